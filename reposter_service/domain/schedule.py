@@ -1,0 +1,41 @@
+"""When things are due. Every delay is one production value, scaled together with the measuring delay."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """Production values. `scaled` shortens them all together, for the demo and for tests."""
+
+    measure: timedelta = timedelta(minutes=60)
+    lateness: timedelta = timedelta(minutes=5)
+    expiry: timedelta = timedelta(minutes=30)
+    reconcile_joined: timedelta = timedelta(minutes=5)
+    reconcile_polled: timedelta = timedelta(minutes=15)
+    reactions: timedelta = timedelta(minutes=30)
+    reactions_confirm: timedelta = timedelta(minutes=1)
+    period_continues: timedelta = timedelta(days=7)
+    repost_retry: timedelta = timedelta(seconds=30)
+    missed_quiet: timedelta = timedelta(minutes=10)
+    join_pace: timedelta = timedelta(minutes=3)
+    history_pace: timedelta = timedelta(seconds=3)
+
+    def scaled(self, factor: float) -> Self:
+        return type(self)(**{field.name: getattr(self, field.name) * factor for field in fields(self)})
+
+
+def due_at(published_at: datetime, delays: Delays) -> datetime:
+    """The moment of measuring: from the publication, never from when we heard of it."""
+    return published_at + delays.measure
+
+
+def too_late(due: datetime, now: datetime, delays: Delays) -> bool:
+    """Whether a measurement now would no longer be one at the fixed age."""
+    return now - due > delays.lateness
+
+
+def fresh(published_at: datetime, now: datetime, delays: Delays) -> bool:
+    """Whether a post met at the first sight of a donor is still to be measured on time."""
+    return now - published_at < delays.measure
