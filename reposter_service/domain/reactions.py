@@ -1,7 +1,7 @@
 """Reactions switched on or off: doubt, confirmation, and the periods in which ratings are comparable.
 
-Rule (the user's text, «Слабости алгоритма Y»): when a donor switches reactions, its ratings start anew under algorithm X
-until 50 posts are rated. A change is believed at the second read in a row that sees it.
+Rule (the user's text, «Слабости алгоритма Y»): when a donor switches reactions, its ratings start anew under
+algorithm X until 50 posts are rated. A change is believed at the second read in a row that sees it.
 """
 
 from collections.abc import Iterable
@@ -24,10 +24,13 @@ class ReactionsWatch:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of one state, in which ratings are compared with each other. `ended_at` is None for the open one."""
+    """A stretch of one state, in which ratings are compared with each other.
+
+    `on` is None before the first read, `ended_at` for the open period.
+    """
 
     id: int
-    on: bool
+    on: bool | None
     ended_at: datetime | None
 
 

@@ -1,0 +1,83 @@
+"""What can go wrong with Telegram, as one tree that carries the decision.
+
+TelegramError
+├── Temporary           try again, not before `retry_after`
+│   ├── FloodWait       Telegram named the wait
+│   └── Disconnected    no connection, or the answer is lost: the deed may have been done
+├── DonorUnavailable    private, gone, renamed away: this donor cannot be read
+├── PostUnavailable     the message is deleted
+├── ForwardsForbidden   protected content: final for the post
+├── TargetClosed        the userbot lacks rights in the project's channel
+├── LinkRefused         the link leads to no channel that can be watched
+└── AccountLost         banned, frozen or logged out
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class TelegramError(Exception):
+    """Telegram did not do what was asked. `permanent`: asking again changes nothing."""
+
+    permanent = True
+
+
+class Temporary(TelegramError):
+    permanent = False
+
+    def __init__(self, reason: str, retry_after: timedelta = timedelta()) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class FloodWait(Temporary):
+    pass
+
+
+class Disconnected(Temporary):
+    pass
+
+
+class DonorUnavailable(TelegramError):
+    pass
+
+
+class PostUnavailable(TelegramError):
+    pass
+
+
+class ForwardsForbidden(TelegramError):
+    pass
+
+
+class TargetClosed(TelegramError):
+    pass
+
+
+class LinkProblem(StrEnum):
+    """What a link turned out to be instead of a channel."""
+
+    NOTHING = "nothing"
+    PERSON = "person"
+    BOT = "bot"
+    GROUP = "group"
+    INVITE_EXPIRED = "invite_expired"
+    NOT_A_MEMBER = "not_a_member"
+
+
+class LinkRefused(TelegramError):
+    def __init__(self, problem: LinkProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+class AccountState(StrEnum):
+    BANNED = "banned"
+    FROZEN = "frozen"
+    LOGGED_OUT = "logged_out"
+
+
+class AccountLost(TelegramError):
+    def __init__(self, state: AccountState) -> None:
+        super().__init__(state.value)
+        self.state = state

@@ -1,0 +1,188 @@
+"""What the workflows need of the outside, each in two to six methods. `database` and `userbots` provide them.
+
+Every `now` is aware and read once per decision. Telegram ports raise the tree of `reposter_service.errors`.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from fractions import Fraction
+from typing import Protocol
+
+from reposter_service.domain.decision import Decision
+from reposter_service.domain.links import InviteLink, Link
+from reposter_service.domain.pauses import Pause
+from reposter_service.domain.posts import Found, Message, Publication
+from reposter_service.domain.reactions import Period, ReactionsWatch, Switched
+from reposter_service.workflows.records import (
+    Alert,
+    ChannelCard,
+    ClosedAs,
+    Donor,
+    DuePost,
+    Membership,
+    MissedPosts,
+    NewDonor,
+    NewProject,
+    NewUserbot,
+    OpenRepost,
+    PlannedRepost,
+    Project,
+    Userbot,
+    UserbotState,
+)
+
+# --- Telegram, seen by one project's userbot -------------------------------------------------------------------------
+
+
+class Reader(Protocol):
+    async def tops(self) -> Mapping[int, int]:
+        """Channel id → id of its newest message, for every channel the userbot has joined. One request per 100."""
+
+    async def after(self, channel_id: int, message_id: int, limit: int) -> Sequence[Message]:
+        """Messages newer than `message_id`, oldest first; at most `limit` (≤ 100). One request."""
+
+    async def newest(self, channel_id: int, before: int | None, limit: int) -> Sequence[Message]:
+        """The newest messages (older than `before`, when given), newest first. One request."""
+
+    async def exact(self, channel_id: int, ids: Sequence[int]) -> Mapping[int, Message]:
+        """Those of these messages that exist; a missing id is deleted. One request per 100 ids."""
+
+    async def reactions_on(self, channel_id: int) -> bool:
+        """Whether readers may react in this channel. One request."""
+
+
+class Publisher(Protocol):
+    async def forward(
+        self, *, source: int, message_ids: Sequence[int], target: int, random_ids: Sequence[int]
+    ) -> tuple[int, ...]:
+        """Forward in ONE request, never repeated by the library; the new ids. `Disconnected`: the deed may be done."""
+
+    async def forwarded(self, target: int, limit: int) -> Mapping[tuple[int, int], int]:
+        """(donor channel id, message id) → id in the target, for forwards among its last `limit` messages."""
+
+
+class Subscriber(Protocol):
+    async def resolve(self, link: Link) -> ChannelCard:
+        """The channel behind a link; its access hash is kept for this userbot. `LinkRefused` for anything else."""
+
+    async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
+        """JOINED (also when it was already) or REQUESTED where the channel's admins must approve."""
+
+    async def may_post(self, channel_id: int) -> bool:
+        """Whether the userbot may publish in this channel."""
+
+
+class Userbots(Protocol):
+    """The userbots at hand. Each raises `Disconnected` while the project's userbot is not connected."""
+
+    def reader(self, project_id: int) -> Reader: ...
+    def publisher(self, project_id: int) -> Publisher: ...
+    def subscriber(self, project_id: int) -> Subscriber: ...
+
+
+class AccessHashes(Protocol):
+    """Telegram gives every account its own access hash for a channel; it is asked for once."""
+
+    async def load(self, userbot_id: int) -> Mapping[int, int]: ...
+    async def keep(self, userbot_id: int, hashes: Mapping[int, int]) -> None: ...
+
+
+class Accounts(Protocol):
+    async def all(self) -> Sequence[Userbot]: ...
+
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None: ...
+
+
+class SessionLocks(Protocol):
+    def hold(self, userbot_id: int) -> AbstractAsyncContextManager[None]:
+        """Held while connected: Telegram kills a session used from two processes. Waits until it is free."""
+
+
+# --- Storage: every method is one transaction -------------------------------------------------------------------------
+
+
+class Projects(Protocol):
+    async def all(self) -> Sequence[Project]: ...
+    async def add(self, project: NewProject, now: datetime) -> Project | None:
+        """None where the channel is a project already."""
+
+    async def pauses(self, project_id: int) -> Sequence[Pause]: ...
+    async def add_pause(self, project_id: int, pause: Pause) -> bool:
+        """False for an exact duplicate."""
+
+    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
+        """The userbot's id; None where the phone serves another project already."""
+
+
+class Donors(Protocol):
+    async def of_project(self, project_id: int) -> Sequence[Donor]: ...
+    async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
+        """None where the project has this channel already, or the channel is the project's own."""
+
+    async def set_membership(self, donor_id: int, membership: Membership) -> None: ...
+    async def mark_read(self, donor_id: int, now: datetime) -> None:
+        """The donor was reconciled at this moment."""
+
+
+class Posts(Protocol):
+    async def store(self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None) -> int:
+        """Keep new posts as waiting, merge albums by `grouped_id`, move `last_seen_id` (never back). How many new."""
+
+    async def projects_due(self, now: datetime) -> Sequence[int]:
+        """Ids of the projects that have a waiting post due by `now`."""
+
+    async def due(self, project_id: int, now: datetime) -> Sequence[DuePost]:
+        """Waiting posts due by `now`, by donor, oldest publication first."""
+
+    async def erase(self, post_id: int) -> None: ...
+    async def miss(self, post_ids: Sequence[int], now: datetime) -> None: ...
+    async def earlier_ratings(self, post: DuePost, limit: int) -> Sequence[Fraction]:
+        """Ratings of posts published before this one in the donor's open reactions period, newest first."""
+
+    async def settle(
+        self, post: DuePost, found: Found, decision: Decision, repost: PlannedRepost | None, now: datetime
+    ) -> None:
+        """Numbers, decision and planned repost in one transaction. A post settled already stays as it is."""
+
+    async def missed_untold(self, quiet_since: datetime) -> MissedPosts | None:
+        """Missed posts nobody was told of, when none was missed after `quiet_since`."""
+
+    async def missed_told(self, missed: MissedPosts) -> None: ...
+
+
+class Reposts(Protocol):
+    async def projects_open(self, now: datetime) -> Sequence[int]:
+        """Ids of the projects that have a repost to try by `now`."""
+
+    async def open(self, project_id: int, now: datetime) -> Sequence[OpenRepost]:
+        """Waiting and sending ones to try by `now`, oldest decision first."""
+
+    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> None:
+        """Commit as sending BEFORE the request."""
+
+    async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None: ...
+    async def postpone(self, repost_id: int, until: datetime) -> None: ...
+    async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None: ...
+
+
+class ReactionsLog(Protocol):
+    async def to_read(self, project_id: int, read_before: datetime, doubted_before: datetime) -> Sequence[Donor]:
+        """Donors last read before `read_before`, or in doubt since before `doubted_before`."""
+
+    async def watch(self, donor_id: int) -> ReactionsWatch: ...
+    async def periods(self, donor_id: int) -> Sequence[Period]:
+        """Every period of the donor. The first is opened with the donor, its state unknown until the first read."""
+
+    async def keep(self, donor_id: int, watch: ReactionsWatch) -> None:
+        """Store what is known. A doubt that has passed gives the posts measured in it back to the open period."""
+
+    async def switch(self, donor_id: int, watch: ReactionsWatch, switched: Switched, goes_on: Period | None) -> None:
+        """End the open period at `last_old`, open (or continue) the other at `first_new`, and move posts: measured
+        after `last_old` and before `first_new` belong to none and their unsent reposts are closed as UNSETTLED;
+        from `first_new` on they belong to the new period."""
+
+
+class Alerts(Protocol):
+    async def raise_once(self, alert: Alert, now: datetime) -> bool:
+        """Keep an alert for the admins; False where one of this key is kept already."""

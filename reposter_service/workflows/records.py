@@ -1,0 +1,172 @@
+"""The nouns that workflows hand around, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reposter_service.domain.links import InviteLink
+
+
+class Membership(StrEnum):
+    """How a userbot stands to a donor. Public donors are polled until joined."""
+
+    NONE = "none"
+    REQUESTED = "requested"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCard:
+    """A channel as resolved. `username` without @, None for a private one."""
+
+    channel_id: int
+    title: str
+    username: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    title: str
+    channel: ChannelCard
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    id: int
+    title: str
+    channel_id: int
+    username: str | None
+    userbot_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewUserbot:
+    """`session` is the plain Telethon string; storage encrypts it."""
+
+    project_id: int
+    phone: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Userbot:
+    """A Telegram account and what it needs to connect. The device is fixed per account for ever."""
+
+    id: int
+    project_id: int
+    phone: str
+    session: str
+    device_model: str
+    system_version: str
+    app_version: str
+
+
+class UserbotState(StrEnum):
+    CONNECTED = "connected"
+    RECONNECTING = "reconnecting"
+    BANNED = "banned"
+    FROZEN = "frozen"
+    LOGGED_OUT = "logged_out"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDonor:
+    project_id: int
+    channel: ChannelCard
+    x: int
+    y: int
+    invite: InviteLink | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Donor:
+    """A channel watched for one project. `last_seen_id` is None until its first sight."""
+
+    id: int
+    project_id: int
+    channel_id: int
+    title: str
+    username: str | None
+    x: int
+    y: int
+    membership: Membership
+    invite: InviteLink | None
+    last_seen_id: int | None
+    last_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DuePost:
+    """A waiting post. `doubted`: its donor's reactions look switched, which is not yet confirmed."""
+
+    id: int
+    donor: Donor
+    message_ids: tuple[int, ...]
+    grouped_id: int | None
+    published_at: datetime
+    due_at: datetime
+    doubted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRepost:
+    """A win to be sent to the project's channel until `expires_at`."""
+
+    target_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRepost:
+    """A repost not finished. `sending`: an earlier attempt's outcome is unknown, so the target is looked into first."""
+
+    id: int
+    project_id: int
+    donor: Donor
+    target_id: int
+    message_ids: tuple[int, ...]
+    generation: int
+    sending: bool
+    attempts: int
+    decided_at: datetime
+    expires_at: datetime
+
+
+class ClosedAs(StrEnum):
+    """Why a win is not in the target. EXPIRED, PROTECTED and DELETED are told to the admins."""
+
+    PAUSED = "paused"
+    EXPIRED = "expired"
+    PROTECTED = "protected"
+    DELETED = "deleted"
+    UNSETTLED = "unsettled"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class MissedPosts:
+    """Posts that could not be measured on time, for one summary: donor's link → how many."""
+
+    post_ids: tuple[int, ...]
+    by_donor: dict[str, int]
+
+
+class AlertKind(StrEnum):
+    USERBOT_LOST = "userbot_lost"
+    RIGHTS_LOST = "rights_lost"
+    DONOR_UNAVAILABLE = "donor_unavailable"
+    DONOR_PROTECTED = "donor_protected"
+    REACTIONS_SWITCHED = "reactions_switched"
+    POSTS_MISSED = "posts_missed"
+    WIN_EXPIRED = "win_expired"
+    WIN_DELETED = "win_deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Words for the admins. `key` makes one event one alert, however often it is met."""
+
+    kind: AlertKind
+    key: str
+    text: str
+    project_id: int | None = None
