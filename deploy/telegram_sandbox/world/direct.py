@@ -1,0 +1,158 @@
+"""Direct messages: between a person and a bot, two people, or Telegram's service account and a person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from telegram_sandbox.world.events import (
+    BotAccessChanged,
+    DirectMessageEdited,
+    DirectMessagesDeleted,
+    DirectMessageSent,
+)
+from telegram_sandbox.world.ground import Ground
+from telegram_sandbox.world.messages import Content, DirectMessage, ForwardHeader, Service
+from telegram_sandbox.world.people import AccountState, People, Person
+from telegram_sandbox.world.refusals import Refused
+
+BoxEventKind = Literal["new", "edit", "delete"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxEvent:
+    """One step of an account's own history; `message_id` is the number in this box."""
+
+    pts: int
+    kind: BoxEventKind
+    message_id: int
+
+
+@dataclass(eq=False, slots=True)
+class Box:
+    """All direct messages of one account, numbered through over all its chats, as Telegram does."""
+
+    top_id: int = 0
+    pts: int = 1
+    messages: dict[int, DirectMessage] = field(default_factory=dict)
+    events: list[BoxEvent] = field(default_factory=list)
+
+    def record(self, kind: BoxEventKind, message_id: int) -> int:
+        self.pts += 1
+        self.events.append(BoxEvent(self.pts, kind, message_id))
+        return self.pts
+
+
+class DirectMessages:
+    """Every account's box, and who may write to whom."""
+
+    def __init__(self, ground: Ground, people: People) -> None:
+        self._ground = ground
+        self._people = people
+        self._boxes: dict[int, Box] = {}
+
+    def box(self, person_id: int) -> Box:
+        return self._boxes.setdefault(person_id, Box())
+
+    def send(
+        self,
+        sender: Person,
+        receiver: Person,
+        content: str | Content = "",
+        *,
+        service: Service | None = None,
+        forward: ForwardHeader | None = None,
+        reply_to: DirectMessage | None = None,
+        grouped_id: int | None = None,
+        origin: object = None,
+    ) -> DirectMessage:
+        """Send, if the sender may write there. A person who writes to a bot has thereby started it."""
+        self.refuse_writing(sender, receiver)
+        if receiver.is_bot:
+            self.allow(sender, receiver)
+        body = Content(content) if isinstance(content, str) else content
+        message = DirectMessage(
+            sender.id,
+            receiver.id,
+            self._ground.now(),
+            body,
+            service=service,
+            forward=forward,
+            reply_to=reply_to,
+            grouped_id=grouped_id,
+        )
+        for owner_id in dict.fromkeys((sender.id, receiver.id)):
+            self._file(owner_id, message)
+        self._ground.note("direct", sender_id=sender.id, receiver_id=receiver.id)
+        self._ground.emit(DirectMessageSent(message, origin))
+        return message
+
+    def edit(self, message: DirectMessage, content: Content, *, origin: object = None) -> DirectMessage:
+        """Change text or keyboard, or `MESSAGE_NOT_MODIFIED` when nothing would change."""
+        if message.content == content:
+            raise Refused("MESSAGE_NOT_MODIFIED")
+        message.content = content
+        message.edit_date = self._ground.now()
+        for owner_id, message_id in message.ids.items():
+            self.box(owner_id).record("edit", message_id)
+        self._ground.emit(DirectMessageEdited(message, origin))
+        return message
+
+    def delete(self, owner: Person, message_ids: Iterable[int], *, origin: object = None) -> list[int]:
+        """Delete from both boxes; `message_ids` are the owner's numbers. Those really deleted."""
+        found = [message for number in message_ids if (message := self.box(owner.id).messages.get(number)) is not None]
+        for message in found:
+            for owner_id, message_id in message.ids.items():
+                del self.box(owner_id).messages[message_id]
+                self.box(owner_id).record("delete", message_id)
+        if found:
+            self._ground.emit(DirectMessagesDeleted(tuple(found), origin))
+        return [message.ids[owner.id] for message in found]
+
+    def find(self, owner: Person, message_id: int) -> DirectMessage | None:
+        """A message by its number in the owner's box."""
+        return self.box(owner.id).messages.get(message_id)
+
+    def chat(self, owner: Person, other: Person) -> list[DirectMessage]:
+        """The owner's messages with one other, oldest first."""
+        return [message for message in self.box(owner.id).messages.values() if message.other(owner.id) == other.id]
+
+    def correspondents(self, owner: Person) -> list[Person]:
+        """Everybody the owner has a chat with."""
+        others = dict.fromkeys(message.other(owner.id) for message in self.box(owner.id).messages.values())
+        return [self._people.get(other_id) for other_id in others]
+
+    def start(self, person: Person, bot: Person, payload: str = "", *, origin: object = None) -> DirectMessage:
+        """Press «Start»: unblocks the bot and sends `/start` with the payload of the link."""
+        person.blocked.discard(bot.id)
+        return self.send(person, bot, f"/start {payload}".strip(), origin=origin)
+
+    def allow(self, person: Person, bot: Person) -> None:
+        """Let a bot write to this person (a first message, or «allow» in a Mini App)."""
+        if bot.id not in person.started:
+            person.started.add(bot.id)
+            self._ground.emit(BotAccessChanged(person, bot, is_allowed=True))
+
+    def block(self, person: Person, bot: Person) -> None:
+        person.blocked.add(bot.id)
+        person.started.discard(bot.id)
+        self._ground.emit(BotAccessChanged(person, bot, is_allowed=False))
+
+    def refuse_writing(self, sender: Person, receiver: Person) -> None:
+        """Raise when `sender` may not write: a bot only to those who started it and did not block it."""
+        if receiver.id in sender.blocked:
+            raise Refused("YOU_BLOCKED_USER")
+        if receiver.state in (AccountState.BANNED, AccountState.DELETED):
+            raise Refused("USER_IS_DEACTIVATED" if sender.is_bot else "INPUT_USER_DEACTIVATED")
+        if sender.id in receiver.blocked:
+            raise Refused("USER_IS_BLOCKED")
+        if sender.is_bot and receiver.is_bot:
+            raise Refused("USER_IS_BOT")
+        if sender.is_bot and sender.id not in receiver.started:
+            raise Refused("BOT_CANT_INITIATE")
+
+    def _file(self, owner_id: int, message: DirectMessage) -> None:
+        box = self.box(owner_id)
+        box.top_id += 1
+        message.ids[owner_id] = box.top_id
+        box.messages[box.top_id] = message
+        box.record("new", box.top_id)
