@@ -81,6 +81,11 @@ class Userbots(Protocol):
     def subscriber(self, project_id: int) -> Subscriber: ...
 
 
+class Visits(Protocol):
+    def visit(self, session: str) -> AbstractAsyncContextManager[tuple[Subscriber, Mapping[int, int]]]:
+        """Connect an account that is no userbot yet; the mapping fills with the access hashes it learns."""
+
+
 class AccessHashes(Protocol):
     """Telegram gives every account its own access hash for a channel; it is asked for once."""
 

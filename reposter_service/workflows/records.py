@@ -41,11 +41,14 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class NewUserbot:
-    """`session` is the plain Telethon string; storage encrypts it."""
+    """`session` is the plain Telethon string; storage encrypts it. The device is named once, for ever."""
 
     project_id: int
     phone: str
     session: str
+    device_model: str = "Reposter"
+    system_version: str = "Linux"
+    app_version: str = "1.0"
 
 
 @dataclass(frozen=True, slots=True)

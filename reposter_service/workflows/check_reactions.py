@@ -1,0 +1,65 @@
+"""Read the donors' reactions, apart from measuring and with a budget of its own.
+
+A change is believed at the second read that sees it; then the admins are told and a new reactions period starts.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reposter_service.clock import Clock
+from reposter_service.domain.reactions import read, to_continue
+from reposter_service.domain.schedule import Delays
+from reposter_service.errors import DonorUnavailable
+from reposter_service.workflows.alert import reactions_switched
+from reposter_service.workflows.ports import Alerts, Donors, ReactionsLog, Reader, Userbots
+from reposter_service.workflows.records import Donor, Project
+
+READS_PER_ROUND = 10
+"""One round comes about once a minute: 100 donors are read in ten, well within their 30 minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReactions:
+    userbots: Userbots
+    donors: Donors
+    log: ReactionsLog
+    alerts: Alerts
+    clock: Clock
+    delays: Delays
+    hinted: set[tuple[int, int]] = field(default_factory=set)
+
+    def hint(self, project: Project, channel_id: int) -> None:
+        """Telegram says that something about this channel changed: it goes first in the next round."""
+        self.hinted.add((project.id, channel_id))
+
+    async def round(self, project: Project) -> int:
+        """Read the donors that are due, at most ten; how many."""
+        donors = (await self._to_read(project, self.clock()))[:READS_PER_ROUND]
+        if donors:
+            reader = self.userbots.reader(project.id)
+            for donor in donors:
+                await self._check(reader, project, donor)
+                self.hinted.discard((project.id, donor.channel_id))
+        return len(donors)
+
+    async def _to_read(self, project: Project, now: datetime) -> list[Donor]:
+        due = await self.log.to_read(project.id, now - self.delays.reactions, now - self.delays.reactions_confirm)
+        hinted = {channel_id for project_id, channel_id in self.hinted if project_id == project.id}
+        known = {donor.id for donor in due}
+        extra = [d for d in await self.donors.of_project(project.id) if d.channel_id in hinted] if hinted else []
+        return [donor for donor in extra if donor.id not in known] + list(due)
+
+    async def _check(self, reader: Reader, project: Project, donor: Donor) -> None:
+        try:
+            on = await reader.reactions_on(donor.channel_id)
+        except DonorUnavailable:
+            return  # told by the watch, which meets the same donor
+        now = self.clock()
+        watch, switched = read(await self.log.watch(donor.id), on=on, now=now)
+        if switched is None:
+            await self.log.keep(donor.id, watch)
+            return
+        periods = await self.log.periods(donor.id)
+        goes_on = to_continue(periods, on=on, now=now, continues=self.delays.period_continues)
+        await self.alerts.raise_once(reactions_switched(project, donor, switched), now)
+        await self.log.switch(donor.id, watch, switched, goes_on)

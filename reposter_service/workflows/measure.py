@@ -1,0 +1,95 @@
+"""Measure posts exactly 60 minutes after publication, and have each decided at once.
+
+One read per donor and moment serves all its posts then due. A post that is gone is erased; one that cannot be measured
+within the allowed lateness is missed: no rating, no baseline, no repost.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from reposter_service.clock import Clock
+from reposter_service.domain.decision import Because, Decision, Hold, Repost
+from reposter_service.domain.posts import Found, Message, find, ids_to_read
+from reposter_service.domain.schedule import Delays, too_late
+from reposter_service.errors import DonorUnavailable
+from reposter_service.workflows.alert import donor_protected, donor_unavailable
+from reposter_service.workflows.decide import Decide
+from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
+from reposter_service.workflows.records import DuePost, PlannedRepost, Project
+
+IDS_PER_REQUEST = 100
+
+
+@dataclass(slots=True)
+class Measured:
+    """What one round came to. `lags`: how late each post was measured."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    lags: list[timedelta] = field(default_factory=list)
+    deleted: int = 0
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    userbots: Userbots
+    posts: Posts
+    alerts: Alerts
+    decide: Decide
+    clock: Clock
+    delays: Delays
+
+    async def due(self, project: Project) -> Measured:
+        """One round: everything of the project that is due now."""
+        measured = Measured()
+        due = await self.posts.due(project.id, self.clock())
+        waiting = await self._without_the_late(due, measured)
+        if waiting:
+            reader = self.userbots.reader(project.id)
+            for _, batch in groupby(waiting, key=lambda post: post.donor.id):
+                await self._donor(reader, project, list(batch), measured)
+        return measured
+
+    async def _without_the_late(self, posts: Sequence[DuePost], measured: Measured) -> list[DuePost]:
+        now = self.clock()
+        late = [post for post in posts if too_late(post.due_at, now, self.delays)]
+        if late:
+            await self.posts.miss([post.id for post in late], now)
+            measured.missed += len(late)
+        return [post for post in posts if not too_late(post.due_at, now, self.delays)]
+
+    async def _donor(self, reader: Reader, project: Project, posts: list[DuePost], measured: Measured) -> None:
+        try:
+            present = await _read(reader, posts)
+        except DonorUnavailable:
+            await self.alerts.raise_once(donor_unavailable(project, posts[0].donor), self.clock())
+            return
+        answered_at = self.clock()
+        for post in await self._without_the_late(posts, measured):
+            found = find(post.message_ids, post.grouped_id, present)
+            if found is None:
+                await self.posts.erase(post.id)
+                measured.deleted += 1
+            else:
+                await self._settle(project, post, found, answered_at, measured)
+
+    async def _settle(self, project: Project, post: DuePost, found: Found, now: datetime, measured: Measured) -> None:
+        decision = await self.decide.about(post, found, now)
+        planned = None
+        if isinstance(decision, Repost):
+            planned = PlannedRepost(project.channel_id, expires_at=now + self.delays.expiry)
+        await self.posts.settle(post, found, decision, planned, now)
+        measured.decisions.append(decision)
+        measured.lags.append(now - post.due_at)
+        if isinstance(decision, Hold) and decision.because is Because.PROTECTED:
+            await self.alerts.raise_once(donor_protected(project, post.donor), now)
+
+
+async def _read(reader: Reader, posts: Sequence[DuePost]) -> Mapping[int, Message]:
+    ids = sorted({id_ for post in posts for id_ in ids_to_read(post.message_ids, post.grouped_id)})
+    present: dict[int, Message] = {}
+    for start in range(0, len(ids), IDS_PER_REQUEST):
+        present.update(await reader.exact(posts[0].donor.channel_id, ids[start : start + IDS_PER_REQUEST]))
+    return present

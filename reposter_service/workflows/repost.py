@@ -1,0 +1,133 @@
+"""Forward the winners into the project's channel: each once, none lost in silence.
+
+A repost is committed as sending, with its `random_id`s, before the request. An attempt whose outcome is unknown (a
+crash, a lost answer) first looks for the same forward in the target, then repeats the identical request: neither
+Telegram's memory of `random_id`s nor the look is trusted alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from reposter_service.clock import Clock
+from reposter_service.domain.pauses import Pause, paused
+from reposter_service.domain.random_ids import random_id
+from reposter_service.domain.schedule import Delays
+from reposter_service.errors import ForwardsForbidden, PostUnavailable, TargetClosed, Temporary
+from reposter_service.workflows import alert
+from reposter_service.workflows.ports import Alerts, Projects, Publisher, Reposts, Userbots
+from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
+
+LOOK_BACK = 100
+"""Messages of the target in which an earlier attempt is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendWinners:
+    userbots: Userbots
+    projects: Projects
+    reposts: Reposts
+    alerts: Alerts
+    clock: Clock
+    delays: Delays
+    zone: ZoneInfo
+
+    async def open(self, project: Project) -> int:
+        """One round over the project's open reposts, oldest first; how many were sent.
+
+        Stops at the first one that cannot be sent for now: what blocks one blocks the account or the target.
+        """
+        sent = 0
+        pauses = await self.projects.pauses(project.id)
+        for repost in await self.reposts.open(project.id, self.clock()):
+            try:
+                sent += await self._attempt(project, repost, pauses)
+            except Temporary as trouble:
+                await self._postpone(repost, trouble.retry_after)
+                raise
+            except TargetClosed:
+                await self._postpone(repost, timedelta())
+                await self.alerts.raise_once(alert.rights_lost(project, repost), self.clock())
+                break
+        return sent
+
+    async def _attempt(self, project: Project, repost: OpenRepost, pauses: Sequence[Pause]) -> bool:
+        if repost.sending and await self._found_in_target(repost):
+            return True
+        outcome = self._outcome_without_sending(repost, pauses, self.clock())
+        if outcome is not None:
+            await self._close(project, repost, outcome)
+            return False
+        return await self._forward(project, repost, repost.message_ids)
+
+    def _outcome_without_sending(self, repost: OpenRepost, pauses: Sequence[Pause], now: datetime) -> ClosedAs | None:
+        if now >= repost.expires_at:
+            return ClosedAs.EXPIRED
+        return ClosedAs.PAUSED if paused(pauses, now, self.zone) else None
+
+    async def _found_in_target(self, repost: OpenRepost) -> bool:
+        publisher = self.userbots.publisher(repost.project_id)
+        forwarded = await publisher.forwarded(repost.target_id, LOOK_BACK)
+        keys = [(repost.donor.channel_id, message_id) for message_id in repost.message_ids]
+        target_ids = [forwarded[key] for key in keys if key in forwarded]
+        if target_ids:
+            await self.reposts.sent(repost.id, target_ids, self.clock())
+        return bool(target_ids)
+
+    async def _forward(self, project: Project, repost: OpenRepost, message_ids: Sequence[int]) -> bool:
+        publisher = self.userbots.publisher(repost.project_id)
+        random_ids = _random_ids(repost, message_ids)
+        await self.reposts.begin(repost.id, message_ids, random_ids, self.clock())
+        try:
+            target_ids = await _send(publisher, repost, message_ids, random_ids)
+        except ForwardsForbidden:
+            await self.alerts.raise_once(alert.donor_protected(project, repost.donor), self.clock())
+            await self._close(project, repost, ClosedAs.PROTECTED)
+        except PostUnavailable:
+            return await self._forward_what_is_left(project, repost, message_ids)
+        else:
+            await self.reposts.sent(repost.id, target_ids, self.clock())
+            return True
+        return False
+
+    async def _forward_what_is_left(self, project: Project, repost: OpenRepost, tried: Sequence[int]) -> bool:
+        """Telegram refuses an album of which a part was deleted; the rest of it won all the same."""
+        reader = self.userbots.reader(repost.project_id)
+        present = await reader.exact(repost.donor.channel_id, tried)
+        left = sorted(present)
+        if left and len(left) < len(tried):
+            return await self._forward(project, repost, left)
+        await self._close(project, repost, ClosedAs.DELETED)
+        return False
+
+    async def _close(self, project: Project, repost: OpenRepost, outcome: ClosedAs) -> None:
+        # Told before it is closed: a crash in between repeats the telling, which is kept once by its key.
+        if outcome is ClosedAs.EXPIRED:
+            await self.alerts.raise_once(alert.win_expired(project, repost), self.clock())
+        if outcome is ClosedAs.DELETED:
+            await self.alerts.raise_once(alert.win_deleted(project, repost), self.clock())
+        await self.reposts.close(repost.id, outcome, self.clock())
+
+    async def _postpone(self, repost: OpenRepost, retry_after: timedelta) -> None:
+        await self.reposts.postpone(repost.id, self.clock() + max(self.delays.repost_retry, retry_after))
+
+
+async def _send(
+    publisher: Publisher, repost: OpenRepost, message_ids: Sequence[int], random_ids: Sequence[int]
+) -> tuple[int, ...]:
+    return await publisher.forward(
+        source=repost.donor.channel_id, message_ids=message_ids, target=repost.target_id, random_ids=random_ids
+    )
+
+
+def _random_ids(repost: OpenRepost, message_ids: Sequence[int]) -> list[int]:
+    return [
+        random_id(
+            target_id=repost.target_id,
+            donor_channel_id=repost.donor.channel_id,
+            message_id=message_id,
+            generation=repost.generation,
+        )
+        for message_id in message_ids
+    ]
