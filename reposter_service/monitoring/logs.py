@@ -1,0 +1,65 @@
+"""structlog as JSON lines on stderr. Secrets never get there: one processor takes them out."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+HIDDEN = "[hidden]"
+_SECRET_NAME = re.compile(r"session|password|secret|token|api_hash|auth_key|phone_code|code_hash|dsn", re.IGNORECASE)
+_SECRET_TEXT = re.compile(
+    r"(?<=://)[^/\s:@]+:[^@/\s]+(?=@)"  # user:password of an address
+    r"|\b\d{6,}:[A-Za-z0-9_-]{30,}"  # a bot token
+    r"|\b1[A-Za-z0-9_-]{300,}={0,2}"  # a Telethon session
+)
+
+
+def hide_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replace values of secret names, and secrets inside any text, also of exceptions."""
+    for name, value in event.items():
+        event[name] = HIDDEN if _SECRET_NAME.search(name) else _without_secrets(value)
+    return event
+
+
+def _without_secrets(value: object) -> object:
+    if isinstance(value, str):
+        return _SECRET_TEXT.sub(HIDDEN, value)
+    if isinstance(value, dict):
+        return {k: HIDDEN if _SECRET_NAME.search(str(k)) else _without_secrets(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_secrets(item) for item in value]
+    return value
+
+
+def configure(level: str) -> None:
+    """All logs of the process, those of libraries included, one JSON object a line."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        hide_secrets,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for chatty in ("apscheduler", "telethon", "aiohttp.access"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

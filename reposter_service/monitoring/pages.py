@@ -1,0 +1,45 @@
+"""`/healthz` and `/metrics`, on loopback only."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`ticking`: the loop and the wakes run. `database`: a query is answered. `userbots`: how many in which state."""
+
+    ticking: bool
+    database: bool
+    userbots: dict[str, int]
+
+    @property
+    def well(self) -> bool:
+        return self.ticking and self.database and set(self.userbots) <= {"connected"}
+
+
+@asynccontextmanager
+async def serve(port: int, health: Callable[[], Awaitable[Health]], metrics: Callable[[], bytes]) -> AsyncIterator[int]:
+    """Serve both pages until the context ends; yields the port (0 asks for a free one)."""
+
+    async def healthz(_request: web.Request) -> web.Response:
+        state = await health()
+        return web.json_response({"well": state.well, **asdict(state)}, status=200 if state.well else 503)
+
+    async def metrics_page(_request: web.Request) -> web.Response:
+        return web.Response(body=metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application()
+    app.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics_page)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, LOOPBACK, port).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()

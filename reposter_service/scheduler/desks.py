@@ -1,0 +1,118 @@
+"""A desk per project: its five workers, independent of each other and of other projects."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from reposter_service.scheduler.worker import Work, Worker
+from reposter_service.supervisor import Supervisor, cancel
+from reposter_service.workflows.check_reactions import CheckReactions
+from reposter_service.workflows.measure import Measure, Measured
+from reposter_service.workflows.ports import Projects
+from reposter_service.workflows.records import Project
+from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.subscribe import Subscribe
+from reposter_service.workflows.watch import Watch
+
+
+class Duty(StrEnum):
+    RECONCILE = "reconcile"
+    MEASURE = "measure"
+    SEND = "send"
+    REACTIONS = "reactions"
+    SUBSCRIBE = "subscribe"
+
+
+class Observer(Protocol):
+    """Told what the rounds came to."""
+
+    def stored(self, posts: int) -> None: ...
+    def measured(self, measured: Measured) -> None: ...
+    def sent(self, reposts: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workflows:
+    watch: Watch
+    measure: Measure
+    send: SendWinners
+    reactions: CheckReactions
+    subscribe: Subscribe
+
+
+class Desk:
+    """The workers of one project."""
+
+    def __init__(self, project: Project, workflows: Workflows, observer: Observer) -> None:
+        self.project = project
+        self._workflows = workflows
+        self._observer = observer
+        self._read_every_donor = True  # the first round reads all, and so does the first after a reconnect
+        duties: dict[Duty, Work] = {
+            Duty.RECONCILE: self._reconcile,
+            Duty.MEASURE: self._measure,
+            Duty.SEND: self._send,
+            Duty.REACTIONS: lambda: workflows.reactions.round(project),
+            Duty.SUBSCRIBE: lambda: workflows.subscribe.next(project),
+        }
+        self.workers = {duty: Worker(f"{duty}:{project.id}", work) for duty, work in duties.items()}
+
+    def connected(self) -> None:
+        """The project's userbot is (again) there: nothing is believed to have been heard meanwhile."""
+        self._read_every_donor = True
+        for worker in self.workers.values():
+            worker.wake()
+
+    async def _reconcile(self) -> None:
+        stored = await self._workflows.watch.reconcile(self.project, every_donor=self._read_every_donor)
+        self._read_every_donor = False
+        self._observer.stored(stored)
+
+    async def _measure(self) -> None:
+        measured = await self._workflows.measure.due(self.project)
+        self._observer.measured(measured)
+        self.workers[Duty.SEND].wake()
+
+    async def _send(self) -> None:
+        self._observer.sent(await self._workflows.send.open(self.project))
+
+
+class Desks:
+    """One desk for every project there is."""
+
+    def __init__(self, projects: Projects, workflows: Workflows, observer: Observer, supervisor: Supervisor) -> None:
+        self._projects = projects
+        self._workflows = workflows
+        self._observer = observer
+        self._supervisor = supervisor
+        self._desks: dict[int, Desk] = {}
+        self._running: dict[int, list[asyncio.Task[None]]] = {}
+
+    def of(self, project_id: int) -> Desk | None:
+        return self._desks.get(project_id)
+
+    async def sync(self) -> None:
+        """Open desks for new projects, close those of removed ones, reopen those of changed ones."""
+        projects = {project.id: project for project in await self._projects.all()}
+        for project_id in [id_ for id_, desk in self._desks.items() if projects.get(id_) != desk.project]:
+            await self._close(project_id)
+        for project_id in projects.keys() - self._desks.keys():
+            self._open(projects[project_id])
+
+    def wake(self, duty: Duty, project_ids: Iterable[int] | None = None) -> None:
+        """Wake one duty of these projects, of all where none are named."""
+        for project_id in self._desks if project_ids is None else project_ids:
+            if desk := self._desks.get(project_id):
+                desk.workers[duty].wake()
+
+    def _open(self, project: Project) -> None:
+        desk = self._desks[project.id] = Desk(project, self._workflows, self._observer)
+        self._running[project.id] = [self._supervisor.start(w.name, w.run) for w in desk.workers.values()]
+        desk.connected()
+
+    async def _close(self, project_id: int) -> None:
+        del self._desks[project_id]
+        for task in self._running.pop(project_id):
+            await cancel(task)

@@ -1,0 +1,51 @@
+"""The one place that starts tasks: named, watched, restarted, stopped together."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+
+log = structlog.get_logger()
+
+FIRST_RESTART_S = 1.0
+LAST_RESTART_S = 60.0
+
+
+class Supervisor:
+    """Keeps long-running work alive. Work that returns is done; work that raises starts again, ever more slowly."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+        task = asyncio.create_task(_keep_alive(name, work), name=name)  # noqa: TID251 - this is the supervisor
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def stop(self) -> None:
+        """Cancel everything and wait until it is over. Work started meanwhile is stopped too."""
+        while self._tasks:
+            running = tuple(self._tasks)
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+
+async def cancel(task: asyncio.Task[None]) -> None:
+    """Stop one piece of work and wait until it is over."""
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _keep_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    pause = FIRST_RESTART_S
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("work failed, starting again", work=name, in_seconds=pause)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LAST_RESTART_S)
