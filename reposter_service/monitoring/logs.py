@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -12,7 +12,7 @@ HIDDEN = "[hidden]"
 _SECRET_NAME = re.compile(r"session|password|secret|token|api_hash|auth_key|phone_code|code_hash|dsn", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
     r"(?<=://)[^/\s:@]+:[^@/\s]+(?=@)"  # user:password of an address
-    r"|\b\d{6,}:[A-Za-z0-9_-]{30,}"  # a bot token
+    r"|(?<!\d)\d{6,}:[A-Za-z0-9_-]{30,}"  # a bot token
     r"|\b1[A-Za-z0-9_-]{300,}={0,2}"  # a Telethon session
 )
 
@@ -34,7 +34,7 @@ def _without_secrets(value: object) -> object:
     return value
 
 
-def configure(level: str) -> None:
+def configure(level: str, stream: TextIO | None = None) -> None:
     """All logs of the process, those of libraries included, one JSON object a line."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -50,7 +50,7 @@ def configure(level: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -93,6 +93,10 @@ class Desks:
     def of(self, project_id: int) -> Desk | None:
         return self._desks.get(project_id)
 
+    @property
+    def with_userbot(self) -> int:
+        return sum(desk.project.userbot_id is not None for desk in self._desks.values())
+
     async def sync(self) -> None:
         """Open desks for new projects, close those of removed ones, reopen those of changed ones."""
         projects = {project.id: project for project in await self._projects.all()}
@@ -106,6 +110,10 @@ class Desks:
         for project_id in self._desks if project_ids is None else project_ids:
             if desk := self._desks.get(project_id):
                 desk.workers[duty].wake()
+
+    async def close(self) -> None:
+        for project_id in list(self._desks):
+            await self._close(project_id)
 
     def _open(self, project: Project) -> None:
         desk = self._desks[project.id] = Desk(project, self._workflows, self._observer)

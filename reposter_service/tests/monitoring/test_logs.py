@@ -1,0 +1,69 @@
+"""Logs are JSON, and no secret gets into them."""
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from reposter_service.monitoring import logs
+
+SESSION = "1" + "A" * 352 + "="
+TOKEN = "123456789:" + "A" * 35
+DSN = "postgresql://reposter_app:hunter2@127.0.0.1/house"
+
+Lines = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    stream = io.StringIO()
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    root.handlers.clear()  # pytest's own would be closed by the reconfiguration
+    logs.configure("INFO", stream)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    root.handlers[:], root.level = before
+    structlog.reset_defaults()
+
+
+def test_a_line_is_one_json_object_with_time_level_and_event(lines: Lines) -> None:
+    structlog.get_logger("reposter").info("пост оценён", rating=833)
+    (line,) = lines()
+    assert line["event"] == "пост оценён"
+    assert line["level"] == "info"
+    assert line["rating"] == 833
+    assert line["timestamp"].endswith("Z")
+
+
+@pytest.mark.parametrize("name", ["session", "password", "bot_token", "api_hash", "phone_code", "dsn", "auth_key"])
+def test_a_value_of_a_secret_name_is_hidden(lines: Lines, name: str) -> None:
+    structlog.get_logger().info("event", **{name: "precious"})
+    (line,) = lines()
+    assert line[name] == logs.HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        pytest.param(f"connecting to {DSN}", "hunter2", id="the password of an address"),
+        pytest.param(f"https://api.example/bot{TOKEN}/getMe", TOKEN, id="a bot token"),
+        pytest.param(f"opened {SESSION}", SESSION, id="a Telethon session"),
+    ],
+)
+def test_a_secret_inside_a_text_is_hidden(lines: Lines, text: str, secret: str) -> None:
+    logging.getLogger("library").warning(text)
+    structlog.get_logger().warning("event", details=[{"inner": text}])
+    for line in lines():
+        assert secret not in json.dumps(line)
+        assert logs.HIDDEN in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_secret_inside_an_exception_is_hidden(lines: Lines) -> None:
+    structlog.get_logger().error("failed", exc_info=OSError(f"cannot reach {DSN}"))
+    (line,) = lines()
+    assert "cannot reach" in line["exception"]
+    assert "hunter2" not in json.dumps(line)

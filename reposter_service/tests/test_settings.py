@@ -1,0 +1,43 @@
+"""Settings come from the environment; what is wrong is named."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from reposter_service.domain.schedule import Delays
+from reposter_service.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_DATABASE_URL", "postgresql://reposter_app@127.0.0.1/house")
+    monkeypatch.setenv("REPOSTER_SESSION_KEY", "key")
+    monkeypatch.setenv("TELEGRAM_API_ID", "1")
+    monkeypatch.setenv("TELEGRAM_API_HASH", "hash")
+
+
+def test_the_delays_of_production_are_those_of_the_rules() -> None:
+    assert Settings().delays == Delays()
+
+
+def test_one_setting_scales_all_delays_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_MEASURE_DELAY_S", "36")
+    delays = Settings().delays
+    assert delays.measure == timedelta(seconds=36)
+    assert delays.lateness == timedelta(seconds=3)
+    assert delays.expiry == timedelta(seconds=18)
+    assert delays.reconcile_joined == timedelta(seconds=3)
+    assert delays.reactions == timedelta(seconds=18)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("REPOSTER_TIME_ZONE", "Moscow"), ("REPOSTER_MEASURE_DELAY_S", "0"), ("TELEGRAM_API_ID", "abc")],
+)
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as invalid:
+        Settings()
+    named = str(invalid.value.errors()[0]["loc"][0])
+    assert named in {name, name.removeprefix("REPOSTER_").lower()}

@@ -1,0 +1,70 @@
+"""The supervisor keeps work alive and ends it."""
+
+import asyncio
+
+import pytest
+
+from reposter_service import supervisor
+from reposter_service.supervisor import Supervisor
+
+
+@pytest.fixture(autouse=True)
+def _restart_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_RESTART_S", 0.0)
+
+
+async def test_work_that_fails_is_started_again() -> None:
+    runs = 0
+    succeeded = asyncio.Event()
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        if runs < 3:
+            raise RuntimeError("not yet")
+        succeeded.set()
+
+    watched = Supervisor()
+    watched.start("work", work)
+    await asyncio.wait_for(succeeded.wait(), 5)
+    await watched.stop()
+    assert runs == 3
+
+
+async def test_work_that_returns_is_done() -> None:
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+
+    watched = Supervisor()
+    await watched.start("work", work)
+    await watched.stop()
+    assert runs == 1
+
+
+async def test_stopping_ends_everything_also_what_was_started_while_stopping() -> None:
+    watched = Supervisor()
+    ended: list[str] = []
+    started = asyncio.Event()
+
+    async def heir() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("heir")
+
+    async def testator() -> None:
+        try:
+            started.set()
+            await asyncio.Event().wait()
+        finally:
+            ended.append("testator")
+            watched.start("heir", heir)
+            await asyncio.sleep(0)  # the heir begins
+
+    watched.start("testator", testator)
+    await started.wait()
+    await asyncio.wait_for(watched.stop(), 5)
+    assert ended == ["testator", "heir"]

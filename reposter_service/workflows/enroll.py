@@ -1,0 +1,92 @@
+"""Enroll projects, userbots, donors and pauses. Every refusal is a value with its reason."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reposter_service.clock import Clock
+from reposter_service.domain import links
+from reposter_service.domain.baselines import WINDOW
+from reposter_service.domain.links import InviteLink
+from reposter_service.domain.pauses import Pause
+from reposter_service.errors import LinkRefused
+from reposter_service.workflows.ports import Donors, Projects, Subscriber
+from reposter_service.workflows.records import ChannelCard, Donor, NewDonor, NewProject, NewUserbot, Project
+
+
+class Refusal(StrEnum):
+    """Why something was not enrolled. The first six are `LinkProblem`s."""
+
+    NOTHING = "nothing"
+    PERSON = "person"
+    BOT = "bot"
+    GROUP = "group"
+    INVITE_EXPIRED = "invite_expired"
+    NOT_A_MEMBER = "not_a_member"
+    NOT_A_LINK = "not_a_link"
+    ALREADY_THERE = "already_there"
+    OWN_CHANNEL = "own_channel"
+    X_OUT_OF_RANGE = "x_out_of_range"
+    Y_OUT_OF_RANGE = "y_out_of_range"
+    NOT_ADMIN = "not_admin"
+    PHONE_IN_USE = "phone_in_use"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    because: Refusal
+
+
+def in_range(number: int) -> bool:
+    """Whether X or Y can be this number: it looks back on at most 50 posts."""
+    return 1 <= number <= WINDOW
+
+
+@dataclass(frozen=True, slots=True)
+class Enroll:
+    projects: Projects
+    donors: Donors
+    clock: Clock
+
+    async def project(self, subscriber: Subscriber, title: str, link: str) -> Project | Refused:
+        """A channel of ours, in which the userbot at hand may publish."""
+        card = await _resolve(subscriber, link)
+        if isinstance(card, Refused):
+            return card
+        if not await subscriber.may_post(card.channel_id):
+            return Refused(Refusal.NOT_ADMIN)
+        project = await self.projects.add(NewProject(title, card), self.clock())
+        return project or Refused(Refusal.ALREADY_THERE)
+
+    async def userbot(self, project: Project, phone: str, session: str) -> int | Refused:
+        """The userbot's id. One account serves one project."""
+        added = await self.projects.add_userbot(NewUserbot(project.id, phone, session), self.clock())
+        return added if added is not None else Refused(Refusal.PHONE_IN_USE)
+
+    async def pause(self, project: Project, pause: Pause) -> Pause | Refused:
+        added = await self.projects.add_pause(project.id, pause)
+        return pause if added else Refused(Refusal.ALREADY_THERE)
+
+    async def donor(self, subscriber: Subscriber, project: Project, link: str, *, x: int, y: int) -> Donor | Refused:
+        if not in_range(x):
+            return Refused(Refusal.X_OUT_OF_RANGE)
+        if not in_range(y):
+            return Refused(Refusal.Y_OUT_OF_RANGE)
+        card = await _resolve(subscriber, link)
+        if isinstance(card, Refused):
+            return card
+        if card.channel_id == project.channel_id:
+            return Refused(Refusal.OWN_CHANNEL)
+        parsed = links.parse(link)
+        invite = parsed if isinstance(parsed, InviteLink) else None
+        donor = await self.donors.add(NewDonor(project.id, card, x, y, invite), self.clock())
+        return donor or Refused(Refusal.ALREADY_THERE)
+
+
+async def _resolve(subscriber: Subscriber, link: str) -> ChannelCard | Refused:
+    parsed = links.parse(link)
+    if parsed is None:
+        return Refused(Refusal.NOT_A_LINK)
+    try:
+        return await subscriber.resolve(parsed)
+    except LinkRefused as refused:
+        return Refused(Refusal(refused.problem.value))
