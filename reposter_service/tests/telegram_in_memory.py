@@ -1,0 +1,184 @@
+"""A Telegram that lives in memory, for the workflows' tests: the ports Userbots, Reader, Publisher, Subscriber.
+
+It keeps the contract of `tests/userbots/test_contract.py`, which the real userbots keep too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicLink
+from reposter_service.domain.posts import Message
+from reposter_service.domain.rating import Counters
+from reposter_service.errors import (
+    Disconnected,
+    DonorUnavailable,
+    ForwardsForbidden,
+    LinkProblem,
+    LinkRefused,
+    PostUnavailable,
+    TargetClosed,
+)
+from reposter_service.workflows.records import ChannelCard, Membership
+
+
+@dataclass
+class ChannelInMemory:
+    id: int
+    username: str | None = None
+    title: str = "Канал"
+    messages: dict[int, Message] = field(default_factory=dict)
+    forwards: dict[int, tuple[int, int]] = field(default_factory=dict)
+    joined: bool = True
+    asks_admins: bool = False
+    readable: bool = True
+    protected: bool = False
+    writable: bool = True
+    reactions: bool = True
+    top: int = 0
+
+    def post(
+        self,
+        date: datetime,
+        *,
+        views: int | None = 100,
+        forwards: int = 0,
+        reactions: int = 0,
+        grouped_id: int | None = None,
+        from_channel: bool = False,
+        service: bool = False,
+    ) -> Message:
+        self.top += 1
+        message = Message(
+            id=self.top,
+            date=date,
+            counters=Counters(views, forwards, reactions),
+            grouped_id=grouped_id,
+            from_channel=from_channel,
+            service=service,
+            protected=self.protected,
+        )
+        self.messages[message.id] = message
+        return message
+
+    def count(self, message_id: int, *, views: int | None, forwards: int = 0, reactions: int = 0) -> None:
+        self.messages[message_id] = replace(self.messages[message_id], counters=Counters(views, forwards, reactions))
+
+
+@dataclass
+class TelegramInMemory:
+    """All channels, and one userbot that serves every project. `calls` counts requests by method."""
+
+    channels: dict[int, ChannelInMemory] = field(default_factory=dict)
+    connected: bool = True
+    remembers_random_ids: bool = True
+    calls: list[str] = field(default_factory=list)
+    raises: dict[str, list[Exception]] = field(default_factory=dict)
+    loses_answers: int = 0
+    _random_ids: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def channel(self, id_: int, username: str | None = None) -> ChannelInMemory:
+        self.channels[id_] = ChannelInMemory(id_, username)
+        return self.channels[id_]
+
+    # --- Userbots
+
+    def reader(self, project_id: int) -> "TelegramInMemory":
+        if not self.connected:
+            raise Disconnected(f"project {project_id} has no connection")
+        return self
+
+    publisher = subscriber = reader
+
+    # --- Reader
+
+    async def tops(self) -> Mapping[int, int]:
+        self._called("tops")
+        return {channel.id: channel.top for channel in self.channels.values() if channel.joined and channel.top}
+
+    async def after(self, channel_id: int, message_id: int, limit: int) -> Sequence[Message]:
+        messages = self._readable("after", channel_id).messages
+        return [messages[id_] for id_ in sorted(messages) if id_ > message_id][:limit]
+
+    async def newest(self, channel_id: int, before: int | None, limit: int) -> Sequence[Message]:
+        messages = self._readable("newest", channel_id).messages
+        return [messages[id_] for id_ in sorted(messages, reverse=True) if before is None or id_ < before][:limit]
+
+    async def exact(self, channel_id: int, ids: Sequence[int]) -> Mapping[int, Message]:
+        messages = self._readable("exact", channel_id).messages
+        return {id_: messages[id_] for id_ in ids if id_ in messages}
+
+    async def reactions_on(self, channel_id: int) -> bool:
+        return self._readable("reactions_on", channel_id).reactions
+
+    # --- Publisher
+
+    async def forward(
+        self, *, source: int, message_ids: Sequence[int], target: int, random_ids: Sequence[int]
+    ) -> tuple[int, ...]:
+        donor, into = self._readable("forward", source), self.channels[target]
+        if donor.protected:
+            raise ForwardsForbidden("CHAT_FORWARDS_RESTRICTED")
+        if not into.writable:
+            raise TargetClosed("CHAT_ADMIN_REQUIRED")
+        if any(id_ not in donor.messages for id_ in message_ids):
+            raise PostUnavailable("MESSAGE_ID_INVALID")
+        sent = tuple(
+            self._forward_one(donor, into, message_id, random_id)
+            for message_id, random_id in zip(message_ids, random_ids, strict=True)
+        )
+        if self.loses_answers:
+            self.loses_answers -= 1
+            raise Disconnected("answer lost")
+        return sent
+
+    def _forward_one(self, donor: ChannelInMemory, into: ChannelInMemory, message_id: int, random_id: int) -> int:
+        if self.remembers_random_ids and (into.id, random_id) in self._random_ids:
+            return self._random_ids[into.id, random_id]
+        copy = into.post(donor.messages[message_id].date, from_channel=True)
+        into.forwards[copy.id] = (donor.id, message_id)
+        self._random_ids[into.id, random_id] = copy.id
+        return copy.id
+
+    async def forwarded(self, target: int, limit: int) -> Mapping[tuple[int, int], int]:
+        forwards = self._readable("forwarded", target).forwards
+        return {forwards[id_]: id_ for id_ in sorted(forwards)[-limit:]}
+
+    # --- Subscriber
+
+    async def resolve(self, link: Link) -> ChannelCard:
+        self._called("resolve")
+        for channel in self.channels.values():
+            if _leads_to(link, channel):
+                return ChannelCard(channel.id, channel.title, channel.username)
+        raise LinkRefused(LinkProblem.NOTHING)
+
+    async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
+        channel = self._readable("join", channel_id)
+        channel.joined = not channel.asks_admins
+        return Membership.JOINED if channel.joined else Membership.REQUESTED
+
+    async def may_post(self, channel_id: int) -> bool:
+        return self._readable("may_post", channel_id).writable
+
+    def _readable(self, method: str, channel_id: int) -> ChannelInMemory:
+        self._called(method)
+        channel = self.channels.get(channel_id)
+        if channel is None or not channel.readable:
+            raise DonorUnavailable("CHANNEL_PRIVATE")
+        return channel
+
+    def _called(self, method: str) -> None:
+        self.calls.append(method)
+        if self.raises.get(method):
+            raise self.raises[method].pop(0)
+
+
+def _leads_to(link: Link, channel: ChannelInMemory) -> bool:
+    match link:
+        case PublicLink(name):
+            return channel.username is not None and channel.username.lower() == name.lower()
+        case PrivateLink(id_):
+            return channel.id == id_ and channel.joined
+        case InviteLink(code):
+            return code == f"invite-{channel.id}"
