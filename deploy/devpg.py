@@ -180,7 +180,7 @@ class DevPostgres:
                 cwd="/",
                 start_new_session=True,
                 # After the change of user, which would clear the death signal.
-                preexec_fn=_die_with_parent(),  # noqa: PLW1509 - the child only calls prctl and getppid
+                preexec_fn=_on_parents_death(signal.SIGINT),  # noqa: PLW1509 - the child only calls prctl and getppid
                 **self._account,
             )
 
@@ -192,14 +192,14 @@ def _free_port() -> int:
         return port
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """For the child: SIGINT when the thread that started it is gone, so kill -9 of a launcher leaves no server."""
+def _on_parents_death(how: signal.Signals) -> Callable[[], None] | None:
+    """For a child: the signal it gets when the thread that started it is gone, by kill -9 too."""
     if sys.platform != "linux":
         return None
     libc, launcher = ctypes.CDLL(None), os.getpid()
 
     def in_child() -> None:
-        libc.prctl(1, signal.SIGINT)  # 1 = PR_SET_PDEATHSIG
+        libc.prctl(1, how)  # 1 = PR_SET_PDEATHSIG
         if os.getppid() != launcher:  # it went before the order was given
             os._exit(1)
 
@@ -287,7 +287,11 @@ def _drop_left_databases(url: str) -> None:
 
 def _run(command: list[str], url: str) -> int:
     """Run the command beside the server; however we are asked to end, it ends first."""
-    child = subprocess.Popen(command, env={**os.environ, "DATABASE_ADMIN_URL": url})
+    child = subprocess.Popen(
+        command,
+        env={**os.environ, "DATABASE_ADMIN_URL": url},
+        preexec_fn=_on_parents_death(signal.SIGTERM),  # noqa: PLW1509 - the child only calls prctl and getppid
+    )
     try:
         return child.wait()
     except KeyboardInterrupt:  # the terminal told the child as well
