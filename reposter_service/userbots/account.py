@@ -1,0 +1,157 @@
+"""One Telegram account: connected for ever, one connection after the other, until Telegram takes it away."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telethon.errors import AuthKeyNotFound
+
+from reposter_service.clock import Clock
+from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait, Temporary
+from reposter_service.userbots.channels import KnownChannels
+from reposter_service.userbots.connection import Connection
+from reposter_service.userbots.events import Events, tell
+from reposter_service.userbots.pace import FloodGates, Pace
+from reposter_service.userbots.pushes import Pushes
+from reposter_service.userbots.refusals import reason
+from reposter_service.userbots.sessions import TelegramSettings, telegram_client
+from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
+from reposter_service.workflows.records import Userbot, UserbotState
+
+log = structlog.get_logger()
+
+UNKNOWN_KEY_LIMIT = 3
+"""Telegram has been seen to deny a key and to know it again: so many times in a row it is believed."""
+
+
+class Account:
+    def __init__(
+        self,
+        userbot: Userbot,
+        settings: TelegramSettings,
+        events: Events,
+        *,
+        accounts: Accounts,
+        hashes: AccessHashes,
+        locks: SessionLocks,
+        history_pace: timedelta,
+        clock: Clock,
+    ) -> None:
+        self.userbot = userbot
+        self._settings = settings
+        self._events = events
+        self._accounts = accounts
+        self._locks = locks
+        self._clock = clock
+        self.channels = KnownChannels(userbot.id, hashes, self.call)
+        self._history_pace = Pace(history_pace)
+        self._gates = FloodGates()
+        self._connection: Connection | None = None
+        self._taken: AccountLost | None = None
+        self._told: UserbotState | None = None
+        self._log = log.bind(userbot=userbot.id, project=userbot.project_id)
+
+    # --- for the reader, the publisher, the subscriber --------------------------------------------------------------
+
+    @property
+    def connected(self) -> bool:
+        return self._connection is not None
+
+    async def call(self, request: Any) -> Any:
+        """One request, one answer. A flood wait closes the gate for requests of this kind until it is over."""
+        if self._connection is None:
+            raise Disconnected("not connected")
+        self._gates.pass_through(type(request))
+        try:
+            return await self._connection.call(request)
+        except FloodWait as wait:
+            self._gates.close(type(request), wait.retry_after)
+            raise
+        except AccountLost as lost:
+            self._take_away(lost)
+            raise
+
+    async def history(self, request: Any) -> Any:
+        """`call`, at the pace that Telegram allows for reading history."""
+        await self._history_pace.turn()
+        return await self.call(request)
+
+    def _take_away(self, lost: AccountLost) -> None:
+        self._taken = lost
+        if self._connection is not None:
+            self._connection.give_up()
+
+    # --- for the pool ------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Stay connected. Returns when the account is lost; the session's lock is held all the while."""
+        async with self._locks.hold(self.userbot.id):
+            try:
+                await self._stay_connected()
+            except AccountLost as lost:
+                await self._bury(lost)
+
+    async def _stay_connected(self) -> None:
+        loop = asyncio.get_running_loop()
+        short_lives = 0
+        while True:
+            connection = await self._connect()
+            since = loop.time()
+            await self._serve(connection)
+            await self._tell_state(UserbotState.RECONNECTING)
+            await asyncio.sleep(self._backoff(short_lives).total_seconds())
+            lasted = loop.time() - since > self._settings.reconnect_most.total_seconds()
+            short_lives = 0 if lasted else short_lives + 1
+
+    async def _connect(self) -> Connection:
+        """Try until it works, ever more slowly."""
+        attempts, denied = 0, 0
+        while True:
+            try:
+                return await self._open()
+            except Temporary as trouble:
+                denied = denied + 1 if isinstance(trouble.__cause__, AuthKeyNotFound) else 0
+                if denied == UNKNOWN_KEY_LIMIT:
+                    raise AccountLost(AccountState.LOGGED_OUT) from trouble.__cause__
+                pause = max(self._backoff(attempts), trouble.retry_after)
+                self._log.warning("cannot connect", why=str(trouble), in_seconds=pause.total_seconds())
+                await self._tell_state(UserbotState.RECONNECTING)
+            attempts += 1
+            await asyncio.sleep(pause.total_seconds())
+
+    async def _open(self) -> Connection:
+        await self.channels.load()
+        pushes = Pushes(self.userbot.project_id, self._events)
+        client = telegram_client(self.userbot, self._settings)
+        return await Connection.open(client, self._settings.timeout.total_seconds(), pushes.receive)
+
+    async def _serve(self, connection: Connection) -> None:
+        """Hand the connection out until it is lost."""
+        self._connection, self._taken = connection, None
+        try:
+            self._log.info("connected")
+            await self._tell_state(UserbotState.CONNECTED)
+            await tell(self._events.on_connected, self.userbot.project_id)
+            await connection.lost()
+        finally:
+            self._connection = None
+            await connection.close()
+        if self._taken is not None:
+            raise self._taken
+        self._log.warning("connection lost")
+
+    def _backoff(self, attempts: int) -> timedelta:
+        doubled = self._settings.reconnect_first * (1 << min(attempts, 16))
+        return min(doubled, self._settings.reconnect_most)
+
+    async def _tell_state(self, state: UserbotState) -> None:
+        if state is not self._told and await tell(self._accounts.set_state, self.userbot.id, state, "", self._clock()):
+            self._told = state
+
+    async def _bury(self, lost: AccountLost) -> None:
+        """Stored before it is told. A failure leaves by the supervisor, which begins anew: told at least once."""
+        why = reason(lost)
+        self._log.error("account lost", state=lost.state.value, why=why)
+        await self._accounts.set_state(self.userbot.id, UserbotState(lost.state.value), why, self._clock())
+        await self._events.on_account_lost(self.userbot, lost.state)

@@ -1,0 +1,135 @@
+"""Finding and joining channels: the port `Subscriber`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from telethon import errors
+from telethon.tl import functions, types
+
+from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicLink
+from reposter_service.errors import DonorUnavailable, LinkProblem, LinkRefused, TargetClosed, TelegramError
+from reposter_service.userbots import translate
+from reposter_service.userbots.account import Account
+from reposter_service.workflows.records import ChannelCard, Membership
+
+
+class TelegramSubscriber:
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    async def resolve(self, link: Link) -> ChannelCard:
+        """A public name costs one request that Telegram counts jealously. An invite is joined by this: Telegram does
+        not tell who is behind it to those outside. Where admins must approve, the request is sent and the link refused
+        as NOT_A_MEMBER until they have.
+        """
+        match link:
+            case PublicLink():
+                channel = await self._by_name(link.name)
+            case PrivateLink():
+                channel = await self._by_id(link.channel_id)
+            case InviteLink():
+                channel = await self._by_invite(link.hash)
+        if not channel.broadcast:
+            raise LinkRefused(LinkProblem.GROUP)
+        await self._account.channels.learn([channel])
+        return translate.card(channel)
+
+    async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
+        if invite is not None:
+            request = functions.messages.ImportChatInviteRequest(invite.hash)
+        else:
+            request = functions.channels.JoinChannelRequest(await self._account.channels.peer(channel_id))
+        try:
+            return await self._join(request)
+        except TargetClosed as banned:  # the words of publishing, said of a donor that keeps us out
+            raise DonorUnavailable(str(banned)) from banned
+
+    async def may_post(self, channel_id: int) -> bool:
+        try:
+            peer = await self._account.channels.peer(channel_id)
+            answer = await self._account.call(
+                functions.channels.GetParticipantRequest(channel=peer, participant=types.InputPeerSelf())
+            )
+        except (DonorUnavailable, TargetClosed):
+            return False
+        except TelegramError as refused:
+            if isinstance(refused.__cause__, errors.UserNotParticipantError):
+                return False
+            raise
+        return _publishes(answer.participant)
+
+    async def _join(self, request: Any) -> Membership:
+        try:
+            answer = await self._account.call(request)
+        except TelegramError as refused:
+            match refused.__cause__:
+                case errors.UserAlreadyParticipantError():
+                    return Membership.JOINED
+                case errors.InviteRequestSentError():
+                    return Membership.REQUESTED
+            raise
+        if isinstance(answer, types.messages.ChatInviteJoinResultWebView):
+            return Membership.REQUESTED  # a guard bot wants to be talked to; its admins decide
+        await self._account.channels.learn(answer.updates.chats)
+        return Membership.JOINED
+
+    async def _by_name(self, name: str) -> Any:
+        with _nothing_as(LinkProblem.NOTHING):
+            answer = await self._account.call(functions.contacts.ResolveUsernameRequest(name))
+        if isinstance(answer.peer, types.PeerUser):
+            raise LinkRefused(LinkProblem.BOT if answer.users[0].bot else LinkProblem.PERSON)
+        return _channel(answer.chats, LinkProblem.NOTHING)
+
+    async def _by_id(self, channel_id: int) -> Any:
+        """Only a channel the account has met can be asked for; a fresh membership shows in the dialogs."""
+        with _nothing_as(LinkProblem.NOT_A_MEMBER):
+            if channel_id not in self._account.channels:
+                await self._account.channels.sweep()
+            peer = await self._account.channels.peer(channel_id)
+            answer = await self._account.call(functions.channels.GetChannelsRequest(id=[peer]))
+        channel = _channel(answer.chats, LinkProblem.NOT_A_MEMBER)
+        if channel.left and not channel.username:
+            raise LinkRefused(LinkProblem.NOT_A_MEMBER)
+        return channel
+
+    async def _by_invite(self, code: str) -> Any:
+        with _nothing_as(LinkProblem.INVITE_EXPIRED):
+            seen = await self._account.call(functions.messages.CheckChatInviteRequest(code))
+            if isinstance(seen, types.ChatInviteAlready):
+                return _channel([seen.chat], LinkProblem.GROUP)
+            if not (seen.chat if isinstance(seen, types.ChatInvitePeek) else seen).broadcast:
+                raise LinkRefused(LinkProblem.GROUP)
+            await self._join(functions.messages.ImportChatInviteRequest(code))
+            seen = await self._account.call(functions.messages.CheckChatInviteRequest(code))
+        if not isinstance(seen, types.ChatInviteAlready):
+            raise LinkRefused(LinkProblem.NOT_A_MEMBER)
+        return _channel([seen.chat], LinkProblem.NOT_A_MEMBER)
+
+
+def _channel(chats: list[Any], otherwise: LinkProblem) -> Any:
+    """The one channel of an answer. A basic group is a group; a forbidden channel is what the caller says."""
+    for chat in chats:
+        if isinstance(chat, types.Channel):
+            return chat
+        if isinstance(chat, types.Chat | types.ChatForbidden):
+            raise LinkRefused(LinkProblem.GROUP)
+    raise LinkRefused(otherwise)
+
+
+def _publishes(participant: Any) -> bool:
+    match participant:
+        case types.ChannelParticipantCreator():
+            return True
+        case types.ChannelParticipantAdmin():
+            return bool(participant.admin_rights.post_messages)
+    return False
+
+
+@contextmanager
+def _nothing_as(problem: LinkProblem) -> Iterator[None]:
+    """A link that leads nowhere is no donor's trouble but the link's."""
+    try:
+        yield
+    except DonorUnavailable as refused:
+        raise LinkRefused(problem) from refused

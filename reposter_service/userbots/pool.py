@@ -1,0 +1,97 @@
+"""Every userbot of the service: the port `Userbots`."""
+
+import asyncio
+from collections.abc import Set as AbstractSet
+from datetime import timedelta
+
+from reposter_service.clock import Clock
+from reposter_service.errors import Disconnected
+from reposter_service.supervisor import Supervisor, cancel
+from reposter_service.userbots.account import Account
+from reposter_service.userbots.events import Events
+from reposter_service.userbots.membership import TelegramSubscriber
+from reposter_service.userbots.publisher import TelegramPublisher
+from reposter_service.userbots.reader import TelegramReader
+from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
+from reposter_service.workflows.records import Userbot
+
+
+class Pool:
+    """One account per project, each with a life of its own: what happens to one does not touch the others."""
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        events: Events,
+        *,
+        accounts: Accounts,
+        hashes: AccessHashes,
+        locks: SessionLocks,
+        history_pace: timedelta,
+        supervisor: Supervisor,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._events = events
+        self._accounts = accounts
+        self._hashes = hashes
+        self._locks = locks
+        self._history_pace = history_pace
+        self._supervisor = supervisor
+        self._clock = clock
+        self._by_project: dict[int, Account] = {}
+        self._lives: dict[int, asyncio.Task[None]] = {}
+
+    async def start(self) -> None:
+        """Begin to connect every stored account. Does not wait for any."""
+        for userbot in await self._accounts.all():
+            self.add(userbot)
+
+    def add(self, userbot: Userbot) -> None:
+        """Begin to connect one more. A project's earlier userbot is removed first, by the caller."""
+        if userbot.project_id in self._by_project:
+            raise ValueError(f"project {userbot.project_id} has a userbot already")
+        account = Account(
+            userbot,
+            self._settings,
+            self._events,
+            accounts=self._accounts,
+            hashes=self._hashes,
+            locks=self._locks,
+            history_pace=self._history_pace,
+            clock=self._clock,
+        )
+        self._by_project[userbot.project_id] = account
+        self._lives[userbot.project_id] = self._supervisor.start(f"userbot {userbot.id}", account.run)
+
+    async def remove(self, project_id: int) -> None:
+        """Disconnect a project's userbot, if it has one, and forget it. The session stays signed in."""
+        self._by_project.pop(project_id, None)
+        life = self._lives.pop(project_id, None)
+        if life is not None:
+            await cancel(life)
+
+    async def stop(self) -> None:
+        """Disconnect all and let go of their locks."""
+        await asyncio.gather(*(self.remove(project_id) for project_id in tuple(self._by_project)))
+
+    @property
+    def connected(self) -> AbstractSet[int]:
+        """Ids of the projects whose userbot is connected."""
+        return {project_id for project_id, account in self._by_project.items() if account.connected}
+
+    def reader(self, project_id: int) -> TelegramReader:
+        return TelegramReader(self._account(project_id))
+
+    def publisher(self, project_id: int) -> TelegramPublisher:
+        return TelegramPublisher(self._account(project_id))
+
+    def subscriber(self, project_id: int) -> TelegramSubscriber:
+        return TelegramSubscriber(self._account(project_id))
+
+    def _account(self, project_id: int) -> Account:
+        account = self._by_project.get(project_id)
+        if account is None or not account.connected:
+            raise Disconnected(f"the userbot of project {project_id} is not connected")
+        return account
