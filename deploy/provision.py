@@ -1,0 +1,135 @@
+"""The house's database on a server: roles, schemas, passwords, migrations. For the demo and the tests.
+
+    database = provision.database(admin_dsn, "house")     make it, or bring it up to date
+    database = provision.clone(admin_dsn, "test_1")       a new copy of the migrated template, within 0.1 s
+    database.dsn("reposter_app")
+
+Each service migrates by its own command, in a process of its own: this room imports neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from shared_schema.database import REPOSTER, SERVICES, password_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOUSE: Final = Path(__file__).resolve().parents[1]
+BOOTSTRAP: Final = HOUSE / "shared_schema" / "bootstrap.sql"
+MIGRATIONS: Final = (HOUSE / "reposter_service" / "database" / "migrations",)
+MIGRATE: Final = ((REPOSTER, (sys.executable, "-m", "reposter_service.database.migrate", "upgrade")),)
+LOGINS: Final = tuple(role for service in SERVICES for role in (service.migrator, service.app))
+TEMPLATE_PREFIX: Final = "house_template_"
+LOCK: Final = 7_306_080_192
+
+
+@dataclass(frozen=True)
+class HouseDatabase:
+    """A database of the house on the server that `admin_dsn` leads to."""
+
+    admin_dsn: str
+    name: str
+
+    def dsn(self, role: str) -> str:
+        """For one of the login roles; `postgresql://role:password@host:port/name`."""
+        server = conninfo_to_dict(self.admin_dsn)
+        address = f"{server.get('host', '127.0.0.1')}:{server.get('port', 5432)}"
+        return f"postgresql://{role}:{_password(self.admin_dsn, role)}@{address}/{quote(self.name)}"
+
+    @property
+    def as_admin(self) -> str:
+        """DSN of the administrator in this database."""
+        server = conninfo_to_dict(self.admin_dsn)
+        login = f"{quote(str(server['user']))}:{quote(str(server.get('password', '')))}"
+        return f"postgresql://{login}@{server.get('host', '127.0.0.1')}:{server.get('port', 5432)}/{quote(self.name)}"
+
+
+def database(admin_dsn: str, name: str) -> HouseDatabase:
+    """Make the database, or bring an existing one up to date."""
+    made = HouseDatabase(admin_dsn, name)
+    with _alone(admin_dsn) as admin:
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        bootstrap(made)
+        migrate(made)
+    return made
+
+
+def clone(admin_dsn: str, name: str) -> HouseDatabase:
+    """A new database with the schemas of the template and no rows; one of this name is replaced."""
+    source = template(admin_dsn)
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        names = {"name": sql.Identifier(name), "source": sql.Identifier(source)}
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
+        admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {source}").format(**names))
+    return HouseDatabase(admin_dsn, name)
+
+
+def template(admin_dsn: str) -> str:
+    """Name of the migrated template of this very code; made when the server does not have it, older ones go."""
+    name = TEMPLATE_PREFIX + _fingerprint()
+    with _alone(admin_dsn) as admin:
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [name]).fetchone():
+            return name
+        for (old,) in admin.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE_PREFIX]
+        ).fetchall():
+            admin.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(old)))
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        bootstrap(HouseDatabase(admin_dsn, name))
+        migrate(HouseDatabase(admin_dsn, name))
+        # Last: a template half made is not one.
+        admin.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
+    return name
+
+
+def bootstrap(made: HouseDatabase) -> None:
+    """Run `bootstrap.sql`, with passwords for the login roles."""
+    with psycopg.connect(made.as_admin) as admin:
+        for role in LOGINS:
+            admin.execute("SELECT set_config(%s, %s, false)", [password_setting(role), _password(made.admin_dsn, role)])
+        admin.execute(BOOTSTRAP.read_bytes())
+
+
+def migrate(made: HouseDatabase) -> None:
+    """Run every service's own migrate command."""
+    for service, command in MIGRATE:
+        environment = {**os.environ, service.migrator_variable: made.dsn(service.migrator)}
+        subprocess.run(command, cwd=HOUSE, env=environment, check=True)
+
+
+@contextmanager
+def _alone(admin_dsn: str) -> Iterator[psycopg.Connection]:
+    """One at a time on a server: roles belong to all its databases, and test workers start together."""
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield admin  # the lock goes with the connection
+
+
+def _password(admin_dsn: str, role: str) -> str:
+    """The same in every process that knows the administrator's, and as hard to guess."""
+    secret = str(conninfo_to_dict(admin_dsn).get("password", ""))
+    return hashlib.blake2b(f"{secret}:{role}".encode(), digest_size=16).hexdigest()
+
+
+def _fingerprint() -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    steps = [path for folder in MIGRATIONS for path in sorted(folder.rglob("*.py"))]
+    for path in (BOOTSTRAP, Path(__file__), *steps):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

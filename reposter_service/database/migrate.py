@@ -1,0 +1,121 @@
+"""Migrations: only this command changes the schema, and a service that finds another revision does not start.
+
+    python -m reposter_service.database.migrate upgrade              bring the database to this version of the service
+    python -m reposter_service.database.migrate downgrade REVISION   and back (`base` = nothing left)
+    python -m reposter_service.database.migrate revision "message"   write a migration from what tables.py has new
+
+Takes the migrator's DSN from REPOSTER_MIGRATOR_DATABASE_URL; the daemon's environment never holds it.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reposter_service.database.engine import single
+from shared_schema.database import REPOSTER, DsnMissingError, dsn
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+UPGRADE = "python -m reposter_service.database.migrate upgrade"
+MISSING_OR_CLOSED = {"42P01", "3F000", "42501"}
+"""SQLSTATEs of a table, a schema, a right that is not there."""
+
+
+class RevisionError(Exception):
+    """The database is not at the revision this service was written for; the message tells an operator what to do."""
+
+
+def configuration(connection: sa.Connection | None = None) -> Config:
+    """Alembic's configuration, complete in code."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("file_template", "r%%(rev)s_%%(slug)s")
+    return config
+
+
+def head() -> str:
+    """The revision this version of the service needs."""
+    revision = ScriptDirectory.from_config(configuration()).get_current_head()
+    if revision is None:
+        raise RevisionError(f"в {MIGRATIONS} нет миграций")
+    return revision
+
+
+async def as_owner(migrator_dsn: str, work: Callable[[sa.Connection], object]) -> None:
+    """Do something to the schema in one transaction, as the migrator that has become the owner."""
+    # With the tables' own schema off the search path, what is compared keeps its schema's name.
+    engine = single(migrator_dsn, application_name="reposter-migrate", role=REPOSTER.owner, search_path="pg_catalog")
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(work)
+    finally:
+        await engine.dispose()
+
+
+async def upgrade(migrator_dsn: str, revision: str = "head") -> None:
+    await as_owner(migrator_dsn, lambda connection: command.upgrade(configuration(connection), revision))
+
+
+async def downgrade(migrator_dsn: str, revision: str) -> None:
+    await as_owner(migrator_dsn, lambda connection: command.downgrade(configuration(connection), revision))
+
+
+async def write_revision(migrator_dsn: str, message: str) -> None:
+    """Write the next migration's file; its text is a draft to be read."""
+    number = f"{int(head()) + 1:04}"
+
+    def write(connection: sa.Connection) -> None:
+        command.revision(configuration(connection), message, autogenerate=True, rev_id=number)
+
+    await as_owner(migrator_dsn, write)
+
+
+async def check_revision(engine: AsyncEngine) -> None:
+    """Raise `RevisionError` unless the database is at the revision this service was written for."""
+    found, needed = await _revision(engine), head()
+    if found is None:
+        raise RevisionError(f"База данных не подготовлена: нет таблиц репосточной. Выполните: {UPGRADE}")
+    if found == needed:
+        return
+    if found in {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}:
+        raise RevisionError(f"База данных отстала: ревизия {found}, нужна {needed}. Выполните: {UPGRADE}")
+    raise RevisionError(
+        f"База данных новее программы: ревизия {found}, программа знает {needed}. Установите новую версию репосточной."
+    )
+
+
+async def _revision(engine: AsyncEngine) -> str | None:
+    version = sa.table("alembic_version", sa.column("version_num", sa.Text), schema=REPOSTER.schema)
+    try:
+        async with engine.connect() as connection:
+            return await connection.scalar(sa.select(version.c.version_num))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in MISSING_OR_CLOSED:
+            return None
+        raise
+
+
+async def _main(arguments: list[str]) -> None:
+    match arguments:
+        case ["upgrade"]:
+            await upgrade(dsn(REPOSTER.migrator_variable))
+        case ["downgrade", revision]:
+            await downgrade(dsn(REPOSTER.migrator_variable), revision)
+        case ["revision", message]:
+            await write_revision(dsn(REPOSTER.migrator_variable), message)
+        case _:
+            raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(_main(sys.argv[1:]))
+    except (DsnMissingError, RevisionError) as error:
+        raise SystemExit(str(error)) from None

@@ -1,0 +1,24 @@
+"""Words that cross between the services: the names of published views and of what is inside their JSON columns."""
+
+from enum import StrEnum
+from typing import TypedDict
+
+
+class View(StrEnum):
+    """A view in schema `published`. A change that readers could notice is a new view with the next number."""
+
+    DONOR_ACTIVITY_V1 = "donor_activity_v1"
+
+
+class BestPost(TypedDict):
+    """An element of `donor_activity_v1.best_posts_7d`.
+
+    `rating` is exact to a double and shown cut to a whole number; `interactions` = reactions + forwards;
+    `published_at` is ISO 8601 in UTC, `2026-05-01T09:00:00Z`.
+    """
+
+    link: str
+    rating: float
+    views: int
+    interactions: int
+    published_at: str
