@@ -66,14 +66,18 @@ class Desk:
             worker.wake()
 
     async def _reconcile(self) -> None:
-        stored = await self._workflows.watch.reconcile(self.project, every_donor=self._read_every_donor)
+        reconciled = await self._workflows.watch.reconcile(self.project, every_donor=self._read_every_donor)
+        self._observer.stored(reconciled.stored)
+        if reconciled.trouble:
+            raise reconciled.trouble
         self._read_every_donor = False
-        self._observer.stored(stored)
 
     async def _measure(self) -> None:
         measured = await self._workflows.measure.due(self.project)
         self._observer.measured(measured)
         self.workers[Duty.SEND].wake()
+        if measured.trouble:
+            raise measured.trouble
 
     async def _send(self) -> None:
         self._observer.sent(await self._workflows.send.open(self.project))

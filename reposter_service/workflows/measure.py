@@ -13,7 +13,7 @@ from reposter_service.clock import Clock
 from reposter_service.domain.decision import Because, Decision, Hold, Repost
 from reposter_service.domain.posts import Found, Message, find, ids_to_read
 from reposter_service.domain.schedule import Delays, too_late
-from reposter_service.errors import DonorUnavailable
+from reposter_service.errors import DonorUnavailable, Temporary
 from reposter_service.workflows.alert import donor_protected, donor_unavailable
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
@@ -24,12 +24,13 @@ IDS_PER_REQUEST = 100
 
 @dataclass(slots=True)
 class Measured:
-    """What one round came to. `lags`: how late each post was measured."""
+    """What one round came to. `lags`: how late each post was measured. `trouble`: what kept posts waiting, the last."""
 
     decisions: list[Decision] = field(default_factory=list)
     lags: list[timedelta] = field(default_factory=list)
     deleted: int = 0
     missed: int = 0
+    trouble: Temporary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,17 @@ class Measure:
     delays: Delays
 
     async def due(self, project: Project) -> Measured:
-        """One round: everything of the project that is due now."""
+        """One round: everything of the project due now. One donor's trouble does not keep the others waiting."""
         measured = Measured()
         due = await self.posts.due(project.id, self.clock())
         waiting = await self._without_the_late(due, measured)
         if waiting:
             reader = self.userbots.reader(project.id)
             for _, batch in groupby(waiting, key=lambda post: post.donor.id):
-                await self._donor(reader, project, list(batch), measured)
+                try:
+                    await self._donor(reader, project, list(batch), measured)
+                except Temporary as trouble:
+                    measured.trouble = trouble
         return measured
 
     async def _without_the_late(self, posts: Sequence[DuePost], measured: Measured) -> list[DuePost]:

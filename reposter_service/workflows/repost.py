@@ -14,7 +14,7 @@ from reposter_service.clock import Clock
 from reposter_service.domain.pauses import Pause, paused
 from reposter_service.domain.random_ids import random_id
 from reposter_service.domain.schedule import Delays
-from reposter_service.errors import ForwardsForbidden, PostUnavailable, TargetClosed, Temporary
+from reposter_service.errors import DonorUnavailable, ForwardsForbidden, PostUnavailable, TargetClosed, Temporary
 from reposter_service.workflows import alert
 from reposter_service.workflows.ports import Alerts, Projects, Publisher, Reposts, Userbots
 from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
@@ -36,7 +36,7 @@ class SendWinners:
     async def open(self, project: Project) -> int:
         """One round over the project's open reposts, oldest first; how many were sent.
 
-        Stops at the first one that cannot be sent for now: what blocks one blocks the account or the target.
+        Stops where the account or the target is in the way of all; a donor is in the way of its own posts only.
         """
         sent = 0
         pauses = await self.projects.pauses(project.id)
@@ -46,6 +46,9 @@ class SendWinners:
             except Temporary as trouble:
                 await self._postpone(repost, trouble.retry_after)
                 raise
+            except DonorUnavailable:
+                await self._postpone(repost, timedelta())
+                await self.alerts.raise_once(alert.donor_unavailable(project, repost.donor), self.clock())
             except TargetClosed:
                 await self._postpone(repost, timedelta())
                 await self.alerts.raise_once(alert.rights_lost(project, repost), self.clock())

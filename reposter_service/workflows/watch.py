@@ -11,12 +11,20 @@ from datetime import datetime
 from reposter_service.clock import Clock
 from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
-from reposter_service.errors import DonorUnavailable
+from reposter_service.errors import DonorUnavailable, Temporary
 from reposter_service.workflows.alert import donor_unavailable
 from reposter_service.workflows.ports import Alerts, Donors, Posts, Reader, Userbots
 from reposter_service.workflows.records import Donor, Membership, Project
 
 PAGE = 100
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """What one round came to: how many posts were new, and the last trouble that left a donor unread."""
+
+    stored: int = 0
+    trouble: Temporary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +42,22 @@ class Watch:
             if donor.channel_id == channel_id and donor.last_seen_id is not None:
                 await self.posts.store(donor, publications(messages), seen_up_to=None)
 
-    async def reconcile(self, project: Project, *, every_donor: bool = False) -> int:
-        """Read what is new in the project's donors; how many posts were. `every_donor`: also those polled lately."""
+    async def reconcile(self, project: Project, *, every_donor: bool = False) -> Reconciled:
+        """Read what is new in the project's donors, in all of them or in those that have news or wait to be polled."""
         reader = self.userbots.reader(project.id)
         tops = await reader.tops()
-        stored = 0
+        reconciled = Reconciled()
         for donor in await self.donors.of_project(project.id):
-            if every_donor or self._has_news(donor, tops, self.clock()):
-                stored += await self._read_or_tell(reader, project, donor)
             if donor.channel_id in tops and donor.membership is not Membership.JOINED:
                 await self.donors.set_membership(donor.id, Membership.JOINED)
-        return stored
+            if every_donor or self._has_news(donor, tops, self.clock()):
+                try:
+                    reconciled.stored += await self._read_or_tell(
+                        reader, project, donor, joined=donor.channel_id in tops
+                    )
+                except Temporary as trouble:
+                    reconciled.trouble = trouble
+        return reconciled
 
     def _has_news(self, donor: Donor, tops: Mapping[int, int], now: datetime) -> bool:
         if donor.last_seen_id is None or donor.last_read_at is None:
@@ -53,8 +66,8 @@ class Watch:
             return tops[donor.channel_id] > donor.last_seen_id
         return now - donor.last_read_at >= self.delays.reconcile_polled
 
-    async def _read_or_tell(self, reader: Reader, project: Project, donor: Donor) -> int:
-        if donor.username is None and donor.membership is not Membership.JOINED:
+    async def _read_or_tell(self, reader: Reader, project: Project, donor: Donor, *, joined: bool) -> int:
+        if donor.username is None and donor.membership is not Membership.JOINED and not joined:
             return 0  # private, not let in yet: nothing to read, nothing wrong
         try:
             stored = await self._read(reader, donor)
