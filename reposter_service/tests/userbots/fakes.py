@@ -1,0 +1,111 @@
+"""What the pool needs around it, in memory: accounts, access hashes, locks; and an ear for its events."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reposter_service.domain.posts import Message
+from reposter_service.errors import AccountState
+from reposter_service.userbots.events import Events
+from reposter_service.workflows.records import Userbot, UserbotState
+
+
+def stored_userbot(session: str, *, id_: int = 1, project_id: int = 1, phone: str = "+70000000001") -> Userbot:
+    return Userbot(id_, project_id, phone, session, device_model="PC", system_version="1", app_version="1")
+
+
+@dataclass
+class AccountsInMemory:
+    """`states`: everything that was ever set, in order."""
+
+    userbots: list[Userbot] = field(default_factory=list)
+    states: list[tuple[int, UserbotState]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    failures: int = 0
+
+    async def all(self) -> Sequence[Userbot]:
+        return list(self.userbots)
+
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("no database")
+        self.states.append((userbot_id, state))
+        self.reasons.append(reason)
+
+    def of(self, userbot_id: int) -> list[UserbotState]:
+        return [state for id_, state in self.states if id_ == userbot_id]
+
+
+@dataclass
+class AccessHashesInMemory:
+    kept: dict[int, dict[int, int]] = field(default_factory=dict)
+
+    async def load(self, userbot_id: int) -> Mapping[int, int]:
+        return dict(self.kept.get(userbot_id, {}))
+
+    async def keep(self, userbot_id: int, hashes: Mapping[int, int]) -> None:
+        self.kept.setdefault(userbot_id, {}).update(hashes)
+
+
+@dataclass
+class SessionLocksInMemory:
+    held: set[int] = field(default_factory=set)
+    _locks: dict[int, asyncio.Lock] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def hold(self, userbot_id: int) -> AsyncIterator[None]:
+        async with self._locks.setdefault(userbot_id, asyncio.Lock()):
+            self.held.add(userbot_id)
+            try:
+                yield
+            finally:
+                self.held.discard(userbot_id)
+
+
+@dataclass
+class Heard:
+    """Everything the pool told. With `deaf` every callback raises after it has heard."""
+
+    connected: list[int] = field(default_factory=list)
+    messages: list[tuple[int, int, list[Message]]] = field(default_factory=list)
+    changed: list[tuple[int, int]] = field(default_factory=list)
+    lost: list[tuple[int, AccountState]] = field(default_factory=list)
+    deaf: bool = False
+
+    @property
+    def events(self) -> Events:
+        return Events(self._on_connected, self._on_messages, self._on_channel_changed, self._on_account_lost)
+
+    def ids(self, channel_id: int) -> list[int]:
+        """Ids of the messages of a channel that were pushed."""
+        return [message.id for _, id_, messages in self.messages if id_ == channel_id for message in messages]
+
+    async def _on_connected(self, project_id: int) -> None:
+        self.connected.append(project_id)
+        self._fail()
+
+    async def _on_messages(self, project_id: int, channel_id: int, messages: Sequence[Message]) -> None:
+        self.messages.append((project_id, channel_id, list(messages)))
+        self._fail()
+
+    async def _on_channel_changed(self, project_id: int, channel_id: int) -> None:
+        self.changed.append((project_id, channel_id))
+        self._fail()
+
+    async def _on_account_lost(self, userbot: Userbot, state: AccountState) -> None:
+        self.lost.append((userbot.project_id, state))
+        self._fail()
+
+    def _fail(self) -> None:
+        if self.deaf:
+            raise RuntimeError("the listener is out of order")
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for it, long enough for the slowest machine."""
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 - a condition of another process' making sets no event for us
+            await asyncio.sleep(0.005)
