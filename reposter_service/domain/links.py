@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)/", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _HASH = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_NUMBER = re.compile(r"[1-9]\d{0,17}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,20 @@ def _parse_path(parts: list[str]) -> Link | None:
             return InviteLink(code)
         case [code] if code.startswith("+") and _HASH.fullmatch(code[1:]):
             return InviteLink(code[1:])
-        case ["c", channel, *rest] if _NUMBER.fullmatch(channel):
+        case ["c", channel, *rest] if _NUMBER.fullmatch(channel) and _leads_to_a_message(rest):
             return PrivateLink(int(channel), _message_id(rest))
-        case ["s", name, *rest] | [name, *rest] if _NAME.fullmatch(name) and len(rest) <= 2:
+        case ["s", name, *rest] | [name, *rest] if _NAME.fullmatch(name) and _leads_to_a_message(rest):
             return PublicLink(name, _message_id(rest))
     return None
 
 
+def _leads_to_a_message(rest: list[str]) -> bool:
+    """Nothing, a message, or a topic and a message. `t.me/addstickers/cats` or `t.me/bot/app` are no channels."""
+    return len(rest) <= 2 and all(_NUMBER.fullmatch(part) for part in rest)
+
+
 def _message_id(rest: list[str]) -> int | None:
-    return int(rest[-1]) if rest and _NUMBER.fullmatch(rest[-1]) else None
+    return int(rest[-1]) if rest else None
 
 
 def channel_link(channel_id: int, username: str | None) -> str:
