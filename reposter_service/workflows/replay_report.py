@@ -112,7 +112,7 @@ def _summary(file: ReplayedFile) -> str:
     posts = len(file.posts) + file.forwards
     lines = [
         f"Канал {file.channel}, сообщений: {file.messages}, с {_moment(file.first)} по {_moment(file.last)}",
-        f"Постов: {posts}, репостов из каналов: {file.forwards}, своих: {len(file.posts)}, из них альбомов: {file.albums}",
+        f"Постов: {posts}, репостов из каналов: {file.forwards}, своих: {len(file.posts)} (альбомов: {file.albums})",
         f"С рейтингом: {file.rated}, медиана рейтинга: {_cut(file.median_rating)}",
         f"Первые {WINDOW} постов с рейтингом решает X, следующие Y",
     ]
