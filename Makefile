@@ -1,0 +1,51 @@
+# The one door: `make` lists what there is. Every target sets up what it needs, once.
+# Needs git, make and Python 3.11 or newer with venv and pip; everything else comes from the lock files.
+
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo smoke replay test check spec bench run lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { split($$2, words, " — "); printf "  make %-37s %s\n", $$1 (words[2] ? " " words[2] : ""), words[1] }' Makefile
+
+setup: ## prepare .venv (the other targets do it by themselves)
+	@sh deploy/setup
+
+demo: setup ## the whole system on this machine without Telegram; stays in the foreground, Ctrl-C ends it
+	@$(PYTHON) -m demo up
+
+smoke: setup ## start the demo, let the main jobs happen, check them over the wire, one summary line
+	@$(PYTHON) -m demo smoke
+
+replay: setup ## feed a real channel's posts through the system and compare with the bare rules — FILE=posts.csv [X=6 Y=5]
+	@test -n "$(FILE)" || { echo "make replay FILE=posts.csv [X=6 Y=5]" >&2; exit 2; }
+	@$(PYTHON) -m demo replay "$(FILE)" $(if $(X),--x $(X)) $(if $(Y),--y $(Y))
+
+test: setup ## all tests, the ten slowest named — [ARGS="-k pause"]
+	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+
+check: setup ## lint, format, types, architecture, dependencies
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint())"
+	$(PYTHON) -m deptry reposter_service --non-dev-dependency-groups reposter --extend-exclude '.*/tests/'
+	$(PYTHON) -m deptry . --non-dev-dependency-groups reposter,dev --ignore DEP002
+
+spec: setup ## what the tests promise, as sentences — [ARGS=folder]
+	@$(PYTHON) deploy/spec.py $(ARGS)
+
+bench: setup ## one line a figure: bench <name> <value> <unit> — [ONLY=prefix]
+	@$(PYTHON) deploy/bench/run.py $(ONLY)
+
+run: setup ## the services against real Telegram, by .env (see .env.example)
+	@sh deploy/run
+
+lock: setup ## resolve anew and rewrite the hashed lock files
+	@sh deploy/lock
+
+clean: ## remove what was set up and made: .venv, databases of demo and tests, caches
+	@rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
