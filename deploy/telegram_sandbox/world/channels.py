@@ -101,6 +101,10 @@ class Channel:
         """The newest post that still exists."""
         return self.messages[max(self.messages)] if self.messages else None
 
+    def pts_of(self, message_id: int) -> int:
+        """The channel's event count at which a post appeared."""
+        return next(e.pts for e in reversed(self.events) if e.kind == "new" and message_id in e.message_ids)
+
     def record(self, kind: Literal["new", "edit", "delete"], message_ids: tuple[int, ...]) -> int:
         """Count one event (a deletion counts once per message); the channel's new pts."""
         self.pts += len(message_ids)

@@ -24,6 +24,10 @@ class WorldClock:
     def speed(self) -> float:
         return self._speed
 
+    def real(self) -> float:
+        """The wire's time, for what must not run faster with the world: codes and their lifetimes."""
+        return self._real()
+
     def exact(self) -> float:
         """World time with its fraction."""
         return self._world_start + (self._real() - self._real_start) * self._speed

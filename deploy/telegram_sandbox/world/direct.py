@@ -36,6 +36,10 @@ class Box:
     messages: dict[int, DirectMessage] = field(default_factory=dict)
     events: list[BoxEvent] = field(default_factory=list)
 
+    def pts_of(self, message_id: int) -> int:
+        """The box's event count at which a message arrived."""
+        return next(e.pts for e in reversed(self.events) if e.kind == "new" and e.message_id == message_id)
+
     def record(self, kind: BoxEventKind, message_id: int) -> int:
         self.pts += 1
         self.events.append(BoxEvent(self.pts, kind, message_id))

@@ -74,6 +74,7 @@ class Message:
     growth: Growth | None = None
     counted: Counters = field(default_factory=Counters)
     chosen: dict[int, tuple[Reaction, ...]] = field(default_factory=dict)
+    readers: set[int] = field(default_factory=set)
 
     @property
     def text(self) -> str:

@@ -152,6 +152,12 @@ class Posts:
         """Add to the figures; posts without a view counter stay without one."""
         message.counted = message.counted.plus(Counters(views, forwards))
 
+    def see(self, message: Message, person: Person) -> None:
+        """Count a reader, once per person and post."""
+        if person.id not in message.readers:
+            message.readers.add(person.id)
+            self.count(message, views=1)
+
     def grow(self, message: Message, growth: Growth | None) -> None:
         """Give a post another growth plan, reckoned from its publication."""
         message.growth = growth

@@ -10,7 +10,7 @@ from telegram_sandbox.world.people import TELEGRAM_ID, AccountState, People, Per
 from telegram_sandbox.world.refusals import Refused
 
 CODE_LIFETIME = 300
-"""World seconds until a code is stale."""
+"""Real seconds until a code is stale, however fast the world runs."""
 
 
 @dataclass(eq=False, slots=True)
@@ -21,8 +21,17 @@ class LoginCode:
     code: str
     hash: str
     asker: int
-    date: int
+    sent_at: float
     is_void: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class LoginToken:
+    """What a QR code shows. `accepted_by`: who scanned it with a telephone that is signed in."""
+
+    asker: int
+    expires_at: float
+    accepted_by: Person | None = None
 
 
 class SignIn:
@@ -33,6 +42,7 @@ class SignIn:
         self._people = people
         self._direct = direct
         self._codes: dict[str, LoginCode] = {}
+        self._tokens: dict[bytes, LoginToken] = {}
         ground.subscribe(self._void_if_typed)
 
     def send_code(self, phone: str, asker: int) -> LoginCode:
@@ -43,7 +53,9 @@ class SignIn:
         person = self._people.by_phone(number)
         if person and person.state is AccountState.BANNED:
             raise Refused("PHONE_NUMBER_BANNED")
-        code = LoginCode(number, f"{secrets.randbelow(90000) + 10000}", secrets.token_hex(9), asker, self._ground.now())
+        code = LoginCode(
+            number, f"{secrets.randbelow(90000) + 10000}", secrets.token_hex(9), asker, self._ground.clock.real()
+        )
         self._codes[number] = code
         if person:
             text = f"Login code: {code.code}. Do not give this code to anyone, even if they say they are from Telegram!"
@@ -72,13 +84,35 @@ class SignIn:
         code = self._codes.get(bare_phone(phone))
         if code is None or code.hash != code_hash or code.asker != asker or code.is_void:
             raise Refused("PHONE_CODE_EXPIRED")
-        if self._ground.now() - code.date > CODE_LIFETIME:
+        if self._ground.clock.real() - code.sent_at > CODE_LIFETIME:
             raise Refused("PHONE_CODE_EXPIRED")
         return code
 
     def done(self, phone: str) -> None:
         """The code has been used."""
         self._codes.pop(bare_phone(phone), None)
+
+    def show_token(self, token: bytes, asker: int, *, lifetime: float) -> None:
+        """A QR code is on the asker's screen for `lifetime` real seconds; an older one of theirs is gone."""
+        self._tokens = {key: known for key, known in self._tokens.items() if known.asker != asker}
+        self._tokens[token] = LoginToken(asker, self._ground.clock.real() + lifetime)
+
+    def accept_token(self, token: bytes, person: Person) -> int:
+        """Scan a QR code: the asker's connection key, or `AUTH_TOKEN_INVALID` / `AUTH_TOKEN_EXPIRED`."""
+        known = self._tokens.get(token)
+        if known is None:
+            raise Refused("AUTH_TOKEN_INVALID")
+        if self._ground.clock.real() >= known.expires_at:
+            raise Refused("AUTH_TOKEN_EXPIRED")
+        if known.accepted_by:
+            raise Refused("AUTH_TOKEN_ALREADY_ACCEPTED")
+        known.accepted_by = person
+        return known.asker
+
+    def accepted_by(self, asker: int) -> Person | None:
+        """Who scanned the asker's code, if anybody did."""
+        people = (known.accepted_by for known in self._tokens.values() if known.asker == asker)
+        return next((person for person in people if person), None)
 
     def _void_if_typed(self, event: Event) -> None:
         """Telegram kills a code that is typed as text into one of its chats: somebody is being robbed."""
