@@ -1,6 +1,7 @@
 """Alembic's environment: runs the steps on the connection that `migrate.py` hands in, in its transaction."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import context
@@ -12,7 +13,7 @@ UPGRADES_LOCK = 7_306_080_191
 """Two upgrades at once: the second waits, and finds nothing left to do."""
 
 
-def of_this_service(name: str | None, kind: str, _parents: Mapping[str, str | None]) -> bool:
+def of_this_service(name: str | None, kind: str, _parents: Mapping[Any, str | None]) -> bool:
     """Compare the service's own schema only."""
     return name == REPOSTER.schema if kind == "schema" else True
 

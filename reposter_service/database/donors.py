@@ -1,0 +1,82 @@
+"""Donors: the channels watched for a project, each with its open reactions period."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.sql.dml import ReturningInsert
+
+from reposter_service.database import tables
+from reposter_service.database.statements import prefixed
+from reposter_service.domain.links import InviteLink
+from reposter_service.workflows.records import Donor, Membership, NewDonor
+
+DONOR = prefixed(tables.donor)
+"""The columns that `to_donor` reads, in any query that joins donors."""
+
+
+def to_donor(row: sa.Row[Any]) -> Donor:
+    return Donor(
+        id=row.donor_id,
+        project_id=row.donor_project_id,
+        channel_id=row.donor_channel_id,
+        title=row.donor_title,
+        username=row.donor_username,
+        x=row.donor_x,
+        y=row.donor_y,
+        membership=Membership(row.donor_membership),
+        invite=None if row.donor_invite is None else InviteLink(row.donor_invite),
+        last_seen_id=row.donor_last_seen_id,
+        last_read_at=row.donor_last_read_at,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DonorsInPostgres:
+    engine: AsyncEngine
+
+    async def of_project(self, project_id: int) -> Sequence[Donor]:
+        donor = tables.donor.c
+        query = sa.select(*DONOR).where(donor.project_id == project_id).order_by(donor.id)
+        async with self.engine.connect() as connection:
+            return [to_donor(row) for row in await connection.execute(query)]
+
+    async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
+        project = tables.project.c
+        target = sa.select(project.channel_id).where(project.id == donor.project_id)
+        async with self.engine.begin() as connection:
+            if await connection.scalar(target) == donor.channel.channel_id:
+                return None
+            row = (await connection.execute(_insert(donor, now))).one_or_none()
+            if row is None:
+                return None
+            await connection.execute(insert(tables.reactions_period).values(donor_id=row.donor_id, started_at=now))
+            return to_donor(row)
+
+    async def set_membership(self, donor_id: int, membership: Membership) -> None:
+        await self._set(donor_id, membership=membership)
+
+    async def mark_read(self, donor_id: int, now: datetime) -> None:
+        await self._set(donor_id, last_read_at=now)
+
+    async def _set(self, donor_id: int, **values: object) -> None:
+        async with self.engine.begin() as connection:
+            await connection.execute(sa.update(tables.donor).where(tables.donor.c.id == donor_id).values(**values))
+
+
+def _insert(donor: NewDonor, now: datetime) -> ReturningInsert[Any]:
+    values = {
+        "project_id": donor.project_id,
+        "channel_id": donor.channel.channel_id,
+        "title": donor.channel.title,
+        "username": donor.channel.username,
+        "x": donor.x,
+        "y": donor.y,
+        "invite": donor.invite and donor.invite.hash,
+        "created_at": now,
+    }
+    return insert(tables.donor).values(values).on_conflict_do_nothing().returning(*DONOR)

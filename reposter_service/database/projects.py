@@ -1,0 +1,105 @@
+"""Projects, their pauses and the userbot that serves each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from reposter_service.database import tables
+from reposter_service.database.sessions import SessionCipher
+from reposter_service.domain.pauses import Pause
+from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, UserbotState
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsInPostgres:
+    engine: AsyncEngine
+    cipher: SessionCipher
+
+    async def all(self) -> Sequence[Project]:
+        query = (
+            sa.select(tables.project, tables.userbot.c.id.label("userbot_id"))
+            .outerjoin_from(tables.project, tables.userbot)
+            .order_by(tables.project.c.id)
+        )
+        async with self.engine.connect() as connection:
+            rows = await connection.execute(query)
+            return [Project(row.id, row.title, row.channel_id, row.username, row.userbot_id) for row in rows]
+
+    async def add(self, project: NewProject, now: datetime) -> Project | None:
+        channel = project.channel
+        statement = (
+            insert(tables.project)
+            .values(title=project.title, channel_id=channel.channel_id, username=channel.username, created_at=now)
+            .on_conflict_do_nothing()
+            .returning(tables.project.c.id)
+        )
+        async with self.engine.begin() as connection:
+            id_ = await connection.scalar(statement)
+        return None if id_ is None else Project(id_, project.title, channel.channel_id, channel.username, None)
+
+    async def pauses(self, project_id: int) -> Sequence[Pause]:
+        pause = tables.pause.c
+        query = sa.select(pause.starts, pause.ends).where(pause.project_id == project_id).order_by(pause.id)
+        async with self.engine.connect() as connection:
+            return [Pause(row.starts, row.ends) for row in await connection.execute(query)]
+
+    async def add_pause(self, project_id: int, pause: Pause) -> bool:
+        statement = (
+            insert(tables.pause)
+            .values(project_id=project_id, starts=pause.starts, ends=pause.ends)
+            .on_conflict_do_nothing()
+            .returning(tables.pause.c.id)
+        )
+        async with self.engine.begin() as connection:
+            return await connection.scalar(statement) is not None
+
+    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
+        """Takes the place of the project's present userbot, if it has one; the donors are then joined anew.
+
+        The same phone again is the same account with a new session: it keeps its device, its joins and its hashes.
+        """
+        known = tables.userbot.c
+        holder = sa.select(known.id, known.project_id).where(known.phone == userbot.phone).with_for_update()
+        async with self.engine.begin() as connection:
+            serving = (await connection.execute(holder)).one_or_none()
+            if serving is None:
+                return await self._replace(connection, userbot, now)
+            if serving.project_id != userbot.project_id:
+                return None
+            await connection.execute(
+                sa.update(tables.userbot).where(known.id == serving.id).values(**self._signed_in(userbot, now))
+            )
+            return int(serving.id)
+
+    async def _replace(self, connection: AsyncConnection, userbot: NewUserbot, now: datetime) -> int | None:
+        present, donor = tables.userbot.c.project_id, tables.donor.c
+        await connection.execute(sa.delete(tables.userbot).where(present == userbot.project_id))
+        await connection.execute(
+            sa.update(tables.donor).where(donor.project_id == userbot.project_id).values(membership=Membership.NONE)
+        )
+        statement = insert(tables.userbot).values(
+            project_id=userbot.project_id,
+            phone=userbot.phone,
+            device_model=userbot.device_model,
+            system_version=userbot.system_version,
+            app_version=userbot.app_version,
+            **self._signed_in(userbot, now),
+        )
+        # The phone may have been given to another project a moment ago.
+        phone_taken = statement.on_conflict_do_nothing(index_elements=["phone"])
+        id_: int | None = await connection.scalar(phone_taken.returning(tables.userbot.c.id))
+        if id_ is None:
+            await connection.rollback()
+        return id_
+
+    def _signed_in(self, userbot: NewUserbot, now: datetime) -> dict[str, object]:
+        return {
+            "session": self.cipher.encrypt(userbot.session),
+            "state": UserbotState.RECONNECTING,
+            "reason": "",
+            "state_at": now,
+        }

@@ -1,0 +1,101 @@
+"""Reposts: winners on their way into the project's channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reposter_service.database import tables
+from reposter_service.database.donors import DONOR, to_donor
+from reposter_service.database.statements import is_one_of
+from reposter_service.database.states import RepostState
+from reposter_service.workflows.records import ClosedAs, OpenRepost
+
+_REPOST = tables.repost.c
+_OPEN = is_one_of(_REPOST.state, RepostState.WAITING, RepostState.SENDING)
+
+
+class RepostClosedError(Exception):
+    """The repost was closed meanwhile, for example because the donor's reactions were switched: not to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepostsInPostgres:
+    engine: AsyncEngine
+
+    async def projects_open(self, now: datetime) -> Sequence[int]:
+        project_id = tables.donor.c.project_id
+        query = (
+            sa.select(project_id)
+            .select_from(tables.repost.join(tables.post).join(tables.donor))
+            .where(_OPEN, _to_try(now))
+            .distinct()
+            .order_by(project_id)
+        )
+        async with self.engine.connect() as connection:
+            return (await connection.scalars(query)).all()
+
+    async def open(self, project_id: int, now: datetime) -> Sequence[OpenRepost]:
+        message_ids = sa.func.coalesce(_REPOST.message_ids, tables.post.c.message_ids).label("asked_ids")
+        query = (
+            sa.select(tables.repost, message_ids, *DONOR)
+            .select_from(tables.repost.join(tables.post).join(tables.donor))
+            .where(tables.donor.c.project_id == project_id, _OPEN, _to_try(now))
+            .order_by(_REPOST.decided_at, _REPOST.id)
+        )
+        async with self.engine.connect() as connection:
+            return [_to_open(row) for row in await connection.execute(query)]
+
+    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> None:
+        """`RepostClosedError` where the repost is no longer to be sent."""
+        statement = (
+            sa.update(tables.repost)
+            .where(_REPOST.id == repost_id, _OPEN)
+            .values(
+                state=RepostState.SENDING,
+                message_ids=list(message_ids),
+                random_ids=list(random_ids),
+                sending_at=now,
+                attempts=_REPOST.attempts + 1,
+            )
+            .returning(_REPOST.id)
+        )
+        async with self.engine.begin() as connection:
+            if await connection.scalar(statement) is None:
+                raise RepostClosedError(f"repost {repost_id} is not open")
+
+    async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None:
+        await self._set(repost_id, state=RepostState.SENT, target_ids=list(target_ids), sent_at=now)
+
+    async def postpone(self, repost_id: int, until: datetime) -> None:
+        await self._set(repost_id, not_before=until)
+
+    async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
+        await self._set(repost_id, state=RepostState.CLOSED, closed_as=outcome, closed_at=now)
+
+    async def _set(self, repost_id: int, **values: object) -> None:
+        """Of an open repost; a finished one stays as it is."""
+        async with self.engine.begin() as connection:
+            await connection.execute(sa.update(tables.repost).where(_REPOST.id == repost_id, _OPEN).values(**values))
+
+
+def _to_try(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(_REPOST.not_before.is_(None), _REPOST.not_before <= now)
+
+
+def _to_open(row: sa.Row[Any]) -> OpenRepost:
+    return OpenRepost(
+        id=row.id,
+        project_id=row.donor_project_id,
+        donor=to_donor(row),
+        target_id=row.target_id,
+        message_ids=tuple(row.asked_ids),
+        generation=row.generation,
+        sending=row.state == RepostState.SENDING,
+        attempts=row.attempts,
+        decided_at=row.decided_at,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,21 @@
+"""Small pieces of SQL that several nouns need."""
+
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+
+def is_(column: sa.ColumnElement[Any], word: StrEnum) -> sa.ColumnElement[bool]:
+    """`column = 'word'` with the word written out: a bound parameter would hide a partial index from the planner."""
+    return column == sa.literal(word.value, sa.Text, literal_execute=True)
+
+
+def is_one_of(column: sa.ColumnElement[Any], *words: StrEnum) -> sa.ColumnElement[bool]:
+    """`column IN ('word', …)`, written out for the same reason."""
+    return column.in_([sa.literal(word.value, sa.Text, literal_execute=True) for word in words])
+
+
+def prefixed(table: sa.Table) -> list[sa.Label[Any]]:
+    """All columns as `table_column`, for a row that joins several tables."""
+    return [column.label(f"{table.name}_{column.name}") for column in table.c]

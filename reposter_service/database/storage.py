@@ -1,0 +1,88 @@
+"""Everything that the service stores, opened and closed together."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reposter_service.database.accounts import AccessHashesInPostgres, AccountsInPostgres
+from reposter_service.database.alerts import AlertsInPostgres
+from reposter_service.database.donors import DonorsInPostgres
+from reposter_service.database.engine import pooled, single
+from reposter_service.database.locks import SessionLocksInPostgres
+from reposter_service.database.migrate import check_revision
+from reposter_service.database.posts import PostsInPostgres
+from reposter_service.database.projects import ProjectsInPostgres
+from reposter_service.database.reactions import ReactionsLogInPostgres
+from reposter_service.database.reposts import RepostsInPostgres
+from reposter_service.database.sessions import SessionCipher
+from reposter_service.domain.schedule import Delays
+from reposter_service.workflows.ports import (
+    AccessHashes,
+    Accounts,
+    Alerts,
+    Donors,
+    Posts,
+    Projects,
+    ReactionsLog,
+    Reposts,
+    SessionLocks,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The storage ports of the workflows on PostgreSQL."""
+
+    engine: AsyncEngine
+    locks_engine: AsyncEngine
+    projects: Projects
+    donors: Donors
+    posts: Posts
+    reposts: Reposts
+    reactions: ReactionsLog
+    alerts: Alerts
+    accounts: Accounts
+    access_hashes: AccessHashes
+    session_locks: SessionLocks
+
+    @classmethod
+    def on(cls, dsn: str, session_key: str, delays: Delays) -> Self:
+        """Built, not yet connected."""
+        engine, cipher = pooled(dsn), SessionCipher(session_key)
+        locks_engine = single(dsn, application_name="reposter-session-lock")
+        return cls(
+            engine=engine,
+            locks_engine=locks_engine,
+            projects=ProjectsInPostgres(engine, cipher),
+            donors=DonorsInPostgres(engine),
+            posts=PostsInPostgres(engine, delays),
+            reposts=RepostsInPostgres(engine),
+            reactions=ReactionsLogInPostgres(engine),
+            alerts=AlertsInPostgres(engine),
+            accounts=AccountsInPostgres(engine, cipher),
+            access_hashes=AccessHashesInPostgres(engine),
+            session_locks=SessionLocksInPostgres(locks_engine),
+        )
+
+    @classmethod
+    async def open(cls, dsn: str, session_key: str, delays: Delays) -> Self:
+        """Connected to a database of this version's revision; `RevisionError` or `SessionKeyError`, in words, else."""
+        storage = cls.on(dsn, session_key, delays)
+        try:
+            await check_revision(storage.engine)
+            await storage.accounts.all()  # a wrong session key shows now, not at the first connect
+        except BaseException:
+            await storage.close()
+            raise
+        return storage
+
+    async def ping(self) -> None:
+        """Raise unless the database answers."""
+        async with self.engine.connect() as connection:
+            await connection.execute(sa.select(1))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        await self.locks_engine.dispose()
