@@ -37,10 +37,10 @@ class Growing:
 
 
 class ControlClient:
-    """Blocking: one connection per call. `address`: `http://127.0.0.1:PORT`."""
+    """Blocking: one connection per call. `address`: where the control port's application is mounted."""
 
     def __init__(self, address: str) -> None:
-        self._host = urlsplit(address).netloc
+        self._host, self._root = urlsplit(address).netloc, urlsplit(address).path.rstrip("/")
 
     # --- people and channels -----------------------------------------------------------------------------------------
 
@@ -126,8 +126,8 @@ class ControlClient:
         self.post("/random_ids/forget")
 
     def drop_sockets(self, person_id: int | None = None) -> int:
-        """How many connections were cut."""
-        return self._number(self.post("/sockets/drop", person_id=person_id)["dropped"])
+        """How many connections were open."""
+        return self._number(self.post("/sockets/drop", person_id=person_id)["open"])
 
     # --- story, replay, what happened --------------------------------------------------------------------------------
 
@@ -158,7 +158,7 @@ class ControlClient:
         connection = HTTPConnection(self._host, timeout=TIMEOUT_S)
         try:
             body = None if arguments is None else json.dumps(arguments, ensure_ascii=False).encode()
-            connection.request(method, path, body, {"Content-Type": "application/json"})
+            connection.request(method, self._root + path, body, {"Content-Type": "application/json"})
             response = connection.getresponse()
             answer: dict[str, Any] = json.loads(response.read())
         finally:

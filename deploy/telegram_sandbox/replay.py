@@ -93,12 +93,20 @@ class Replay:
     """One project, one donor, one userbot; `play` publishes the file. `hour`: the measuring delay in seconds."""
 
     def __init__(
-        self, world: World, rows: list[Row], *, hour: float, posts_per_second: float = POSTS_PER_SECOND
+        self,
+        world: World,
+        rows: list[Row],
+        *,
+        hour: float,
+        x: int = 6,
+        y: int = 5,
+        posts_per_second: float = POSTS_PER_SECOND,
     ) -> None:
         world.switches.count_forwards = False
         self._world = world
         self._rows = rows
         self._hour = hour
+        self._xy = {"x": x, "y": y}
         self._gap = 1 / posts_per_second
         self._photo = world.posts.photo()
         self._owner = world.people.add("Автор записи")
@@ -115,14 +123,14 @@ class Replay:
         """The one userbot by phone; it is an admin of the project's channel already."""
         return {PHONE: self.userbot}
 
-    def plan(self, sessions: Mapping[str, str], x: int, y: int) -> dict[str, Any]:
+    def plan(self, sessions: Mapping[str, str]) -> dict[str, Any]:
         """What the reposter is to be told. `sessions` by phone."""
         project = {
             "title": "Запись",
             "link": f"https://t.me/{TARGET}",
             "userbot": {"phone": PHONE, "session": sessions[PHONE]},
             "pauses": [],
-            "donors": [{"link": f"https://t.me/{DONOR}", "x": x, "y": y}],
+            "donors": [{"link": f"https://t.me/{DONOR}", **self._xy}],
         }
         return {"projects": [project]}
 

@@ -50,7 +50,7 @@ async def state(request: web.Request) -> web.Response:
         {
             "now": desk.world.clock.exact(),
             "speed": desk.world.clock.speed,
-            "unknown_methods": desk.wire.unknown_methods(),
+            "unknown_methods": dict(desk.door.unknown),
             "performance": progress,
         }
     )
@@ -64,10 +64,17 @@ async def dump(request: web.Request) -> web.Response:
         desk.world.clock.exact(),
         desk.chronicle.channels(),
         desk.chronicle.forwards(),
-        desk.wire.unknown_methods(),
-        {_name(desk.world, person_id): calls for person_id, calls in desk.wire.requests().items()},
+        dict(desk.door.unknown),
+        _requests(desk),
     )
     return web.json_response(whole.to_json())
+
+
+def _requests(desk: Desk) -> dict[str, dict[str, int]]:
+    requests: dict[str, dict[str, int]] = {}
+    for (person_id, method), count in desk.door.counts().items():
+        requests.setdefault(_name(desk.world, person_id), {})[method] = count
+    return requests
 
 
 def _name(world: World, person_id: int) -> str:
@@ -94,7 +101,7 @@ async def session(request: web.Request) -> web.Response:
     """→ `session`: a Telethon string session, signed in."""
     desk = request.app[DESK]
     person = desk.world.people.get(_person_id(request))
-    return web.json_response({"session": desk.wire.session(person)})
+    return web.json_response({"session": desk.door.provision(person)})
 
 
 @routes.post("/people/{person_id}/state")
@@ -181,11 +188,17 @@ async def forget_random_ids(request: web.Request) -> web.Response:
 
 @routes.post("/sockets/drop")
 async def drop_sockets(request: web.Request) -> web.Response:
-    """`person_id?` (none: everybody's) → how many connections were cut."""
+    """`person_id?` (none: everybody's) → how many connections were open."""
     arguments = await Arguments.of(request)
     person_id = arguments.optional_integer("person_id")
     arguments.done()
-    return web.json_response({"dropped": request.app[DESK].wire.drop_sockets(person_id)})
+    desk = request.app[DESK]
+    before = desk.door.connections
+    if person_id is None:
+        desk.door.drop_all()
+    else:
+        desk.door.drop(desk.world.people.get(person_id))
+    return web.json_response({"open": before})
 
 
 # --- story, replay, viewer -------------------------------------------------------------------------------------------

@@ -22,10 +22,11 @@ COLOURS = ((90, 140, 190), (190, 110, 90), (110, 170, 110), (170, 140, 80), (140
 class Story:
     """`hour`: how many world seconds a demo «hour» lasts. The cast stands at once; `play` begins the scenes."""
 
-    def __init__(self, world: World, *, hour: float, seed: int = 1) -> None:
+    def __init__(self, world: World, *, hour: float, seed: int = 1, zone: str = "Europe/Moscow") -> None:
         self._world = world
         self._hour = hour
         self._seed = seed
+        self._zone = ZoneInfo(zone)
         self._stopped = asyncio.Event()
         self._photos = itertools.cycle([world.posts.photo(colour=colour) for colour in COLOURS])
         self._channels: dict[str, Channel] = {}
@@ -44,9 +45,9 @@ class Story:
     def donors(self) -> list[Channel]:
         return [self._channels[donor.title] for _, donor in cast.donors()]
 
-    def plan(self, sessions: Mapping[str, str], zone: str) -> dict[str, Any]:
+    def plan(self, sessions: Mapping[str, str]) -> dict[str, Any]:
         """What the reposter is to be told: projects, userbots, pauses and donors. `sessions` by phone."""
-        now = datetime.fromtimestamp(self._world.now(), UTC).astimezone(ZoneInfo(zone))
+        now = datetime.fromtimestamp(self._world.now(), UTC).astimezone(self._zone)
         return {"projects": [self._plan(project, sessions[project.phone], now) for project in cast.PROJECTS]}
 
     async def play(self) -> None:
@@ -64,6 +65,10 @@ class Story:
     def stop(self) -> None:
         """Publish nothing more; what was to be edited or deleted later stays as it is."""
         self._stopped.set()
+
+    def progress(self) -> dict[str, Any]:
+        """How many messages the donors have."""
+        return {"published": sum(channel.top_id for channel in self.donors)}
 
     # --- the cast ----------------------------------------------------------------------------------------------------
 

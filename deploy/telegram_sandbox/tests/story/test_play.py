@@ -61,7 +61,7 @@ async def test_a_stopped_story_publishes_nothing_more() -> None:
 
 async def test_the_plan_names_every_donor_with_a_link_that_leads_to_it() -> None:
     world, story = staged()
-    plan = story.plan({project.phone: f"session {project.phone}" for project in cast.PROJECTS}, "Europe/Moscow")
+    plan = story.plan({project.phone: f"session {project.phone}" for project in cast.PROJECTS})
     links = [donor["link"].removeprefix("https://t.me/") for project in plan["projects"] for donor in project["donors"]]
     found = [world.channels.by_invite(link[1:])[0] if link[0] == "+" else world.resolve(link) for link in links]
     assert found == story.donors
@@ -69,7 +69,7 @@ async def test_the_plan_names_every_donor_with_a_link_that_leads_to_it() -> None
 
 async def test_no_pause_of_the_plan_covers_the_present_moment() -> None:
     _, story = staged()
-    plan = story.plan({project.phone: "" for project in cast.PROJECTS}, "Europe/Moscow")
+    plan = story.plan({project.phone: "" for project in cast.PROJECTS})
     # BEGAN is 22 November 2023, 01:13 in Moscow.
     assert [project["pauses"] for project in plan["projects"]] == [["07:13-09:13"], [], ["10:13-12:13"]]
 

@@ -1,0 +1,118 @@
+"""A sandbox as a process of its own.
+
+    python -m telegram_sandbox --story [--seed 1] [--hour 20] [--port 0] [--plan plan.json]
+    python -m telegram_sandbox --replay posts.csv [--x 6] [--y 5] [--hour 20] …
+    python -m telegram_sandbox                                                      an empty world
+
+When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path. Story and
+replay begin when the control port says so. SIGTERM and SIGINT end it.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from telegram_sandbox.control.chronicle import Chronicle
+from telegram_sandbox.control.desk import Desk
+from telegram_sandbox.http_door import BOT_API, CONTROL, VIEWER, HttpDoor
+from telegram_sandbox.performance import Performance, Play
+from telegram_sandbox.replay import POSTS_PER_SECOND, BadFile, Replay, read_rows
+from telegram_sandbox.server import Sandbox
+from telegram_sandbox.story.play import Story
+from telegram_sandbox.tasks import Tasks
+from telegram_sandbox.world import Person, World
+
+SHORTEST_HOUR_S = 10.0
+"""Dates of posts are whole seconds: a shorter «hour» would be measured too roughly."""
+
+
+class Staged(Play, Protocol):
+    """A play with a cast that a reposter can be told about."""
+
+    @property
+    def userbots(self) -> Mapping[str, Person]: ...
+
+    def plan(self, sessions: Mapping[str, str]) -> dict[str, Any]: ...
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    if options.hour < SHORTEST_HOUR_S:
+        print(f"--hour is at least {SHORTEST_HOUR_S:g} seconds", file=sys.stderr)
+        return 2
+    try:
+        asyncio.run(_serve(options))
+    except (BadFile, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m telegram_sandbox", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--story", action="store_true", help="three projects, 24 donors, posts as time goes by")
+    what.add_argument("--replay", type=Path, metavar="FILE", help="one donor fed from a CSV of a channel's posts")
+    parser.add_argument("--seed", type=int, default=1, help="of the story")
+    parser.add_argument("--hour", type=float, default=20.0, help="seconds from publication to measuring")
+    parser.add_argument("--zone", default="Europe/Moscow", help="time zone of the plan's pauses")
+    parser.add_argument("--x", type=int, default=6, help="of the replayed donor")
+    parser.add_argument("--y", type=int, default=5, help="of the replayed donor")
+    parser.add_argument("--posts-per-second", type=float, default=POSTS_PER_SECOND, help="of the replay")
+    parser.add_argument("--port", type=int, default=0, help="of control port, viewer and Bot API")
+    parser.add_argument("--plan", type=Path, help="where to write the plan for `reposter_service enroll`")
+    return parser
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    sandbox, tasks = Sandbox(), Tasks()
+    chronicle = Chronicle(sandbox.world)
+    staged = _staged(options, sandbox.world)
+    performance = Performance(staged, tasks) if staged else None
+    http = HttpDoor(Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance), port=options.port)
+    sandbox.doors.append(http)
+    async with sandbox:
+        print(json.dumps(_ready(sandbox, http, staged, options.plan)), flush=True)
+        await stop.wait()
+        if performance:
+            performance.stop()
+    await tasks.close()
+
+
+def _staged(options: argparse.Namespace, world: World) -> Staged | None:
+    if options.replay:
+        rows = read_rows(options.replay)
+        pace = options.posts_per_second
+        return Replay(world, rows, hour=options.hour, x=options.x, y=options.y, posts_per_second=pace)
+    if options.story:
+        return Story(world, hour=options.hour, seed=options.seed, zone=options.zone)
+    return None
+
+
+def _ready(sandbox: Sandbox, http: HttpDoor, staged: Staged | None, plan: Path | None) -> dict[str, Any]:
+    sessions = {phone: sandbox.mtproto.provision(person) for phone, person in staged.userbots.items()} if staged else {}
+    if staged and plan:
+        plan.write_text(json.dumps(staged.plan(sessions), ensure_ascii=False, indent=2), encoding="utf-8")
+    return {
+        "control": http.address + CONTROL,
+        "viewer": f"{http.address}{VIEWER}/",
+        "bot_api": http.address + BOT_API,
+        "mtproto_port": sandbox.mtproto.port,
+        "public_key": sandbox.mtproto.public_key_pem,
+        "sessions": sessions,
+        "plan": str(plan) if staged and plan else None,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

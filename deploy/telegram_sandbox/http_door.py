@@ -1,0 +1,50 @@
+"""The HTTP side of a sandbox on one port: the Bot API, the control port and the viewer, each under its own path."""
+
+from aiohttp import web
+
+from telegram_sandbox.bot_api.server import application as bot_api_application
+from telegram_sandbox.control.desk import Desk
+from telegram_sandbox.control.server import application as control_application
+from telegram_sandbox.viewer.server import application as viewer_application
+
+BOT_API, CONTROL, VIEWER = "/bot-api", "/control", "/viewer"
+SHUTDOWN_S = 1.0
+"""Long polls and event streams are cut after this: nobody is to wait for them."""
+
+
+class HttpDoor:
+    """Loopback only. Port 0 takes a free one and keeps it over restarts."""
+
+    def __init__(self, desk: Desk, *, port: int = 0) -> None:
+        self.port = port
+        self._desk = desk
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def address(self) -> str:
+        """Without a path: `http://127.0.0.1:PORT`."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=SHUTDOWN_S)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    def _application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/", _to_viewer)
+        app.add_subapp(BOT_API, bot_api_application(self._desk.world, self._desk.faults))
+        app.add_subapp(CONTROL, control_application(self._desk))
+        app.add_subapp(VIEWER, viewer_application(self._desk.world, self._desk.noted))
+        return app
+
+
+async def _to_viewer(_: web.Request) -> web.Response:
+    raise web.HTTPFound(f"{VIEWER}/")
