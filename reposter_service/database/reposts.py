@@ -18,10 +18,6 @@ _REPOST = tables.repost.c
 _OPEN = is_one_of(_REPOST.state, RepostState.WAITING, RepostState.SENDING)
 
 
-class RepostClosedError(Exception):
-    """The repost was closed meanwhile, for example because the donor's reactions were switched: not to be sent."""
-
-
 @dataclass(frozen=True, slots=True)
 class RepostsInPostgres:
     engine: AsyncEngine
@@ -49,8 +45,7 @@ class RepostsInPostgres:
         async with self.engine.connect() as connection:
             return [_to_open(row) for row in await connection.execute(query)]
 
-    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> None:
-        """`RepostClosedError` where the repost is no longer to be sent."""
+    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:
         statement = (
             sa.update(tables.repost)
             .where(_REPOST.id == repost_id, _OPEN)
@@ -64,8 +59,7 @@ class RepostsInPostgres:
             .returning(_REPOST.id)
         )
         async with self.engine.begin() as connection:
-            if await connection.scalar(statement) is None:
-                raise RepostClosedError(f"repost {repost_id} is not open")
+            return await connection.scalar(statement) is not None
 
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None:
         await self._set(repost_id, state=RepostState.SENT, target_ids=list(target_ids), sent_at=now)

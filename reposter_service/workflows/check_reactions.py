@@ -27,6 +27,8 @@ class CheckReactions:
     clock: Clock
     delays: Delays
     hinted: set[tuple[int, int]] = field(default_factory=set)
+    unreadable: dict[int, datetime] = field(default_factory=dict)
+    """Donor id → when its reading failed; it rests as if read, or ten of them would starve the others."""
 
     def hint(self, project: Project, channel_id: int) -> None:
         """Telegram says that something about this channel changed: it goes first in the next round."""
@@ -47,14 +49,20 @@ class CheckReactions:
         hinted = {channel_id for project_id, channel_id in self.hinted if project_id == project.id}
         known = {donor.id for donor in due}
         extra = [d for d in await self.donors.of_project(project.id) if d.channel_id in hinted] if hinted else []
-        return [donor for donor in extra if donor.id not in known] + list(due)
+        return [donor for donor in extra if donor.id not in known] + [d for d in due if not self._rests(d, now)]
+
+    def _rests(self, donor: Donor, now: datetime) -> bool:
+        failed_at = self.unreadable.get(donor.id)
+        return failed_at is not None and now - failed_at < self.delays.reactions
 
     async def _check(self, reader: Reader, project: Project, donor: Donor) -> None:
         try:
             on = await reader.reactions_on(donor.channel_id)
         except DonorUnavailable:
-            return  # told by the watch, which meets the same donor
+            self.unreadable[donor.id] = self.clock()  # told by the watch, which meets the same donor
+            return
         now = self.clock()
+        self.unreadable.pop(donor.id, None)
         watch, switched = read(await self.log.watch(donor.id), on=on, now=now)
         if switched is None:
             await self.log.keep(donor.id, watch)

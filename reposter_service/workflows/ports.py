@@ -163,8 +163,8 @@ class Reposts(Protocol):
     async def open(self, project_id: int, now: datetime) -> Sequence[OpenRepost]:
         """Waiting and sending ones to try by `now`, oldest decision first."""
 
-    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> None:
-        """Commit as sending BEFORE the request."""
+    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:
+        """Commit as sending BEFORE the request. False: it was closed meanwhile and is not to be sent."""
 
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None: ...
     async def postpone(self, repost_id: int, until: datetime) -> None: ...

@@ -81,7 +81,8 @@ class SendWinners:
     async def _forward(self, project: Project, repost: OpenRepost, message_ids: Sequence[int]) -> bool:
         publisher = self.userbots.publisher(repost.project_id)
         random_ids = _random_ids(repost, message_ids)
-        await self.reposts.begin(repost.id, message_ids, random_ids, self.clock())
+        if not await self.reposts.begin(repost.id, message_ids, random_ids, self.clock()):
+            return False
         try:
             target_ids = await _send(publisher, repost, message_ids, random_ids)
         except ForwardsForbidden:

@@ -1,0 +1,114 @@
+"""The service's command line: `run`, `migrate`, `enroll`, `replay`."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from reposter_service import app
+from reposter_service.database import migrate
+from reposter_service.database.sessions import SessionKeyError
+from reposter_service.errors import TelegramError
+from reposter_service.monitoring import logs
+from reposter_service.settings import MigratorSettings, Settings
+from reposter_service.workflows import replay
+from reposter_service.workflows.enroll import Refusal
+from reposter_service.workflows.enroll_plan import Plan
+
+REFUSALS = {
+    Refusal.NOTHING: "по этой ссылке ничего нет",
+    Refusal.PERSON: "это человек, а не канал",
+    Refusal.BOT: "это бот, а не канал",
+    Refusal.GROUP: "это группа, а не канал",
+    Refusal.INVITE_EXPIRED: "приглашение больше не действует",
+    Refusal.NOT_A_MEMBER: "юзербот не состоит в этом закрытом канале",
+    Refusal.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
+    Refusal.ALREADY_THERE: "уже есть",
+    Refusal.OWN_CHANNEL: "это сам канал проекта",
+    Refusal.X_OUT_OF_RANGE: "X должен быть от 1 до 50",
+    Refusal.Y_OUT_OF_RANGE: "Y должен быть от 1 до 50",
+    Refusal.NOT_ADMIN: "юзербот не может публиковать в этом канале",
+    Refusal.PHONE_IN_USE: "этот номер уже служит другому проекту",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except ValidationError as invalid:
+        return _say_what_is_invalid(invalid)
+    except (TelegramError, migrate.RevisionError, SessionKeyError) as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reposter_service", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    commands.add_parser("run", help="run the daemon").set_defaults(command=_run)
+    commands.add_parser("migrate", help="bring schema reposter to this version").set_defaults(command=_migrate)
+    enroll = commands.add_parser("enroll", help="set up projects, userbots, pauses and donors from a JSON plan")
+    enroll.add_argument("plan", type=Path)
+    enroll.set_defaults(command=_enroll)
+    replay_ = commands.add_parser("replay", help="what X and Y would have reposted from a CSV of a channel's posts")
+    replay_.add_argument("file", type=Path)
+    replay_.add_argument("--x", type=int)
+    replay_.add_argument("--y", type=int)
+    replay_.add_argument("--json", action="store_true")
+    replay_.set_defaults(command=_replay)
+    return parser
+
+
+def _run(_options: argparse.Namespace) -> int:
+    settings = Settings()
+    logs.configure(settings.log_level)
+    asyncio.run(_until_told_to_stop(settings))
+    return 0
+
+
+async def _until_told_to_stop(settings: Settings) -> None:
+    stop = asyncio.Event()
+    for told in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(told, stop.set)
+    await app.run(settings, stop)
+
+
+def _migrate(_options: argparse.Namespace) -> int:
+    asyncio.run(migrate.upgrade(MigratorSettings().migrator_database_url.get_secret_value()))
+    print("схема reposter обновлена")
+    return 0
+
+
+def _enroll(options: argparse.Namespace) -> int:
+    settings = Settings()
+    logs.configure(settings.log_level)
+    return asyncio.run(_tell_enrolled(settings, Plan.model_validate_json(options.plan.read_bytes())))
+
+
+async def _tell_enrolled(settings: Settings, plan: Plan) -> int:
+    refused = 0
+    async for enrolled in app.enroll(settings, plan):
+        refused += enrolled.refused is not None
+        print(f"{enrolled.what}: {REFUSALS[enrolled.refused.because] if enrolled.refused else 'добавлено'}", flush=True)
+    return 1 if refused else 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    return replay.replay(options.file, options.x, options.y, as_json=options.json, out=sys.stdout)
+
+
+def _say_what_is_invalid(invalid: ValidationError) -> int:
+    """Names of settings or fields and what is wrong with them; never their values."""
+    for error in invalid.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in error["loc"])
+        print(f"{name}: {error['msg']}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

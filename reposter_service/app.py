@@ -1,0 +1,201 @@
+"""The composition: builds every room of the service, starts and stops them. Nothing else knows them all."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+
+from reposter_service.clock import utc_now
+from reposter_service.database.storage import Storage
+from reposter_service.domain.posts import Message
+from reposter_service.errors import AccountState
+from reposter_service.monitoring import pages
+from reposter_service.monitoring.metrics import Metrics
+from reposter_service.monitoring.systemd import notify
+from reposter_service.scheduler.desks import Desks, Duty, Workflows
+from reposter_service.scheduler.jobs import Scheduler, Wakes
+from reposter_service.settings import Settings
+from reposter_service.supervisor import Supervisor
+from reposter_service.userbots.events import Events
+from reposter_service.userbots.pool import Pool
+from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.userbots.visits import TelegramVisits
+from reposter_service.workflows import alert
+from reposter_service.workflows.check_reactions import CheckReactions
+from reposter_service.workflows.decide import Decide
+from reposter_service.workflows.enroll import Enroll
+from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
+from reposter_service.workflows.measure import Measure
+from reposter_service.workflows.records import Userbot
+from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.subscribe import Subscribe
+from reposter_service.workflows.tell_missed import TellMissed
+from reposter_service.workflows.watch import Watch
+
+log = structlog.get_logger()
+
+
+class Daemon:
+    """Everything that runs between start and stop."""
+
+    def __init__(self, settings: Settings, storage: Storage, supervisor: Supervisor) -> None:
+        self._settings = settings
+        self._storage = storage
+        self._supervisor = supervisor
+        self._ticked_at = time.monotonic()
+        self.metrics = Metrics()
+        self.pool = Pool(
+            telegram_settings(settings),
+            Events(self._connected, self._pushed, self._channel_changed, self._account_lost),
+            accounts=storage.accounts,
+            hashes=storage.access_hashes,
+            locks=storage.session_locks,
+            history_pace=settings.delays.history_pace,
+            supervisor=supervisor,
+            clock=utc_now,
+        )
+        self._workflows = workflows(settings, storage, self.pool)
+        self._missed = TellMissed(storage.posts, storage.alerts, utc_now, settings.delays)
+        self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Desks first, then userbots, then wakes; stopped the other way round."""
+        wakes = Wakes(
+            due=self._wake_due,
+            reconcile=self._wake_reconcile,
+            reactions=self._wake_reactions,
+            subscribe=self._wake_subscribe,
+            missed=self._tell_missed,
+        )
+        try:
+            await self.desks.sync()
+            await self.pool.start()
+            with Scheduler(wakes, self._settings.delays):
+                yield
+        finally:
+            await self.desks.close()
+            await self.pool.stop()
+            await self._supervisor.stop()
+
+    async def health(self) -> pages.Health:
+        return pages.Health(
+            ticking=time.monotonic() - self._ticked_at < self._settings.watchdog_stale_s,
+            database=await self._database_answers(),
+            userbots=self._userbots(),
+        )
+
+    async def _database_answers(self) -> bool:
+        try:
+            await self._storage.ping()
+        except Exception as trouble:  # noqa: BLE001 - whatever keeps the database from answering is the answer
+            log.warning("no answer from the database", why=str(trouble))
+            return False
+        return True
+
+    def _userbots(self) -> dict[str, int]:
+        connected = len(self.pool.connected)
+        states = {"connected": connected, "not_connected": self.desks.with_userbot - connected}
+        self.metrics.userbots(states)
+        return {state: count for state, count in states.items() if count}
+
+    # --- wakes -------------------------------------------------------------------------------------------------------
+
+    async def _wake_due(self) -> None:
+        """Each second: the watchdog is fed by the very wake that does the work, whatever the database says."""
+        self._ticked_at = time.monotonic()
+        notify("WATCHDOG=1")
+        now = utc_now()
+        self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
+        self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
+
+    async def _wake_reconcile(self) -> None:
+        await self.desks.sync()
+        self.desks.wake(Duty.RECONCILE)
+
+    async def _wake_reactions(self) -> None:
+        self.desks.wake(Duty.REACTIONS)
+
+    async def _wake_subscribe(self) -> None:
+        self.desks.wake(Duty.SUBSCRIBE)
+
+    async def _tell_missed(self) -> None:
+        await self._missed.summary()
+
+    # --- what userbots tell ------------------------------------------------------------------------------------------
+
+    async def _connected(self, project_id: int) -> None:
+        if desk := self.desks.of(project_id):
+            desk.connected()
+
+    async def _pushed(self, project_id: int, channel_id: int, messages: Sequence[Message]) -> None:
+        if desk := self.desks.of(project_id):
+            await self._workflows.watch.hint(desk.project, channel_id, messages)
+
+    async def _channel_changed(self, project_id: int, channel_id: int) -> None:
+        if desk := self.desks.of(project_id):
+            self._workflows.reactions.hint(desk.project, channel_id)
+
+    async def _account_lost(self, userbot: Userbot, state: AccountState) -> None:
+        if desk := self.desks.of(userbot.project_id):
+            now = utc_now()
+            await self._storage.alerts.raise_once(alert.userbot_lost(desk.project, userbot, state.value, now), now)
+
+
+def workflows(settings: Settings, storage: Storage, pool: Pool) -> Workflows:
+    delays, zone = settings.delays, settings.zone
+    donors, posts, alerts = storage.donors, storage.posts, storage.alerts
+    return Workflows(
+        watch=Watch(pool, donors, posts, alerts, utc_now, delays),
+        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), utc_now, delays),
+        send=SendWinners(pool, storage.projects, storage.reposts, alerts, utc_now, delays, zone),
+        reactions=CheckReactions(pool, donors, storage.reactions, alerts, utc_now, delays),
+        subscribe=Subscribe(pool, donors, alerts, utc_now),
+    )
+
+
+def telegram_settings(settings: Settings) -> TelegramSettings:
+    return TelegramSettings(
+        api_id=settings.telegram_api_id,
+        api_hash=settings.telegram_api_hash.get_secret_value(),
+        proxy=settings.proxy.get_secret_value() if settings.proxy else None,
+        timeout=timedelta(seconds=settings.telegram_timeout_s),
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Storage]:
+    storage = await Storage.open(
+        settings.database_url.get_secret_value(), settings.session_key.get_secret_value(), settings.delays
+    )
+    try:
+        yield storage
+    finally:
+        await storage.close()
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """Run the daemon until `stop` is set."""
+    async with opened(settings) as storage:
+        daemon = Daemon(settings, storage, Supervisor())
+        async with (
+            daemon.running(),
+            pages.serve(settings.http_port, daemon.health, daemon.metrics.page) as port,
+        ):
+            log.info("running", http_port=port)
+            notify("READY=1")
+            await stop.wait()
+            log.info("stopping")
+            notify("STOPPING=1")
+
+
+async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
+    """Enroll what the plan names; not while the daemon runs these userbots."""
+    async with opened(settings) as storage:
+        visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, utc_now)
+        steps = EnrollPlan(Enroll(storage.projects, storage.donors, utc_now), visits, storage.access_hashes)
+        async for enrolled in steps.all(plan):
+            yield enrolled

@@ -1,0 +1,88 @@
+"""Connecting an account that is no userbot yet: the port `Visits`. Nothing of it is kept but what the caller keeps."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from reposter_service.clock import Clock
+from reposter_service.errors import AccountLost, AccountState
+from reposter_service.supervisor import Supervisor
+from reposter_service.userbots.events import Events
+from reposter_service.userbots.pool import Pool
+from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.workflows.ports import Subscriber
+from reposter_service.workflows.records import NewUserbot, Userbot, UserbotState
+
+GUEST = 0
+"""Project and userbot id of a guest: no stored row has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramVisits:
+    settings: TelegramSettings
+    history_pace: timedelta
+    clock: Clock
+
+    @asynccontextmanager
+    async def visit(self, session: str) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
+        """`AccountLost` where Telegram does not know the session; waits for a connection otherwise."""
+        guest, supervisor = _Guest(session), Supervisor()
+        pool = Pool(
+            self.settings,
+            Events(guest.on_connected, guest.on_messages, guest.on_channel_changed, guest.on_account_lost),
+            accounts=guest,
+            hashes=guest,
+            locks=guest,
+            history_pace=self.history_pace,
+            supervisor=supervisor,
+            clock=self.clock,
+        )
+        try:
+            await pool.start()
+            await guest.arrival
+            yield pool.subscriber(GUEST), guest.hashes
+        finally:
+            await pool.stop()
+            await supervisor.stop()
+
+
+@dataclass(eq=False)
+class _Guest:
+    """All that a pool wants to know and to tell, for one account that is stored nowhere."""
+
+    session: str = field(repr=False)
+    hashes: dict[int, int] = field(default_factory=dict)
+    arrival: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    async def all(self) -> Sequence[Userbot]:
+        as_new = NewUserbot(GUEST, "", self.session)
+        return [Userbot(GUEST, GUEST, "", self.session, as_new.device_model, as_new.system_version, as_new.app_version)]
+
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None:
+        """A guest's state is nobody's business."""
+
+    async def load(self, userbot_id: int) -> Mapping[int, int]:  # noqa: ARG002 - there is one guest
+        return self.hashes
+
+    async def keep(self, userbot_id: int, hashes: Mapping[int, int]) -> None:  # noqa: ARG002 - there is one guest
+        self.hashes.update(hashes)
+
+    @asynccontextmanager
+    async def hold(self, userbot_id: int) -> AsyncIterator[None]:  # noqa: ARG002 - there is one guest
+        yield
+
+    async def on_connected(self, project_id: int) -> None:  # noqa: ARG002 - there is one guest
+        if not self.arrival.done():
+            self.arrival.set_result(None)
+
+    async def on_account_lost(self, userbot: Userbot, state: AccountState) -> None:  # noqa: ARG002
+        if not self.arrival.done():
+            self.arrival.set_exception(AccountLost(state))
+
+    async def on_messages(self, project_id: int, channel_id: int, messages: Sequence[object]) -> None:
+        """A guest does not watch."""
+
+    async def on_channel_changed(self, project_id: int, channel_id: int) -> None:
+        """A guest does not watch."""
