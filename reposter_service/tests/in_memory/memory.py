@@ -1,0 +1,95 @@
+"""The rows that all the fakes of one storage share, open for tests to look at."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from reposter_service.domain.decision import Decision
+from reposter_service.domain.pauses import Pause
+from reposter_service.domain.posts import Found
+from reposter_service.domain.reactions import Period, ReactionsWatch
+from reposter_service.domain.schedule import Delays
+from reposter_service.workflows.records import Alert, ClosedAs, Donor, Project, Userbot, UserbotState
+
+
+@dataclass(slots=True)
+class DonorInMemory:
+    donor: Donor
+    watch: ReactionsWatch = field(default_factory=ReactionsWatch)
+
+
+@dataclass(slots=True)
+class PeriodInMemory:
+    period: Period
+    donor_id: int
+
+
+@dataclass(slots=True)
+class PostInMemory:
+    """`found`, `decision` and `measured_at` come together when it is settled; `missed_at` when it is missed."""
+
+    id: int
+    donor_id: int
+    message_id: int
+    message_ids: tuple[int, ...]
+    grouped_id: int | None
+    published_at: datetime
+    due_at: datetime
+    found: Found | None = None
+    decision: Decision | None = None
+    measured_at: datetime | None = None
+    period_id: int | None = None
+    missed_at: datetime | None = None
+    told: bool = False
+
+    @property
+    def waiting(self) -> bool:
+        return self.measured_at is None and self.missed_at is None
+
+    @property
+    def place_in_time(self) -> tuple[datetime, int]:
+        return self.published_at, self.message_id
+
+
+@dataclass(slots=True)
+class RepostInMemory:
+    id: int
+    post_id: int
+    target_id: int
+    decided_at: datetime
+    expires_at: datetime
+    attempts: int = 0
+    message_ids: tuple[int, ...] | None = None
+    random_ids: tuple[int, ...] = ()
+    not_before: datetime | None = None
+    target_ids: tuple[int, ...] | None = None
+    closed_as: ClosedAs | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.target_ids is None and self.closed_as is None
+
+
+@dataclass(slots=True)
+class Memory:
+    delays: Delays
+    projects: dict[int, Project] = field(default_factory=dict)
+    pauses: list[tuple[int, Pause]] = field(default_factory=list)
+    userbots: dict[int, Userbot] = field(default_factory=dict)
+    userbot_states: dict[int, tuple[UserbotState, str, datetime]] = field(default_factory=dict)
+    access_hashes: dict[tuple[int, int], int] = field(default_factory=dict)
+    donors: dict[int, DonorInMemory] = field(default_factory=dict)
+    periods: dict[int, PeriodInMemory] = field(default_factory=dict)
+    posts: dict[int, PostInMemory] = field(default_factory=dict)
+    reposts: dict[int, RepostInMemory] = field(default_factory=dict)
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    _ids: count[int] = field(default_factory=lambda: count(1))
+
+    def new_id(self) -> int:
+        return next(self._ids)
+
+    def project_of(self, post: PostInMemory) -> int:
+        return self.donors[post.donor_id].donor.project_id
+
+    def open_period(self, donor_id: int) -> PeriodInMemory:
+        return next(p for p in self.periods.values() if p.donor_id == donor_id and p.period.ended_at is None)

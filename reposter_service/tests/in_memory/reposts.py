@@ -1,0 +1,66 @@
+"""Reposts in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reposter_service.tests.in_memory.memory import Memory, RepostInMemory
+from reposter_service.workflows.records import ClosedAs, OpenRepost
+
+
+@dataclass(frozen=True, slots=True)
+class RepostsInMemory:
+    memory: Memory
+
+    def _to_try(self, now: datetime) -> list[RepostInMemory]:
+        return [
+            repost
+            for repost in sorted(self.memory.reposts.values(), key=lambda repost: (repost.decided_at, repost.id))
+            if repost.open and (repost.not_before is None or repost.not_before <= now)
+        ]
+
+    def _project_of(self, repost: RepostInMemory) -> int:
+        return self.memory.project_of(self.memory.posts[repost.post_id])
+
+    async def projects_open(self, now: datetime) -> Sequence[int]:
+        return sorted({self._project_of(repost) for repost in self._to_try(now)})
+
+    async def open(self, project_id: int, now: datetime) -> Sequence[OpenRepost]:
+        return [self._to_open(repost) for repost in self._to_try(now) if self._project_of(repost) == project_id]
+
+    def _to_open(self, repost: RepostInMemory) -> OpenRepost:
+        post = self.memory.posts[repost.post_id]
+        return OpenRepost(
+            id=repost.id,
+            project_id=self._project_of(repost),
+            donor=self.memory.donors[post.donor_id].donor,
+            target_id=repost.target_id,
+            message_ids=repost.message_ids or post.message_ids,
+            generation=0,
+            sending=repost.attempts > 0,
+            attempts=repost.attempts,
+            decided_at=repost.decided_at,
+            expires_at=repost.expires_at,
+        )
+
+    async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:
+        repost = self.memory.reposts[repost_id]
+        if repost.open:
+            repost.message_ids, repost.random_ids = tuple(message_ids), tuple(random_ids)
+            repost.attempts += 1
+        return repost.open
+
+    async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None:
+        repost = self.memory.reposts[repost_id]
+        if repost.open:
+            repost.target_ids = tuple(target_ids)
+
+    async def postpone(self, repost_id: int, until: datetime) -> None:
+        repost = self.memory.reposts[repost_id]
+        if repost.open:
+            repost.not_before = until
+
+    async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
+        repost = self.memory.reposts[repost_id]
+        if repost.open:
+            repost.closed_as = outcome
