@@ -70,7 +70,10 @@ def _participant(call: Call, channel: Channel, person: Person) -> Any:
         case Standing.ADMINISTRATOR:
             rights = admin_rights(channel.admins[person.id])
             is_self = person is call.me or None
-            return T.ChannelParticipantAdmin(person.id, channel.owner_id, joined, rights, is_self=is_self)
+            inviter = channel.owner_id if is_self else None
+            return T.ChannelParticipantAdmin(
+                person.id, channel.owner_id, joined, rights, is_self=is_self, inviter_id=inviter
+            )
         case _ if person is call.me:
             return T.ChannelParticipantSelf(person.id, person.id, joined)
         case _:
