@@ -1,6 +1,7 @@
 """Channels and groups: what they are, who is in them, what has happened in them."""
 
 import secrets
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
@@ -99,7 +100,14 @@ class Channel:
 
     def latest(self) -> Message | None:
         """The newest post that still exists."""
-        return self.messages[max(self.messages)] if self.messages else None
+        return next(reversed(self.messages.values()), None)
+
+    def newest_first(self) -> list[Message]:
+        return list(reversed(self.messages.values()))
+
+    def events_after(self, pts: int) -> list[ChannelEvent]:
+        """What happened since the channel's event count was `pts`."""
+        return self.events[bisect_right(self.events, pts, key=lambda event: event.pts) :]
 
     def pts_of(self, message_id: int) -> int:
         """The channel's event count at which a post appeared."""

@@ -1,5 +1,6 @@
 """Direct messages: between a person and a bot, two people, or Telegram's service account and a person."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,7 +12,7 @@ from telegram_sandbox.world.events import (
     DirectMessageSent,
 )
 from telegram_sandbox.world.ground import Ground
-from telegram_sandbox.world.messages import Content, DirectMessage, ForwardHeader, Service
+from telegram_sandbox.world.messages import Content, DirectMessage, ForwardHeader, Service, refuse_long
 from telegram_sandbox.world.people import AccountState, People, Person
 from telegram_sandbox.world.refusals import Refused
 
@@ -35,6 +36,10 @@ class Box:
     pts: int = 1
     messages: dict[int, DirectMessage] = field(default_factory=dict)
     events: list[BoxEvent] = field(default_factory=list)
+
+    def events_after(self, pts: int) -> list[BoxEvent]:
+        """What happened since the box's event count was `pts`."""
+        return self.events[bisect_right(self.events, pts, key=lambda event: event.pts) :]
 
     def pts_of(self, message_id: int) -> int:
         """The box's event count at which a message arrived."""
@@ -74,6 +79,7 @@ class DirectMessages:
         if receiver.is_bot:
             self.allow(sender, receiver)
         body = Content(content) if isinstance(content, str) else content
+        refuse_long(body)
         message = DirectMessage(
             sender.id,
             receiver.id,
@@ -94,6 +100,7 @@ class DirectMessages:
         """Change text or keyboard, or `MESSAGE_NOT_MODIFIED` when nothing would change."""
         if message.content == content:
             raise Refused("MESSAGE_NOT_MODIFIED")
+        refuse_long(content)
         message.content = content
         message.edit_date = self._ground.now()
         for owner_id, message_id in message.ids.items():

@@ -6,6 +6,9 @@ from typing import Any
 
 from telegram_sandbox.world.counters import Counters, Growth, Reaction
 from telegram_sandbox.world.media import Media
+from telegram_sandbox.world.refusals import Refused
+
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 
 Markup = Mapping[str, Any]
 """A keyboard in the Bot API's own JSON shape: `{"inline_keyboard": [[{"text": …, "callback_data": …}]]}`."""
@@ -51,6 +54,14 @@ class Content:
     entities: tuple[Entity, ...] = ()
     media: Media | None = None
     markup: Markup | None = None
+
+
+def refuse_long(content: Content) -> None:
+    """Telegram takes 4096 characters of text, 1024 under a file."""
+    if content.media and len(content.text) > CAPTION_LIMIT:
+        raise Refused("MEDIA_CAPTION_TOO_LONG")
+    if len(content.text) > TEXT_LIMIT:
+        raise Refused("MESSAGE_TOO_LONG")
 
 
 @dataclass(eq=False, slots=True)

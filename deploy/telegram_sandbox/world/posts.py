@@ -7,7 +7,7 @@ from telegram_sandbox.world.counters import Counters, Growth, Reaction
 from telegram_sandbox.world.events import DeletedMessages, EditedMessage, NewMessage
 from telegram_sandbox.world.ground import Ground
 from telegram_sandbox.world.media import Media, MediaKind, picture
-from telegram_sandbox.world.messages import Content, ForwardHeader, Message, Service
+from telegram_sandbox.world.messages import Content, ForwardHeader, Message, Service, refuse_long
 from telegram_sandbox.world.people import Person
 from telegram_sandbox.world.refusals import Refused
 from telegram_sandbox.world.rights import AdminRights
@@ -41,6 +41,7 @@ class Posts:
         `date` (world seconds) is for stories that begin in the past; ids stay dense and in order of publishing.
         """
         body = Content(content) if isinstance(content, str) else content
+        refuse_long(body)
         channel.top_id += 1
         message = Message(
             channel.top_id,
@@ -106,6 +107,7 @@ class Posts:
         message = self.get(channel, message_id)
         if message.content == content:
             raise Refused("MESSAGE_NOT_MODIFIED")
+        refuse_long(content)
         message.content = content
         if not is_hidden:
             message.edit_date = self._ground.now()

@@ -36,7 +36,7 @@ class _Line:
 def get_dialogs(call: Call, request: Any) -> Any:
     """A page of at most 100, after the chat at `offset_peer` (or after `offset_date`). Nothing is pinned here."""
     lines = _all_lines(call)
-    rest = lines[_start(call, lines, request) :]
+    rest = lines[_start(lines, request) :]
     if request.folder_id:
         rest = []
     page = rest[: max(1, min(request.limit or PAGE, PAGE))]
@@ -78,7 +78,7 @@ def _line(call: Call, owner: Channel | Person) -> _Line:
     return _Line(owner, chat[-1].date if chat else 0, chat[-1] if chat else None)
 
 
-def _start(call: Call, lines: list[_Line], request: Any) -> int:
+def _start(lines: list[_Line], request: Any) -> int:
     """Where a page begins. The offset's peer is looked for first: dates of several chats may be equal."""
     # A date that was not given arrives as the beginning of 1970.
     before = request.offset_date.timestamp() if request.offset_date else 0

@@ -46,8 +46,7 @@ def get_history(call: Call, request: Any) -> Any:
     owner = peer_of(call, request.peer)
     if isinstance(owner, Person):
         return _chat_history(call, owner, request)
-    ordered = sorted(owner.messages.values(), key=lambda message: -message.id)
-    ids = window([(message.id, message.date) for message in ordered], request)
+    ids = window([(message.id, message.date) for message in owner.newest_first()], request)
     return _channel_messages(call, owner, [owner.messages[message_id] for message_id in ids])
 
 

@@ -31,7 +31,7 @@ def state_of(call: Call) -> Any:
 def get_difference(call: Call, request: Any) -> Any:
     """Direct messages missed since `pts`."""
     box = call.world.direct.box(call.me.id)
-    missed = [event for event in box.events if event.pts > request.pts]
+    missed = box.events_after(request.pts)
     if not missed:
         return T.updates.DifferenceEmpty(call.world.now(), 0)
     views = call.views()
@@ -57,9 +57,7 @@ def _box_update(call: Call, views: Views, event: BoxEvent) -> Any:
 def get_channel_difference(call: Call, request: Any) -> Any:
     """What was missed in one channel, always final; more than `limit` events are «too long»."""
     channel = open_channel(call, request.channel)
-    if request.pts > channel.pts:
-        return T.updates.ChannelDifferenceEmpty(pts=channel.pts, final=True, timeout=_POLL_AGAIN)
-    missed = [event for event in channel.events if event.pts > request.pts]
+    missed = channel.events_after(request.pts)
     if not missed:
         return T.updates.ChannelDifferenceEmpty(pts=channel.pts, final=True, timeout=_POLL_AGAIN)
     views = call.views()
@@ -95,8 +93,7 @@ def _channel_update(views: Views, channel: Channel, event: ChannelEvent) -> Any:
 
 
 def _too_long(views: Views, channel: Channel) -> Any:
-    latest = sorted(channel.messages.values(), key=lambda message: -message.id)[:_TOO_LONG_SHOWS]
-    messages = [post_view(views, channel, message) for message in latest]
+    messages = [post_view(views, channel, message) for message in channel.newest_first()[:_TOO_LONG_SHOWS]]
     return T.updates.ChannelDifferenceTooLong(
         dialog=channel_dialog(views, channel),
         messages=messages,
@@ -116,7 +113,7 @@ def channel_dialog(views: Views, channel: Channel) -> Any:
         peer=views.peer(channel),
         top_message=latest.id if latest else 0,
         read_inbox_max_id=read_up_to,
-        unread_count=sum(1 for message_id in channel.messages if message_id > read_up_to),
+        unread_count=max(0, channel.top_id - read_up_to),
         notify_settings=T.PeerNotifySettings(),
         pts=channel.pts,
     )
