@@ -50,6 +50,8 @@ def _parse_path(parts: list[str]) -> Link | None:
     match parts:
         case ["joinchat", code] if _HASH.fullmatch(code):
             return InviteLink(code)
+        case ["joinchat", *_]:
+            return None
         case [code] if code.startswith("+") and _HASH.fullmatch(code[1:]):
             return InviteLink(code[1:])
         case ["c", channel, *rest] if _NUMBER.fullmatch(channel) and _leads_to_a_message(rest):

@@ -1,0 +1,6 @@
+"""How properties are tried: as often on a busy machine as on an idle one."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("rules", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("rules")
