@@ -56,7 +56,7 @@ class Account:
 
     @property
     def connected(self) -> bool:
-        return self._connection is not None
+        return self._connection is not None and self._connection.alive
 
     async def call(self, request: Any) -> Any:
         """One request, one answer. A flood wait closes the gate for requests of this kind until it is over."""

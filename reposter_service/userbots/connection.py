@@ -50,9 +50,13 @@ class Connection:
             future.exception()  # looked at, or asyncio complains; the waiting requests are told below
         self.give_up()
 
+    @property
+    def alive(self) -> bool:
+        return not self._lost.is_set()
+
     async def call(self, request: Any) -> Any:
         """The answer. `Disconnected`: there is none, and the deed may be done all the same."""
-        if self._lost.is_set():
+        if not self.alive:
             raise Disconnected("connection lost")
         deadline = asyncio.timeout(self._timeout_s)
         try:
@@ -62,12 +66,13 @@ class Connection:
                     return await self._client(request)
         finally:
             self._deadlines.discard(deadline)
-            if deadline.expired():
+            # Telethon fails the requests first and says that it is disconnected a little later.
+            if deadline.expired() or not self._client.is_connected():
                 self.give_up()
 
     def give_up(self) -> None:
         """This connection is of no use any more. Whoever waits for an answer stops waiting."""
-        if self._lost.is_set():
+        if not self.alive:
             return
         self._lost.set()
         now = asyncio.get_running_loop().time()

@@ -34,18 +34,6 @@ def messages(answer: Any) -> list[Message]:
     ]
 
 
-def forwarded(answer: Any) -> dict[tuple[int, int], int]:
-    """(channel id, message id) of the original → id of the forward, for what was forwarded from channels."""
-    return {
-        (raw.fwd_from.from_id.channel_id, raw.fwd_from.channel_post): raw.id
-        for raw in answer.messages
-        if isinstance(raw, types.Message)
-        and raw.fwd_from is not None
-        and isinstance(raw.fwd_from.from_id, types.PeerChannel)
-        and raw.fwd_from.channel_post is not None
-    }
-
-
 def new_ids(answer: Any) -> Mapping[int, int]:
     """`random_id` → id of the message that was made for it."""
     return {update.random_id: update.id for update in answer.updates if isinstance(update, types.UpdateMessageID)}

@@ -102,18 +102,6 @@ def test_the_protection_of_another_channel_does_not_matter() -> None:
     assert not translate.messages(read)[0].protected
 
 
-def test_forwards_in_the_target_are_known_by_their_original() -> None:
-    read = answer(
-        raw_message(12, fwd_from=forwarded_from(types.PeerChannel(DONOR), channel_post=7)),
-        raw_message(11, fwd_from=forwarded_from(types.PeerUser(5))),
-        raw_message(10, fwd_from=forwarded_from(from_name="Аня")),
-        raw_message(9),
-        types.MessageEmpty(id=8, peer_id=None),
-    )
-
-    assert translate.forwarded(read) == {(DONOR, 7): 12}
-
-
 @pytest.mark.parametrize(
     ("available", "are_on"),
     [
