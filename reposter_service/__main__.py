@@ -86,7 +86,7 @@ def _migrate(_options: argparse.Namespace) -> int:
 
 def _enroll(options: argparse.Namespace) -> int:
     settings = Settings()
-    logs.configure(settings.log_level)
+    logs.configure("WARNING")  # the report is for a person
     return asyncio.run(_tell_enrolled(settings, Plan.model_validate_json(options.plan.read_bytes())))
 
 

@@ -9,6 +9,9 @@ from typing import Any, TextIO
 import structlog
 
 HIDDEN = "[hidden]"
+QUIETER = {"apscheduler": logging.WARNING, "telethon": logging.ERROR, "telethon.network": logging.CRITICAL}
+"""The wakes come every second; the loss of a socket is told by the userbots' own log, once and in words."""
+
 _SECRET_NAME = re.compile(r"session|password|secret|token|api_hash|auth_key|phone_code|code_hash|dsn", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
     r"(?<=://)[^/\s:@]+:[^@/\s]+(?=@)"  # user:password of an address
@@ -61,5 +64,5 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("apscheduler", "telethon", "aiohttp.access"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for name, quieter in QUIETER.items():
+        logging.getLogger(name).setLevel(quieter)

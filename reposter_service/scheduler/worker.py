@@ -49,9 +49,7 @@ class Worker:
         try:
             await self._work()
         except Disconnected as trouble:
-            if not self._failures:
-                log.info("no connection", worker=self.name, why=str(trouble))
-            self._failures += 1
+            log.debug("no connection", worker=self.name, why=str(trouble))  # the userbot's own log tells it once
             return 0
         except Temporary as trouble:
             log.warning("Telegram asks to wait", worker=self.name, why=str(trouble), wait=trouble.retry_after)
