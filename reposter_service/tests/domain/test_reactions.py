@@ -115,8 +115,8 @@ def ended(id_: int, *, on: bool | None = True, ago: timedelta | None = timedelta
     return Period(id_, on=on, ended_at=None if ago is None else NOON - ago)
 
 
-def continued(*periods: Period, now: datetime = NOON) -> int | None:
-    period = to_continue(periods, on=True, now=now, continues=WEEK)
+def continued(*periods: Period) -> int | None:
+    period = to_continue(periods, on=True, now=NOON, continues=WEEK)
     return period.id if period else None
 
 
