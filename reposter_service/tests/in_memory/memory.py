@@ -1,5 +1,6 @@
 """The rows that all the fakes of one storage share, open for tests to look at."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -83,7 +84,7 @@ class Memory:
     posts: dict[int, PostInMemory] = field(default_factory=dict)
     reposts: dict[int, RepostInMemory] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
-    _ids: count[int] = field(default_factory=lambda: count(1))
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> int:
         return next(self._ids)

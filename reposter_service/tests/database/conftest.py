@@ -1,0 +1,54 @@
+"""Storage for tests: in memory and on PostgreSQL, as the app role, in a database of the worker's own."""
+
+import os
+from collections.abc import AsyncIterator
+
+import provision
+import pytest
+import sqlalchemy as sa
+from cryptography.fernet import Fernet
+
+from reposter_service.database import tables
+from reposter_service.database.storage import Storage
+from reposter_service.domain.schedule import Delays
+from reposter_service.tests.in_memory.storage import StorageInMemory
+from shared_schema.database import REPOSTER
+
+SESSION_KEY = Fernet.generate_key().decode()
+
+
+@pytest.fixture(scope="session")
+def database(database_admin_url: str) -> provision.HouseDatabase:
+    """A migrated database of this worker, shared by its tests one after the other."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return provision.clone(database_admin_url, f"reposter_tests_{worker}")
+
+
+@pytest.fixture
+def app_dsn(database: provision.HouseDatabase) -> str:
+    return database.dsn(REPOSTER.app)
+
+
+@pytest.fixture
+def migrator_dsn(database: provision.HouseDatabase) -> str:
+    return database.dsn(REPOSTER.migrator)
+
+
+@pytest.fixture
+async def postgres(app_dsn: str) -> AsyncIterator[Storage]:
+    """Empty storage on PostgreSQL."""
+    storage = Storage.on(app_dsn, SESSION_KEY, Delays())
+    async with storage.engine.begin() as connection:
+        for table in (tables.alert, tables.project):  # the rest goes with the projects
+            await connection.execute(sa.delete(table))
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def storage(request: pytest.FixtureRequest) -> Storage | StorageInMemory:
+    """Empty storage of either kind: what holds for one must hold for the other."""
+    if request.param == "memory":
+        return StorageInMemory.empty()
+    postgres: Storage = request.getfixturevalue("postgres")
+    return postgres
