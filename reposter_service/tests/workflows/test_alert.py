@@ -1,0 +1,22 @@
+"""The words of the alerts."""
+
+import pytest
+
+from reposter_service.workflows.alert import posts_missed
+from reposter_service.workflows.records import MissedPosts
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(1, "1 пост"), (2, "2 поста"), (5, "5 постов"), (11, "11 постов"), (21, "21 пост"), (37, "37 постов")],
+)
+def test_posts_are_counted_in_russian(count: int, words: str) -> None:
+    alert = posts_missed(MissedPosts(tuple(range(count)), {"https://t.me/a": count}))
+    assert alert.text == f"не измерено {words}: доноры https://t.me/a ({count})"
+
+
+def test_a_summary_names_twenty_donors_and_counts_the_rest() -> None:
+    by_donor = {f"https://t.me/donor_{number}": 1 for number in range(23)}
+    text = posts_missed(MissedPosts(tuple(range(23)), by_donor)).text
+    assert text.count("https://") == 20
+    assert text.endswith(" и ещё 3")

@@ -1,0 +1,176 @@
+"""Winners are forwarded once; none is lost in silence."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from reposter_service.domain.pauses import Pause
+from reposter_service.errors import Disconnected, FloodWait
+from reposter_service.tests.builders import MINUTE
+from reposter_service.tests.telegram_in_memory import ChannelInMemory
+from reposter_service.tests.workflows.conftest import House
+from reposter_service.workflows.records import ClosedAs
+
+
+@pytest.fixture
+async def donor(house: House) -> ChannelInMemory:
+    """A donor with one winner waiting to be sent: its message 2."""
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 10, 20)
+    return channel
+
+
+def in_target(house: House) -> list[tuple[int, int]]:
+    """(donor channel, message) of what stands in the project's channel, in its order."""
+    return [house.target.forwards[id_] for id_ in sorted(house.target.forwards)]
+
+
+async def test_a_winner_is_forwarded_into_the_project(house: House, donor: ChannelInMemory) -> None:
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(donor.id, 2)]
+    assert house.reposts[0].target_ids == (1,)
+
+
+async def test_a_sent_winner_is_not_sent_again(house: House, donor: ChannelInMemory) -> None:
+    await house.send.open(house.project)
+    house.passes(hours=1)
+    assert await house.send.open(house.project) == 0
+    assert len(in_target(house)) == 1
+
+
+async def test_an_album_is_forwarded_whole_in_one_request(house: House) -> None:
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 10)
+    for _ in range(3):
+        channel.post(house.now, views=100, reactions=50, grouped_id=9)
+    await house.measured_after_an_hour()
+    house.telegram.calls.clear()
+    await house.send.open(house.project)
+    assert house.telegram.calls == ["forward"]
+    assert in_target(house) == [(channel.id, 2), (channel.id, 3), (channel.id, 4)]
+
+
+@pytest.mark.parametrize("remembers", [True, False], ids=["Telegram remembers random ids", "Telegram forgot them"])
+async def test_a_lost_answer_doubles_nothing(house: House, donor: ChannelInMemory, remembers: bool) -> None:
+    house.telegram.remembers_random_ids = remembers
+    house.telegram.loses_answers = 1
+    with pytest.raises(Disconnected):
+        await house.send.open(house.project)
+    assert len(in_target(house)) == 1
+    house.passes(minutes=1)
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(donor.id, 2)]
+    assert house.reposts[0].target_ids == (1,)
+
+
+async def test_a_request_that_never_arrived_is_repeated_with_the_same_random_ids(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.telegram.raises["forward"] = [Disconnected("socket")]
+    with pytest.raises(Disconnected):
+        await house.send.open(house.project)
+    first = house.reposts[0].random_ids
+    house.passes(minutes=1)
+    await house.send.open(house.project)
+    assert house.reposts[0].random_ids == first
+    assert in_target(house) == [(donor.id, 2)]
+
+
+async def test_what_may_be_in_the_target_is_looked_for_before_anything_else(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.telegram.loses_answers = 1
+    with pytest.raises(Disconnected):
+        await house.send.open(house.project)
+    house.passes(hours=2)  # long expired, but it IS in the target
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is None
+    assert house.reposts[0].target_ids == (1,)
+    assert house.alerts == []
+
+
+async def test_a_pause_that_began_after_the_decision_holds_the_winner_for_good(
+    house: House, donor: ChannelInMemory
+) -> None:
+    await house.storage.projects.add_pause(house.project.id, Pause(time(0, 0), time(23, 59)))
+    assert await house.send.open(house.project) == 0
+    assert house.reposts[0].closed_as is ClosedAs.PAUSED
+    assert in_target(house) == []
+
+
+async def test_a_winner_that_could_not_be_sent_in_half_an_hour_expires_and_is_told(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.telegram.connected = False
+    with pytest.raises(Disconnected):
+        await house.send.open(house.project)
+    house.passes(minutes=30)
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is ClosedAs.EXPIRED
+    assert house.alerts == [
+        'проект "Кино": пост https://t.me/donor/2 отобран, но его не удалось переслать вовремя',
+    ]
+
+
+async def test_a_flood_wait_postpones_the_winner_as_long_as_telegram_asks(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.raises["forward"] = [FloodWait("FLOOD_WAIT", 10 * MINUTE)]
+    with pytest.raises(FloodWait):
+        await house.send.open(house.project)
+    house.passes(minutes=9)
+    assert await house.send.open(house.project) == 0
+    house.passes(minutes=1)
+    assert await house.send.open(house.project) == 1
+
+
+async def test_lost_rights_are_told_and_tried_again_until_expiry(house: House, donor: ChannelInMemory) -> None:
+    house.target.writable = False
+    await house.send.open(house.project)
+    assert house.alerts == [
+        'проект "Кино": юзербот не может публиковать в канале, проверьте его права администратора',
+    ]
+    house.target.writable = True
+    house.passes(minutes=1)
+    assert await house.send.open(house.project) == 1
+
+
+async def test_a_donor_that_protected_its_content_meanwhile_is_told_once(house: House, donor: ChannelInMemory) -> None:
+    donor.protected = True
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is ClosedAs.PROTECTED
+    assert len(house.alerts) == 1
+
+
+async def test_a_winner_deleted_before_it_was_sent_is_told(house: House, donor: ChannelInMemory) -> None:
+    del donor.messages[2]
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is ClosedAs.DELETED
+    assert house.alerts == ['проект "Кино": пост https://t.me/donor/2 отобран, но удалён до репоста']
+
+
+async def test_of_an_album_half_deleted_the_rest_is_forwarded(house: House) -> None:
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 10)
+    for _ in range(3):
+        channel.post(house.now, views=100, reactions=50, grouped_id=9)
+    await house.measured_after_an_hour()
+    del channel.messages[3]
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(channel.id, 2), (channel.id, 4)]
+
+
+async def test_a_donor_gone_private_is_in_the_way_of_its_own_winners_only(house: House, donor: ChannelInMemory) -> None:
+    _, other = await house.donor(7001, x=1, username="other")
+    await house.rated(other, 10, 20)
+    donor.readable = False
+    for repost in house.reposts:  # as if decided together
+        repost.expires_at = house.now + timedelta(minutes=30)
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(other.id, 2)]
+
+
+async def test_a_repost_closed_meanwhile_is_not_sent(house: House, donor: ChannelInMemory) -> None:
+    opened = await house.storage.reposts.open(house.project.id, house.now)
+    await house.storage.reposts.close(opened[0].id, ClosedAs.UNSETTLED, house.now)
+    assert not await house.storage.reposts.begin(opened[0].id, [2], [1], house.now)
+    assert await house.send.open(house.project) == 0
+    assert in_target(house) == []

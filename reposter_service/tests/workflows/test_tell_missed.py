@@ -1,0 +1,38 @@
+"""After an outage the admins get one summary."""
+
+from reposter_service.tests.workflows.conftest import House
+
+
+async def test_an_outage_is_told_in_one_summary_however_many_donors_it_cost(house: House) -> None:
+    for number, posts in enumerate((1, 3)):
+        _, channel = await house.donor(7000 + number, username=f"donor_{number}")
+        for _ in range(posts):
+            channel.post(house.now)
+    await house.reconcile()
+    house.passes(hours=3)
+    await house.measure.due(house.project)
+    assert await house.missed.summary() == 0  # still missing posts, perhaps
+    house.passes(minutes=10)
+    assert await house.missed.summary() == 4
+    assert await house.missed.summary() == 0
+    (told,) = house.alerts
+    assert told.startswith("не измерено 4 поста: доноры ")
+    assert "https://t.me/donor_0 (1)" in told
+    assert "https://t.me/donor_1 (3)" in told
+
+
+async def test_without_missed_posts_nothing_is_told(house: House) -> None:
+    assert await house.missed.summary() == 0
+    assert house.alerts == []
+
+
+async def test_a_second_outage_is_a_second_summary(house: House) -> None:
+    _, channel = await house.donor()
+    for _ in range(2):
+        channel.post(house.now)
+        await house.reconcile()
+        house.passes(hours=3)
+        await house.measure.due(house.project)
+        house.passes(minutes=10)
+        await house.missed.summary()
+    assert len(house.alerts) == 2

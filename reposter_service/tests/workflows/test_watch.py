@@ -1,0 +1,170 @@
+"""A push is a hint, reading the channel is the truth."""
+
+from datetime import timedelta
+
+import pytest
+
+from reposter_service.errors import Disconnected, FloodWait
+from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_donor
+from reposter_service.tests.workflows.conftest import House
+from reposter_service.workflows.records import Membership
+
+
+async def test_a_post_is_due_an_hour_after_its_publication_however_late_it_was_found(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON)
+    house.passes(minutes=40)
+    await house.reconcile()
+    assert [post.due_at for post in house.posts] == [NOON + HOUR]
+
+
+async def test_a_post_that_was_pushed_and_read_is_stored_once(house: House) -> None:
+    _, channel = await house.donor()
+    message = channel.post(NOON)
+    await house.watch.hint(house.project, channel.id, [message])
+    await house.watch.hint(house.project, channel.id, [message])
+    assert await house.reconcile() == 0
+    assert len(house.posts) == 1
+
+
+async def test_a_lost_push_changes_nothing(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON)  # its push is lost
+    pushed = channel.post(NOON)
+    await house.watch.hint(house.project, channel.id, [pushed])
+    await house.reconcile()
+    assert [post.message_id for post in house.posts] == [2, 1]
+
+
+async def test_a_push_of_a_channel_that_is_no_donor_is_ignored(house: House) -> None:
+    stranger = house.telegram.channel(9999)
+    await house.watch.hint(house.project, stranger.id, [stranger.post(NOON)])
+    assert house.posts == []
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param({"from_channel": True}, id="a forward from a channel"),
+        pytest.param({"service": True}, id="a service message"),
+    ],
+)
+async def test_what_is_no_post_is_passed_over_but_counts_as_seen(house: House, kind: dict[str, bool]) -> None:
+    donor, channel = await house.donor()
+    channel.post(NOON, **kind)
+    await house.reconcile()
+    assert house.posts == []
+    assert house.stored_donor(donor.id).last_seen_id == 1
+
+
+async def test_an_album_is_one_post_also_when_its_parts_are_seen_apart(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON, grouped_id=5)
+    last_part = channel.post(NOON, grouped_id=5)
+    await house.watch.hint(house.project, channel.id, [last_part])
+    await house.reconcile()
+    channel.post(NOON, grouped_id=5)
+    await house.reconcile()
+    (album,) = house.posts
+    assert album.message_ids == (1, 2, 3)
+
+
+async def test_the_first_sight_takes_posts_younger_than_an_hour_and_no_older_ones(house: House) -> None:
+    channel = house.telegram.channel(7000, "donor")
+    for age in (3 * HOUR, HOUR, HOUR - timedelta(seconds=1), MINUTE):
+        channel.post(NOON - age)
+    await house.storage.donors.add(new_donor(house.project.id), NOON)
+    await house.reconcile()
+    assert [post.message_id for post in house.posts] == [3, 4]
+    channel.post(NOON)
+    await house.reconcile()
+    assert [post.message_id for post in house.posts] == [3, 4, 5]
+
+
+async def test_the_first_sight_pages_until_it_has_met_an_old_post(house: House) -> None:
+    channel = house.telegram.channel(7000, "donor")
+    channel.post(NOON - 2 * HOUR)
+    for _ in range(150):
+        channel.post(NOON - MINUTE)
+    await house.storage.donors.add(new_donor(house.project.id), NOON)
+    assert await house.reconcile() == 150
+
+
+async def test_after_an_outage_everything_missed_is_read_page_by_page_without_a_gap(house: House) -> None:
+    donor, channel = await house.donor()
+    for _ in range(250):
+        channel.post(house.now)
+    house.passes(hours=3)
+    assert await house.reconcile() == 250
+    assert house.stored_donor(donor.id).last_seen_id == 250
+
+
+async def test_reading_that_breaks_off_goes_on_where_it_was(house: House) -> None:
+    donor, channel = await house.donor()
+    for _ in range(150):
+        channel.post(NOON)
+    house.telegram.raises["after"] = [Disconnected("socket")]
+    first = await house.watch.reconcile(house.project)
+    assert isinstance(first.trouble, Disconnected)
+    assert await house.reconcile() == 150
+    assert house.stored_donor(donor.id).last_seen_id == 150
+
+
+async def test_a_joined_donor_without_news_costs_no_request_of_its_own(house: House) -> None:
+    for channel_id in range(7000, 7020):
+        await house.donor(channel_id, username=f"donor_{channel_id}")
+    house.telegram.calls.clear()
+    await house.reconcile(every_donor=False)
+    assert house.telegram.calls == ["tops"]
+
+
+async def test_a_donor_not_yet_joined_is_polled_every_fifteen_minutes(house: House) -> None:
+    _, channel = await house.donor()
+    channel.joined = False
+    channel.post(NOON)
+    house.passes(minutes=14)
+    assert await house.reconcile(every_donor=False) == 0
+    house.passes(minutes=1)
+    assert await house.reconcile(every_donor=False) == 1
+
+
+async def test_a_private_donor_is_left_alone_until_joined(house: House) -> None:
+    channel = house.telegram.channel(7000)
+    channel.joined = False
+    channel.post(NOON)
+    await house.storage.donors.add(new_donor(house.project.id, username=None), NOON)
+    assert await house.reconcile() == 0
+    assert house.alerts == []
+    channel.joined = True
+    assert await house.reconcile() == 1
+
+
+async def test_a_donor_among_the_dialogs_is_joined(house: House) -> None:
+    donor, channel = await house.donor()
+    channel.post(NOON)
+    await house.reconcile()
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
+
+
+async def test_an_unavailable_donor_is_told_once_an_outage_and_does_not_stop_the_others(house: House) -> None:
+    _, gone = await house.donor(7000, username="gone")
+    _, fine = await house.donor(7001, username="fine")
+    gone.readable = False
+    gone.post(NOON)
+    fine.post(NOON)
+    await house.reconcile()
+    await house.reconcile()
+    assert len(house.posts) == 1
+    assert house.alerts == ['проект "Кино": канал https://t.me/gone недоступен, его посты не видны']
+
+
+async def test_a_flood_wait_for_one_donor_is_handed_on_after_the_others_were_read(house: House) -> None:
+    _, first = await house.donor(7000, username="first")
+    _, second = await house.donor(7001, username="second")
+    first.post(NOON)
+    second.post(NOON)
+    wait = FloodWait("FLOOD_WAIT", MINUTE)
+    house.telegram.raises["after"] = [wait]
+    reconciled = await house.watch.reconcile(house.project)
+    assert reconciled.trouble is wait
+    assert reconciled.stored == 1
