@@ -7,8 +7,7 @@ the file's numbers (an album's members each their own), and our own forwards are
 
 import asyncio
 import csv
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,12 +45,12 @@ class Row:
 
 
 def read_rows(path: Path) -> list[Row]:
-    """Every message in the channel's order (by id), or `BadFile` naming the first line that is wrong."""
-    with path.open(encoding="utf-8", newline="") as file:
+    """Every message by publication and then by id, or `BadFile` naming the first line that is wrong."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         rows = [_row(reader.line_num, record) for record in reader]
     _refuse_several_channels(rows)
-    return sorted(rows, key=lambda row: row.message_id)
+    return sorted(rows, key=lambda row: (row.date, row.message_id))
 
 
 def _row(line: int, record: Mapping[str, str | None]) -> Row:
@@ -72,9 +71,8 @@ def _row(line: int, record: Mapping[str, str | None]) -> Row:
 
 
 def _is_forward(word: str | None) -> bool:
-    if word not in {"0", "1", "", None}:
-        raise ValueError(f"fwd_from is {word}, not 0 or 1")
-    return word == "1"
+    """1, or the id of the channel it comes from; nothing or 0: the channel's own post."""
+    return int(word or 0) != 0
 
 
 def _refuse_several_channels(rows: Iterable[Row]) -> None:
@@ -83,10 +81,12 @@ def _refuse_several_channels(rows: Iterable[Row]) -> None:
         raise BadFile(f"one channel's posts are wanted, these are of {len(channels)}")
 
 
-def publications(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Messages that appear together: single ones, and the members of an album."""
-    together = itertools.groupby(rows, key=lambda row: row.grouped_id or f"message {row.message_id}")
-    return (list(members) for _, members in together)
+def publications(rows: Iterable[Row]) -> list[list[Row]]:
+    """Messages that appear together, single ones and albums, in the order of their first message."""
+    together: dict[str, list[Row]] = {}
+    for row in rows:
+        together.setdefault(row.grouped_id or f"message {row.message_id}", []).append(row)
+    return [sorted(members, key=lambda row: row.message_id) for members in together.values()]
 
 
 class Replay:

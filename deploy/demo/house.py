@@ -1,0 +1,173 @@
+"""Sandbox, database and daemon, started together: for the demo's commands and the acceptance tests."""
+
+import base64
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import provision
+from telegram_sandbox.control_client import ControlClient
+
+from demo.ledger import Ledger
+from demo.processes import ProcessFailed, Program, run
+
+START_TIMEOUT_S = 60.0
+PYTHON = sys.executable
+DELIBERATE_LATENESS_S = 900
+"""In production time, scaled like every delay: a busy machine's stall of a second must not cost a demo its posts."""
+
+
+class House:
+    """One whole system in `folder`, on a database of its own. The measuring delay, its «hour», is `hour` seconds.
+
+    `stage`: arguments of the sandbox's command line, `--story` or `--replay FILE` with what belongs to it.
+    Entering starts the sandbox; `enroll` and `start_daemon` are called when wanted; leaving ends everything.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        admin_dsn: str,
+        *,
+        hour: float,
+        stage: Sequence[str],
+        name: str = "demo",
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.hour = hour
+        self._admin_dsn = admin_dsn
+        self._stage = stage
+        self._name = name
+        self._settings = dict(settings or {})
+        self._session_key = base64.urlsafe_b64encode(os.urandom(32)).decode()
+        self._programs: list[Program] = []
+        self._health_port = 0
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for log in self.folder.glob("*.log"):
+            log.unlink()
+        try:
+            self.database = provision.clone(self._admin_dsn, self._name)
+            self.ledger = Ledger(self.database.dsn("reposter_app"))
+            self._open_sandbox()
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End every program, the last one started first."""
+        while self._programs:
+            self._programs.pop().stop()
+
+    def _open_sandbox(self) -> None:
+        plan = self.folder / "plan.json"
+        command = [PYTHON, "-m", "telegram_sandbox", *self._stage, "--hour", f"{self.hour:g}", "--plan", str(plan)]
+        self.sandbox = Program("telegram_sandbox", command, self.folder / "sandbox.log", {})
+        self._programs.append(self.sandbox)
+        ready = json.loads(self.sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
+        self.control = ControlClient(ready["control"])
+        self.viewer: str = ready["viewer"]
+        self.plan = plan
+
+    def enroll(self) -> list[str]:
+        """Tell the reposter of the stage's projects, userbots and donors; its report, line by line."""
+        command = [PYTHON, "-m", "reposter_service", "enroll", str(self.plan)]
+        return run("reposter_service enroll", command, self._environment()).splitlines()
+
+    def start_daemon(self) -> float:
+        """Start it, and return when every userbot is connected: seconds since 1970 of its start."""
+        began = time.time()
+        self.daemon = Program(
+            "reposter_service",
+            [PYTHON, "-m", "reposter_service", "run"],
+            self.folder / "daemon.log",
+            self._environment(),
+        )
+        self._programs.append(self.daemon)
+        line = self.daemon.wait_for_line(_says_running, START_TIMEOUT_S)
+        self._health_port = json.loads(line)["http_port"]
+        self._await_health()
+        return began
+
+    def await_first_sights(self) -> float:
+        """Return when every donor has been read once, private ones joined: seconds since 1970."""
+        self._await(lambda: not self.ledger.unseen(), "не все доноры прочитаны")
+        return time.time()
+
+    def stop_daemon(self) -> int:
+        """Ask it to end; its exit code."""
+        self._programs.remove(self.daemon)
+        return self.daemon.stop()
+
+    def kill_daemon(self) -> None:
+        """kill -9."""
+        self._programs.remove(self.daemon)
+        self.daemon.kill()
+
+    def health(self) -> tuple[int, dict[str, Any]]:
+        """Status and body of `/healthz`."""
+        connection = HTTPConnection("127.0.0.1", self._health_port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            response = connection.getresponse()
+            return response.status, json.loads(response.read())
+        finally:
+            connection.close()
+
+    def check_alive(self) -> None:
+        """Raise when a program that should run has ended by itself."""
+        for program in self._programs:
+            if not program.is_running:
+                raise ProcessFailed(program.complaint("завершился"))
+
+    def _await_health(self) -> None:
+        wanted = len(json.loads(self.plan.read_text())["projects"])
+        self._await(lambda: self._connected() == wanted, f"подключены не все юзерботы ({wanted})")
+
+    def _connected(self) -> int:
+        try:
+            return int(self.health()[1]["userbots"].get("connected", 0))
+        except (OSError, HTTPException):
+            return 0
+
+    def _await(self, condition: Callable[[], bool], complaint: str) -> None:
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while not condition():
+            if time.monotonic() > deadline:
+                raise ProcessFailed(self.daemon.complaint(complaint))
+            self.check_alive()
+            time.sleep(0.1)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "REPOSTER_DATABASE_URL": self.database.dsn("reposter_app"),
+            "REPOSTER_SESSION_KEY": self._session_key,
+            "REPOSTER_MEASURE_DELAY_S": f"{self.hour:g}",
+            "REPOSTER_LATENESS_S": str(DELIBERATE_LATENESS_S),
+            "REPOSTER_HTTP_PORT": "0",
+            "REPOSTER_TIME_ZONE": "Europe/Moscow",
+            "TELEGRAM_API_ID": "1",
+            "TELEGRAM_API_HASH": "0" * 32,
+            **self._settings,
+        }
+
+
+def _says_running(line: str) -> bool:
+    try:
+        return bool(json.loads(line).get("event") == "running")
+    except (ValueError, AttributeError):
+        return False

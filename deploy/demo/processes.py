@@ -1,0 +1,146 @@
+"""Programs that this one starts, and that never outlive it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+STOP_TIMEOUT_S = 20.0
+OURS = ("REPOSTER_", "CATALOG_", "TELEGRAM_", "PG")
+"""Settings of somebody's real services must not leak into a demo."""
+
+
+class ProcessFailed(Exception):
+    """A program ended, or did not get ready; in words, with the end of its log."""
+
+
+class Program:
+    """One running program in a session of its own; its output goes to `log`."""
+
+    def __init__(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
+        self.name = name
+        self.log = log
+        with log.open("ab") as output:
+            self._began_at = output.tell()
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**clean_environment(), **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                preexec_fn=_ends_with_its_parent(),  # noqa: PLW1509 - the child only calls prctl and getppid
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def output(self) -> str:
+        """What it has written so far (earlier runs on the same log left out)."""
+        with self.log.open("rb") as log:
+            log.seek(self._began_at)
+            return log.read().decode(errors="replace")
+
+    def wait_for_line(self, accepts: Callable[[str], bool], timeout_s: float) -> str:
+        """The first line of output that is accepted, or `ProcessFailed` when it ends or takes too long."""
+        deadline = time.monotonic() + timeout_s
+        while True:
+            was_running = self.is_running
+            for line in self.output().splitlines():
+                if accepts(line):
+                    return line
+            if not was_running or time.monotonic() > deadline:
+                raise ProcessFailed(self.complaint("не готов" if was_running else "завершился"))
+            time.sleep(0.05)
+
+    def complaint(self, what: str) -> str:
+        """`name: what`, and the last lines of its log."""
+        tail = "\n".join(self.output().splitlines()[-15:])
+        return f"{self.name}: {what} (журнал: {self.log})\n{tail}"
+
+    def kill(self) -> None:
+        """As a crash would: no goodbye."""
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """Ask it to end, and see to it; its exit code."""
+        if self.is_running:
+            self._process.terminate()
+        try:
+            return self._process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+
+def run(name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Run a command to its end; its output, or `ProcessFailed` with it."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**clean_environment(), **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=_ends_with_its_parent(),
+    )
+    if done.returncode:
+        raise ProcessFailed(f"{name}: код выхода {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
+    return done.stdout
+
+
+def clean_environment() -> dict[str, str]:
+    """This program's environment without settings of services and databases."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+
+
+class Ended(SystemExit):
+    """Somebody asked this program to end."""
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Ctrl-C, SIGTERM and a closed terminal become one `Ended`; while things are being shut down they are ignored."""
+    told = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in told}
+
+    def end(number: int, _frame: object) -> None:
+        for each in told:
+            signal.signal(each, signal.SIG_IGN)
+        raise Ended(0 if number == signal.SIGINT else 128 + number)
+
+    for number in told:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _ends_with_its_parent() -> Callable[[], None] | None:
+    """For the child: SIGTERM when the thread that started it is gone, so that kill -9 of a demo leaves nobody."""
+    if sys.platform != "linux":
+        return None
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def in_child() -> None:
+        libc.prctl(1, signal.SIGTERM)  # 1 = PR_SET_PDEATHSIG
+        if os.getppid() != parent:  # it went before the order was given
+            os._exit(1)
+
+    return in_child

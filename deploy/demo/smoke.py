@@ -1,0 +1,84 @@
+"""`smoke`: the demo unattended. Plays the story, stops publishing, waits, and sums up what happened."""
+
+import time
+from pathlib import Path
+
+import devpg
+from postgres_binaries import DevPostgresError
+
+from demo.house import House
+from demo.ledger import Rows
+from demo.processes import ProcessFailed
+from demo.verdict import Verdict, Watch, judge
+
+FOLDER = Path(".data/smoke")
+HOUR_S, PUBLISHING_S, SEED = 20.0, 65.0, 1
+SETTLING_S = 20.0
+"""After the last post's measuring moment: for sending, and for what a busy machine takes."""
+
+
+def smoke() -> int:
+    """The command; its last line says `smoke ok: …` or `smoke FAILED: …`."""
+    began = time.monotonic()
+    try:
+        with (
+            devpg.server(FOLDER / "postgres") as admin_dsn,
+            House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="smoke") as house,
+        ):
+            verdict, rows = played(house, PUBLISHING_S)
+    except (ProcessFailed, DevPostgresError) as trouble:
+        print(f"smoke FAILED: {trouble}")
+        return 1
+    verdict.problems += without_y(rows)
+    if verdict.missed:
+        verdict.problems.append(f"не измерено вовремя: {verdict.missed}")
+    print(f"за {time.monotonic() - began:.0f} с")
+    return told(verdict)
+
+
+def told(verdict: Verdict) -> int:
+    """Print the problems and the one line; the exit code."""
+    for problem in verdict.problems:
+        print(f"  {problem}")
+    word = "FAILED" if verdict.problems else "ok"
+    print(f"smoke {word}: {verdict.figures()}" + (f" problems={len(verdict.problems)}" if verdict.problems else ""))
+    return 1 if verdict.problems else 0
+
+
+def played(house: House, seconds: float) -> tuple[Verdict, Rows]:
+    """Enroll, let the story play for so long, stop it, wait until all is over, judge."""
+    for line in house.enroll():
+        print(f"  {line}", flush=True)
+    house.control.begin()
+    started_at = house.start_daemon()
+    watching_since = house.await_first_sights()
+    print(f"демон смотрит за донорами, история идёт ещё {seconds:g} с", flush=True)
+    rest(house, seconds)
+    house.control.stop()
+    return settled(house, Watch(started_at, watching_since, house.hour))
+
+
+def settled(house: House, watch: Watch) -> tuple[Verdict, Rows]:
+    """Wait until everything published so far is past its measuring moment and dealt with, then judge."""
+    print("публикации остановлены, ждём последних измерений", flush=True)
+    rest(house, house.hour + 1)
+    deadline = time.monotonic() + SETTLING_S
+    while house.ledger.unfinished() and time.monotonic() < deadline:
+        rest(house, 0.2)
+    rows = house.ledger.rows()
+    return judge(house.control.dump(), rows, watch), rows
+
+
+def rest(house: House, seconds: float) -> None:
+    """Wait, and fail at once when something dies meanwhile."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        house.check_alive()
+        time.sleep(min(left, 0.5))
+
+
+def without_y(rows: Rows) -> list[str]:
+    """Projects none of whose donors came under algorithm Y: the story is meant to bring one in each."""
+    decided = {post.donor_id for post in rows.posts if post.algorithm == "Y"}
+    with_y = {donor.project for donor in rows.donors if donor.id in decided}
+    return [f"{title}: алгоритм Y не вступил в силу" for title in sorted({d.project for d in rows.donors} - with_y)]
