@@ -10,7 +10,6 @@ Linux only as far as orphans go: there the kernel stops the server when its laun
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
 import itertools
 import os
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import psycopg
+from orphans import on_parents_death
 from postgres_binaries import (
     DevPostgresError,
     copy_binaries,
@@ -37,7 +37,9 @@ from postgres_binaries import (
 from psycopg import sql
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["NO_CRASH_SAFETY", "DevPostgres", "DevPostgresError", "InUseError", "launched", "server", "server_for_tests"]
 
 START_TIMEOUT_S: Final = 60.0
 STOP_TIMEOUT_S: Final = 30.0
@@ -180,7 +182,7 @@ class DevPostgres:
                 cwd="/",
                 start_new_session=True,
                 # After the change of user, which would clear the death signal.
-                preexec_fn=_on_parents_death(signal.SIGINT),  # noqa: PLW1509 - the child only calls prctl and getppid
+                preexec_fn=on_parents_death(signal.SIGINT),  # noqa: PLW1509 - the child only calls prctl and getppid
                 **self._account,
             )
 
@@ -190,20 +192,6 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _on_parents_death(how: signal.Signals) -> Callable[[], None] | None:
-    """For a child: the signal it gets when the thread that started it is gone, by kill -9 too."""
-    if sys.platform != "linux":
-        return None
-    libc, launcher = ctypes.CDLL(None), os.getpid()
-
-    def in_child() -> None:
-        libc.prctl(1, how)  # 1 = PR_SET_PDEATHSIG
-        if os.getppid() != launcher:  # it went before the order was given
-            os._exit(1)
-
-    return in_child
 
 
 # ── for callers ──────────────────────────────────────────────────────────────────────────────────────────
@@ -290,7 +278,7 @@ def _run(command: list[str], url: str) -> int:
     child = subprocess.Popen(
         command,
         env={**os.environ, "DATABASE_ADMIN_URL": url},
-        preexec_fn=_on_parents_death(signal.SIGTERM),  # noqa: PLW1509 - the child only calls prctl and getppid
+        preexec_fn=on_parents_death(signal.SIGTERM),  # noqa: PLW1509 - the child only calls prctl and getppid
     )
     try:
         return child.wait()

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import devpg
+import postgres_binaries
 import psycopg
 import pytest
+from postgres_binaries import DevPostgresError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +41,7 @@ def folder() -> Iterator[Path]:
 
 def ask(url: str, query: str) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
-        row = connection.execute(query).fetchone()  # type: ignore[arg-type, call-overload]
+        row = connection.execute(query).fetchone()
     assert row is not None
     return str(row[0])
 
@@ -47,7 +49,7 @@ def ask(url: str, query: str) -> str:
 def tell(url: str, *statements: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in statements:
-            connection.execute(statement)  # type: ignore[arg-type, call-overload]
+            connection.execute(statement)
 
 
 def answers(url: str) -> bool:
@@ -127,7 +129,7 @@ def test_kill_9_of_the_launcher_leaves_no_server_and_a_folder_that_starts_again(
 
 
 def test_a_cluster_whose_making_was_interrupted_is_made_anew(folder: Path) -> None:
-    major = devpg.major_version(devpg.find_binaries())
+    major = postgres_binaries.major_version(postgres_binaries.find_binaries())
     half_made = folder / f"data-{major}.part"
     half_made.mkdir()
     (half_made / "PG_VERSION").write_text(f"{major}\n")
@@ -197,8 +199,8 @@ def test_a_server_named_by_database_url_is_used_and_nothing_is_started(
 
 def test_a_folder_without_postgres_is_refused_with_the_cures(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PG_BIN", str(folder))
-    with pytest.raises(devpg.DevPostgresError, match=r"PG_BIN has no `postgres`.*DATABASE_URL.*apt-get"):
-        devpg.find_binaries()
+    with pytest.raises(DevPostgresError, match=r"PG_BIN has no `postgres`.*DATABASE_URL.*apt-get"):
+        postgres_binaries.find_binaries()
 
 
 def test_a_postgres_older_than_15_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,8 +208,8 @@ def test_a_postgres_older_than_15_is_refused(folder: Path, monkeypatch: pytest.M
     old.write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n")
     old.chmod(0o755)
     monkeypatch.setenv("PG_BIN", str(folder))
-    with pytest.raises(devpg.DevPostgresError, match="PG_BIN is PostgreSQL 13, 15 or newer is needed"):
-        devpg.find_binaries()
+    with pytest.raises(DevPostgresError, match="PG_BIN is PostgreSQL 13, 15 or newer is needed"):
+        postgres_binaries.find_binaries()
 
 
 def test_the_launcher_ends_as_its_command_did(folder: Path) -> None:
@@ -238,10 +240,10 @@ def test_root_gets_a_server_in_a_folder_that_only_root_may_enter(folder: Path) -
 def test_binaries_that_the_servers_account_cannot_reach_are_copied(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    installed = devpg.find_binaries()
+    installed = postgres_binaries.find_binaries()
     closed = folder / "closed"
     closed.mkdir(mode=0o700)
-    copy = devpg.copy_binaries(installed, closed / "venv")
+    copy = postgres_binaries.copy_binaries(installed, closed / "venv")
     monkeypatch.setenv("PG_BIN", str(copy))
     with devpg.server(folder / "postgres") as url:
         assert answers(url)

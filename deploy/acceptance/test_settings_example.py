@@ -34,7 +34,8 @@ def lines() -> Iterator[Line]:
     meaning = ""
     for text in EXAMPLE.read_text().splitlines():
         if found := ASSIGNMENT.fullmatch(text):
-            yield Line(found["name"], *shlex.split(found["value"]), bool(found["off"]), meaning)
+            (value,) = shlex.split(found["value"])
+            yield Line(found["name"], value, bool(found["off"]), meaning)
         elif text.startswith("#"):
             meaning = text.removeprefix("# ")
         elif not text:
