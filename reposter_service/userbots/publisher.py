@@ -9,7 +9,7 @@ from reposter_service.errors import DonorUnavailable, TargetClosed
 from reposter_service.userbots import forwards, translate
 from reposter_service.userbots.account import Account
 from reposter_service.userbots.reader import history_request
-from reposter_service.userbots.refusals import about_target
+from reposter_service.userbots.refusals import about_target, of_a_deed
 
 
 class TelegramPublisher:
@@ -30,7 +30,8 @@ class TelegramPublisher:
             random_id=[random_id for _, random_id in pairs],
         )
         try:
-            answer = await self._account.call(request)
+            with of_a_deed():
+                answer = await self._account.call(request)
         except DonorUnavailable:
             await self._blame(target)
             raise

@@ -26,6 +26,9 @@ CHANNELS_LIMIT = timedelta(hours=1)
 
 Errors = tuple[type[Exception], ...]
 
+TELEGRAMS_TROUBLE: Errors = (errors.ServerError, errors.TimedOutError)
+"""Telegram stumbled over the request: asking again is all right where the deed may be done twice."""
+
 
 def _lost(state: AccountState) -> Callable[[Exception], TelegramError]:
     return lambda error: AccountLost(state)  # noqa: ARG005 - every row of the table is called alike
@@ -112,13 +115,13 @@ _TABLE: tuple[tuple[Errors, Callable[[Exception], TelegramError]], ...] = (
         ),
         _named(DonorUnavailable),
     ),
-    # No answer, or one that leaves open whether the deed is done: RandomIdDuplicate (a ServerError) is the first
-    # call still running, BadMessage 20 a message too old to be looked up, TypeNotFound an answer we cannot read.
+    # No answer, or one that leaves open whether the deed is done: RandomIdDuplicate is the first call still running,
+    # BadMessage 20 a message too old to be looked up, TypeNotFound an answer we cannot read.
     ((TimeoutError,), lambda error: Disconnected("timeout")),  # noqa: ARG005
+    ((errors.RandomIdDuplicateError,), _named(Disconnected)),
+    (TELEGRAMS_TROUBLE, _unknown),
     (
         (
-            errors.ServerError,
-            errors.TimedOutError,
             errors.BadMessageError,
             errors.TypeNotFoundError,
             errors.SecurityError,
@@ -158,6 +161,17 @@ def translated() -> Iterator[None]:
         if task is None or task.cancelling():
             raise
         raise Disconnected("closed") from error
+
+
+@contextmanager
+def of_a_deed() -> Iterator[None]:
+    """Around what must not be done twice: after Telegram's own trouble nobody knows whether it is done."""
+    try:
+        yield
+    except Temporary as trouble:
+        if isinstance(trouble.__cause__, TELEGRAMS_TROUBLE):
+            raise Disconnected(str(trouble)) from trouble.__cause__
+        raise
 
 
 @contextmanager

@@ -98,15 +98,21 @@ def test_a_flood_without_a_number_waits_a_minute() -> None:
 @pytest.mark.parametrize(
     ("code", "word"),
     [
-        (500, "RANDOM_ID_DUPLICATE"),
         (500, "RPC_CALL_FAIL"),
         (500, "SOMETHING_INTERNAL"),
         (-500, "No workers running"),
         (-503, "Timeout"),
     ],
 )
-def test_trouble_inside_telegram_leaves_open_whether_the_deed_is_done(code: int, word: str) -> None:
-    assert type(translated(said(code, word))) is Disconnected
+def test_trouble_inside_telegram_is_passing_and_leaves_open_whether_a_deed_is_done(code: int, word: str) -> None:
+    assert type(translated(said(code, word))) is Temporary
+
+    with pytest.raises(Disconnected), refusals.of_a_deed(), refusals.translated():
+        raise said(code, word)
+
+
+def test_a_random_id_still_in_use_leaves_open_whether_the_deed_is_done() -> None:
+    assert type(translated(said(500, "RANDOM_ID_DUPLICATE"))) is Disconnected
 
 
 @pytest.mark.parametrize(

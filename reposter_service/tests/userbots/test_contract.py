@@ -1,0 +1,316 @@
+"""What the workflows rely on, of the real userbots and of the Telegram in memory that their tests use alike."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+import pytest
+from telegram_sandbox.world.channels import Channel
+from telegram_sandbox.world.rights import AdminRights, ReactionsPolicy
+
+from reposter_service.domain.links import InviteLink, PublicLink
+from reposter_service.errors import (
+    DonorUnavailable,
+    ForwardsForbidden,
+    LinkProblem,
+    LinkRefused,
+    PostUnavailable,
+    TargetClosed,
+)
+from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.tests.userbots.conftest import PROJECT, House, Town
+from reposter_service.workflows.ports import Publisher, Reader, Subscriber, Userbots
+from reposter_service.workflows.records import Membership
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Stage(Protocol):
+    """A Telegram to be set up; channels are named by their ids."""
+
+    @property
+    def userbots(self) -> Userbots: ...
+    async def donor(self, username: str | None = None, *, joined: bool = True) -> int: ...
+    async def target(self) -> int: ...
+    def post(self, channel_id: int, number: int) -> list[int]: ...
+    def delete(self, channel_id: int, ids: list[int]) -> None: ...
+    def shut(self, channel_id: int) -> None: ...
+    def protect(self, channel_id: int) -> None: ...
+    def take_rights(self, channel_id: int) -> None: ...
+    def switch_reactions_off(self, channel_id: int) -> None: ...
+    def invite(self, channel_id: int, *, needs_approval: bool) -> InviteLink: ...
+    def forget_random_ids(self) -> None: ...
+
+
+@dataclass
+class InMemory:
+    userbots: TelegramInMemory = field(default_factory=TelegramInMemory)
+    _ids: int = 100
+
+    async def donor(self, username: str | None = None, *, joined: bool = True) -> int:
+        self._ids += 1
+        self.userbots.channel(self._ids, username).joined = joined
+        return self._ids
+
+    async def target(self) -> int:
+        return await self.donor()
+
+    def post(self, channel_id: int, number: int) -> list[int]:
+        return [self.userbots.channels[channel_id].post(NOON).id for _ in range(number)]
+
+    def delete(self, channel_id: int, ids: list[int]) -> None:
+        for id_ in ids:
+            del self.userbots.channels[channel_id].messages[id_]
+
+    def shut(self, channel_id: int) -> None:
+        self.userbots.channels[channel_id].readable = False
+
+    def protect(self, channel_id: int) -> None:
+        self.userbots.channels[channel_id].protected = True
+
+    def take_rights(self, channel_id: int) -> None:
+        self.userbots.channels[channel_id].writable = False
+
+    def switch_reactions_off(self, channel_id: int) -> None:
+        self.userbots.channels[channel_id].reactions = False
+
+    def invite(self, channel_id: int, *, needs_approval: bool) -> InviteLink:
+        self.userbots.channels[channel_id].asks_admins = needs_approval
+        return InviteLink(f"invite-{channel_id}")
+
+    def forget_random_ids(self) -> None:
+        self.userbots.remembers_random_ids = False
+
+
+@dataclass
+class OverSockets:
+    town: Town
+    userbots: Userbots
+
+    async def donor(self, username: str | None = None, *, joined: bool = True) -> int:
+        channel = self.town.donor(joined=joined, username=username)
+        return await self._met(channel, username)
+
+    async def target(self) -> int:
+        return await self._met(self.town.target())
+
+    async def _met(self, channel: Channel, username: str | None = None) -> int:
+        """The userbot has its access hash, as it has of every channel that is enrolled."""
+        if username is not None:
+            await self.userbots.subscriber(PROJECT).resolve(PublicLink(username))
+        else:
+            await self.userbots.reader(PROJECT).tops()
+        return channel.id
+
+    def post(self, channel_id: int, number: int) -> list[int]:
+        return self.town.posts(self._channel(channel_id), number)
+
+    def delete(self, channel_id: int, ids: list[int]) -> None:
+        self.town.world.posts.delete(self._channel(channel_id), ids)
+
+    def shut(self, channel_id: int) -> None:
+        self.town.world.members.kick(self._channel(channel_id), self.town.userbot, by=self.town.owner)
+
+    def protect(self, channel_id: int) -> None:
+        self.town.world.channels.set_noforwards(self._channel(channel_id), is_on=True)
+
+    def take_rights(self, channel_id: int) -> None:
+        self.town.world.members.promote(self._channel(channel_id), self.town.userbot, AdminRights.none())
+
+    def switch_reactions_off(self, channel_id: int) -> None:
+        self.town.world.channels.set_reactions(self._channel(channel_id), ReactionsPolicy.none())
+
+    def invite(self, channel_id: int, *, needs_approval: bool) -> InviteLink:
+        invite = self.town.world.channels.invite(self._channel(channel_id), needs_approval=needs_approval)
+        return InviteLink(invite.hash)
+
+    def forget_random_ids(self) -> None:
+        self.town.world.forwards.forget_random_ids()
+
+    def _channel(self, channel_id: int) -> Channel:
+        return self.town.world.channels.get(channel_id)
+
+
+@pytest.fixture(params=["in memory", "over sockets"])
+def stage(request: pytest.FixtureRequest, town: Town, house: House) -> Stage:
+    return InMemory() if request.param == "in memory" else OverSockets(town, house.pool)
+
+
+@pytest.fixture
+def reader(stage: Stage) -> Reader:
+    return stage.userbots.reader(PROJECT)
+
+
+@pytest.fixture
+def publisher(stage: Stage) -> Publisher:
+    return stage.userbots.publisher(PROJECT)
+
+
+@pytest.fixture
+def subscriber(stage: Stage) -> Subscriber:
+    return stage.userbots.subscriber(PROJECT)
+
+
+async def test_tops_are_those_of_joined_channels(stage: Stage, reader: Reader) -> None:
+    joined, other = await stage.donor(), await stage.donor("newsroom", joined=False)
+    ids = stage.post(joined, 3)
+    stage.post(other, 1)
+
+    assert await reader.tops() == {joined: ids[-1]}
+
+
+async def test_messages_after_one_come_oldest_first_right_from_there(stage: Stage, reader: Reader) -> None:
+    donor = await stage.donor()
+    ids = stage.post(donor, 9)
+    stage.delete(donor, [ids[4]])
+
+    page = await reader.after(donor, ids[1], 4)
+
+    assert [message.id for message in page] == [ids[2], ids[3], ids[5], ids[6]]
+
+
+@pytest.mark.parametrize("known", [0, 1], ids=["from the beginning", "from a message"])
+async def test_a_page_that_reaches_the_end_is_shorter(stage: Stage, reader: Reader, known: int) -> None:
+    donor = await stage.donor()
+    ids = stage.post(donor, 5)
+
+    page = await reader.after(donor, ids[0] * known, 100)
+
+    assert [message.id for message in page] == ids[known:]
+
+
+async def test_the_newest_come_newest_first_and_before_means_older(stage: Stage, reader: Reader) -> None:
+    donor = await stage.donor()
+    ids = stage.post(donor, 5)
+
+    assert [message.id for message in await reader.newest(donor, None, 2)] == [ids[4], ids[3]]
+    assert [message.id for message in await reader.newest(donor, ids[3], 2)] == [ids[2], ids[1]]
+    assert list(await reader.newest(donor, ids[0], 2)) == []
+
+
+async def test_exact_messages_leave_out_the_deleted(stage: Stage, reader: Reader) -> None:
+    donor = await stage.donor()
+    ids = stage.post(donor, 3)
+    stage.delete(donor, [ids[1]])
+
+    assert sorted(await reader.exact(donor, ids)) == [ids[0], ids[2]]
+
+
+async def test_reactions_are_on_until_they_are_switched_off(stage: Stage, reader: Reader) -> None:
+    donor = await stage.donor()
+
+    before = await reader.reactions_on(donor)
+    stage.switch_reactions_off(donor)
+
+    assert (before, await reader.reactions_on(donor)) == (True, False)
+
+
+async def test_a_channel_that_is_shut_is_unavailable(stage: Stage, reader: Reader) -> None:
+    donor = await stage.donor()
+    stage.shut(donor)
+
+    with pytest.raises(DonorUnavailable):
+        await reader.after(donor, 0, 100)
+    with pytest.raises(DonorUnavailable):
+        await reader.exact(donor, [1])
+    with pytest.raises(DonorUnavailable):
+        await reader.reactions_on(donor)
+
+
+async def test_what_was_forwarded_is_found_by_its_original(stage: Stage, publisher: Publisher) -> None:
+    donor, target = await stage.donor(), await stage.target()
+    ids = stage.post(donor, 3)
+
+    new = await publisher.forward(source=donor, message_ids=ids[:2], target=target, random_ids=[11, 12])
+
+    assert dict(await publisher.forwarded(target, 100)) == {(donor, ids[0]): new[0], (donor, ids[1]): new[1]}
+
+
+async def test_only_the_last_messages_are_looked_at(stage: Stage, publisher: Publisher) -> None:
+    donor, target = await stage.donor(), await stage.target()
+    ids = stage.post(donor, 3)
+    for id_ in ids:
+        await publisher.forward(source=donor, message_ids=[id_], target=target, random_ids=[id_])
+
+    assert sorted(await publisher.forwarded(target, 2)) == [(donor, ids[1]), (donor, ids[2])]
+
+
+@pytest.mark.parametrize("forgets", [False, True], ids=["remembered", "forgotten"])
+async def test_a_random_id_is_one_deed_as_long_as_telegram_remembers_it(
+    stage: Stage, publisher: Publisher, forgets: bool
+) -> None:
+    donor, target = await stage.donor(), await stage.target()
+    (post,) = stage.post(donor, 1)
+
+    first = await publisher.forward(source=donor, message_ids=[post], target=target, random_ids=[11])
+    if forgets:
+        stage.forget_random_ids()
+    second = await publisher.forward(source=donor, message_ids=[post], target=target, random_ids=[11])
+
+    assert (first == second) is not forgets
+
+
+async def test_protected_content_is_not_forwarded(stage: Stage, publisher: Publisher) -> None:
+    donor, target = await stage.donor(), await stage.target()
+    stage.protect(donor)
+    (post,) = stage.post(donor, 1)
+
+    with pytest.raises(ForwardsForbidden):
+        await publisher.forward(source=donor, message_ids=[post], target=target, random_ids=[11])
+
+
+async def test_a_deleted_post_is_not_forwarded(stage: Stage, publisher: Publisher) -> None:
+    donor, target = await stage.donor(), await stage.target()
+    (post,) = stage.post(donor, 1)
+    stage.delete(donor, [post])
+
+    with pytest.raises(PostUnavailable):
+        await publisher.forward(source=donor, message_ids=[post], target=target, random_ids=[11])
+
+
+async def test_without_rights_the_target_is_closed(stage: Stage, publisher: Publisher, subscriber: Subscriber) -> None:
+    donor, target = await stage.donor(), await stage.target()
+    (post,) = stage.post(donor, 1)
+    before = await subscriber.may_post(target)
+    stage.take_rights(target)
+
+    assert (before, await subscriber.may_post(target)) == (True, False)
+    with pytest.raises(TargetClosed):
+        await publisher.forward(source=donor, message_ids=[post], target=target, random_ids=[11])
+
+
+async def test_a_name_is_resolved_in_any_case_of_letters(stage: Stage, subscriber: Subscriber) -> None:
+    donor = await stage.donor("newsroom", joined=False)
+
+    card = await subscriber.resolve(PublicLink("NewsRoom"))
+
+    assert (card.channel_id, card.username) == (donor, "newsroom")
+
+
+async def test_a_name_of_nobody_is_refused(subscriber: Subscriber) -> None:
+    with pytest.raises(LinkRefused) as refused:
+        await subscriber.resolve(PublicLink("nobody_here"))
+
+    assert refused.value.problem is LinkProblem.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("needs_approval", "membership"),
+    [(False, Membership.JOINED), (True, Membership.REQUESTED)],
+    ids=["an open invite", "an invite that admins approve"],
+)
+async def test_joining_by_an_invite(
+    stage: Stage, subscriber: Subscriber, needs_approval: bool, membership: Membership
+) -> None:
+    donor = await stage.donor("newsroom", joined=False)
+    invite = stage.invite(donor, needs_approval=needs_approval)
+
+    assert await subscriber.join(donor, invite) is membership
+
+
+async def test_a_joined_channel_is_among_the_tops(stage: Stage, reader: Reader, subscriber: Subscriber) -> None:
+    donor = await stage.donor("newsroom", joined=False)
+    (post,) = stage.post(donor, 1)
+
+    assert await subscriber.join(donor, None) is Membership.JOINED
+    assert await reader.tops() == {donor: post}
