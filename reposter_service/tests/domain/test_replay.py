@@ -151,7 +151,9 @@ def naive_winners(file: PostsFile, x: int, y: int) -> list[int]:
     return winners
 
 
-@pytest.mark.parametrize(("x", "y"), [(1, 1), (2, 25), (6, 5), (10, 10), (50, 50)])
+@pytest.mark.parametrize(
+    ("x", "y"), [pytest.param(x, y, id=f"X={x} Y={y}") for x, y in [(1, 1), (2, 25), (6, 5), (10, 10), (50, 50)]]
+)
 def test_the_small_file_is_decided_as_the_users_text_read_aloud_decides_it(small: PostsFile, x: int, y: int) -> None:
     replayed = replay(small)
     winners = [
