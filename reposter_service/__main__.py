@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from reposter_service import app
 from reposter_service.database import migrate
 from reposter_service.database.sessions import SessionKeyError
-from reposter_service.errors import TelegramError
+from reposter_service.errors import AccountLost, TelegramError
 from reposter_service.monitoring import logs
 from reposter_service.settings import MigratorSettings, Settings
 from reposter_service.workflows import replay
+from reposter_service.workflows.alert import ACCOUNT_LOST
 from reposter_service.workflows.enroll import Refusal
 from reposter_service.workflows.enroll_plan import Plan
 
@@ -42,9 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.command(options))
     except ValidationError as invalid:
         return _say_what_is_invalid(invalid)
-    except (TelegramError, migrate.RevisionError, SessionKeyError) as trouble:
+    except AccountLost as lost:
+        print(f"Telegram не принимает юзербота: он {ACCOUNT_LOST[lost.state]}", file=sys.stderr)
+    except (TelegramError, migrate.RevisionError, SessionKeyError, FileNotFoundError) as trouble:
         print(trouble, file=sys.stderr)
-        return 1
+    except OSError as trouble:
+        print(f"База данных не отвечает: {trouble}", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

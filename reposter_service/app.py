@@ -142,7 +142,7 @@ class Daemon:
     async def _account_lost(self, userbot: Userbot, state: AccountState) -> None:
         if desk := self.desks.of(userbot.project_id):
             now = utc_now()
-            await self._storage.alerts.raise_once(alert.userbot_lost(desk.project, userbot, state.value, now), now)
+            await self._storage.alerts.raise_once(alert.userbot_lost(desk.project, userbot, state, now), now)
 
 
 def workflows(settings: Settings, storage: Storage, pool: Pool) -> Workflows:

@@ -4,7 +4,14 @@ from datetime import datetime
 
 from reposter_service.domain.links import channel_link, post_link
 from reposter_service.domain.reactions import Switched
+from reposter_service.errors import AccountState
 from reposter_service.workflows.records import Alert, AlertKind, Donor, MissedPosts, OpenRepost, Project, Userbot
+
+ACCOUNT_LOST = {
+    AccountState.BANNED: "забанен",
+    AccountState.FROZEN: "заморожен",
+    AccountState.LOGGED_OUT: "разлогинен",
+}
 
 DONORS_NAMED = 20
 """A summary names so many donors; the rest is counted."""
@@ -68,12 +75,11 @@ def win_deleted(project: Project, repost: OpenRepost) -> Alert:
     )
 
 
-def userbot_lost(project: Project, userbot: Userbot, state: str, now: datetime) -> Alert:
-    words = {"banned": "забанен", "frozen": "заморожен", "logged_out": "разлогинен"}
+def userbot_lost(project: Project, userbot: Userbot, state: AccountState, now: datetime) -> Alert:
     return Alert(
         AlertKind.USERBOT_LOST,
         key=f"userbot:{userbot.id}:{state}:{now.isoformat()}",
-        text=f'юзербот {userbot.phone} проекта "{project.title}" {words[state]}: замените его',
+        text=f'юзербот {userbot.phone} проекта "{project.title}" {ACCOUNT_LOST[state]}: замените его',
         project_id=project.id,
     )
 

@@ -2,8 +2,10 @@
 
 import pytest
 
-from reposter_service.workflows.alert import posts_missed
-from reposter_service.workflows.records import MissedPosts
+from reposter_service.errors import AccountState
+from reposter_service.tests.builders import NOON, a_project
+from reposter_service.workflows.alert import posts_missed, userbot_lost
+from reposter_service.workflows.records import MissedPosts, Userbot
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,14 @@ def test_a_summary_names_twenty_donors_and_counts_the_rest() -> None:
     text = posts_missed(MissedPosts(tuple(range(23)), by_donor)).text
     assert text.count("https://") == 20
     assert text.endswith(" и ещё 3")
+
+
+@pytest.mark.parametrize(
+    ("state", "word"),
+    [(AccountState.BANNED, "забанен"), (AccountState.FROZEN, "заморожен"), (AccountState.LOGGED_OUT, "разлогинен")],
+)
+def test_a_lost_userbot_is_told_by_phone_and_project(state: AccountState, word: str) -> None:
+    userbot = Userbot(1, 1, "+79990000001", "session", "device", "system", "app")
+    assert userbot_lost(a_project(), userbot, state, NOON).text == (
+        f'юзербот +79990000001 проекта "Кино" {word}: замените его'
+    )

@@ -1,0 +1,63 @@
+"""The command line tells what is wrong in words, never by a stack trace."""
+
+from pathlib import Path
+
+import pytest
+
+from reposter_service.__main__ import REFUSALS, main
+from reposter_service.workflows.enroll import Refusal
+
+SECRETS = {
+    "REPOSTER_DATABASE_URL": "postgresql://reposter_app:hunter2@127.0.0.1:1/house",
+    "TELEGRAM_API_HASH": "abc123",
+}
+
+
+def test_every_refusal_has_words() -> None:
+    assert set(REFUSALS) == set(Refusal)
+
+
+def test_missing_settings_are_named_and_values_never_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("REPOSTER_SESSION_KEY", "TELEGRAM_API_ID"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    assert main(["run"]) == 2
+    told = capsys.readouterr().err
+    assert "session_key" in told
+    assert "TELEGRAM_API_ID" in told
+    assert "hunter2" not in told
+    assert "abc123" not in told
+
+
+def test_a_wrong_plan_names_the_field(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name, value in {**SECRETS, "REPOSTER_SESSION_KEY": "key", "TELEGRAM_API_ID": "1"}.items():
+        monkeypatch.setenv(name, value)
+    plan = tmp_path / "plan.json"
+    plan.write_text('{"projects": [{"title": "Кино", "link": "@kino"}]}', encoding="utf-8")
+    assert main(["enroll", str(plan)]) == 2
+    assert "projects.0.userbot" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["enroll", "replay"])
+def test_a_file_that_is_not_there_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    for name, value in {**SECRETS, "REPOSTER_SESSION_KEY": "key", "TELEGRAM_API_ID": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert main([command, "/nowhere/file"]) != 0
+    assert "/nowhere/file" in capsys.readouterr().err
+
+
+def test_a_database_that_does_not_answer_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REPOSTER_MIGRATOR_DATABASE_URL", "postgresql://reposter_migrator:hunter2@127.0.0.1:1/house")
+    assert main(["migrate"]) == 1
+    told = capsys.readouterr().err
+    assert "База данных не отвечает" in told
+    assert "hunter2" not in told
