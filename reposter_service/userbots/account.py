@@ -26,6 +26,8 @@ UNKNOWN_KEY_LIMIT = 3
 
 
 class Account:
+    """`run` is its life; the rest is what reader, publisher and subscriber ask of whatever connection there is now."""
+
     def __init__(
         self,
         userbot: Userbot,

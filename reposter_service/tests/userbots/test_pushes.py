@@ -78,6 +78,17 @@ async def test_a_lost_push_is_no_harm_to_the_truth(town: Town, house: House) -> 
     assert house.heard.messages == []
 
 
+async def test_a_gap_between_pushes_is_filled(town: Town, house: House) -> None:
+    donor = town.donor()
+    first = town.world.posts.publish(donor, "раз")
+    await until(lambda: house.heard.ids(donor.id) == [first.id])
+    town.faults.add(Rule.lose_pushes(method="updateNewChannelMessage", times=1))
+
+    rest = town.posts(donor, 2)
+
+    await until(lambda: sorted(house.heard.ids(donor.id)) == [first.id, *rest])
+
+
 async def test_our_own_forwards_are_not_pushed_to_us(town: Town, house: House) -> None:
     donor, target = town.donor(), town.target()
     (post,) = town.posts(donor, 1)
