@@ -15,7 +15,8 @@ def test_world_time_may_run_faster_than_real_time() -> None:
     real[0] += 2
     clock.set_speed(1)
     real[0] += 3.9
-    assert (clock.now(), clock.real_seconds_until(NOON + 130)) == (NOON + 123, pytest.approx(6.1))
+    assert clock.now() == NOON + 123
+    assert clock.real_seconds_until(NOON + 130) == pytest.approx(6.1)
 
 
 def test_the_clock_never_goes_back(world: World) -> None:
