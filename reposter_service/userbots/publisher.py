@@ -1,6 +1,6 @@
 """Forwarding into the project's channel: the port `Publisher`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from telethon.tl import functions, types
@@ -37,12 +37,6 @@ class TelegramPublisher:
             raise
         made = translate.new_ids(answer)
         return tuple(made[random_id] for _, random_id in pairs if random_id in made)
-
-    async def forwarded(self, target: int, limit: int) -> Mapping[tuple[int, int], int]:
-        with about_target():
-            peer = await self._account.channels.peer(target)
-            answer = await self._account.history(history_request(peer, limit=limit))
-        return forwards.by_post(answer)
 
     async def sent_before(self, *, source: int, message_ids: Sequence[int], target: int, limit: int) -> tuple[int, ...]:
         """Ids in the target of forwards of these messages, among its last `limit`; () for none.

@@ -58,8 +58,8 @@ class Publisher(Protocol):
     ) -> tuple[int, ...]:
         """Forward in ONE request, never repeated by the library; the new ids. `Disconnected`: the deed may be done."""
 
-    async def forwarded(self, target: int, limit: int) -> Mapping[tuple[int, int], int]:
-        """(donor channel id, message id) → id in the target, for forwards among its last `limit` messages."""
+    async def sent_before(self, *, source: int, message_ids: Sequence[int], target: int, limit: int) -> tuple[int, ...]:
+        """Ids in the target of forwards of these messages, among its last `limit`; () for none."""
 
 
 class Subscriber(Protocol):

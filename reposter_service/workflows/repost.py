@@ -47,8 +47,7 @@ class SendWinners:
                 await self._postpone(repost, trouble.retry_after)
                 raise
             except DonorUnavailable:
-                await self._postpone(repost, timedelta())
-                await self.alerts.raise_once(alert.donor_unavailable(project, repost.donor), self.clock())
+                await self._wait_for_donor(project, repost)
             except TargetClosed:
                 await self._postpone(repost, timedelta())
                 await self.alerts.raise_once(alert.rights_lost(project, repost), self.clock())
@@ -70,10 +69,12 @@ class SendWinners:
         return ClosedAs.PAUSED if paused(pauses, now, self.zone) else None
 
     async def _found_in_target(self, repost: OpenRepost) -> bool:
-        publisher = self.userbots.publisher(repost.project_id)
-        forwarded = await publisher.forwarded(repost.target_id, LOOK_BACK)
-        keys = [(repost.donor.channel_id, message_id) for message_id in repost.message_ids]
-        target_ids = [forwarded[key] for key in keys if key in forwarded]
+        target_ids = await self.userbots.publisher(repost.project_id).sent_before(
+            source=repost.donor.channel_id,
+            message_ids=repost.message_ids,
+            target=repost.target_id,
+            limit=LOOK_BACK,
+        )
         if target_ids:
             await self.reposts.sent(repost.id, target_ids, self.clock())
         return bool(target_ids)
@@ -112,6 +113,14 @@ class SendWinners:
         if outcome is ClosedAs.DELETED:
             await self.alerts.raise_once(alert.win_deleted(project, repost), self.clock())
         await self.reposts.close(repost.id, outcome, self.clock())
+
+    async def _wait_for_donor(self, project: Project, repost: OpenRepost) -> None:
+        now = self.clock()
+        await self.alerts.raise_once(alert.donor_unavailable(project, repost.donor), now)
+        if now >= repost.expires_at:  # also where an earlier attempt cannot be looked for without the donor
+            await self._close(project, repost, ClosedAs.EXPIRED)
+        else:
+            await self._postpone(repost, timedelta())
 
     async def _postpone(self, repost: OpenRepost, retry_after: timedelta) -> None:
         await self.reposts.postpone(repost.id, self.clock() + max(self.delays.repost_retry, retry_after))

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from reposter_service.domain.pauses import Pause
-from reposter_service.errors import Disconnected, FloodWait
+from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait
 from reposter_service.tests.builders import MINUTE
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
@@ -147,7 +147,9 @@ async def test_a_winner_deleted_before_it_was_sent_is_told(house: House, donor: 
     assert house.alerts == ['проект "Кино": пост https://t.me/donor/2 отобран, но удалён до репоста']
 
 
-async def test_of_an_album_half_deleted_the_rest_is_forwarded(house: House) -> None:
+@pytest.mark.parametrize("refuses", [True, False], ids=["Telegram refuses a part", "Telegram forwards a part"])
+async def test_of_an_album_half_deleted_the_rest_is_forwarded(house: House, refuses: bool) -> None:
+    house.telegram.refuses_parts = refuses
     _, channel = await house.donor(x=1)
     await house.rated(channel, 10)
     for _ in range(3):
@@ -166,6 +168,16 @@ async def test_a_donor_gone_private_is_in_the_way_of_its_own_winners_only(house:
         repost.expires_at = house.now + timedelta(minutes=30)
     assert await house.send.open(house.project) == 1
     assert in_target(house) == [(other.id, 2)]
+
+
+async def test_a_donor_gone_for_good_lets_its_winner_expire(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.raises["forward"] = [Disconnected("socket")]
+    with pytest.raises(Disconnected):
+        await house.send.open(house.project)
+    house.telegram.raises["sent_before"] = [DonorUnavailable("CHANNEL_PRIVATE")]
+    house.passes(minutes=30)
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is ClosedAs.EXPIRED
 
 
 async def test_a_repost_closed_meanwhile_is_not_sent(house: House, donor: ChannelInMemory) -> None:
