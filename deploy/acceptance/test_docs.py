@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from reposter_service.workflows.enroll_plan import Plan
 
 HOUSE = Path(__file__).parents[2]
 PAGES = [HOUSE / "README.md", *sorted((HOUSE / "docs").rglob("*.md")), HOUSE / ".ci" / "run"]
@@ -57,3 +58,8 @@ def test_decisions_are_numbered_without_gaps() -> None:
 def test_a_decision_tells_its_context_and_its_consequences(page: Path) -> None:
     headings = re.findall(r"^## (.+)$", page.read_text(), re.MULTILINE)
     assert headings == ["Context", "Decision", "Consequences"]
+
+
+def test_the_plan_in_the_readme_is_one_that_enroll_accepts() -> None:
+    (plan,) = re.findall(r"```json\n(.*?)```", (HOUSE / "README.md").read_text(), re.DOTALL)
+    assert Plan.model_validate_json(plan).projects[0].donors
