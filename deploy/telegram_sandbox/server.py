@@ -1,5 +1,6 @@
 """One running sandbox: a world, what goes wrong in it, and the doors to it."""
 
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -30,9 +31,13 @@ class Sandbox:
         self.doors: list[Door] = [self.mtproto]
 
     async def start(self) -> None:
-        """Open every door."""
-        for door in self.doors:
-            await door.start()
+        """Open every door; if one cannot be opened, shut those that were."""
+        opened = AsyncExitStack()
+        async with opened:
+            for door in self.doors:
+                await door.start()
+                opened.push_async_callback(door.stop)
+            opened.pop_all()
 
     async def stop(self) -> None:
         """Shut every door; the world stays as it is, so that `start` goes on where it was."""

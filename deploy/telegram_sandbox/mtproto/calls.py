@@ -18,7 +18,7 @@ from telegram_sandbox.mtproto.api.registry import Call, Entry, Office
 from telegram_sandbox.mtproto.connection import Connection
 from telegram_sandbox.tasks import Tasks
 from telegram_sandbox.world.people import AccountState, Person
-from telegram_sandbox.world.refusals import INTERNAL, UNAUTHORIZED, Refused
+from telegram_sandbox.world.refusals import BAD_REQUEST, INTERNAL, UNAUTHORIZED, Refused
 from telegram_sandbox.world.world import World
 
 DOOR = "mtproto"
@@ -56,6 +56,12 @@ class Calls:
         else:
             connection.reply(message_id, result)
 
+    def unreadable(self, connection: Connection, message_id: int, constructor: int) -> None:
+        """A constructor of another layer counts as an unknown method."""
+        self.unknown[f"0x{constructor:08x}"] += 1
+        logger.error("the sandbox cannot read constructor %08x", constructor)
+        connection.reply(message_id, T.RpcError(BAD_REQUEST, "INPUT_CONSTRUCTOR_INVALID"))
+
     async def _later(self, connection: Connection, message_id: int, result: Awaitable[Any]) -> None:
         connection.reply(message_id, await _settled(result))
 
@@ -80,7 +86,7 @@ class Calls:
             with self._under_way(call, request):
                 await asyncio.sleep(plan.deed_delay)
         except Refused as refused:
-            return T.RpcError(refused.status, refused.word)
+            return _failure(refused)
         # The deed is done even if its asker has gone meanwhile: so does Telegram.
         return await _settled(self._outcome(call, name, request))
 
@@ -98,11 +104,8 @@ class Calls:
         try:
             with self._under_way(call, request):
                 return self._entry(call, name).run(call, request)
-        except Refused as refused:
-            return T.RpcError(refused.status, refused.word)
-        except Exception:
-            logger.exception("%s failed", name)
-            return T.RpcError(INTERNAL, "INTERNAL_SERVER_ERROR")
+        except Exception as error:  # noqa: BLE001 - the caller is told, and the log
+            return _failure(error)
 
     def _entry(self, call: Call, name: str) -> Entry:
         entry = METHODS.get(name)
@@ -148,8 +151,16 @@ async def _settled(result: Any) -> Any:
         return result
     try:
         return await result
-    except Refused as refused:
-        return T.RpcError(refused.status, refused.word)
+    except Exception as error:  # noqa: BLE001 - the caller is told, and the log
+        return _failure(error)
+
+
+def _failure(error: Exception) -> Any:
+    """What is answered instead of a result. Anything but the world's refusal is a mistake of the sandbox."""
+    if isinstance(error, Refused):
+        return T.RpcError(error.status, error.word)
+    logger.error("a method failed", exc_info=error)
+    return T.RpcError(INTERNAL, "INTERNAL_SERVER_ERROR")
 
 
 def _unwrap(connection: Connection, request: Any) -> Any:

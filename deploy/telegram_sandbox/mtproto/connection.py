@@ -9,6 +9,7 @@ import struct
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from telethon.errors import TypeNotFoundError
 from telethon.tl import functions as F  # noqa: N812
 from telethon.tl import types as T  # noqa: N812
 
@@ -34,6 +35,9 @@ class Host(Protocol):
 
     def handle(self, connection: "Connection", message_id: int, request: Any) -> None:
         """Answer one request, now or later."""
+
+    def unreadable(self, connection: "Connection", message_id: int, constructor: int) -> None:
+        """Answer a request made of something no TL object here begins with."""
 
 
 class Connection:
@@ -139,7 +143,17 @@ class Connection:
         elif constructor == _GZIPPED:
             self._message(message_id, gzip.decompress(tl.read_bytes(body[4:])))
         else:
-            self._request(message_id, tl.read(body))
+            self._readable(message_id, body)
+
+    def _readable(self, message_id: int, body: bytes) -> None:
+        try:
+            request = tl.read(body)
+        except TypeNotFoundError as error:
+            self._host.unreadable(self, message_id, error.invalid_constructor_id)
+        except BufferError as error:
+            raise crypto.BadPacket("a request cut short") from error
+        else:
+            self._request(message_id, request)
 
     def _container(self, body: bytes) -> None:
         (count,) = struct.unpack_from("<i", body, 4)

@@ -123,6 +123,9 @@ class MtprotoDoor:
     def handle(self, connection: Connection, message_id: int, request: Any) -> None:
         self._calls.handle(connection, message_id, request)
 
+    def unreadable(self, connection: Connection, message_id: int, constructor: int) -> None:
+        self._calls.unreadable(connection, message_id, constructor)
+
     def push_to(self, auth: AuthKey, update: Any) -> None:
         for connection in list(self._connections):
             if connection.auth is auth:

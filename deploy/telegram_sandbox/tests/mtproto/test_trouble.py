@@ -1,5 +1,6 @@
 """Accounts and sessions in trouble, as unmodified Telethon sees them."""
 
+import struct
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from telegram_sandbox.tests.clients import listen, signed_in, until
 from telegram_sandbox.world import AccountState, Person
 from telethon import errors
 from telethon import functions as f
+from telethon.tl import TLRequest
 
 STATE = f.updates.GetStateRequest()
 
@@ -143,6 +145,24 @@ async def test_an_unknown_method_fails_loudly(telegram: Sandbox, person: Person)
         with pytest.raises(errors.RPCError, match="METHOD_NOT_IMPLEMENTED"):
             await client(f.account.GetAccountTTLRequest())
     assert telegram.mtproto.unknown == {"account.getAccountTTL": 1}
+    telegram.mtproto.unknown.clear()
+
+
+class FromTomorrow(TLRequest):  # type: ignore[misc] # telethon has no types
+    """A request of a layer nobody knows yet."""
+
+    CONSTRUCTOR_ID = 0x7E57AB1E
+
+    def _bytes(self) -> bytes:
+        return struct.pack("<I", self.CONSTRUCTOR_ID)
+
+
+async def test_a_constructor_nobody_knows_is_counted_too(telegram: Sandbox, person: Person) -> None:
+    async with signed_in(telegram, person) as client:
+        with pytest.raises(errors.RPCError, match="constructor is invalid"):
+            await client(FromTomorrow())
+        assert await client(STATE)
+    assert telegram.mtproto.unknown == {"0x7e57ab1e": 1}
     telegram.mtproto.unknown.clear()
 
 
