@@ -22,6 +22,8 @@ _KEY_UNKNOWN = struct.pack("<i", -404)
 _TOO_OLD, _TOO_NEW = 300, 30
 _BAD_ID_LOW, _BAD_ID_HIGH, _BAD_SALT = 16, 17, 48
 _GZIP_FROM = 1024
+_NONSENSE = (wire.BadFrame, crypto.BadPacket, struct.error, TypeNotFoundError, BufferError)
+"""What a broken or foreign client may cause: its own connection is closed, nobody else's."""
 logger = logging.getLogger(__name__)
 
 
@@ -73,7 +75,7 @@ class Connection:
                 while True:
                     self._packet(await self._framing.read(self._reader))
                     await self._writer.drain()
-            except (wire.BadFrame, crypto.BadPacket, struct.error) as error:
+            except _NONSENSE as error:
                 logger.warning("connection closed: %s", error)
         self.drop()
 
@@ -150,8 +152,6 @@ class Connection:
             request = tl.read(body)
         except TypeNotFoundError as error:
             self._host.unreadable(self, message_id, error.invalid_constructor_id)
-        except BufferError as error:
-            raise crypto.BadPacket("a request cut short") from error
         else:
             self._request(message_id, request)
 
