@@ -76,6 +76,7 @@ class PostsInPostgres:
                     grouped_id=row.grouped_id,
                     published_at=row.published_at,
                     due_at=row.due_at,
+                    reactions_off=row.donor_reactions_on is False,
                     doubted=row.donor_reactions_doubted_at is not None,
                 )
                 for row in await connection.execute(query)

@@ -1,7 +1,7 @@
 """What a donor publishes: messages as Telegram gives them, and the posts they make up."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reposter_service.domain.rating import Counters, of_album
@@ -75,6 +75,10 @@ class Found:
     message_ids: tuple[int, ...]
     counters: Counters
     protected: bool
+
+    def with_reactions_off(self) -> "Found":
+        """The same with no reactions: a post may still show some that were given before they were switched off."""
+        return replace(self, counters=replace(self.counters, reactions=0))
 
 
 def find(message_ids: Sequence[int], grouped_id: int | None, present: Mapping[int, Message]) -> Found | None:

@@ -108,7 +108,7 @@ def found(*message_ids: int, numbers: Counters | None = None, protected: bool = 
 
 
 def due_post(donor: Donor | None = None, *, id_: int = 1, at: datetime = NOON, doubted: bool = False) -> DuePost:
-    return DuePost(id_, donor or a_donor(), (1,), None, at, at + HOUR, doubted)
+    return DuePost(id_, donor or a_donor(), (1,), None, at, at + HOUR, reactions_off=False, doubted=doubted)
 
 
 def won() -> Repost:

@@ -77,7 +77,8 @@ class Measure:
                 await self.posts.erase(post.id)
                 measured.deleted += 1
             else:
-                await self._settle(project, post, found, answered_at, measured)
+                counted = found.with_reactions_off() if post.reactions_off else found
+                await self._settle(project, post, counted, answered_at, measured)
 
     async def _settle(self, project: Project, post: DuePost, found: Found, now: datetime, measured: Measured) -> None:
         decision = await self.decide.about(post, found, now)

@@ -100,7 +100,9 @@ class Donor:
 
 @dataclass(frozen=True, slots=True)
 class DuePost:
-    """A waiting post. `doubted`: its donor's reactions look switched, which is not yet confirmed."""
+    """A waiting post. `reactions_off`: its donor's reactions are off, as believed. `doubted`: they look switched, which
+    is not yet confirmed.
+    """
 
     id: int
     donor: Donor
@@ -108,6 +110,7 @@ class DuePost:
     grouped_id: int | None
     published_at: datetime
     due_at: datetime
+    reactions_off: bool
     doubted: bool
 
 

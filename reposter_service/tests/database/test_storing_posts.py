@@ -31,6 +31,7 @@ async def test_a_post_is_due_an_hour_after_its_publication(storage: AnyStorage) 
         grouped_id=None,
         published_at=NOON,
         due_at=NOON + HOUR,
+        reactions_off=False,
         doubted=False,
     )
     assert post.donor.id == donor.id

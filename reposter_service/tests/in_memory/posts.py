@@ -74,6 +74,7 @@ class PostsInMemory:
             grouped_id=post.grouped_id,
             published_at=post.published_at,
             due_at=post.due_at,
+            reactions_off=known.watch.on is False,
             doubted=known.watch.doubted_at is not None,
         )
 

@@ -3,6 +3,7 @@
 import pytest
 
 from reposter_service.domain.decision import Because, Hold
+from reposter_service.domain.rating import Counters
 from reposter_service.tests.builders import MINUTE
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
@@ -112,3 +113,12 @@ async def test_donors_that_cannot_be_read_do_not_starve_the_others(house: House)
     await house.reactions.round(house.project)
     house.passes(seconds=MINUTE.total_seconds())
     assert await house.reactions.round(house.project) == 3
+
+
+async def test_with_reactions_off_a_rating_counts_forwards_alone(house: House, donor: ChannelInMemory) -> None:
+    await switched(house, donor, on=False)
+    donor.post(house.now, views=100, reactions=9, forwards=2)
+    await house.measured_after_an_hour()
+    post = house.posts[-1]
+    assert post.found is not None
+    assert post.found.counters == Counters(views=100, forwards=2, reactions=0)
