@@ -61,8 +61,8 @@ class HouseDatabase:
 def database(admin_dsn: str, name: str) -> HouseDatabase:
     """Make the database, or bring an existing one up to date."""
     made = HouseDatabase(admin_dsn, name)
-    with _alone(admin_dsn) as admin:
-        if admin.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+    with alone(admin_dsn) as admin:
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         bootstrap(made)
         migrate(made)
@@ -82,8 +82,8 @@ def clone(admin_dsn: str, name: str) -> HouseDatabase:
 def template(admin_dsn: str) -> str:
     """Name of the migrated template of this very code; made when the server does not have it, older ones go."""
     name = TEMPLATE_PREFIX + _fingerprint()
-    with _alone(admin_dsn) as admin:
-        if admin.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [name]).fetchone():
+    with alone(admin_dsn) as admin:
+        if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]).fetchone():
             return name
         for (old,) in admin.execute(
             "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [TEMPLATE_PREFIX]
@@ -98,8 +98,16 @@ def template(admin_dsn: str) -> str:
     return name
 
 
+@contextmanager
+def alone(admin_dsn: str) -> Iterator[psycopg.Connection]:
+    """An administrator's connection, one at a time: roles belong to the whole server, and test workers share one."""
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield admin  # the lock goes with the connection
+
+
 def bootstrap(made: HouseDatabase) -> None:
-    """Run `bootstrap.sql`, with passwords for the login roles."""
+    """Run `bootstrap.sql`, with passwords for the login roles; `alone`."""
     with psycopg.connect(made.as_admin) as admin:
         for role in LOGINS:
             admin.execute("SELECT set_config(%s, %s, false)", [password_setting(role), _password(made.admin_dsn, role)])
@@ -111,14 +119,6 @@ def migrate(made: HouseDatabase) -> None:
     for service, command in MIGRATE:
         environment = {**os.environ, service.migrator_variable: made.dsn(service.migrator)}
         subprocess.run(command, cwd=HOUSE, env=environment, check=True)
-
-
-@contextmanager
-def _alone(admin_dsn: str) -> Iterator[psycopg.Connection]:
-    """One at a time on a server: roles belong to all its databases, and test workers start together."""
-    with psycopg.connect(admin_dsn, autocommit=True) as admin:
-        admin.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        yield admin  # the lock goes with the connection
 
 
 def _password(admin_dsn: str, role: str) -> str:

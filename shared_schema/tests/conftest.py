@@ -20,9 +20,9 @@ def house(database_admin_url: str) -> provision.HouseDatabase:
 
 @pytest.fixture
 def bare(database_admin_url: str) -> Iterator[provision.HouseDatabase]:
-    """A database that only `bootstrap.sql` has been run in: no service has migrated yet."""
+    """A database that only `bootstrap.sql` has been run in, and nobody else provisions meanwhile."""
     database = provision.HouseDatabase(database_admin_url, _name("bare"))
-    with psycopg.connect(database_admin_url, autocommit=True) as admin:
+    with provision.alone(database_admin_url) as admin:
         admin.execute(f'DROP DATABASE IF EXISTS "{database.name}" WITH (FORCE)'.encode())
         admin.execute(f'CREATE DATABASE "{database.name}"'.encode())
         provision.bootstrap(database)

@@ -30,10 +30,10 @@ def test_running_it_again_changes_nothing(bare: provision.HouseDatabase) -> None
 
 def test_running_it_again_takes_back_what_somebody_gave_a_role(bare: provision.HouseDatabase) -> None:
     with psycopg.connect(bare.as_admin) as admin:
-        admin.execute("ALTER ROLE catalog_app CREATEDB")
+        admin.execute("ALTER ROLE catalog_app REPLICATION")
     provision.bootstrap(bare)
     with psycopg.connect(bare.as_admin) as admin:
-        row = admin.execute("SELECT rolcreatedb FROM pg_roles WHERE rolname = 'catalog_app'").fetchone()
+        row = admin.execute("SELECT rolreplication FROM pg_roles WHERE rolname = 'catalog_app'").fetchone()
     assert row == (False,)
 
 

@@ -1,0 +1,165 @@
+"""Migrations: they build what tables.py says, go back and forth, and a service of another revision does not start."""
+
+import os
+from collections.abc import Iterator
+
+import provision
+import psycopg
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import ProgrammingError
+
+from reposter_service.database import migrate, tables
+from reposter_service.database.migrate import RevisionError
+from reposter_service.database.storage import Storage
+from reposter_service.domain.schedule import Delays
+from reposter_service.tests.database.conftest import SESSION_KEY
+from shared_schema.database import REPOSTER
+
+
+@pytest.fixture
+def fresh(database_admin_url: str) -> Iterator[provision.HouseDatabase]:
+    """A migrated database of the test's own, to be changed."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    database = provision.clone(database_admin_url, f"reposter_migrations_{worker}")
+    yield database
+    with psycopg.connect(database_admin_url, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)'.encode())
+
+
+def names(database: provision.HouseDatabase) -> set[str]:
+    query = """
+        SELECT nspname || '.' || relname FROM pg_class JOIN pg_namespace AS schema ON schema.oid = relnamespace
+        WHERE nspname IN ('reposter', 'published') AND relkind IN ('r', 'v')
+    """
+    with psycopg.connect(database.as_admin) as admin:
+        return {name for (name,) in admin.execute(query)}
+
+
+def shape(database: provision.HouseDatabase) -> dict[str, str]:
+    """Everything that makes up the reposter's tables, as the server writes it."""
+    queries = {
+        "column": """
+            SELECT relname || '.' || attname, concat_ws(' ', format_type(atttypid, atttypmod), attnotnull, attidentity,
+                attgenerated, pg_get_expr(adbin, adrelid), col_description(attrelid, attnum))
+            FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+            LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
+            WHERE relnamespace = 'reposter'::regnamespace AND relkind = 'r' AND attnum > 0
+                AND relname <> 'alembic_version'
+        """,
+        "constraint": """
+            SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'reposter'::regnamespace AND conrelid <> to_regclass('reposter.alembic_version')
+                AND contype <> 'n'
+        """,
+        "index": """
+            SELECT indexname, indexdef FROM pg_indexes
+            WHERE schemaname = 'reposter' AND tablename <> 'alembic_version'
+        """,
+    }
+    with psycopg.connect(database.as_admin) as admin:
+        rows = [(kind, *row) for kind, query in queries.items() for row in admin.execute(query.encode()).fetchall()]
+    return {f"{kind} {name}": definition for kind, name, definition in rows}
+
+
+async def test_comparing_with_the_tables_finds_nothing_to_do(fresh: provision.HouseDatabase) -> None:
+    differences: list[object] = []
+
+    def compare(connection: sa.Connection) -> None:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_schemas": True,
+                "include_name": lambda name, kind, _: name == REPOSTER.schema if kind == "schema" else True,
+                "version_table_schema": REPOSTER.schema,
+            },
+        )
+        differences.extend(compare_metadata(context, tables.metadata))
+
+    await migrate.as_owner(fresh.dsn(REPOSTER.migrator), compare)
+    assert differences == []
+
+
+async def test_the_migrations_build_exactly_what_the_tables_say(fresh: provision.HouseDatabase) -> None:
+    migrated = shape(fresh)
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "base")
+    await migrate.as_owner(fresh.dsn(REPOSTER.migrator), tables.metadata.create_all)
+    assert shape(fresh) == migrated
+
+
+async def test_every_step_goes_back_and_forth(fresh: provision.HouseDatabase) -> None:
+    whole = shape(fresh), names(fresh)
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "base")
+    assert names(fresh) == {"reposter.alembic_version"}
+    await migrate.upgrade(fresh.dsn(REPOSTER.migrator))
+    assert (shape(fresh), names(fresh)) == whole
+
+
+async def test_the_newest_step_goes_back_and_forth(fresh: provision.HouseDatabase) -> None:
+    whole = shape(fresh), names(fresh)
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "-1")
+    await migrate.upgrade(fresh.dsn(REPOSTER.migrator))
+    assert (shape(fresh), names(fresh)) == whole
+
+
+async def test_an_upgrade_of_what_is_up_to_date_changes_nothing(fresh: provision.HouseDatabase) -> None:
+    whole = shape(fresh), names(fresh)
+    await migrate.upgrade(fresh.dsn(REPOSTER.migrator))
+    assert (shape(fresh), names(fresh)) == whole
+
+
+async def test_everything_belongs_to_the_owner(fresh: provision.HouseDatabase) -> None:
+    query = """
+        SELECT DISTINCT relowner::regrole::text FROM pg_class
+        WHERE relnamespace IN ('reposter'::regnamespace, 'published'::regnamespace)
+    """
+    with psycopg.connect(fresh.as_admin) as admin:
+        assert admin.execute(query).fetchall() == [(REPOSTER.owner,)]
+
+
+async def test_the_app_role_can_not_migrate(fresh: provision.HouseDatabase) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied to set role"):
+        await migrate.downgrade(fresh.dsn(REPOSTER.app), "-1")
+
+
+# ── The service and the revision ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def opens(database: provision.HouseDatabase) -> None:
+    storage = await Storage.open(database.dsn(REPOSTER.app), SESSION_KEY, Delays())
+    await storage.ping()
+    await storage.close()
+
+
+async def test_a_service_starts_on_a_database_of_its_revision(fresh: provision.HouseDatabase) -> None:
+    await opens(fresh)
+
+
+async def test_a_service_does_not_start_on_an_empty_database(fresh: provision.HouseDatabase) -> None:
+    with psycopg.connect(fresh.as_admin) as admin:
+        admin.execute("DROP SCHEMA reposter, published CASCADE")
+    with pytest.raises(RevisionError, match=r"не подготовлена.*migrate upgrade"):
+        await opens(fresh)
+
+
+async def test_a_service_does_not_start_after_everything_was_taken_back(fresh: provision.HouseDatabase) -> None:
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "base")
+    with pytest.raises(RevisionError, match=r"не подготовлена.*migrate upgrade"):
+        await opens(fresh)
+
+
+async def test_a_service_does_not_start_on_an_older_revision(fresh: provision.HouseDatabase) -> None:
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "-1")
+    with pytest.raises(RevisionError, match=r"отстала.*migrate upgrade"):
+        await opens(fresh)
+
+
+async def test_a_service_does_not_start_on_a_newer_revision(fresh: provision.HouseDatabase) -> None:
+    with psycopg.connect(fresh.as_admin) as admin:
+        admin.execute("UPDATE reposter.alembic_version SET version_num = '9999'")
+    with pytest.raises(RevisionError, match="новее программы"):
+        await opens(fresh)
