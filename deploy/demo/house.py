@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any, Self
 
@@ -40,7 +41,7 @@ class House:
         name: str = "demo",
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        self.folder = folder
+        self.folder = folder.absolute()
         self.hour = hour
         self._admin_dsn = admin_dsn
         self._stage = stage
@@ -55,7 +56,7 @@ class House:
         for log in self.folder.glob("*.log"):
             log.unlink()
         try:
-            self.database = provision.clone(self._admin_dsn, self._name)
+            self.database = self._fresh_database()
             self.ledger = Ledger(self.database.dsn("reposter_app"))
             self._open_sandbox()
         except BaseException:
@@ -73,6 +74,12 @@ class House:
         while self._programs:
             self._programs.pop().stop()
 
+    def _fresh_database(self) -> provision.HouseDatabase:
+        try:
+            return provision.clone(self._admin_dsn, self._name)
+        except CalledProcessError as failed:  # the migrate command has said why on stderr
+            raise ProcessFailed(f"миграции не прошли: {failed}") from failed
+
     def _open_sandbox(self) -> None:
         plan = self.folder / "plan.json"
         command = [PYTHON, "-m", "telegram_sandbox", *self._stage, "--hour", f"{self.hour:g}", "--plan", str(plan)]
@@ -88,8 +95,8 @@ class House:
         command = [PYTHON, "-m", "reposter_service", "enroll", str(self.plan)]
         return run("reposter_service enroll", command, self._environment()).splitlines()
 
-    def start_daemon(self) -> float:
-        """Start it, and return when every userbot is connected: seconds since 1970 of its start."""
+    def launch_daemon(self) -> float:
+        """Start it, without waiting for anything: seconds since 1970 of its start."""
         began = time.time()
         self.daemon = Program(
             "reposter_service",
@@ -98,6 +105,11 @@ class House:
             self._environment(),
         )
         self._programs.append(self.daemon)
+        return began
+
+    def start_daemon(self) -> float:
+        """Start it, and return when every userbot is connected: seconds since 1970 of its start."""
+        began = self.launch_daemon()
         line = self.daemon.wait_for_line(_says_running, START_TIMEOUT_S)
         self._health_port = json.loads(line)["http_port"]
         self._await_health()

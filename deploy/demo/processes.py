@@ -1,14 +1,14 @@
 """Programs that this one starts, and that never outlive it."""
 
-import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from orphans import on_parents_death
 
 ROOT = Path(__file__).resolve().parents[2]
 STOP_TIMEOUT_S = 20.0
@@ -36,7 +36,7 @@ class Program:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_ends_with_its_parent(),  # noqa: PLW1509 - the child only calls prctl and getppid
+                preexec_fn=on_parents_death(),  # noqa: PLW1509 - the child only calls prctl and getppid
             )
 
     @property
@@ -96,7 +96,7 @@ def run(name: str, command: Sequence[str], environment: Mapping[str, str]) -> st
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=_ends_with_its_parent(),
+        preexec_fn=on_parents_death(),
     )
     if done.returncode:
         raise ProcessFailed(f"{name}: код выхода {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
@@ -130,17 +130,3 @@ def ended_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _ends_with_its_parent() -> Callable[[], None] | None:
-    """For the child: SIGTERM when the thread that started it is gone, so that kill -9 of a demo leaves nobody."""
-    if sys.platform != "linux":
-        return None
-    libc, parent = ctypes.CDLL(None), os.getpid()
-
-    def in_child() -> None:
-        libc.prctl(1, signal.SIGTERM)  # 1 = PR_SET_PDEATHSIG
-        if os.getppid() != parent:  # it went before the order was given
-            os._exit(1)
-
-    return in_child

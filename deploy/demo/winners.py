@@ -43,27 +43,29 @@ def _rating(post: PostRow) -> str:
     return f"рейтинг {int(post.rating or 0)} > порог {int(post.threshold or 0)} ({post.algorithm})"
 
 
-def reason(post: PostRow) -> str:
-    """Why the post was reposted or held."""
-    if post.state == "waiting":
-        return "ждёт измерения"
-    if post.state == "missed":
-        return "не измерен вовремя"
-    rating = "" if post.rating is None else f"рейтинг {int(post.rating)}"
-    if post.decision == "repost":
-        return f"{_rating(post)}, место {post.place}"
-    if post.because == "collecting":
-        return f"{rating}, собрано {post.earlier} из {post.needed}"
-    threshold = "" if post.threshold is None else f" (порог {int(post.threshold)}, {post.algorithm})"
-    return ", ".join(part for part in (rating, HELD.get(post.because or "", "") + threshold) if part)
-
-
 def notes(rows: Rows) -> dict[str, Any]:
-    """For the viewer: `{"posts": {"<channel id>/<message id>": words}}`, for donors' posts and their reposts."""
+    """For the viewer: `{"posts": {"<channel id>/<message id>": {"rating", "text"}}}`, donors' posts and reposts."""
     donors, posts = {donor.id: donor for donor in rows.donors}, {post.id: post for post in rows.posts}
-    words: dict[str, str] = {}
-    for post in rows.posts:
-        words |= {f"{donors[post.donor_id].channel_id}/{id_}": reason(post) for id_ in post.message_ids[:1]}
+    noted = {f"{donors[post.donor_id].channel_id}/{post.message_ids[0]}": _note(post) for post in rows.posts}
     for repost in rows.reposts:
-        words |= {f"{repost.target_id}/{id_}": reason(posts[repost.post_id]) for id_ in (repost.target_ids or [])[:1]}
-    return {"posts": words}
+        noted |= {f"{repost.target_id}/{id_}": _note(posts[repost.post_id]) for id_ in (repost.target_ids or [])[:1]}
+    return {"posts": noted}
+
+
+def _note(post: PostRow) -> dict[str, Any]:
+    rating = {} if post.rating is None else {"rating": int(post.rating)}
+    return {**rating, "text": reason(post)}
+
+
+def reason(post: PostRow) -> str:
+    """Why the post was reposted or held, apart from its rating."""
+    if post.state != "measured":
+        return {"waiting": "ждёт измерения", "missed": "не измерен вовремя"}[post.state]
+    if post.because == "collecting":
+        return f"собрано {post.earlier} из {post.needed}"
+    words = "репост" if post.decision == "repost" else HELD[post.because or ""]
+    return (
+        words
+        if post.threshold is None
+        else f"{words}: {post.algorithm}, порог {int(post.threshold)}, место {post.place}"
+    )

@@ -13,7 +13,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,6 +36,9 @@ class Staged(Play, Protocol):
 
     @property
     def userbots(self) -> Mapping[str, Person]: ...
+
+    @property
+    def targets(self) -> Collection[int]: ...
 
     def plan(self, sessions: Mapping[str, str]) -> dict[str, Any]: ...
 
@@ -79,7 +82,8 @@ async def _serve(options: argparse.Namespace) -> None:
     chronicle = Chronicle(sandbox.world)
     staged = _staged(options, sandbox.world)
     performance = Performance(staged, tasks) if staged else None
-    http = HttpDoor(Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance), port=options.port)
+    desk = Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance)
+    http = HttpDoor(desk, port=options.port, targets=staged.targets if staged else ())
     sandbox.doors.append(http)
     async with sandbox:
         print(json.dumps(_ready(sandbox, http, staged, options.plan)), flush=True)

@@ -1,7 +1,10 @@
 """The HTTP side of a sandbox on one port: the Bot API, the control port and the viewer, each under its own path."""
 
+from collections.abc import Collection
+
 from aiohttp import web
 
+from telegram_sandbox.bot_api.server import BOT_API as BOT_API_KEY
 from telegram_sandbox.bot_api.server import application as bot_api_application
 from telegram_sandbox.control.desk import Desk
 from telegram_sandbox.control.server import application as control_application
@@ -13,11 +16,12 @@ SHUTDOWN_S = 1.0
 
 
 class HttpDoor:
-    """Loopback only. Port 0 takes a free one and keeps it over restarts."""
+    """Loopback only. Port 0 takes a free one and keeps it over restarts. `targets`: channels the viewer lists first."""
 
-    def __init__(self, desk: Desk, *, port: int = 0) -> None:
+    def __init__(self, desk: Desk, *, port: int = 0, targets: Collection[int] = ()) -> None:
         self.port = port
         self._desk = desk
+        self._targets = targets
         self._runner: web.AppRunner | None = None
 
     @property
@@ -40,9 +44,11 @@ class HttpDoor:
     def _application(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/", _to_viewer)
-        app.add_subapp(BOT_API, bot_api_application(self._desk.world, self._desk.faults))
+        bot_api = bot_api_application(self._desk.world, self._desk.faults)
+        self._desk.bot_api = bot_api[BOT_API_KEY]
+        app.add_subapp(BOT_API, bot_api)
         app.add_subapp(CONTROL, control_application(self._desk))
-        app.add_subapp(VIEWER, viewer_application(self._desk.world, self._desk.noted))
+        app.add_subapp(VIEWER, viewer_application(self._desk.world, self._desk.noted, targets=self._targets))
         return app
 
 

@@ -123,6 +123,11 @@ class Replay:
         """The one userbot by phone; it is an admin of the project's channel already."""
         return {PHONE: self.userbot}
 
+    @property
+    def targets(self) -> list[int]:
+        """The project's channel's id."""
+        return [self._world.channels.by_username(TARGET).id]
+
     def plan(self, sessions: Mapping[str, str]) -> dict[str, Any]:
         """What the reposter is to be told. `sessions` by phone."""
         project = {

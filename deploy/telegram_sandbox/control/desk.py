@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from telegram_sandbox.bot_api.door import BotApi
 from telegram_sandbox.control.chronicle import Chronicle
 from telegram_sandbox.faults import Faults
 from telegram_sandbox.mtproto.server import MtprotoDoor
@@ -22,7 +23,13 @@ class Desk:
     door: MtprotoDoor
     chronicle: Chronicle
     performance: Performance | None = None
+    bot_api: BotApi | None = None
     annotations: dict[str, Any] = field(default_factory=dict)
+
+    def unknown_methods(self) -> dict[str, int]:
+        """What clients called and no door knows, the Bot API's methods marked as such."""
+        of_bots = self.bot_api.calls.unknown if self.bot_api else {}
+        return {**self.door.unknown, **{f"bot:{method}": count for method, count in of_bots.items()}}
 
     async def noted(self) -> Mapping[str, Any]:
         """For the viewer."""

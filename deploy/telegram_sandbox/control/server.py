@@ -50,7 +50,7 @@ async def state(request: web.Request) -> web.Response:
         {
             "now": desk.world.clock.exact(),
             "speed": desk.world.clock.speed,
-            "unknown_methods": dict(desk.door.unknown),
+            "unknown_methods": desk.unknown_methods(),
             "performance": progress,
         }
     )
@@ -64,7 +64,7 @@ async def dump(request: web.Request) -> web.Response:
         desk.world.clock.exact(),
         desk.chronicle.channels(),
         desk.chronicle.forwards(),
-        dict(desk.door.unknown),
+        desk.unknown_methods(),
         _requests(desk),
     )
     return web.json_response(whole.to_json())

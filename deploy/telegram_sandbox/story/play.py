@@ -42,6 +42,11 @@ class Story:
         return self._userbots
 
     @property
+    def targets(self) -> list[int]:
+        """Ids of the projects' channels."""
+        return [self._world.channels.by_username(project.username).id for project in cast.PROJECTS]
+
+    @property
     def donors(self) -> list[Channel]:
         return [self._channels[donor.title] for _, donor in cast.donors()]
 

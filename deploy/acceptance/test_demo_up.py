@@ -1,0 +1,101 @@
+"""`make demo`: winners appear with their reasons, a second one is told where the first is, nobody is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PATIENCE_S = 90
+
+
+class Demo:
+    """`python -m demo up` in a folder of its own, on the test run's database server."""
+
+    def __init__(self, folder: Path, admin_dsn: str) -> None:
+        self._command = [sys.executable, "-m", "demo", "up"]
+        self._around: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "DATABASE_URL": admin_dsn}, "text": True}
+        self._log = folder / "up.log"
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                self._command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True, **self._around
+            )
+
+    def said(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def await_words(self, words: str) -> None:
+        until(lambda: words in self.said() or self.process.poll() is not None)
+        assert words in self.said(), self.said()
+
+    def second(self) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self._command, check=False, capture_output=True, **self._around)
+
+    def children(self) -> list[int]:
+        return [pid for pid, parent in parents().items() if parent == self.process.pid]
+
+
+def parents() -> dict[int, int]:
+    """Every process and its parent."""
+    found = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                status = (folder / "stat").read_text()
+            except OSError:
+                continue  # it ended while we looked
+            found[int(folder.name)] = int(status.rpartition(")")[2].split()[1])
+    return found
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.1)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def demo(tmp_path: Path, database_admin_url: str) -> Iterator[Demo]:
+    running = Demo(tmp_path, database_admin_url)
+    yield running
+    if running.process.poll() is None:
+        running.process.kill()
+    running.process.wait()
+
+
+def test_winners_appear_with_reasons_and_ctrl_c_ends_everything(demo: Demo) -> None:
+    demo.await_words("Смотрите: http://127.0.0.1:")
+    second = demo.second()
+    assert second.returncode == 1
+    assert f"демо уже запущено (процесс {demo.process.pid}), смотрите: http://127.0.0.1:" in second.stdout
+    demo.await_words("переслано")
+    (line,) = [line for line in demo.said().splitlines() if line.endswith("переслано")][:1]
+    assert " ← " in line
+    assert "рейтинг" in line
+    assert "> порог" in line
+    children = demo.children()
+    assert len(children) == 2  # sandbox and daemon; the database server is the test run's
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(PATIENCE_S) == 0
+    assert not any(is_running(child) for child in children)
+
+
+def test_even_kill_9_leaves_nobody_behind(demo: Demo) -> None:
+    demo.await_words("Смотрите: http://127.0.0.1:")
+    children = demo.children()
+    assert len(children) == 2
+    demo.process.kill()
+    until(lambda: not any(is_running(child) for child in children))
