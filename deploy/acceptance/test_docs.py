@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from reposter_service.workflows.enroll_plan import Plan
 
 HOUSE = Path(__file__).parents[2]
