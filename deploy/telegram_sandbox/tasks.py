@@ -25,8 +25,9 @@ class Tasks:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        if self._failed:
-            raise self._failed[0]
+        failed, self._failed = self._failed, []
+        if failed:
+            raise failed[0]
 
     def _ended(self, task: "asyncio.Task[Any]") -> None:
         self._running.discard(task)

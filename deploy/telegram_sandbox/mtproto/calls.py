@@ -27,7 +27,10 @@ logger = logging.getLogger(__name__)
 
 
 class Calls:
-    """`counts`: calls per (account id, method), 0 before signing in. `unknown`: methods nobody wrote."""
+    """`counts`: calls per (account id, method), 0 before signing in.
+
+    `unknown`: methods nobody wrote, and (as «failed …») those that broke by a mistake of the sandbox.
+    """
 
     def __init__(self, office: Office, world: World, faults: f.Faults, tasks: Tasks) -> None:
         self._office = office
@@ -46,13 +49,12 @@ class Calls:
         plan = self._faults.strike(self._described(name, person, request))
         call = self._call(connection, person)
         if plan.struck:
-            connection.acknowledge(message_id)
             self._tasks.start(self._struck(call, message_id, name, request, plan))
             return
         result = self._outcome(call, name, request)
         if isawaitable(result):
             connection.acknowledge(message_id)
-            self._tasks.start(self._later(connection, message_id, result))
+            self._tasks.start(self._later(connection, message_id, name, result))
         else:
             connection.reply(message_id, result)
 
@@ -62,13 +64,14 @@ class Calls:
         logger.error("the sandbox cannot read constructor %08x", constructor)
         connection.reply(message_id, T.RpcError(BAD_REQUEST, "INPUT_CONSTRUCTOR_INVALID"))
 
-    async def _later(self, connection: Connection, message_id: int, result: Awaitable[Any]) -> None:
-        connection.reply(message_id, await _settled(result))
+    async def _later(self, connection: Connection, message_id: int, name: str, result: Awaitable[Any]) -> None:
+        connection.reply(message_id, await self._settled(name, result))
 
     async def _struck(self, call: Call, message_id: int, name: str, request: Any, plan: f.Plan) -> None:
         if plan.has(f.FaultKind.DROP_SOCKET):
             call.connection.drop()
             return
+        call.connection.acknowledge(message_id)
         self._punish(call, plan)
         result = await self._delayed(call, name, request, plan)
         if plan.has(f.FaultKind.LOSE_ANSWER):
@@ -81,14 +84,14 @@ class Calls:
         if plan.error:
             return T.RpcError(plan.error.code, plan.error.text)
         if not plan.deed_delay:
-            return await _settled(self._outcome(call, name, request))
+            return await self._settled(name, self._outcome(call, name, request))
         try:
             with self._under_way(call, request):
                 await asyncio.sleep(plan.deed_delay)
         except Refused as refused:
-            return _failure(refused)
+            return self._failure(name, refused)
         # The deed is done even if its asker has gone meanwhile: so does Telegram.
-        return await _settled(self._outcome(call, name, request))
+        return await self._settled(name, self._outcome(call, name, request))
 
     def _punish(self, call: Call, plan: f.Plan) -> None:
         """Deeds that outlast the rule: a ban, a freeze, the end of a session."""
@@ -105,7 +108,23 @@ class Calls:
             with self._under_way(call, request):
                 return self._entry(call, name).run(call, request)
         except Exception as error:  # noqa: BLE001 - the caller is told, and the log
-            return _failure(error)
+            return self._failure(name, error)
+
+    async def _settled(self, name: str, result: Any) -> Any:
+        if not isawaitable(result):
+            return result
+        try:
+            return await result
+        except Exception as error:  # noqa: BLE001 - the caller is told, and the log
+            return self._failure(name, error)
+
+    def _failure(self, name: str, error: Exception) -> Any:
+        """What is answered instead of a result. Anything but the world's refusal is a mistake of the sandbox."""
+        if isinstance(error, Refused):
+            return T.RpcError(error.status, error.word)
+        self.unknown[f"failed {name}"] += 1
+        logger.error("%s failed", name, exc_info=error)
+        return T.RpcError(INTERNAL, "INTERNAL_SERVER_ERROR")
 
     def _entry(self, call: Call, name: str) -> Entry:
         entry = METHODS.get(name)
@@ -144,23 +163,6 @@ class Calls:
     def _described(self, name: str, person: Person | None, request: Any) -> f.Call:
         who = f.names_of(person.id, person.phone, person.username) if person else _phone_in(request)
         return f.Call(DOOR, name, who, _channel_in(request))
-
-
-async def _settled(result: Any) -> Any:
-    if not isawaitable(result):
-        return result
-    try:
-        return await result
-    except Exception as error:  # noqa: BLE001 - the caller is told, and the log
-        return _failure(error)
-
-
-def _failure(error: Exception) -> Any:
-    """What is answered instead of a result. Anything but the world's refusal is a mistake of the sandbox."""
-    if isinstance(error, Refused):
-        return T.RpcError(error.status, error.word)
-    logger.error("a method failed", exc_info=error)
-    return T.RpcError(INTERNAL, "INTERNAL_SERVER_ERROR")
 
 
 def _unwrap(connection: Connection, request: Any) -> Any:

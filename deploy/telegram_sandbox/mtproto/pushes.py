@@ -74,8 +74,8 @@ class Pushes:
             self._to({owner_id}, event.origin, partial(_direct_update, event, self._pts(owner_id)))
 
     def _direct_gone(self, event: DirectMessagesDeleted) -> None:
-        for owner_id in event.messages[0].ids:
-            ids = [message.ids[owner_id] for message in event.messages]
+        for owner_id in {owner_id for message in event.messages for owner_id in message.ids}:
+            ids = [message.ids[owner_id] for message in event.messages if owner_id in message.ids]
             update = T.UpdateDeleteMessages(ids, self._pts(owner_id), len(ids))
             self._to({owner_id}, event.origin, partial(_constant, update))
 
@@ -92,10 +92,14 @@ class Pushes:
                 continue
             if connection is origin or not connection.takes_updates:
                 continue
-            views = Views(self._world, self._world.people.get(person_id))
-            update = make(views)
-            if not self._is_lost(views, update, channel_id):
-                connection.push(views.updates([update]))
+            viewer = self._world.people.get(person_id)
+            if viewer.is_alive:
+                self._push(connection, Views(self._world, viewer), make, channel_id)
+
+    def _push(self, connection: Connection, views: Views, make: Make, channel_id: int | None) -> None:
+        update = make(views)
+        if not self._is_lost(views, update, channel_id):
+            connection.push(views.updates([update]))
 
     def _is_lost(self, views: Views, update: Any, channel_id: int | None) -> bool:
         viewer = views.viewer

@@ -58,7 +58,7 @@ class MtprotoDoor:
 
     @property
     def unknown(self) -> Counter[str]:
-        """Methods called that the sandbox does not have, by name."""
+        """Methods called that the sandbox lacks, or that broke in it, by name. Tests assert that there are none."""
         return self._calls.unknown
 
     @property
@@ -78,10 +78,10 @@ class MtprotoDoor:
         self._unsubscribe()
         self._server.close()
         self.drop_all()
-        await self._tasks.close()
         await asyncio.gather(*self._served, return_exceptions=True)
         await self._server.wait_closed()
         self._server = None
+        await self._tasks.close()
 
     def drop_all(self) -> None:
         """Cut every socket at once; clients reconnect by themselves."""

@@ -13,7 +13,7 @@ from telegram_sandbox.world.events import (
 )
 from telegram_sandbox.world.ground import Ground
 from telegram_sandbox.world.messages import Content, DirectMessage, ForwardHeader, Service, refuse_long
-from telegram_sandbox.world.people import AccountState, People, Person
+from telegram_sandbox.world.people import People, Person
 from telegram_sandbox.world.refusals import Refused
 
 BoxEventKind = Literal["new", "edit", "delete"]
@@ -152,7 +152,7 @@ class DirectMessages:
         """Raise when `sender` may not write: a bot only to those who started it and did not block it."""
         if receiver.id in sender.blocked:
             raise Refused("YOU_BLOCKED_USER")
-        if receiver.state in (AccountState.BANNED, AccountState.DELETED):
+        if not receiver.is_alive:
             raise Refused("USER_IS_DEACTIVATED" if sender.is_bot else "INPUT_USER_DEACTIVATED")
         if sender.id in receiver.blocked:
             raise Refused("USER_IS_BLOCKED")

@@ -45,6 +45,11 @@ class Person:
         return f"{self.first_name} {self.last_name}".strip()
 
     @property
+    def is_alive(self) -> bool:
+        """Neither banned nor deleted. A frozen account still reads and hears."""
+        return self.state in (AccountState.ACTIVE, AccountState.FROZEN)
+
+    @property
     def channels_limit(self) -> int:
         """How many channels one account may be in: Telegram's limit."""
         return 1000 if self.is_premium else 500

@@ -8,6 +8,7 @@ from telethon.tl import types as T  # noqa: N812
 from telegram_sandbox.mtproto.api.peers import channel_of, open_channel, peer_of
 from telegram_sandbox.mtproto.api.registry import Call, method
 from telegram_sandbox.mtproto.message_views import direct_view, post_view
+from telegram_sandbox.mtproto.tl import fill
 from telegram_sandbox.mtproto.views import Views
 from telegram_sandbox.world.channels import Channel
 from telegram_sandbox.world.messages import Message
@@ -86,7 +87,7 @@ def get_messages(call: Call, request: Any) -> Any:
     shown = []
     for given in request.id:
         message = call.world.direct.find(call.me, _number_of(given))
-        shown.append(direct_view(views, message) if message else T.MessageEmpty(_number_of(given)))
+        shown.append(direct_view(views, message) if message else fill(T.MessageEmpty, id=_number_of(given)))
     return T.messages.Messages(shown, [], views.chats(), views.users())
 
 

@@ -78,6 +78,8 @@ def get_users(call: Call, request: Any) -> Any:
 @method("users.getFullUser", when_frozen=True)
 def get_full_user(call: Call, request: Any) -> Any:
     person = person_of(call, request.id)
+    if person.state is AccountState.DELETED:
+        raise Refused("USER_ID_INVALID")
     views = call.views()
     views.peer(person)
     full = fill(
@@ -87,6 +89,4 @@ def get_full_user(call: Call, request: Any) -> Any:
         settings=T.PeerSettings(),
         notify_settings=T.PeerNotifySettings(),
     )
-    if person.state is AccountState.DELETED:
-        raise Refused("USER_ID_INVALID")
     return T.users.UserFull(full, [], views.users())
