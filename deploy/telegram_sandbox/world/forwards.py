@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram_sandbox.world.channels import Channel
 from telegram_sandbox.world.direct import DirectMessages
@@ -35,7 +35,10 @@ class ForwardEntry:
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """What a request brought: messages in the order of `random_ids`. `is_repeat`: all of them were there before."""
+    """What a request brought: messages in the order of `random_ids`, which are those asked for that have one.
+
+    `is_repeat`: nothing new appeared.
+    """
 
     messages: tuple[Message | DirectMessage, ...]
     random_ids: tuple[int, ...]
@@ -86,28 +89,36 @@ class Forwards:
     ) -> Forwarded:
         """Forward posts in the given order; an album forwarded in one request stays one album.
 
-        Ids that no longer exist are passed over as long as one is left, as Telegram does (its clients show
-        None for those); with none left it is `MESSAGE_ID_INVALID`.
+        Ids that no longer exist (and service messages) are passed over as long as one is left; with none left
+        it is `MESSAGE_ID_INVALID`. Seen live: github.com/tdlib/telegram-bot-api/issues/714, where four of five
+        arrived and only the deleted one did not.
         """
         self._refuse_shape(message_ids, random_ids)
         key = (person.id, target.id)
-        pairs = list(zip(message_ids, random_ids, strict=True))
-        known = [(number, self.random_ids.find(key, number)) for number in random_ids]
-        if all(message is not None for _, message in known):
-            first = tuple(message for _, message in known if message is not None)
-            return Forwarded(first, tuple(random_ids), is_repeat=True)
+        before = self._answer(key, random_ids)
+        fresh = [
+            (wanted, number)
+            for wanted, number in zip(message_ids, random_ids, strict=True)
+            if number not in before.random_ids and _can_go(source, wanted)
+        ]
+        if before.messages and not fresh:
+            return replace(before, is_repeat=True)
         self._refuse_reading(person, source)
         self._refuse_writing(person, target)
-        fresh = [(i, r) for i, r in pairs if i in source.messages and self.random_ids.find(key, r) is None]
         if not fresh:
             raise Refused("MESSAGE_ID_INVALID")
-        self._refuse_protected(source, [source.messages[i] for i, _ in fresh])
+        self._refuse_protected(source, [source.messages[wanted] for wanted, _ in fresh])
         request = _Request(person, source, target, drop_author, origin)
-        made = self._copy(request, [i for i, _ in fresh])
+        made = self._copy(request, [wanted for wanted, _ in fresh])
         for (_, number), message in zip(fresh, made, strict=True):
             self.random_ids.remember(key, number, message)
         self._write_down(person, source, fresh, target, made)
-        return Forwarded(tuple(made), tuple(number for _, number in fresh))
+        return self._answer(key, random_ids)
+
+    def _answer(self, key: tuple[int, int], random_ids: Sequence[int]) -> Forwarded:
+        """Everything these random ids stand for by now, in the order asked for."""
+        known = {number: made for number in random_ids if (made := self.random_ids.find(key, number))}
+        return Forwarded(tuple(known.values()), tuple(known))
 
     def into(self, channel: Channel) -> list[ForwardEntry]:
         """The diary's entries for one target."""
@@ -134,8 +145,6 @@ class Forwards:
     def _refuse_protected(self, source: Channel, messages: Sequence[Message]) -> None:
         if source.is_noforwards or any(message.is_noforwards for message in messages):
             raise Refused("CHAT_FORWARDS_RESTRICTED")
-        if any(message.service for message in messages):
-            raise Refused("MESSAGE_ID_INVALID")
 
     def _copy(self, request: _Request, message_ids: Sequence[int]) -> list[Message | DirectMessage]:
         groups: dict[int, int] = {}
@@ -198,3 +207,8 @@ class Forwards:
             target_id=target.id,
             target_ids=list(entry.target_ids),
         )
+
+
+def _can_go(source: Channel, message_id: int) -> bool:
+    message = source.messages.get(message_id)
+    return message is not None and message.service is None

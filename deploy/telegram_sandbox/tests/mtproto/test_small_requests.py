@@ -77,3 +77,7 @@ async def test_a_cancelled_code_is_worthless(telegram: Sandbox, ann: Person) -> 
         await client(f.auth.CancelCodeRequest(PHONE, sent.phone_code_hash))
         with pytest.raises(errors.PhoneCodeExpiredError):
             await client.sign_in(PHONE, code)
+
+
+async def test_no_chat_is_pinned(client: Any) -> None:
+    assert (await client(f.messages.GetPinnedDialogsRequest(0))).dialogs == []

@@ -85,6 +85,22 @@ def test_a_repeat_is_answered_even_when_the_post_is_gone_meanwhile(scene: Scene)
     assert scene.forward([post.id], [77]) == first
 
 
+def test_a_repeat_of_an_album_that_lost_a_member_returns_what_was_forwarded(scene: Scene) -> None:
+    album = scene.world.posts.album(scene.donor, [Content("a"), Content("b"), Content("c")])
+    scene.world.posts.delete(scene.donor, [album[1].id])
+    first = scene.forward([1, 2, 3], [11, 12, 13])
+    assert scene.forward([1, 2, 3], [11, 12, 13]) == first
+    assert len(scene.world.forwards.log) == 1
+
+
+def test_a_request_that_knows_some_random_ids_forwards_only_the_others(scene: Scene) -> None:
+    for text in "ab":
+        scene.world.posts.publish(scene.donor, text)
+    [first] = scene.forward([1], [11])
+    assert scene.forward([1, 2], [11, 12]) == [first, first + 1]
+    assert [entry.source_ids for entry in scene.world.forwards.log] == [(1,), (2,)]
+
+
 def test_random_ids_are_remembered_per_account_and_peer(scene: Scene) -> None:
     post = scene.world.posts.publish(scene.donor, "hello")
     elsewhere = scene.world.channels.create("Elsewhere", owner=scene.userbot)
@@ -115,6 +131,14 @@ def test_ids_that_are_gone_are_passed_over_while_one_is_left(scene: Scene) -> No
     assert len(scene.forward([1, 2, 3], [1, 2, 3])) == 2
     [entry] = scene.world.forwards.log
     assert (entry.source_ids, entry.random_ids) == ((1, 3), (1, 3))
+
+
+def test_a_service_message_is_passed_over_too(scene: Scene) -> None:
+    scene.world.posts.service(scene.donor, "pinned")
+    scene.world.posts.publish(scene.donor, "hello")
+    assert len(scene.forward([1, 2], [1, 2])) == 1
+    with pytest.raises(Refused, match="MESSAGE_ID_INVALID"):
+        scene.forward([1], [3])
 
 
 def test_nothing_left_to_forward_is_refused(scene: Scene) -> None:
