@@ -42,7 +42,8 @@ def sentence(item: pytest.Item) -> str:
 def case(item: pytest.Item) -> str | None:
     """`night` of `test_a_paused_project_rates[night]`."""
     _, bracket, rest = item.name.partition("[")
-    return rest.removesuffix("]") if bracket else None
+    # pytest writes what is not ASCII as escapes.
+    return rest.removesuffix("]").encode().decode("unicode_escape") if bracket else None
 
 
 def read_aloud(items: Iterable[pytest.Item]) -> Iterator[str]:
