@@ -1,6 +1,8 @@
 """Migrations: they build what tables.py says, go back and forth, and a service of another revision does not start."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import provision
@@ -124,6 +126,20 @@ async def test_everything_belongs_to_the_owner(fresh: provision.HouseDatabase) -
 async def test_the_app_role_can_not_migrate(fresh: provision.HouseDatabase) -> None:
     with pytest.raises(ProgrammingError, match="permission denied to set role"):
         await migrate.downgrade(fresh.dsn(REPOSTER.app), "-1")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["upgrade"], "REPOSTER_MIGRATOR_DATABASE_URL is not set"), ([], "bring the database to this version")],
+    ids=["no address", "no command"],
+)
+def test_the_command_says_what_it_wants(arguments: list[str], said: str) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != REPOSTER.migrator_variable}
+    command = [sys.executable, "-m", "reposter_service.database.migrate", *arguments]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 # ── The service and the revision ─────────────────────────────────────────────────────────────────────────────────────

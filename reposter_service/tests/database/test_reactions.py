@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from reposter_service.domain.decision import Because
 from reposter_service.domain.reactions import Period, ReactionsWatch, Switched
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, counters, found, held, planned, publication, won
@@ -94,6 +96,14 @@ async def test_due_posts_of_a_donor_in_doubt_say_so(storage: AnyStorage) -> None
     donor = await a_donor(storage)
     await storage.reactions.keep(donor.id, doubted(NOON))
     assert (await a_due_post(storage, donor)).doubted
+
+
+@pytest.mark.parametrize(("on", "off"), [(True, False), (False, True)], ids=["on", "off"])
+async def test_due_posts_say_whether_reactions_are_off(storage: AnyStorage, on: bool, off: bool) -> None:
+    donor = await a_donor(storage)
+    assert not (await a_due_post(storage, donor)).reactions_off
+    await storage.reactions.keep(donor.id, ReactionsWatch(on=on, seen_at=NOON))
+    assert (await a_due_post(storage, donor)).reactions_off is off
 
 
 async def test_a_post_measured_in_doubt_is_no_baseline(storage: AnyStorage) -> None:

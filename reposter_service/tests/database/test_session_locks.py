@@ -2,8 +2,11 @@
 
 import asyncio
 
+import sqlalchemy as sa
+
 from reposter_service.database.engine import single
 from reposter_service.database.locks import SessionLocksInPostgres
+from reposter_service.database.storage import Storage
 from reposter_service.tests.database.given import AnyStorage
 
 PATIENCE_S = 20.0
@@ -37,14 +40,24 @@ async def test_a_session_is_held_by_one_at_a_time(storage: AnyStorage) -> None:
     assert together == [1, 1, 1]
 
 
+async def test_a_held_lock_keeps_no_transaction_open(postgres: Storage) -> None:
+    query = sa.text(
+        "SELECT state FROM pg_stat_activity "
+        "WHERE application_name = 'reposter-session-lock' AND datname = current_database()"
+    )
+    async with postgres.session_locks.hold(1), postgres.engine.connect() as connection:
+        assert set(await connection.scalars(query)) == {"idle"}
+
+
 async def test_a_lock_goes_with_the_connection_of_a_process_that_was_killed(app_dsn: str) -> None:
-    killed, alive = (single(app_dsn, application_name="test") for _ in range(2))
+    killed, alive = (single(app_dsn, application_name=name) for name in ("killed", "alive"))
     locks = SessionLocksInPostgres(alive, retry_s=0.05)
     lost = SessionLocksInPostgres(killed).hold(1)
     await lost.__aenter__()
     async with alive.connect() as connection:
         await connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'killed' AND datname = current_database()"
         )
     async with asyncio.timeout(PATIENCE_S), locks.hold(1):
         pass

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from reposter_service.tests.builders import HOUR, MINUTE, NOON, found, held, publication
+from reposter_service.tests.builders import HOUR, MINUTE, NOON, found, planned, publication, won
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post, a_project
 from reposter_service.workflows.records import Donor, DuePost
 
@@ -103,9 +103,10 @@ async def test_albums_and_single_posts_come_together(storage: AnyStorage) -> Non
 async def test_a_measured_album_does_not_grow(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
     post = await a_due_post(storage, donor, 7, 8)
-    await storage.posts.settle(post, found(7, 8), held(), None, NOON + HOUR)
+    await storage.posts.settle(post, found(7, 8), won(), planned(), NOON + HOUR)
     assert await storage.posts.store(donor, [publication(9, grouped_id=post.grouped_id)], 9) == 0
     assert await due(storage, donor) == []
+    assert [repost.message_ids for repost in await storage.reposts.open(donor.project_id, NOON + HOUR)] == [(7, 8)]
 
 
 async def test_the_same_album_of_two_donors_is_two_posts(storage: AnyStorage) -> None:

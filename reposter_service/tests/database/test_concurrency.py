@@ -1,0 +1,67 @@
+"""Workers of one project meet in the database: what one begins, the other waits for."""
+
+import asyncio
+from fractions import Fraction
+
+import sqlalchemy as sa
+
+from reposter_service.database import tables
+from reposter_service.database.storage import Storage
+from reposter_service.tests.builders import HOUR, NOON, counters, found, held, publication
+from reposter_service.tests.database.given import a_donor, a_due_post
+
+PATIENCE_S = 20.0
+
+
+async def somebody_waits_for_a_lock(storage: Storage) -> None:
+    query = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    waiting = 0
+    async with asyncio.timeout(PATIENCE_S):
+        while not waiting:
+            async with storage.engine.connect() as connection:  # a transaction sees one state of the activity only
+                waiting = await connection.scalar(query) or 0
+
+
+async def test_a_post_settled_during_a_switch_belongs_to_the_new_period(postgres: Storage) -> None:
+    donor = await a_donor(postgres)
+    post = await a_due_post(postgres, donor, 1)
+
+    async def switch() -> None:
+        """As `ReactionsLog.switch` does it, but slowly."""
+        period = tables.reactions_period
+        async with postgres.engine.begin() as connection:
+            donor_row = sa.select(tables.donor.c.id).where(tables.donor.c.id == donor.id)
+            await connection.execute(donor_row.with_for_update(key_share=True))
+            await connection.execute(sa.update(period).values(ended_at=NOON))
+            await connection.execute(sa.insert(period).values(donor_id=donor.id, reactions_on=False, started_at=NOON))
+            locked.set()
+            await somebody_waits_for_a_lock(postgres)
+
+    async def settle() -> None:
+        await locked.wait()
+        await postgres.posts.settle(post, found(1, numbers=counters(10_000, 1, 0)), held(), None, NOON + HOUR)
+
+    locked = asyncio.Event()
+    await asyncio.gather(switch(), settle())
+    later = await a_due_post(postgres, donor, 2, at=NOON + HOUR)
+    assert list(await postgres.posts.earlier_ratings(later, 50)) == [Fraction(1)]
+
+
+async def test_a_post_stored_while_its_donor_is_being_deleted_is_not_stored(postgres: Storage) -> None:
+    donor = await a_donor(postgres)
+
+    async def delete() -> None:
+        async with postgres.engine.begin() as connection:
+            await connection.execute(sa.delete(tables.donor).where(tables.donor.c.id == donor.id))
+            locked.set()
+            await somebody_waits_for_a_lock(postgres)
+
+    async def store() -> int:
+        await locked.wait()
+        return await postgres.posts.store(donor, [publication(1)], 1)
+
+    locked = asyncio.Event()
+    _, new = await asyncio.gather(delete(), store())
+    assert new == 0
