@@ -1,0 +1,111 @@
+"""The list on the left: projects' channels, their donors, other channels, chats of people with bots."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from telegram_sandbox.viewer.reposts import Reposts
+from telegram_sandbox.world import Channel, Content, DirectMessage, Media, Person, Service, World
+
+Json = dict[str, Any]
+
+_MEDIA = {"photo": "Фото", "video": "Видео", "document": "Файл"}
+_SERVICES = {
+    "channel_created": "Канал создан",
+    "title_changed": "Название изменено",
+    "pinned": "Сообщение закреплено",
+    "chat_shared": "Выбран канал",
+    "contact": "Контакт",
+    "web_app_data": "Данные мини-приложения",
+    "write_access_allowed": "Боту разрешено писать",
+}
+
+
+class ChatList:
+    """`targets`: ids of the projects' channels. Without any they are guessed: channels that somebody beside the
+    owner may post into, or that something was forwarded into."""
+
+    def __init__(self, world: World, reposts: Reposts, targets: Collection[int] = ()) -> None:
+        self._world = world
+        self._reposts = reposts
+        self._given = frozenset(targets)
+
+    def view(self) -> list[Json]:
+        """Rows by section: `project`, `donor`, `channel`, `dialog`."""
+        channels = self._world.channels.all()
+        targets = [channel for channel in channels if self._is_target(channel)]
+        donors = self._donors(targets)
+        rows = [self._channel(channel, "project", []) for channel in targets]
+        for channel in channels:
+            if channel not in targets:
+                projects = donors.get(channel.id, [])
+                rows.append(self._channel(channel, "donor" if projects else "channel", projects))
+        return rows + [self._dialog(person, bot) for person, bot in self._dialogs()]
+
+    def _is_target(self, channel: Channel) -> bool:
+        if self._given:
+            return channel.id in self._given
+        publishers = (self._world.people.find(person_id) for person_id in channel.admins)
+        is_published_into = any(person and not person.is_bot for person in publishers)
+        return not channel.is_group and (is_published_into or channel.id in self._reposts.targets())
+
+    def _donors(self, targets: Iterable[Channel]) -> dict[int, list[str]]:
+        """Channels that a project's userbot is a member of, or has forwarded from: id → the projects' titles."""
+        found: dict[int, list[str]] = {}
+        for target in targets:
+            read = {channel.id for admin_id in target.admins for channel in self._world.channels.of(admin_id)}
+            for channel_id in (read | self._reposts.sources(target.id)) - {target.id}:
+                found.setdefault(channel_id, []).append(target.title)
+        return found
+
+    def _channel(self, channel: Channel, section: str, projects: list[str]) -> Json:
+        latest = channel.latest()
+        return {
+            "section": section,
+            "id": channel.id,
+            "address": channel.username or str(channel.id),
+            "title": channel.title,
+            "username": channel.username,
+            "about": channel.about,
+            "is_group": channel.is_group,
+            "members": len(channel.members),
+            "projects": projects,
+            "protected": channel.is_noforwards,
+            "reactions": channel.reactions.is_on,
+            "top": channel.top_id,
+            "date": latest.date if latest else None,
+            "last": words(latest.content, latest.service) if latest else "",
+        }
+
+    def _dialogs(self) -> list[tuple[Person, Person]]:
+        bots = [person for person in self._world.people.all() if person.is_bot]
+        return [(person, bot) for bot in bots for person in self._world.direct.correspondents(bot)]
+
+    def _dialog(self, person: Person, bot: Person) -> Json:
+        latest = self._world.direct.chat(person, bot)[-1:]
+        return {
+            "section": "dialog",
+            "id": f"{person.id}:{bot.id}",
+            "address": f"dialog:{person.id}:{bot.id}",
+            "title": bot.first_name,
+            "username": bot.username,
+            "person": person.name,
+            "top": latest[0].ids[person.id] if latest else 0,
+            "date": latest[0].date if latest else None,
+            "last": _said(latest[0], person) if latest else "",
+        }
+
+
+def _said(message: DirectMessage, person: Person) -> str:
+    who = f"{person.first_name}: " if message.sender_id == person.id else ""
+    return who + words(message.content, message.service)
+
+
+def words(content: Content, service: Service | None) -> str:
+    """A message in a few words."""
+    if service:
+        return _SERVICES.get(service.kind, service.kind)
+    return " ".join(content.text.split())[:120] or _file_words(content.media)
+
+
+def _file_words(media: Media | None) -> str:
+    return _MEDIA[media.kind.value] if media else ""

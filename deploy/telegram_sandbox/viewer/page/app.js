@@ -1,0 +1,107 @@
+// The page: the list, one open chat, and the clock. The address after # says what is open: #channel/123.
+
+import { ask } from "./ask.js";
+import { ChannelView } from "./channel.js";
+import { DialogView } from "./dialog.js";
+import { el, setText } from "./dom.js";
+import { ChatList } from "./list.js";
+import { exactTime, fullTime, worldNow, worldSpeed } from "./time.js";
+
+const POLL_MS = 2000;
+const byId = (id) => document.getElementById(id);
+const pane = byId("pane");
+const list = new ChatList(byId("list"), byId("search"));
+let open = null;
+let route = { address: "", number: 0 };
+
+const address = (id) => list.rows.find((row) => row.id === id)?.address ?? String(id);
+
+function readRoute() {
+  const [place = "", number = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+  return { address: place, number: Number(number) || 0 };
+}
+
+async function follow() {
+  const previous = route;
+  route = readRoute();
+  document.body.classList.toggle("has-open", Boolean(route.address));
+  const row = list.find(route.address);
+  if (open && row && previous.address === route.address && route.number && open.articleOf?.(route.number)) {
+    open.point(open.articleOf(route.number));
+    return;
+  }
+  open?.close();
+  open = row ? view(row) : null;
+  if (!row) pane.replaceChildren(el("p", { class: "empty" }, nothingOpen()));
+  document.title = row ? `${row.title} — Песочница Telegram` : "Песочница Telegram";
+  await open?.open(route.number);
+  list.update(list.rows, row?.address ?? "");
+}
+
+function nothingOpen() {
+  if (route.address && list.rows.length) return "Такого чата здесь нет";
+  return list.rows.length ? "Выберите канал слева" : "Здесь пока пусто";
+}
+
+function view(row) {
+  return row.section === "dialog" ? new DialogView(pane, row) : new ChannelView(pane, row, address);
+}
+
+async function refreshList() {
+  const { chats, reposts } = await ask("api/chats");
+  const isFirst = list.rows.length === 0;
+  const current = list.find(route.address);
+  list.update(chats, current?.address ?? "");
+  setText(byId("reposts"), reposts ? `репостов: ${reposts}` : "");
+  const row = list.find(route.address);
+  if (row) open?.describe?.(row);
+  // A chat that was asked for before it existed opens as soon as it does.
+  if ((isFirst && chats.length) || (route.address && row && !open)) await follow();
+}
+
+async function poll() {
+  if (document.hidden) return;
+  try {
+    await Promise.all([refreshList(), open?.poll()]);
+    byId("offline").hidden = true;
+  } catch (error) {
+    byId("offline").hidden = false;
+    console.warn(error);
+  }
+}
+
+async function pollForEver() {
+  await poll();
+  setTimeout(pollForEver, POLL_MS);
+}
+
+function tick() {
+  const now = worldNow();
+  setText(byId("clock"), exactTime(now));
+  byId("clock").title = `Время мира: ${fullTime(now)}`;
+  const speed = worldSpeed();
+  setText(byId("speed"), speed === 0 ? "время стоит" : speed === 1 ? "" : `быстрее в ${speed} раз`);
+  byId("dot").classList.toggle("still", speed === 0);
+  open?.tick();
+}
+
+window.addEventListener("hashchange", () => follow().catch(poll));
+document.addEventListener("visibilitychange", poll);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && document.activeElement !== byId("search")) {
+    byId("search").focus();
+    event.preventDefault();
+  }
+  if (event.key === "Escape" && document.activeElement === byId("search")) {
+    byId("search").value = "";
+    list.filter();
+  }
+});
+byId("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  pane.focus();
+});
+setInterval(tick, 1000);
+route = readRoute();
+document.body.classList.toggle("has-open", Boolean(route.address));
+pollForEver().then(tick);

@@ -1,0 +1,144 @@
+"""The viewer's HTTP: the page's files and the JSON it asks for. Nothing here changes the world."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from importlib.resources import files
+from typing import Any
+
+from aiohttp import web
+
+from telegram_sandbox.viewer.chats import ChatList
+from telegram_sandbox.viewer.dialogs import dialog_view
+from telegram_sandbox.viewer.notes import Annotations, read_notes
+from telegram_sandbox.viewer.posts import PostViews, grouped
+from telegram_sandbox.viewer.reposts import Reposts
+from telegram_sandbox.world import Channel, World
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+_TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+SHOWN_LIMIT = 200
+"""Posts whose counters one request may ask for."""
+
+
+def application(
+    world: World, annotations: Annotations | None = None, *, targets: Collection[int] = ()
+) -> web.Application:
+    """The page at `/`. It uses relative addresses only, so it may be mounted anywhere (with its trailing slash)."""
+    viewer = Viewer(world, annotations, targets)
+    app = web.Application(middlewares=[_secured])
+    app.router.add_get("", viewer.index)
+    app.router.add_get("/", viewer.index)
+    app.router.add_get("/page/{name}", viewer.page_file)
+    app.router.add_get("/api/chats", viewer.chats)
+    app.router.add_get("/api/channels/{channel}/posts", viewer.posts)
+    app.router.add_get("/api/channels/{channel}/posts/{number:\\d+}", viewer.post)
+    app.router.add_get("/api/channels/{channel}/changes", viewer.changes)
+    app.router.add_get("/api/dialogs/{person:\\d+}/{bot:\\d+}", viewer.dialog)
+    app.router.add_get("/api/media/{number:\\d+}", viewer.media)
+    return app
+
+
+@web.middleware
+async def _secured(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    try:
+        response = await handler(request)
+    except web.HTTPException as answer:
+        answer.headers.update(SECURITY_HEADERS)
+        raise
+    response.headers.update(SECURITY_HEADERS)
+    return response
+
+
+class Viewer:
+    """The page's questions, answered from the world."""
+
+    def __init__(self, world: World, annotations: Annotations | None, targets: Collection[int]) -> None:
+        self._world = world
+        self._annotations = annotations
+        reposts = Reposts(world)
+        self._chats = ChatList(world, reposts, targets)
+        self._posts = PostViews(world, reposts)
+        folder = files("telegram_sandbox.viewer").joinpath("page")
+        self._files = {file.name: file.read_bytes() for file in folder.iterdir()}
+
+    async def index(self, request: web.Request) -> web.Response:
+        """Relative addresses need the trailing slash: a mounted page without it is sent there."""
+        if not request.path.endswith("/"):
+            raise web.HTTPFound(f"{request.path}/")
+        return self._file("index.html")
+
+    async def page_file(self, request: web.Request) -> web.Response:
+        return self._file(request.match_info["name"])
+
+    async def chats(self, _: web.Request) -> web.Response:
+        return self._json({"chats": self._chats.view(), "reposts": len(self._world.forwards.log)})
+
+    async def posts(self, request: web.Request) -> web.Response:
+        where = {name: _number(request, name) for name in ("before", "after", "around")}
+        notes = await read_notes(self._annotations)
+        return self._json(self._posts.page(self._channel(request), notes, **where))
+
+    async def post(self, request: web.Request) -> web.Response:
+        channel, number = self._channel(request), int(request.match_info["number"])
+        post = next((post for post in grouped(channel.messages.values()) if number in [m.id for m in post]), None)
+        if post is None:
+            raise web.HTTPNotFound
+        return self._json(self._posts.post(channel, post, await read_notes(self._annotations)))
+
+    async def changes(self, request: web.Request) -> web.Response:
+        shown = [int(word) for word in request.query.get("shown", "").split(",") if word.isdigit()][:SHOWN_LIMIT]
+        notes = await read_notes(self._annotations)
+        changes = self._posts.changes(self._channel(request), notes, pts=_number(request, "pts"), shown=shown)
+        return self._json(changes)
+
+    async def dialog(self, request: web.Request) -> web.Response:
+        people = self._world.people
+        person = people.find(int(request.match_info["person"]))
+        bot = people.find(int(request.match_info["bot"]))
+        if person is None or bot is None:
+            raise web.HTTPNotFound
+        return self._json(dialog_view(self._world, person, bot))
+
+    async def media(self, request: web.Request) -> web.Response:
+        """A picture for ever the same under its number; other files are not for looking at."""
+        media = self._world.posts.files.get(int(request.match_info["number"]))
+        if media is None or not media.mime_type.startswith("image/"):
+            raise web.HTTPNotFound
+        return web.Response(body=media.data, content_type=media.mime_type)
+
+    def _channel(self, request: web.Request) -> Channel:
+        channel = self._world.channels.find(_path_number(request, "channel"))
+        if channel is None:
+            raise web.HTTPNotFound
+        return channel
+
+    def _file(self, name: str) -> web.Response:
+        if name not in self._files:
+            raise web.HTTPNotFound
+        return web.Response(body=self._files[name], content_type=_TYPES[name.rpartition(".")[2]], charset="utf-8")
+
+    def _json(self, body: Mapping[str, Any]) -> web.Response:
+        """Every answer tells the world's time, so that the page's clock runs with it."""
+        clock = self._world.clock
+        return web.json_response({**body, "now": clock.exact(), "speed": clock.speed})
+
+
+def _number(request: web.Request, name: str) -> int:
+    word = request.query.get(name, "0")
+    if not word.isdigit():
+        raise web.HTTPBadRequest(text=f"{name}: a number is expected")
+    return int(word)
+
+
+def _path_number(request: web.Request, name: str) -> int:
+    word = request.match_info[name]
+    return int(word) if word.isdigit() else 0
