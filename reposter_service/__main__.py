@@ -104,6 +104,7 @@ async def _tell_enrolled(settings: Settings, plan: Plan) -> int:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it in silence, as with any text tool
     return replay.replay(options.file, options.x, options.y, as_json=options.json, out=sys.stdout)
 
 

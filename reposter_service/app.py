@@ -96,10 +96,13 @@ class Daemon:
             return False
         return True
 
+    def metrics_page(self) -> bytes:
+        self.metrics.userbots(self._userbots())
+        return self.metrics.page()
+
     def _userbots(self) -> dict[str, int]:
         connected = len(self.pool.connected)
         states = {"connected": connected, "not_connected": self.desks.with_userbot - connected}
-        self.metrics.userbots(states)
         return {state: count for state, count in states.items() if count}
 
     # --- wakes -------------------------------------------------------------------------------------------------------
@@ -183,7 +186,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         daemon = Daemon(settings, storage, Supervisor())
         async with (
             daemon.running(),
-            pages.serve(settings.http_port, daemon.health, daemon.metrics.page) as port,
+            pages.serve(settings.http_port, daemon.health, daemon.metrics_page) as port,
         ):
             log.info("running", http_port=port)
             notify("READY=1")
