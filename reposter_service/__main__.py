@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -104,8 +105,13 @@ async def _tell_enrolled(settings: Settings, plan: Plan) -> int:
 
 
 def _replay(options: argparse.Namespace) -> int:
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends it in silence, as with any text tool
-    return replay.replay(options.file, options.x, options.y, as_json=options.json, out=sys.stdout)
+    try:
+        code = replay.replay(options.file, options.x, options.y, as_json=options.json, out=sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has seen enough; Python must not complain at its end either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
 def _say_what_is_invalid(invalid: ValidationError) -> int:
