@@ -20,14 +20,19 @@ LARGEST_UPLOAD = 50 * 2**20
 logger = logging.getLogger(__name__)
 
 
-def application(world: World, faults: Faults | None = None) -> web.Application:
-    """The bot door of one world; its state is `app[BOT_API]`. Mount it anywhere, or give it a port of its own."""
+def application(world: World, faults: Faults | None = None, *, api: BotApi | None = None) -> web.Application:
+    """The bot door of one world; its state is `app[BOT_API]`. Mount it anywhere, or give it a port of its own.
+
+    An `api` given from outside outlives the application: a door that is shut and opened again has lost no update.
+    Whoever made it closes it.
+    """
     app = web.Application(client_max_size=LARGEST_UPLOAD + 2**20)
-    app[BOT_API] = BotApi(world, faults)
+    app[BOT_API] = api or BotApi(world, faults)
     app.router.add_get("/file/bot{token}/{kind}/{number:\\d+}/{name}", _download)
     app.router.add_route("*", "/bot{token}/{method}", _call)
     app.on_shutdown.append(_end_polls)
-    app.cleanup_ctx.append(_closed_at_the_end)
+    if api is None:
+        app.cleanup_ctx.append(_closed_at_the_end)
     return app
 
 

@@ -8,8 +8,10 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import MultipartWriter, web
 from aiohttp.test_utils import TestServer
+from telegram_sandbox.bot_api.door import BotApi
 from telegram_sandbox.bot_api.inbox import Update
-from telegram_sandbox.tests.bot_api.stage import Stage, until
+from telegram_sandbox.bot_api.server import application
+from telegram_sandbox.tests.bot_api.stage import Stage, client, until
 
 
 async def test_get_me_says_who_the_bot_is(stage: Stage) -> None:
@@ -152,3 +154,16 @@ async def test_a_method_called_in_the_webhooks_answer_is_done(stage: Stage, own:
     await stage.bot.set_webhook(own.url)
     stage.world.direct.send(stage.ann, stage.menu, "question")
     await until(lambda: stage.last().text == "answered")
+
+
+async def test_a_door_shut_and_opened_again_has_lost_no_update(stage: Stage) -> None:
+    api = BotApi(stage.world)
+    async with TestServer(application(stage.world, api=api)):
+        stage.world.direct.send(stage.ann, stage.menu, "while it was open")
+    stage.world.direct.send(stage.ann, stage.menu, "while it was shut")
+    async with TestServer(application(stage.world, api=api)) as server:
+        bot = client(str(server.make_url("")).rstrip("/"), stage.menu)
+        texts = [update.message and update.message.text for update in await bot.get_updates()]
+        await bot.session.close()
+    await api.close()
+    assert texts == ["while it was open", "while it was shut"]

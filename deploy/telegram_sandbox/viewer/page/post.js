@@ -45,7 +45,7 @@ function origin(forward, address) {
   const name = place
     ? el("a", { href: `#${place}/${forward.post_id ?? ""}` }, forward.title)
     : el("span", {}, forward.title);
-  return el("div", { class: "origin" }, "Переслано из ", name);
+  return el("div", { class: "origin" }, forward.post_id ? "Переслано из " : "Переслано от ", name);
 }
 
 export function album(media) {
