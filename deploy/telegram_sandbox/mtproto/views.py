@@ -64,7 +64,7 @@ class Views:
             access_hash=access_hash,
             username=channel.username,
             admin_rights=admin_rights(rights) if rights else None,
-            participants_count=len(channel.members),
+            participants_count=channel.subscribers,
         )
 
     def person(self, person: Person) -> Any:

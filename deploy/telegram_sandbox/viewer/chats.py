@@ -67,7 +67,7 @@ class ChatList:
             "username": channel.username,
             "about": channel.about,
             "is_group": channel.is_group,
-            "members": len(channel.members),
+            "members": channel.subscribers,
             "projects": projects,
             "protected": channel.is_noforwards,
             "reactions": channel.reactions.is_on,

@@ -69,6 +69,12 @@ class Channel:
     pts: int = 1
     events: list[ChannelEvent] = field(default_factory=list, repr=False)
     read_marks: dict[int, int] = field(default_factory=dict, repr=False)
+    extras: int = 0
+    """Subscribers who are counted but played by nobody."""
+
+    @property
+    def subscribers(self) -> int:
+        return len(self.members) + self.extras
 
     @property
     def is_private(self) -> bool:

@@ -30,7 +30,7 @@ def get_chat_administrators(query: Query) -> list[dict[str, Any]]:
 
 
 def get_chat_member_count(query: Query) -> int:
-    return len(find_channel(query).members)
+    return find_channel(query).subscribers
 
 
 def _refuse_list(query: Query, channel: Channel) -> None:

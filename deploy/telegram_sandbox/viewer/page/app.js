@@ -47,11 +47,20 @@ function view(row) {
   return row.section === "dialog" ? new DialogView(pane, row) : new ChannelView(pane, row, address);
 }
 
+// Beside the list there is room for a chat: the newcomer sees the first project's channel, not an empty pane.
+function openFirst() {
+  const first = list.rows.find((row) => row.section === "project");
+  if (first && !location.hash && matchMedia("(min-width: 720px)").matches) {
+    history.replaceState(null, "", `#${first.address}`);
+  }
+}
+
 async function refreshList() {
   const { chats, reposts } = await ask("api/chats");
   const isFirst = list.rows.length === 0;
   const current = list.find(route.address);
   list.update(chats, current?.address ?? "");
+  if (isFirst && chats.length) openFirst();
   setText(byId("reposts"), reposts ? `репостов: ${reposts}` : "");
   const row = list.find(route.address);
   if (row) open?.describe?.(row);
