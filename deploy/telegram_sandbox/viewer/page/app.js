@@ -50,7 +50,7 @@ function view(row) {
 // Beside the list there is room for a chat: the newcomer sees the first project's channel, not an empty pane.
 function openFirst() {
   const first = list.rows.find((row) => row.section === "project");
-  if (first && !location.hash && matchMedia("(min-width: 720px)").matches) {
+  if (first && !location.hash && matchMedia("(min-width: 721px)").matches) {
     history.replaceState(null, "", `#${first.address}`);
   }
 }
