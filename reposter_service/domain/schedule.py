@@ -11,6 +11,7 @@ class Delays:
 
     measure: timedelta = timedelta(minutes=60)
     lateness: timedelta = timedelta(minutes=5)
+    measure_retry: timedelta = timedelta(seconds=10)
     expiry: timedelta = timedelta(minutes=30)
     reconcile_joined: timedelta = timedelta(minutes=5)
     reconcile_polled: timedelta = timedelta(minutes=15)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+import structlog
+
+from reposter_service.errors import Disconnected
 from reposter_service.scheduler.worker import Work, Worker
 from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.workflows.check_reactions import CheckReactions
@@ -15,6 +18,8 @@ from reposter_service.workflows.records import Project
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.watch import Watch
+
+log = structlog.get_logger()
 
 
 class Duty(StrEnum):
@@ -76,8 +81,10 @@ class Desk:
         measured = await self._workflows.measure.due(self.project)
         self._observer.measured(measured)
         self.workers[Duty.SEND].wake()
-        if measured.trouble:
+        if isinstance(measured.trouble, Disconnected):
             raise measured.trouble
+        if measured.trouble:
+            log.warning("posts wait to be measured", project=self.project.id, why=str(measured.trouble))
 
     async def _send(self) -> None:
         self._observer.sent(await self._workflows.send.open(self.project))

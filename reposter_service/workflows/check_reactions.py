@@ -41,12 +41,12 @@ class CheckReactions:
             reader = self.userbots.reader(project.id)
             for donor in donors:
                 await self._check(reader, project, donor)
-                self.hinted.discard((project.id, donor.channel_id))
         return len(donors)
 
     async def _to_read(self, project: Project, now: datetime) -> list[Donor]:
         due = await self.log.to_read(project.id, now - self.delays.reactions, now - self.delays.reactions_confirm)
         hinted = {channel_id for project_id, channel_id in self.hinted if project_id == project.id}
+        self.hinted.difference_update({(project.id, channel_id) for channel_id in hinted})
         known = {donor.id for donor in due}
         extra = [d for d in await self.donors.of_project(project.id) if d.channel_id in hinted] if hinted else []
         return [donor for donor in extra if donor.id not in known] + [d for d in due if not self._rests(d, now)]

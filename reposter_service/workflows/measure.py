@@ -13,7 +13,7 @@ from reposter_service.clock import Clock
 from reposter_service.domain.decision import Because, Decision, Hold, Repost
 from reposter_service.domain.posts import Found, Message, find, ids_to_read
 from reposter_service.domain.schedule import Delays, too_late
-from reposter_service.errors import DonorUnavailable, Temporary
+from reposter_service.errors import Disconnected, DonorUnavailable, Temporary
 from reposter_service.workflows.alert import donor_protected, donor_unavailable
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
@@ -24,7 +24,7 @@ IDS_PER_REQUEST = 100
 
 @dataclass(slots=True)
 class Measured:
-    """What one round came to. `lags`: how late each post was measured. `trouble`: what kept posts waiting, the last."""
+    """What one round came to. `lags`: how late each post was measured. `trouble`: what kept a donor's posts waiting."""
 
     decisions: list[Decision] = field(default_factory=list)
     lags: list[timedelta] = field(default_factory=list)
@@ -41,20 +41,31 @@ class Measure:
     decide: Decide
     clock: Clock
     delays: Delays
+    resting: dict[int, datetime] = field(default_factory=dict)
+    """Donor id → when it is asked again."""
 
     async def due(self, project: Project) -> Measured:
-        """One round: everything of the project due now. One donor's trouble does not keep the others waiting."""
+        """One round: everything of the project due now. A donor in trouble rests, the others do not wait for it."""
         measured = Measured()
         due = await self.posts.due(project.id, self.clock())
-        waiting = await self._without_the_late(due, measured)
+        waiting = [post for post in await self._without_the_late(due, measured) if not self._rests(post.donor.id)]
         if waiting:
             reader = self.userbots.reader(project.id)
-            for _, batch in groupby(waiting, key=lambda post: post.donor.id):
+            for donor_id, batch in groupby(waiting, key=lambda post: post.donor.id):
                 try:
                     await self._donor(reader, project, list(batch), measured)
+                except Disconnected as trouble:
+                    measured.trouble = trouble
+                    break  # the others would fare no better
                 except Temporary as trouble:
                     measured.trouble = trouble
+                    self.resting[donor_id] = self.clock() + max(self.delays.measure_retry, trouble.retry_after)
+                else:
+                    self.resting.pop(donor_id, None)
         return measured
+
+    def _rests(self, donor_id: int) -> bool:
+        return donor_id in self.resting and self.clock() < self.resting[donor_id]
 
     async def _without_the_late(self, posts: Sequence[DuePost], measured: Measured) -> list[DuePost]:
         now = self.clock()

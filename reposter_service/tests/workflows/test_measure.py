@@ -2,11 +2,13 @@
 
 from datetime import time, timedelta
 
+import pytest
+
 from reposter_service.domain.baselines import Algorithm
 from reposter_service.domain.decision import Decision, Repost
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.rating import Counters
-from reposter_service.errors import Disconnected, FloodWait
+from reposter_service.errors import Disconnected, FloodWait, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
 from reposter_service.tests.workflows.conftest import House
 
@@ -142,7 +144,7 @@ async def test_an_interrupted_measurement_is_made_again(house: House) -> None:
     house.telegram.raises["exact"] = [Disconnected("socket")]
     house.passes(hours=1)
     assert isinstance((await house.measure.due(house.project)).trouble, Disconnected)
-    house.passes(minutes=1)
+    house.passes(seconds=1)
     assert len((await house.measure.due(house.project)).decisions) == 1
 
 
@@ -157,6 +159,26 @@ async def test_one_donor_that_cannot_be_read_does_not_keep_the_others_waiting(ho
     measured = await house.measure.due(house.project)
     assert len(measured.decisions) == 1
     assert isinstance(measured.trouble, FloodWait)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rests"),
+    [
+        pytest.param(timedelta(), timedelta(seconds=10), id="ten seconds"),
+        pytest.param(MINUTE, MINUTE, id="as long as Telegram asks"),
+    ],
+)
+async def test_a_donor_in_trouble_is_asked_again_after_a_rest(house: House, asked: timedelta, rests: timedelta) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON)
+    await house.reconcile()
+    house.telegram.raises["exact"] = [Temporary("strange", asked)]
+    house.passes(hours=1)
+    await house.measure.due(house.project)
+    house.passes(seconds=rests.total_seconds() - 1)
+    assert (await house.measure.due(house.project)).decisions == []
+    house.passes(seconds=1)
+    assert len((await house.measure.due(house.project)).decisions) == 1
 
 
 async def test_a_donor_gone_private_is_told_and_its_posts_wait_until_they_are_missed(house: House) -> None:
