@@ -102,7 +102,7 @@ async def busy(postgres: Storage, database: provision.HouseDatabase, request: py
     return postgres
 
 
-MANY_DONORS = pytest.mark.parametrize("busy", [(3000, 5)], ids=["3000 donors of 5 posts"], indirect=True)
+MANY_DONORS = pytest.mark.parametrize("busy", [(1500, 40)], ids=["1500 donors of 40 posts"], indirect=True)
 
 
 async def plan(storage: Storage, statement: str, parameters: Any = ()) -> str:
