@@ -83,7 +83,7 @@ class Daemon:
 
     async def health(self) -> pages.Health:
         return pages.Health(
-            ticking=time.monotonic() - self._ticked_at < self._settings.watchdog_stale_s,
+            ticking=time.monotonic() - self._ticked_at < self._settings.health_stale_s,
             database=await self._database_answers(),
             userbots=self._userbots(),
         )

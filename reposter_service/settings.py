@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     lateness_s: PositiveFloat = 300
     expiry_s: PositiveFloat = 1800
     http_port: int = 9210
-    watchdog_stale_s: PositiveInt = 60
+    health_stale_s: PositiveInt = 60
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("time_zone")
