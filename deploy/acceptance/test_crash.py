@@ -33,7 +33,16 @@ def when_an_answer_was_lost(house: House, _: random.Random) -> None:
 
 def while_a_forward_is_under_way(house: House, dice: random.Random) -> None:
     """Telegram does the deed after the one who asked is dead."""
-    rule = Rule(FaultKind.DELAY_DEED, door="mtproto", method=FORWARD, times=1, seconds=dice.uniform(0.3, 1.0))
+    _kill_during_a_forward_of(dice.uniform(0.3, 1.0), house)
+
+
+def while_a_forward_outlives_the_restart(house: House, dice: random.Random) -> None:
+    """The successor finds nothing in the target and asks again; only then the first deed is done."""
+    _kill_during_a_forward_of(dice.uniform(7.0, 9.0), house)
+
+
+def _kill_during_a_forward_of(seconds: float, house: House) -> None:
+    rule = Rule(FaultKind.DELAY_DEED, door="mtproto", method=FORWARD, times=1, seconds=seconds)
     await_strike(house, house.control.add_fault(rule))
     house.kill_daemon()
 
@@ -50,10 +59,10 @@ KILLS: list[Callable[[House, random.Random], None]] = [
     while_a_forward_is_under_way,
     when_an_answer_was_lost_and_random_ids_are_forgotten,
     at_a_random_moment,
+    while_a_forward_outlives_the_restart,
     when_an_answer_was_lost,
-    while_a_forward_is_under_way,
-    when_an_answer_was_lost_and_random_ids_are_forgotten,
     at_a_random_moment,
+    when_an_answer_was_lost_and_random_ids_are_forgotten,
     at_a_random_moment,
 ]
 
