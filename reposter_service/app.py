@@ -59,7 +59,7 @@ class Daemon:
         )
         self._workflows = workflows(settings, storage, self.pool)
         self._missed = TellMissed(storage.posts, storage.alerts, utc_now, settings.delays)
-        self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor)
+        self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=utc_now)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -136,7 +136,7 @@ class Daemon:
 
     async def _pushed(self, project_id: int, channel_id: int, messages: Sequence[Message]) -> None:
         if desk := self.desks.of(project_id):
-            await self._workflows.watch.hint(desk.project, channel_id, messages)
+            await desk.pushed(channel_id, messages)
 
     async def _channel_changed(self, project_id: int, channel_id: int) -> None:
         if desk := self.desks.of(project_id):
@@ -156,7 +156,7 @@ def workflows(settings: Settings, storage: Storage, pool: Pool) -> Workflows:
         measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), utc_now, delays),
         send=SendWinners(pool, storage.projects, storage.reposts, alerts, utc_now, delays, zone),
         reactions=CheckReactions(pool, donors, storage.reactions, alerts, utc_now, delays),
-        subscribe=Subscribe(pool, donors, alerts, utc_now),
+        subscribe=Subscribe(pool, donors, alerts, utc_now, delays),
     )
 
 

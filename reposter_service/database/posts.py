@@ -88,7 +88,9 @@ class PostsInPostgres:
 
     async def miss(self, post_ids: Sequence[int], now: datetime) -> None:
         statement = (
-            sa.update(tables.post).where(_POST.id.in_(post_ids), _WAITING).values(state=PostState.MISSED, missed_at=now)
+            sa.update(tables.post)
+            .where(_POST.id == _any_of(post_ids), _WAITING)
+            .values(state=PostState.MISSED, missed_at=now)
         )
         async with self.engine.begin() as connection:
             await connection.execute(statement)
@@ -123,7 +125,7 @@ class PostsInPostgres:
             if settled is not None and repost is not None:
                 await connection.execute(insert_repost(post.id, repost, now))
 
-    async def missed_untold(self, quiet_since: datetime) -> MissedPosts | None:
+    async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
         donor = tables.donor.c
         query = (
             sa.select(_POST.id, _POST.missed_at, donor.channel_id, donor.username)
@@ -133,12 +135,18 @@ class PostsInPostgres:
         )
         async with self.engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        if not rows or max(row.missed_at for row in rows) > quiet_since:
+        times = [row.missed_at for row in rows]
+        if not times or (max(times) > quiet_since and min(times) > at_the_latest):
             return None
         by_donor = Counter(channel_link(row.channel_id, row.username) for row in rows)
         return MissedPosts(tuple(row.id for row in rows), dict(by_donor))
 
     async def missed_told(self, missed: MissedPosts) -> None:
-        statement = sa.update(tables.post).where(_POST.id.in_(missed.post_ids), _MISSED_UNTOLD).values(told=True)
+        statement = sa.update(tables.post).where(_POST.id == _any_of(missed.post_ids), _MISSED_UNTOLD).values(told=True)
         async with self.engine.begin() as connection:
             await connection.execute(statement)
+
+
+def _any_of(ids: Sequence[int]) -> sa.ColumnElement[int]:
+    """One parameter however many ids: a statement may have 32 767 of them."""
+    return sa.func.any(sa.literal(list(ids), tables.BigIds))

@@ -20,7 +20,9 @@ class Delays:
     period_continues: timedelta = timedelta(days=7)
     repost_retry: timedelta = timedelta(seconds=30)
     missed_quiet: timedelta = timedelta(minutes=10)
+    missed_told: timedelta = timedelta(minutes=30)
     join_pace: timedelta = timedelta(minutes=3)
+    join_again: timedelta = timedelta(days=1)
     history_pace: timedelta = timedelta(seconds=3)
 
     def scaled(self, factor: float) -> Self:

@@ -1,13 +1,15 @@
 """A desk per project: its five workers, independent of each other and of other projects."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 import structlog
 
+from reposter_service.clock import Clock
+from reposter_service.domain.posts import Message
 from reposter_service.errors import Disconnected
 from reposter_service.scheduler.worker import Work, Worker
 from reposter_service.supervisor import Supervisor, cancel
@@ -50,11 +52,12 @@ class Workflows:
 class Desk:
     """The workers of one project."""
 
-    def __init__(self, project: Project, workflows: Workflows, observer: Observer) -> None:
+    def __init__(self, project: Project, workflows: Workflows, observer: Observer, clock: Clock) -> None:
         self.project = project
         self._workflows = workflows
         self._observer = observer
-        self._read_every_donor = True  # the first round reads all, and so does the first after a reconnect
+        self._clock = clock
+        self._connected_at = clock()
         duties: dict[Duty, Work] = {
             Duty.RECONCILE: self._reconcile,
             Duty.MEASURE: self._measure,
@@ -66,16 +69,21 @@ class Desk:
 
     def connected(self) -> None:
         """The project's userbot is (again) there: nothing is believed to have been heard meanwhile."""
-        self._read_every_donor = True
-        for worker in self.workers.values():
-            worker.wake()
+        self._connected_at = self._clock()
+        for duty in (Duty.RECONCILE, Duty.MEASURE, Duty.SEND):
+            self.workers[duty].wake()
+
+    async def pushed(self, channel_id: int, messages: Sequence[Message]) -> None:
+        """Messages that Telegram pushed to the project's userbot."""
+        self._observer.stored(await self._workflows.watch.hint(self.project, channel_id, messages))
 
     async def _reconcile(self) -> None:
-        reconciled = await self._workflows.watch.reconcile(self.project, every_donor=self._read_every_donor)
+        reconciled = await self._workflows.watch.reconcile(self.project, self._connected_at)
         self._observer.stored(reconciled.stored)
+        if reconciled.unread:
+            log.warning("donors left unread", project=self.project.id, why=reconciled.unread)
         if reconciled.trouble:
             raise reconciled.trouble
-        self._read_every_donor = False
 
     async def _measure(self) -> None:
         measured = await self._workflows.measure.due(self.project)
@@ -93,11 +101,20 @@ class Desk:
 class Desks:
     """One desk for every project there is."""
 
-    def __init__(self, projects: Projects, workflows: Workflows, observer: Observer, supervisor: Supervisor) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        workflows: Workflows,
+        observer: Observer,
+        *,
+        supervisor: Supervisor,
+        clock: Clock,
+    ) -> None:
         self._projects = projects
         self._workflows = workflows
         self._observer = observer
         self._supervisor = supervisor
+        self._clock = clock
         self._desks: dict[int, Desk] = {}
         self._running: dict[int, list[asyncio.Task[None]]] = {}
 
@@ -127,7 +144,7 @@ class Desks:
             await self._close(project_id)
 
     def _open(self, project: Project) -> None:
-        desk = self._desks[project.id] = Desk(project, self._workflows, self._observer)
+        desk = self._desks[project.id] = Desk(project, self._workflows, self._observer, self._clock)
         self._running[project.id] = [self._supervisor.start(w.name, w.run) for w in desk.workers.values()]
         desk.connected()
 

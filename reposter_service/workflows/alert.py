@@ -48,10 +48,20 @@ def donor_unavailable(project: Project, donor: Donor) -> Alert:
     )
 
 
-def rights_lost(project: Project, repost: OpenRepost) -> Alert:
+def donor_not_joined(project: Project, donor: Donor) -> Alert:
+    return Alert(
+        AlertKind.DONOR_UNAVAILABLE,
+        key=f"not_joined:{donor.id}",
+        text=f'проект "{project.title}": юзербот не смог подписаться на канал {_link(donor)}',
+        project_id=project.id,
+    )
+
+
+def rights_lost(project: Project, first_repost_id: int) -> Alert:
+    """One alert however many wins wait: the first that could not be sent names the outage."""
     return Alert(
         AlertKind.RIGHTS_LOST,
-        key=f"rights:{repost.id}",
+        key=f"rights:{first_repost_id}",
         text=f'проект "{project.title}": юзербот не может публиковать в канале, проверьте его права администратора',
         project_id=project.id,
     )
@@ -70,7 +80,7 @@ def win_deleted(project: Project, repost: OpenRepost) -> Alert:
     return Alert(
         AlertKind.WIN_DELETED,
         key=f"deleted:{repost.id}",
-        text=f'проект "{project.title}": пост {_post_link(repost)} отобран, но удалён до репоста',
+        text=f'проект "{project.title}": пост {_post_link(repost)} отобран, но Telegram его не переслал: он удалён',
         project_id=project.id,
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from reposter_service.clock import Clock
 from reposter_service.domain.reactions import read, to_continue
 from reposter_service.domain.schedule import Delays
-from reposter_service.errors import DonorUnavailable
+from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, Temporary
 from reposter_service.workflows.alert import reactions_switched
 from reposter_service.workflows.ports import Alerts, Donors, ReactionsLog, Reader, Userbots
 from reposter_service.workflows.records import Donor, Project
@@ -58,7 +58,9 @@ class CheckReactions:
     async def _check(self, reader: Reader, project: Project, donor: Donor) -> None:
         try:
             on = await reader.reactions_on(donor.channel_id)
-        except DonorUnavailable:
+        except (Disconnected, FloodWait):
+            raise  # the others would fare no better
+        except (DonorUnavailable, Temporary):
             self.unreadable[donor.id] = self.clock()  # told by the watch, which meets the same donor
             return
         now = self.clock()

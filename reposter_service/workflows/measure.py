@@ -19,8 +19,6 @@ from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
 from reposter_service.workflows.records import DuePost, PlannedRepost, Project
 
-IDS_PER_REQUEST = 100
-
 
 @dataclass(slots=True)
 class Measured:
@@ -52,17 +50,24 @@ class Measure:
         if waiting:
             reader = self.userbots.reader(project.id)
             for donor_id, batch in groupby(waiting, key=lambda post: post.donor.id):
+                posts = list(batch)
                 try:
-                    await self._donor(reader, project, list(batch), measured)
+                    await self._donor(reader, project, posts, measured)
+                except DonorUnavailable:
+                    await self.alerts.raise_once(donor_unavailable(project, posts[0].donor), self.clock())
+                    self._rest(donor_id, timedelta())
                 except Disconnected as trouble:
                     measured.trouble = trouble
                     break  # the others would fare no better
                 except Temporary as trouble:
                     measured.trouble = trouble
-                    self.resting[donor_id] = self.clock() + max(self.delays.measure_retry, trouble.retry_after)
+                    self._rest(donor_id, trouble.retry_after)
                 else:
                     self.resting.pop(donor_id, None)
         return measured
+
+    def _rest(self, donor_id: int, at_least: timedelta) -> None:
+        self.resting[donor_id] = self.clock() + max(self.delays.measure_retry, at_least)
 
     def _rests(self, donor_id: int) -> bool:
         return donor_id in self.resting and self.clock() < self.resting[donor_id]
@@ -76,11 +81,7 @@ class Measure:
         return [post for post in posts if not too_late(post.due_at, now, self.delays)]
 
     async def _donor(self, reader: Reader, project: Project, posts: list[DuePost], measured: Measured) -> None:
-        try:
-            present = await _read(reader, posts)
-        except DonorUnavailable:
-            await self.alerts.raise_once(donor_unavailable(project, posts[0].donor), self.clock())
-            return
+        present = await _read(reader, posts)
         answered_at = self.clock()
         for post in await self._without_the_late(posts, measured):
             found = find(post.message_ids, post.grouped_id, present)
@@ -105,7 +106,4 @@ class Measure:
 
 async def _read(reader: Reader, posts: Sequence[DuePost]) -> Mapping[int, Message]:
     ids = sorted({id_ for post in posts for id_ in ids_to_read(post.message_ids, post.grouped_id)})
-    present: dict[int, Message] = {}
-    for start in range(0, len(ids), IDS_PER_REQUEST):
-        present.update(await reader.exact(posts[0].donor.channel_id, ids[start : start + IDS_PER_REQUEST]))
-    return present
+    return await reader.exact(posts[0].donor.channel_id, ids)

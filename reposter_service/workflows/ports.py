@@ -150,8 +150,8 @@ class Posts(Protocol):
     ) -> None:
         """Numbers, decision and planned repost in one transaction. A post settled already stays as it is."""
 
-    async def missed_untold(self, quiet_since: datetime) -> MissedPosts | None:
-        """Missed posts nobody was told of, when none was missed after `quiet_since`."""
+    async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
+        """Missed posts nobody was told of, when none was missed after `quiet_since` or one before `at_the_latest`."""
 
     async def missed_told(self, missed: MissedPosts) -> None: ...
 

@@ -6,15 +6,22 @@ Telegram's memory of `random_id`s nor the look is trusted alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from reposter_service.clock import Clock
-from reposter_service.domain.pauses import Pause, paused
+from reposter_service.domain.pauses import paused
 from reposter_service.domain.random_ids import random_id
 from reposter_service.domain.schedule import Delays
-from reposter_service.errors import DonorUnavailable, ForwardsForbidden, PostUnavailable, TargetClosed, Temporary
+from reposter_service.errors import (
+    DonorUnavailable,
+    FloodWait,
+    ForwardsForbidden,
+    PostUnavailable,
+    TargetClosed,
+    Temporary,
+)
 from reposter_service.workflows import alert
 from reposter_service.workflows.ports import Alerts, Projects, Publisher, Reposts, Userbots
 from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
@@ -32,6 +39,8 @@ class SendWinners:
     clock: Clock
     delays: Delays
     zone: ZoneInfo
+    closed_targets: dict[int, int] = field(default_factory=dict)
+    """Project id → the first repost that its channel did not take; forgotten as soon as one is taken."""
 
     async def open(self, project: Project) -> int:
         """One round over the project's open reposts, oldest first; how many were sent.
@@ -39,31 +48,41 @@ class SendWinners:
         Stops where the account or the target is in the way of all; a donor is in the way of its own posts only.
         """
         sent = 0
-        pauses = await self.projects.pauses(project.id)
-        for repost in await self.reposts.open(project.id, self.clock()):
+        waiting = list(await self.reposts.open(project.id, self.clock()))
+        while waiting:
             try:
-                sent += await self._attempt(project, repost, pauses)
+                sent += await self._attempt(project, waiting[0])
+            except FloodWait as wait:
+                await self._postpone(waiting, wait.retry_after)
+                break
             except Temporary as trouble:
-                await self._postpone(repost, trouble.retry_after)
+                await self._postpone(waiting[:1], trouble.retry_after)
                 raise
             except DonorUnavailable:
-                await self._wait_for_donor(project, repost)
+                await self._wait_for_donor(project, waiting[0])
             except TargetClosed:
-                await self._postpone(repost, timedelta())
-                await self.alerts.raise_once(alert.rights_lost(project, repost), self.clock())
+                await self._postpone(waiting[:1], timedelta())
+                await self._tell_rights_lost(project, waiting[0])
                 break
+            del waiting[0]
         return sent
 
-    async def _attempt(self, project: Project, repost: OpenRepost, pauses: Sequence[Pause]) -> bool:
-        if repost.sending and await self._found_in_target(repost):
-            return True
-        outcome = self._outcome_without_sending(repost, pauses, self.clock())
+    async def _attempt(self, project: Project, repost: OpenRepost) -> bool:
+        if repost.sending:
+            try:
+                if await self._found_in_target(repost):
+                    return True
+            except FloodWait as wait:  # reading the target has to wait; forwarding others has not
+                await self._postpone([repost], wait.retry_after)
+                return False
+        outcome = await self._outcome_without_sending(repost)
         if outcome is not None:
             await self._close(project, repost, outcome)
             return False
         return await self._forward(project, repost, repost.message_ids)
 
-    def _outcome_without_sending(self, repost: OpenRepost, pauses: Sequence[Pause], now: datetime) -> ClosedAs | None:
+    async def _outcome_without_sending(self, repost: OpenRepost) -> ClosedAs | None:
+        pauses, now = await self.projects.pauses(repost.project_id), self.clock()
         if now >= repost.expires_at:
             return ClosedAs.EXPIRED
         return ClosedAs.PAUSED if paused(pauses, now, self.zone) else None
@@ -93,6 +112,7 @@ class SendWinners:
             return await self._forward_what_is_left(project, repost, message_ids)
         else:
             await self.reposts.sent(repost.id, target_ids, self.clock())
+            self.closed_targets.pop(project.id, None)
             return True
         return False
 
@@ -120,10 +140,19 @@ class SendWinners:
         if now >= repost.expires_at:  # also where an earlier attempt cannot be looked for without the donor
             await self._close(project, repost, ClosedAs.EXPIRED)
         else:
-            await self._postpone(repost, timedelta())
+            await self._postpone([repost], timedelta())
 
-    async def _postpone(self, repost: OpenRepost, retry_after: timedelta) -> None:
-        await self.reposts.postpone(repost.id, self.clock() + max(self.delays.repost_retry, retry_after))
+    async def _tell_rights_lost(self, project: Project, repost: OpenRepost) -> None:
+        first = self.closed_targets.setdefault(project.id, repost.id)
+        await self.alerts.raise_once(alert.rights_lost(project, first), self.clock())
+
+    async def _postpone(self, reposts: Sequence[OpenRepost], retry_after: timedelta) -> None:
+        now = self.clock()
+        until = now + max(self.delays.repost_retry, retry_after)
+        for repost in reposts:
+            # However long the wait: what expires in it is to be told when it expires.
+            expires_meanwhile = now < repost.expires_at < until
+            await self.reposts.postpone(repost.id, repost.expires_at if expires_meanwhile else until)
 
 
 async def _send(

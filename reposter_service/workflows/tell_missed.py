@@ -16,9 +16,9 @@ class TellMissed:
     delays: Delays
 
     async def summary(self) -> int:
-        """Keep the summary once no post has been missed for a while; how many posts it tells of."""
+        """Keep the summary once no post has been missed for a while, or one long ago; how many posts it tells of."""
         now = self.clock()
-        missed = await self.posts.missed_untold(quiet_since=now - self.delays.missed_quiet)
+        missed = await self.posts.missed_untold(now - self.delays.missed_quiet, now - self.delays.missed_told)
         if missed is None:
             return 0
         await self.alerts.raise_once(posts_missed(missed), now)

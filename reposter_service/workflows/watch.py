@@ -5,13 +5,13 @@ the dialogs, those not yet joined by polling. Dropping every push changes nothin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from reposter_service.clock import Clock
 from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
-from reposter_service.errors import DonorUnavailable, Temporary
+from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, Temporary
 from reposter_service.workflows.alert import donor_unavailable
 from reposter_service.workflows.ports import Alerts, Donors, Posts, Reader, Userbots
 from reposter_service.workflows.records import Donor, Membership, Project
@@ -21,9 +21,13 @@ PAGE = 100
 
 @dataclass(slots=True)
 class Reconciled:
-    """What one round came to: how many posts were new, and the last trouble that left a donor unread."""
+    """What one round came to. `unread`: donor id → what kept it from being read; it waits for the next round.
+
+    `trouble` is what stands in the way of all: no connection, or a flood wait.
+    """
 
     stored: int = 0
+    unread: dict[int, str] = field(default_factory=dict)
     trouble: Temporary | None = None
 
 
@@ -36,39 +40,56 @@ class Watch:
     clock: Clock
     delays: Delays
 
-    async def hint(self, project: Project, channel_id: int, messages: Sequence[Message]) -> None:
-        """Messages that Telegram pushed. They are kept, but what has been read is still told by reconciling alone."""
+    async def hint(self, project: Project, channel_id: int, messages: Sequence[Message]) -> int:
+        """Keep messages that Telegram pushed; how many posts were new. What has been read is told by reading alone."""
+        stored = 0
         for donor in await self.donors.of_project(project.id):
             if donor.channel_id == channel_id and donor.last_seen_id is not None:
-                await self.posts.store(donor, publications(messages), seen_up_to=None)
+                stored += await self.posts.store(donor, publications(messages), seen_up_to=None)
+        return stored
 
-    async def reconcile(self, project: Project, *, every_donor: bool = False) -> Reconciled:
-        """Read what is new in the project's donors, in all of them or in those that have news or wait to be polled."""
+    async def reconcile(self, project: Project, connected_at: datetime) -> Reconciled:
+        """Read what is new in the project's donors.
+
+        The sweep of the dialogs is the reconcile of a joined donor without news. A donor not joined is polled, and at
+        once where it was last read before `connected_at`. News come first: they may be due soon.
+        """
         reader = self.userbots.reader(project.id)
-        tops = await reader.tops()
+        donors = await self.donors.of_project(project.id)
+        tops = await _tops(reader)
         reconciled = Reconciled()
-        for donor in await self.donors.of_project(project.id):
-            if donor.channel_id in tops and donor.membership is not Membership.JOINED:
-                await self.donors.set_membership(donor.id, Membership.JOINED)
-            if every_donor or self._has_news(donor, tops, self.clock()):
+        for donor in sorted(donors, key=lambda donor: donor.channel_id not in (tops or {})):
+            await self._note_membership(donor, tops)
+            if self._to_read(donor, tops or {}, connected_at, self.clock()):
                 try:
-                    reconciled.stored += await self._read_or_tell(
-                        reader, project, donor, joined=donor.channel_id in tops
-                    )
-                except Temporary as trouble:
+                    reconciled.stored += await self._read_or_tell(reader, project, donor)
+                except (Disconnected, FloodWait) as trouble:
                     reconciled.trouble = trouble
+                    break
+                except Temporary as trouble:
+                    reconciled.unread[donor.id] = str(trouble)
         return reconciled
 
-    def _has_news(self, donor: Donor, tops: Mapping[int, int], now: datetime) -> bool:
-        if donor.last_seen_id is None or donor.last_read_at is None:
-            return True
-        if donor.channel_id in tops:
-            return tops[donor.channel_id] > donor.last_seen_id
-        return now - donor.last_read_at >= self.delays.reconcile_polled
+    async def _note_membership(self, donor: Donor, tops: Mapping[int, int] | None) -> None:
+        """The dialogs tell who is joined, also that the userbot was thrown out."""
+        if tops is None:
+            return
+        if donor.channel_id in tops and donor.membership is not Membership.JOINED:
+            await self.donors.set_membership(donor.id, Membership.JOINED)
+        if donor.channel_id not in tops and donor.membership is Membership.JOINED:
+            await self.donors.set_membership(donor.id, Membership.NONE)
 
-    async def _read_or_tell(self, reader: Reader, project: Project, donor: Donor, *, joined: bool) -> int:
-        if donor.username is None and donor.membership is not Membership.JOINED and not joined:
-            return 0  # private, not let in yet: nothing to read, nothing wrong
+    def _to_read(self, donor: Donor, tops: Mapping[int, int], connected_at: datetime, now: datetime) -> bool:
+        if donor.channel_id in tops:
+            return donor.last_seen_id is None or tops[donor.channel_id] > donor.last_seen_id
+        if donor.username is None and donor.membership is not Membership.JOINED:
+            return False  # private, not let in yet: nothing to read, nothing wrong
+        if donor.last_read_at is None or donor.last_read_at < connected_at:
+            return True
+        # Rounds come at their own interval: half of it early is nearer to the fifteen minutes than a whole one late.
+        return now - donor.last_read_at >= self.delays.reconcile_polled - self.delays.reconcile_joined / 2
+
+    async def _read_or_tell(self, reader: Reader, project: Project, donor: Donor) -> int:
         try:
             stored = await self._read(reader, donor)
         except DonorUnavailable:
@@ -99,3 +120,11 @@ class Watch:
             if len(page) < PAGE or not fresh(page[-1].date, now, self.delays):
                 break
         return await self.posts.store(donor, publications(young), seen_up_to=top)
+
+
+async def _tops(reader: Reader) -> Mapping[int, int] | None:
+    """None while Telegram wants the dialogs left alone; then every donor is polled."""
+    try:
+        return await reader.tops()
+    except FloodWait:
+        return None

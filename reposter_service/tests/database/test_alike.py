@@ -92,7 +92,7 @@ class Teller:
 
     async def joins(self) -> Any:
         await self.storage.donors.set_membership(self.chance.choice(self.donors).id, self.chance.choice([*Membership]))
-        missed = await self.storage.posts.missed_untold(self.now - 10 * MINUTE)
+        missed = await self.storage.posts.missed_untold(self.now - 10 * MINUTE, self.now - 30 * MINUTE)
         if missed is not None:
             await self.storage.posts.missed_told(missed)
         donors = await self.storage.donors.of_project(self.donors[0].project_id)

@@ -11,6 +11,8 @@ from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_pos
 from reposter_service.workflows.records import DuePost
 
 LATER = NOON + 12 * HOUR
+NEVER = LATER - 365 * 24 * HOUR
+"""So long ago that nothing was missed before."""
 
 
 async def ratings_before(storage: AnyStorage, post: DuePost, limit: int = 50) -> list[Fraction | int]:
@@ -141,7 +143,7 @@ async def test_a_measured_post_cannot_be_missed(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
     post = await a_measured_post(storage, donor)
     await storage.posts.miss([post.id], LATER)
-    assert await storage.posts.missed_untold(LATER) is None
+    assert await storage.posts.missed_untold(LATER, NEVER) is None
 
 
 async def test_missed_posts_are_counted_by_the_donors_link(storage: AnyStorage) -> None:
@@ -152,7 +154,7 @@ async def test_missed_posts_are_counted_by_the_donors_link(storage: AnyStorage) 
     await storage.posts.store(private, [publication(1)], 1)
     post_ids = [post.id for post in await storage.posts.due(project.id, LATER)]
     await storage.posts.miss(post_ids, LATER)
-    missed = await storage.posts.missed_untold(quiet_since=LATER)
+    missed = await storage.posts.missed_untold(LATER, NEVER)
     assert missed is not None
     assert sorted(missed.post_ids) == sorted(post_ids)
     assert missed.by_donor == {"https://t.me/daily": 2, "https://t.me/c/7002": 1}
@@ -163,19 +165,29 @@ async def test_a_summary_waits_until_nothing_has_been_missed_for_a_while(storage
     first, second = await a_due_post(storage, donor, 1), await a_due_post(storage, donor, 2)
     await storage.posts.miss([first.id], LATER)
     await storage.posts.miss([second.id], LATER + HOUR)
-    assert await storage.posts.missed_untold(quiet_since=LATER + MINUTE) is None
-    assert await storage.posts.missed_untold(quiet_since=LATER + HOUR) is not None
+    assert await storage.posts.missed_untold(LATER + MINUTE, NEVER) is None
+    assert await storage.posts.missed_untold(LATER + HOUR, NEVER) is not None
+
+
+async def test_what_was_missed_long_ago_is_told_although_more_is_being_missed(storage: AnyStorage) -> None:
+    donor = await a_donor(storage)
+    first, second = await a_due_post(storage, donor, 1), await a_due_post(storage, donor, 2)
+    await storage.posts.miss([first.id], LATER)
+    await storage.posts.miss([second.id], LATER + HOUR)
+    missed = await storage.posts.missed_untold(LATER + MINUTE, at_the_latest=LATER)
+    assert missed is not None
+    assert sorted(missed.post_ids) == [first.id, second.id]
 
 
 async def test_missed_posts_are_told_once(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
     first, second = await a_due_post(storage, donor, 1), await a_due_post(storage, donor, 2)
     await storage.posts.miss([first.id], LATER)
-    missed = await storage.posts.missed_untold(quiet_since=LATER)
+    missed = await storage.posts.missed_untold(LATER, NEVER)
     assert missed is not None
     await storage.posts.miss([second.id], LATER)
     await storage.posts.missed_told(missed)
-    rest = await storage.posts.missed_untold(quiet_since=LATER)
+    rest = await storage.posts.missed_untold(LATER, NEVER)
     assert rest is not None
     assert rest.post_ids == (second.id,)
 
@@ -183,4 +195,4 @@ async def test_missed_posts_are_told_once(storage: AnyStorage) -> None:
 async def test_without_missed_posts_there_is_nothing_to_tell(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
     await a_due_post(storage, donor)
-    assert await storage.posts.missed_untold(quiet_since=LATER) is None
+    assert await storage.posts.missed_untold(LATER, NEVER) is None

@@ -111,10 +111,10 @@ class PostsInMemory:
     def _untold(self) -> list[PostInMemory]:
         return [post for post in self.memory.posts.values() if post.missed_at is not None and not post.told]
 
-    async def missed_untold(self, quiet_since: datetime) -> MissedPosts | None:
+    async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
         untold = sorted(self._untold(), key=lambda post: (post.donor_id, post.id))
-        latest = max((post.missed_at for post in untold if post.missed_at is not None), default=None)
-        if latest is None or latest > quiet_since:
+        times = [post.missed_at for post in untold if post.missed_at is not None]
+        if not times or (max(times) > quiet_since and min(times) > at_the_latest):
             return None
         donors = [self.memory.donors[post.donor_id].donor for post in untold]
         by_donor = Counter(channel_link(donor.channel_id, donor.username) for donor in donors)

@@ -40,7 +40,7 @@ class House:
         self.measure = Measure(t, s.posts, s.alerts, Decide(s.posts, s.projects, MOSCOW), clock, delays)
         self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW)
         self.reactions = CheckReactions(t, s.donors, s.reactions, s.alerts, clock, delays)
-        self.subscribe = Subscribe(t, s.donors, s.alerts, clock)
+        self.subscribe = Subscribe(t, s.donors, s.alerts, clock, delays)
         self.missed = TellMissed(s.posts, s.alerts, clock, delays)
 
     def clock(self) -> datetime:
@@ -59,8 +59,9 @@ class House:
         await self.reconcile()
         return self.stored_donor(donor.id), channel
 
-    async def reconcile(self, *, every_donor: bool = True) -> int:
-        return (await self.watch.reconcile(self.project, every_donor=every_donor)).stored
+    async def reconcile(self, *, reconnected: bool = True) -> int:
+        connected_at = self.now if reconnected else NOON - timedelta(days=1)
+        return (await self.watch.reconcile(self.project, connected_at)).stored
 
     async def measured_after_an_hour(self) -> Measured:
         """Everything published until now is read, and the hour passes."""

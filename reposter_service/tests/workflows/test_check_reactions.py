@@ -4,6 +4,7 @@ import pytest
 
 from reposter_service.domain.decision import Because, Hold
 from reposter_service.domain.rating import Counters
+from reposter_service.errors import Temporary
 from reposter_service.tests.builders import MINUTE
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
@@ -122,3 +123,13 @@ async def test_with_reactions_off_a_rating_counts_forwards_alone(house: House, d
     post = house.posts[-1]
     assert post.found is not None
     assert post.found.counters == Counters(views=100, forwards=2, reactions=0)
+
+
+async def test_a_donor_that_gives_no_clear_answer_does_not_starve_the_others(house: House) -> None:
+    for number in range(3):
+        await house.donor(7000 + number, username=f"donor_{number}")
+    house.telegram.raises["reactions_on"] = [Temporary("strange")]
+    assert await house.reactions.round(house.project) == 3
+    assert house.telegram.calls.count("reactions_on") == 3
+    house.passes(minutes=1)
+    assert await house.reactions.round(house.project) == 0

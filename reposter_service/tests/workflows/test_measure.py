@@ -181,6 +181,19 @@ async def test_a_donor_in_trouble_is_asked_again_after_a_rest(house: House, aske
     assert len((await house.measure.due(house.project)).decisions) == 1
 
 
+async def test_an_unavailable_donor_is_not_asked_every_second(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON)
+    await house.reconcile()
+    channel.readable = False
+    house.passes(hours=1)
+    house.telegram.calls.clear()
+    for _ in range(60):
+        await house.measure.due(house.project)
+        house.passes(seconds=1)
+    assert len(house.telegram.calls) == 6
+
+
 async def test_a_donor_gone_private_is_told_and_its_posts_wait_until_they_are_missed(house: House) -> None:
     _, channel = await house.donor()
     channel.post(NOON)

@@ -6,7 +6,7 @@ import pytest
 
 from reposter_service.domain.pauses import Pause
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait
-from reposter_service.tests.builders import MINUTE
+from reposter_service.tests.builders import HOUR, MINUTE
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.records import ClosedAs
@@ -114,12 +114,57 @@ async def test_a_winner_that_could_not_be_sent_in_half_an_hour_expires_and_is_to
 
 async def test_a_flood_wait_postpones_the_winner_as_long_as_telegram_asks(house: House, donor: ChannelInMemory) -> None:
     house.telegram.raises["forward"] = [FloodWait("FLOOD_WAIT", 10 * MINUTE)]
-    with pytest.raises(FloodWait):
-        await house.send.open(house.project)
+    assert await house.send.open(house.project) == 0
     house.passes(minutes=9)
     assert await house.send.open(house.project) == 0
     house.passes(minutes=1)
     assert await house.send.open(house.project) == 1
+
+
+async def test_in_a_long_flood_wait_a_winner_expires_and_is_told_in_time(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.raises["forward"] = [FloodWait("FLOOD_WAIT", 6 * HOUR)]
+    await house.send.open(house.project)
+    house.now = house.reposts[0].expires_at - MINUTE
+    assert await house.storage.reposts.projects_open(house.now) == []
+    house.passes(minutes=1)
+    assert await house.storage.reposts.projects_open(house.now) == [house.project.id]
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is ClosedAs.EXPIRED
+    assert len(house.alerts) == 1
+
+
+async def test_a_flood_wait_for_the_look_does_not_hold_up_other_winners(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.raises["forward"] = [Disconnected("socket")]
+    with pytest.raises(Disconnected):
+        await house.send.open(house.project)
+    _, other = await house.donor(7001, x=1, username="other")
+    await house.rated(other, 10, 20)
+    for repost in house.reposts:
+        repost.expires_at = house.now + timedelta(minutes=30)
+    house.telegram.raises["sent_before"] = [FloodWait("FLOOD_WAIT", HOUR)]
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(other.id, 2)]
+
+
+async def test_a_closed_target_is_told_once_however_many_winners_wait(house: House, donor: ChannelInMemory) -> None:
+    await house.rated(donor, 30, 40)
+    for repost in house.reposts:
+        repost.expires_at = house.now + timedelta(minutes=30)
+    house.target.writable = False
+    for _ in range(3):
+        await house.send.open(house.project)
+    assert len(house.alerts) == 1
+
+
+async def test_a_pause_begun_in_the_middle_of_a_round_is_obeyed(house: House, donor: ChannelInMemory) -> None:
+    for _ in range(3):
+        donor.post(house.now, views=100, reactions=99, grouped_id=9)
+    await house.measured_after_an_hour()
+    album = house.reposts[-1]
+    await house.storage.projects.add_pause(house.project.id, Pause(time(0, 0), time(23, 59)))
+    await house.send.open(house.project)
+    assert album.closed_as is ClosedAs.PAUSED
+    assert in_target(house) == []
 
 
 async def test_lost_rights_are_told_and_tried_again_until_expiry(house: House, donor: ChannelInMemory) -> None:
@@ -144,7 +189,7 @@ async def test_a_winner_deleted_before_it_was_sent_is_told(house: House, donor: 
     del donor.messages[2]
     await house.send.open(house.project)
     assert house.reposts[0].closed_as is ClosedAs.DELETED
-    assert house.alerts == ['проект "Кино": пост https://t.me/donor/2 отобран, но удалён до репоста']
+    assert house.alerts == ['проект "Кино": пост https://t.me/donor/2 отобран, но Telegram его не переслал: он удалён']
 
 
 @pytest.mark.parametrize("refuses", [True, False], ids=["Telegram refuses a part", "Telegram forwards a part"])

@@ -25,12 +25,27 @@ async def test_a_join_request_is_a_state_and_not_repeated(house: House) -> None:
     assert await house.subscribe.next(house.project) is None
 
 
-async def test_a_donor_that_is_gone_is_told_and_the_next_one_joined(house: House) -> None:
+async def test_a_donor_that_is_gone_is_told_and_the_next_round_joins_the_next(house: House) -> None:
     house.telegram.channel(7000, "gone").readable = False
     house.telegram.channel(7001, "fine")
     await house.storage.donors.add(new_donor(house.project.id, 7000, username="gone"), NOON)
     await house.storage.donors.add(new_donor(house.project.id, 7001, username="fine"), NOON)
+    assert await house.subscribe.next(house.project) is None
     joined = await house.subscribe.next(house.project)
     assert joined is not None
     assert joined.username == "fine"
-    assert len(house.alerts) == 1
+    assert house.alerts == ['проект "Кино": юзербот не смог подписаться на канал https://t.me/gone']
+
+
+async def test_a_donor_that_refused_is_tried_again_after_a_day(house: House) -> None:
+    channel = house.telegram.channel(7000, "gone")
+    channel.readable = False
+    await house.storage.donors.add(new_donor(house.project.id, 7000, username="gone"), NOON)
+    await house.subscribe.next(house.project)
+    channel.readable = True
+    house.telegram.calls.clear()
+    house.passes(hours=23)
+    assert await house.subscribe.next(house.project) is None
+    assert house.telegram.calls == []
+    house.passes(hours=1)
+    assert await house.subscribe.next(house.project) is not None

@@ -1,5 +1,6 @@
 """After an outage the admins get one summary."""
 
+from reposter_service.tests.builders import HOUR
 from reposter_service.tests.workflows.conftest import House
 
 
@@ -36,3 +37,15 @@ async def test_a_second_outage_is_a_second_summary(house: House) -> None:
         house.passes(minutes=10)
         await house.missed.summary()
     assert len(house.alerts) == 2
+
+
+async def test_posts_missed_again_and_again_are_told_within_half_an_hour(house: House) -> None:
+    _, channel = await house.donor()
+    told = []
+    for _ in range(9):
+        channel.post(house.now - HOUR)
+        await house.reconcile()
+        house.passes(minutes=6)
+        await house.measure.due(house.project)
+        told.append(await house.missed.summary())
+    assert told == [0, 0, 0, 0, 0, 6, 0, 0, 0]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reposter_service.errors import Disconnected, FloodWait
+from reposter_service.errors import Disconnected, FloodWait, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_donor
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.records import Membership
@@ -104,7 +104,7 @@ async def test_reading_that_breaks_off_goes_on_where_it_was(house: House) -> Non
     for _ in range(150):
         channel.post(NOON)
     house.telegram.raises["after"] = [Disconnected("socket")]
-    first = await house.watch.reconcile(house.project)
+    first = await house.watch.reconcile(house.project, house.now)
     assert isinstance(first.trouble, Disconnected)
     assert await house.reconcile() == 150
     assert house.stored_donor(donor.id).last_seen_id == 150
@@ -114,7 +114,7 @@ async def test_a_joined_donor_without_news_costs_no_request_of_its_own(house: Ho
     for channel_id in range(7000, 7020):
         await house.donor(channel_id, username=f"donor_{channel_id}")
     house.telegram.calls.clear()
-    await house.reconcile(every_donor=False)
+    await house.reconcile(reconnected=False)
     assert house.telegram.calls == ["tops"]
 
 
@@ -122,10 +122,63 @@ async def test_a_donor_not_yet_joined_is_polled_every_fifteen_minutes(house: Hou
     _, channel = await house.donor()
     channel.joined = False
     channel.post(NOON)
-    house.passes(minutes=14)
-    assert await house.reconcile(every_donor=False) == 0
-    house.passes(minutes=1)
-    assert await house.reconcile(every_donor=False) == 1
+    read_in_rounds = []
+    for _ in range(3):
+        house.passes(minutes=4, seconds=59)  # rounds are five minutes apart, and reading takes its time
+        read_in_rounds.append(await house.reconcile(reconnected=False))
+    assert read_in_rounds == [0, 0, 1]
+
+
+async def test_after_a_reconnect_a_donor_not_yet_joined_is_polled_at_once(house: House) -> None:
+    _, channel = await house.donor()
+    channel.joined = False
+    house.passes(seconds=5)
+    channel.post(NOON)
+    assert await house.reconcile(reconnected=True) == 1
+
+
+async def test_a_donor_that_could_not_be_read_after_a_reconnect_is_alone_in_being_read_again(house: House) -> None:
+    _, first = await house.donor(7000, username="first")
+    _, second = await house.donor(7001, username="second")
+    first.joined = second.joined = False
+    house.passes(seconds=5)
+    connected_at = house.now
+    house.telegram.raises["after"] = [Temporary("strange")]
+    reconciled = await house.watch.reconcile(house.project, connected_at)
+    assert list(reconciled.unread.values()) == ["strange"]
+    house.passes(seconds=5)
+    house.telegram.calls.clear()
+    await house.watch.reconcile(house.project, connected_at)
+    assert house.telegram.calls == ["tops", "after"]
+
+
+async def test_donors_with_news_are_read_before_those_that_are_polled(house: House) -> None:
+    _, polled = await house.donor(7000, username="polled")
+    _, joined = await house.donor(7001, username="joined")
+    polled.joined = False
+    polled.post(NOON)
+    joined.post(NOON)
+    house.passes(seconds=5)
+    await house.reconcile(reconnected=True)
+    channels = [house.stored_donor(post.donor_id).username for post in house.posts]
+    assert channels == ["joined", "polled"]
+
+
+async def test_without_the_dialogs_every_donor_is_polled(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON)
+    house.passes(minutes=15)
+    house.telegram.raises["tops"] = [FloodWait("FLOOD_WAIT", MINUTE)]
+    assert await house.reconcile(reconnected=False) == 1
+
+
+async def test_a_donor_that_threw_the_userbot_out_is_to_be_joined_again(house: House) -> None:
+    donor, channel = await house.donor()
+    channel.post(NOON)
+    await house.reconcile()
+    channel.joined = False
+    await house.reconcile()
+    assert house.stored_donor(donor.id).membership is Membership.NONE
 
 
 async def test_a_private_donor_is_left_alone_until_joined(house: House) -> None:
@@ -158,13 +211,14 @@ async def test_an_unavailable_donor_is_told_once_an_outage_and_does_not_stop_the
     assert house.alerts == ['проект "Кино": канал https://t.me/gone недоступен, его посты не видны']
 
 
-async def test_a_flood_wait_for_one_donor_is_handed_on_after_the_others_were_read(house: House) -> None:
+async def test_a_flood_wait_ends_the_round_and_the_next_one_reads_the_rest(house: House) -> None:
     _, first = await house.donor(7000, username="first")
     _, second = await house.donor(7001, username="second")
     first.post(NOON)
     second.post(NOON)
     wait = FloodWait("FLOOD_WAIT", MINUTE)
     house.telegram.raises["after"] = [wait]
-    reconciled = await house.watch.reconcile(house.project)
+    reconciled = await house.watch.reconcile(house.project, house.now)
     assert reconciled.trouble is wait
-    assert reconciled.stored == 1
+    assert reconciled.stored == 0
+    assert await house.reconcile() == 2
