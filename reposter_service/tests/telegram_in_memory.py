@@ -3,7 +3,7 @@
 It keeps the contract of `tests/userbots/test_contract.py`, which the real userbots keep too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -74,6 +74,8 @@ class TelegramInMemory:
     remembers_random_ids: bool = True
     calls: list[str] = field(default_factory=list)
     raises: dict[str, list[Exception]] = field(default_factory=dict)
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)
+    """What happens while a method is answered."""
     loses_answers: int = 0
     refuses_parts: bool = False
     """Of an album with a deleted member Telegram has been seen to forward the rest; nobody promises it."""
@@ -173,8 +175,13 @@ class TelegramInMemory:
 
     def _called(self, method: str) -> None:
         self.calls.append(method)
+        self.meanwhile.get(method, _nothing)()
         if self.raises.get(method):
             raise self.raises[method].pop(0)
+
+
+def _nothing() -> None:
+    return None
 
 
 def _leads_to(link: Link, channel: ChannelInMemory) -> bool:

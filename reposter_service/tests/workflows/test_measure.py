@@ -117,6 +117,26 @@ async def test_later_than_that_a_post_is_missed_without_a_request(house: House) 
     assert [post.missed_at for post in house.posts] == [house.now]
 
 
+async def test_an_answer_that_came_too_late_is_not_taken(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(NOON)
+    await house.reconcile()
+    house.telegram.meanwhile["exact"] = lambda: house.passes(minutes=6)
+    house.passes(hours=1)
+    measured = await house.measure.due(house.project)
+    assert (measured.missed, measured.decisions) == (1, [])
+
+
+async def test_a_winner_measured_late_has_its_half_hour_all_the_same(house: House) -> None:
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 10)
+    channel.post(house.now, views=100, reactions=50)
+    await house.reconcile()
+    house.passes(minutes=64)
+    await house.measure.due(house.project)
+    assert house.reposts[0].expires_at == house.now + timedelta(minutes=30)
+
+
 async def test_a_missed_post_is_no_baseline(house: House) -> None:
     _, channel = await house.donor(x=1)
     channel.post(NOON)

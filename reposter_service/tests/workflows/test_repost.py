@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from reposter_service.domain.pauses import Pause
-from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait
+from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, PostUnavailable
 from reposter_service.tests.builders import HOUR, MINUTE
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
@@ -110,6 +110,30 @@ async def test_a_winner_that_could_not_be_sent_in_half_an_hour_expires_and_is_to
     assert house.alerts == [
         'проект "Кино": пост https://t.me/donor/2 отобран, но его не удалось переслать вовремя',
     ]
+
+
+async def test_at_the_very_end_of_its_half_hour_a_winner_is_not_sent_any_more(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.now = house.reposts[0].expires_at
+    assert await house.send.open(house.project) == 0
+    assert house.reposts[0].closed_as is ClosedAs.EXPIRED
+
+
+async def test_a_refusal_of_messages_that_are_all_there_is_final(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.raises["forward"] = [PostUnavailable("MESSAGE_ID_INVALID")]
+    assert await house.send.open(house.project) == 0
+    assert house.reposts[0].closed_as is ClosedAs.DELETED
+
+
+async def test_a_closed_target_is_asked_once_a_round(house: House, donor: ChannelInMemory) -> None:
+    await house.rated(donor, 30, 40)
+    for repost in house.reposts:
+        repost.expires_at = house.now + timedelta(minutes=30)
+    house.target.writable = False
+    house.telegram.calls.clear()
+    await house.send.open(house.project)
+    assert house.telegram.calls == ["forward"]
 
 
 async def test_a_flood_wait_postpones_the_winner_as_long_as_telegram_asks(house: House, donor: ChannelInMemory) -> None:

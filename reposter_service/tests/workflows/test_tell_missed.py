@@ -1,7 +1,14 @@
 """After an outage the admins get one summary."""
 
+from datetime import datetime
+
+import pytest
+
 from reposter_service.tests.builders import HOUR
 from reposter_service.tests.workflows.conftest import House
+from reposter_service.workflows.ports import Alerts
+from reposter_service.workflows.records import Alert
+from reposter_service.workflows.tell_missed import TellMissed
 
 
 async def test_an_outage_is_told_in_one_summary_however_many_donors_it_cost(house: House) -> None:
@@ -49,3 +56,31 @@ async def test_posts_missed_again_and_again_are_told_within_half_an_hour(house: 
         await house.measure.due(house.project)
         told.append(await house.missed.summary())
     assert told == [0, 0, 0, 0, 0, 6, 0, 0, 0]
+
+
+class AlertsThatFailOnce:
+    """A database that goes away at the wrong moment."""
+
+    def __init__(self, alerts: Alerts) -> None:
+        self._alerts = alerts
+        self._failures = 1
+
+    async def raise_once(self, alert: Alert, now: datetime) -> bool:
+        if self._failures:
+            self._failures -= 1
+            raise OSError("database is away")
+        return await self._alerts.raise_once(alert, now)
+
+
+async def test_a_summary_that_could_not_be_kept_is_not_lost(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(house.now)
+    await house.reconcile()
+    house.passes(hours=3)
+    await house.measure.due(house.project)
+    house.passes(minutes=10)
+    missed = TellMissed(house.storage.posts, AlertsThatFailOnce(house.storage.alerts), house.clock, house.delays)
+    with pytest.raises(OSError, match="away"):
+        await missed.summary()
+    assert await missed.summary() == 1
+    assert len(house.alerts) == 1

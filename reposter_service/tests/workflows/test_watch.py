@@ -81,6 +81,22 @@ async def test_the_first_sight_takes_posts_younger_than_an_hour_and_no_older_one
     assert [post.message_id for post in house.posts] == [3, 4, 5]
 
 
+async def test_a_push_before_the_first_sight_is_left_to_the_first_sight(house: House) -> None:
+    channel = house.telegram.channel(7000, "donor")
+    await house.storage.donors.add(new_donor(house.project.id), NOON)
+    old = channel.post(NOON - 2 * HOUR)
+    assert await house.watch.hint(house.project, channel.id, [old]) == 0
+    assert house.posts == []
+
+
+async def test_the_first_sight_of_a_short_history_is_one_request(house: House) -> None:
+    channel = house.telegram.channel(7000, "donor")
+    channel.post(NOON - MINUTE)
+    await house.storage.donors.add(new_donor(house.project.id), NOON)
+    await house.reconcile()
+    assert house.telegram.calls == ["tops", "newest"]
+
+
 async def test_the_first_sight_pages_until_it_has_met_an_old_post(house: House) -> None:
     channel = house.telegram.channel(7000, "donor")
     channel.post(NOON - 2 * HOUR)
@@ -112,7 +128,9 @@ async def test_reading_that_breaks_off_goes_on_where_it_was(house: House) -> Non
 
 async def test_a_joined_donor_without_news_costs_no_request_of_its_own(house: House) -> None:
     for channel_id in range(7000, 7020):
-        await house.donor(channel_id, username=f"donor_{channel_id}")
+        _, channel = await house.donor(channel_id, username=f"donor_{channel_id}")
+        channel.post(NOON)
+    await house.reconcile()
     house.telegram.calls.clear()
     await house.reconcile(reconnected=False)
     assert house.telegram.calls == ["tops"]

@@ -1,0 +1,141 @@
+"""A desk per project: what wakes what."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from reposter_service.errors import FloodWait
+from reposter_service.scheduler.desks import Desks, Duty, Workflows
+from reposter_service.supervisor import Supervisor
+from reposter_service.tests.builders import HOUR, MINUTE, new_project, new_userbot
+from reposter_service.tests.workflows.conftest import House, house
+from reposter_service.workflows.measure import Measured
+
+__all__ = ["house"]
+
+
+@dataclass
+class Observed:
+    posts: int = 0
+    decided: int = 0
+    reposts: int = 0
+    rounds: list[str] = field(default_factory=list)
+
+    def stored(self, posts: int) -> None:
+        self.posts += posts
+        self.rounds.append("stored")
+
+    def measured(self, measured: Measured) -> None:
+        self.decided += len(measured.decisions)
+        self.rounds.append("measured")
+
+    def sent(self, reposts: int) -> None:
+        self.reposts += reposts
+        self.rounds.append("sent")
+
+
+@dataclass
+class Office:
+    house: House
+    desks: Desks
+    observed: Observed
+
+
+@pytest.fixture
+async def office(house: House) -> AsyncIterator[Office]:
+    supervisor, observed = Supervisor(), Observed()
+    workflows = Workflows(house.watch, house.measure, house.send, house.reactions, house.subscribe)
+    desks = Desks(house.storage.projects, workflows, observed, supervisor=supervisor, clock=house.clock)
+    yield Office(house, desks, observed)
+    await desks.close()
+    await supervisor.stop()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
+            await asyncio.sleep(0.001)
+
+
+async def test_a_desk_reads_its_donors_as_soon_as_it_opens(office: Office) -> None:
+    _, channel = await office.house.donor()
+    channel.post(office.house.now)
+    await office.desks.sync()
+    await until(lambda: office.observed.posts == 1)
+
+
+async def test_a_winner_is_sent_right_after_it_was_measured(office: Office) -> None:
+    _, channel = await office.house.donor(x=1)
+    await office.desks.sync()
+    await until(lambda: "sent" in office.observed.rounds)
+    for reactions in (10, 20):
+        channel.post(office.house.now, views=100, reactions=reactions)
+    await office.house.reconcile()
+    office.house.passes(hours=1)
+    office.desks.wake(Duty.MEASURE, [office.house.project.id])
+    await until(lambda: office.observed.reposts == 1)
+    assert office.observed.decided == 2
+
+
+async def test_after_a_reconnect_donors_not_joined_are_polled_at_once(office: Office) -> None:
+    _, channel = await office.house.donor()
+    channel.joined = False
+    await office.desks.sync()
+    await until(lambda: "stored" in office.observed.rounds)
+    office.house.passes(seconds=5)
+    channel.post(office.house.now)
+    desk = office.desks.of(office.house.project.id)
+    assert desk is not None
+    desk.connected()
+    await until(lambda: office.observed.posts == 1)
+
+
+async def test_a_reconnect_joins_nobody(office: Office) -> None:
+    await office.house.donor()
+    await office.desks.sync()
+    await until(lambda: {"stored", "measured", "sent"} <= set(office.observed.rounds))
+    assert "join" not in office.house.telegram.calls
+
+
+async def test_a_pushed_post_is_kept_and_counted(office: Office) -> None:
+    _, channel = await office.house.donor()
+    await office.desks.sync()
+    await until(lambda: "stored" in office.observed.rounds)
+    desk = office.desks.of(office.house.project.id)
+    assert desk is not None
+    await desk.pushed(channel.id, [channel.post(office.house.now)])
+    assert office.observed.posts == 1
+
+
+async def test_trouble_of_one_donor_leaves_the_measuring_awake(office: Office) -> None:
+    _, first = await office.house.donor(7000, username="first")
+    _, second = await office.house.donor(7001, username="second")
+    await office.desks.sync()
+    await until(lambda: "measured" in office.observed.rounds)
+    first.post(office.house.now)
+    await office.house.reconcile()
+    office.house.telegram.raises["exact"] = [FloodWait("FLOOD_WAIT", HOUR)]
+    office.house.passes(hours=1)
+    office.desks.wake(Duty.MEASURE)
+    await until(lambda: office.observed.rounds.count("measured") == 2)
+    second.post(office.house.now - HOUR + MINUTE)
+    await office.house.reconcile()
+    office.house.passes(minutes=1)
+    office.desks.wake(Duty.MEASURE)
+    await until(lambda: office.observed.decided == 1)
+
+
+async def test_a_project_that_is_new_gets_a_desk_and_one_that_changed_a_new_one(office: Office) -> None:
+    await office.desks.sync()
+    before = office.desks.of(office.house.project.id)
+    await office.house.storage.projects.add_userbot(
+        new_userbot(office.house.project.id, "+79990000009"), office.house.now
+    )
+    added = await office.house.storage.projects.add(new_project(5001), office.house.now)
+    await office.desks.sync()
+    assert added is not None
+    assert office.desks.of(added.id) is not None
+    assert office.desks.of(office.house.project.id) is not before
+    assert office.desks.with_userbot == 1
