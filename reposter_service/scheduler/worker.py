@@ -1,7 +1,6 @@
 """A worker does one piece of work whenever it is woken, one round at a time."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -26,10 +25,10 @@ class Worker:
 
     def __init__(self, name: str, work: Work) -> None:
         self.name = name
-        self.last_success: float | None = None
         self._work = work
         self._awake = asyncio.Event()
         self._failures = 0
+        self._last_fault: type[Exception] | None = None
 
     def wake(self) -> None:
         self._awake.set()
@@ -57,12 +56,19 @@ class Worker:
         except AccountLost as trouble:
             log.error("userbot lost", worker=self.name, state=trouble.state.value)  # noqa: TRY400 - a state, no fault
             return LONGEST_REST_S
-        except Exception:
-            log.exception("round failed", worker=self.name)
+        except Exception as fault:  # noqa: BLE001 - told in full by `_tell`
+            self._tell(fault)
             return self._rest_longer(0)
-        self._failures = 0
-        self.last_success = time.monotonic()
+        self._failures, self._last_fault = 0, None
         return 0
+
+    def _tell(self, fault: Exception) -> None:
+        """A fault in full when it is new, in a line while it goes on: a database may be away for hours."""
+        if type(fault) is self._last_fault:
+            log.warning("round failed again", worker=self.name, error=type(fault).__name__, why=str(fault))
+        else:
+            log.error("round failed", worker=self.name, exc_info=fault)
+        self._last_fault = type(fault)
 
     def _rest_longer(self, at_least: float) -> float:
         self._failures += 1

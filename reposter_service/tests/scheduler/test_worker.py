@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 import pytest
+import structlog
 
 from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait
 from reposter_service.scheduler import worker as worker_module
@@ -56,7 +58,21 @@ async def test_wakes_during_a_round_make_one_more_round() -> None:
     assert rounds == ["begun", "ended", "begun", "ended"]
 
 
-async def test_after_a_flood_wait_a_round_is_made_without_a_further_wake_and_not_before() -> None:
+async def test_after_a_flood_wait_a_round_is_made_without_a_further_wake() -> None:
+    rounds = 0
+
+    async def work() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds == 1:
+            raise FloodWait("FLOOD_WAIT", timedelta(seconds=0.01))
+
+    async with running(work) as worker:
+        worker.wake()
+        await until(lambda: rounds == 2)
+
+
+async def test_a_wake_during_a_flood_wait_does_not_shorten_it() -> None:
     asked: list[float] = []
 
     async def work() -> None:
@@ -67,7 +83,7 @@ async def test_after_a_flood_wait_a_round_is_made_without_a_further_wake_and_not
     async with running(work) as worker:
         worker.wake()
         await until(lambda: len(asked) == 1)
-        worker.wake()  # a tick does not shorten the wait
+        worker.wake()
         await until(lambda: len(asked) == 2)
     assert asked[1] - asked[0] >= 0.1
 
@@ -81,19 +97,73 @@ async def test_after_a_flood_wait_a_round_is_made_without_a_further_wake_and_not
     ],
 )
 async def test_trouble_does_not_end_the_worker(trouble: Exception) -> None:
-    rounds = 0
+    rounds: list[str] = []
 
     async def work() -> None:
-        nonlocal rounds
-        rounds += 1
-        if rounds == 1:
+        rounds.append("begun")
+        if len(rounds) == 1:
             raise trouble
+        rounds.append("ended")
 
     async with running(work) as worker:
         worker.wake()
-        await until(lambda: rounds == 1)
+        await until(lambda: rounds == ["begun"])
         worker.wake()
-        await until(lambda: worker.last_success is not None)
+        await until(lambda: rounds == ["begun", "begun", "ended"])
+
+
+def every_other_round_fails(rounds: list[str]) -> Callable[[], Awaitable[None]]:
+    async def work() -> None:
+        rounds.append("round")
+        if len(rounds) % 2:
+            raise OSError("database is away")
+
+    return work
+
+
+async def test_a_success_makes_the_next_rest_short_again() -> None:
+    rounds: list[str] = []
+    async with running(every_other_round_fails(rounds)) as worker:
+        for seen in range(0, 40, 2):  # rests that went on doubling would last for minutes
+            worker.wake()
+            await until(partial(lambda expected: len(rounds) == expected, seen + 2))
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """What the worker logs: the event and whether a traceback comes with it."""
+    events: list[tuple[str, bool]] = []
+
+    def keep(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        events.append((event["event"], "exc_info" in event))
+        raise structlog.DropEvent
+
+    monkeypatch.setattr(worker_module, "log", structlog.wrap_logger(None, processors=[keep]))
+    return events
+
+
+async def test_a_fault_is_told_in_full_once_and_in_a_line_while_it_goes_on(told: list[tuple[str, bool]]) -> None:
+    faults = [OSError("away"), OSError("away"), OSError("away"), KeyError("bug")]
+
+    async def work() -> None:
+        if faults:
+            raise faults.pop(0)
+
+    async with running(work) as worker:
+        worker.wake()
+        await until(lambda: len(told) == 4)
+    again = ("round failed again", False)
+    assert told == [("round failed", True), again, again, ("round failed", True)]
+
+
+async def test_a_fault_after_a_success_is_told_in_full(told: list[tuple[str, bool]]) -> None:
+    rounds: list[str] = []
+    async with running(every_other_round_fails(rounds)) as worker:
+        worker.wake()
+        await until(lambda: len(rounds) == 2)
+        worker.wake()
+        await until(lambda: len(told) == 2)
+    assert told == [("round failed", True)] * 2
 
 
 async def test_without_a_connection_the_worker_waits_for_a_wake() -> None:
