@@ -37,6 +37,9 @@ from reposter_service.workflows.watch import Watch
 
 log = structlog.get_logger()
 
+DUE_QUERIES_S = 5.0
+"""How long the queries of one wake may take; the next wake asks again."""
+
 
 class Daemon:
     """Everything that runs between start and stop."""
@@ -65,6 +68,7 @@ class Daemon:
     async def running(self) -> AsyncIterator[None]:
         """Desks first, then userbots, then wakes; stopped the other way round."""
         wakes = Wakes(
+            beat=self._beat,
             due=self._wake_due,
             reconcile=self._wake_reconcile,
             reactions=self._wake_reactions,
@@ -74,7 +78,8 @@ class Daemon:
         try:
             await self.desks.sync()
             await self.pool.start()
-            with Scheduler(wakes, self._settings.delays):
+            with Scheduler(wakes, self._settings.delays, utc_now) as scheduler:
+                self._supervisor.start("clock", scheduler.watch_the_clock)
                 yield
         finally:
             await self.desks.close()
@@ -107,13 +112,20 @@ class Daemon:
 
     # --- wakes -------------------------------------------------------------------------------------------------------
 
-    async def _wake_due(self) -> None:
-        """Each second: the watchdog is fed by the very wake that does the work, whatever the database says."""
+    async def _beat(self) -> None:
+        """Each second, as long as the loop and the wakes run: a wake of its own, which waits for no database."""
         self._ticked_at = time.monotonic()
         notify("WATCHDOG=1")
+
+    async def _wake_due(self) -> None:
+        """Each second. The two queries have a time limit: the next wake does not begin before this one is over."""
         now = utc_now()
-        self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
-        self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
+        try:
+            async with asyncio.timeout(DUE_QUERIES_S):
+                self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
+                self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
+        except TimeoutError:
+            log.warning("the database does not say what is due", within_seconds=DUE_QUERIES_S)
 
     async def _wake_reconcile(self) -> None:
         await self.desks.sync()

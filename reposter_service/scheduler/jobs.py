@@ -1,22 +1,31 @@
 """Every wake of the service in one table."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from reposter_service.clock import Clock
 from reposter_service.domain.schedule import Delays
+
+log = structlog.get_logger()
+
+SECOND = timedelta(seconds=1)
+CLOCK_CHECK_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Wakes:
     """What is woken. Each returns at once or after one cheap query; the work itself is done by workers."""
 
+    beat: Callable[[], Awaitable[None]]
     due: Callable[[], Awaitable[None]]
     reconcile: Callable[[], Awaitable[None]]
     reactions: Callable[[], Awaitable[None]]
@@ -24,32 +33,45 @@ class Wakes:
     missed: Callable[[], Awaitable[None]]
 
 
-def table(wakes: Wakes, delays: Delays) -> list[tuple[str, BaseTrigger, Callable[[], Awaitable[None]]]]:
-    """Name, trigger, what is woken.
+class Row(NamedTuple):
+    """`interval`: no wake lies further ahead than this."""
+
+    name: str
+    interval: timedelta
+    trigger: BaseTrigger
+    wake: Callable[[], Awaitable[None]]
+
+
+def table(wakes: Wakes, delays: Delays) -> list[Row]:
+    """When each wake comes.
 
     Publication dates are whole seconds, and so are due moments: a wake at each whole second is on time for all.
     """
     return [
-        ("due", CronTrigger(second="*"), wakes.due),
-        ("reconcile", _every(delays.reconcile_joined), wakes.reconcile),
-        ("reactions", _every(delays.reactions_confirm), wakes.reactions),
-        ("subscribe", _every(delays.join_pace), wakes.subscribe),
-        ("missed", _every(delays.missed_quiet / 2), wakes.missed),
+        Row("beat", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.beat),
+        Row("due", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.due),
+        _every(delays.reconcile_joined, "reconcile", wakes.reconcile),
+        _every(delays.reactions_confirm, "reactions", wakes.reactions),
+        _every(delays.join_pace, "subscribe", wakes.subscribe),
+        _every(delays.missed_quiet / 2, "missed", wakes.missed),
     ]
 
 
-def _every(interval: timedelta) -> BaseTrigger:
-    return IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC")
+def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[None]]) -> Row:
+    return Row(name, interval, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), wake)
 
 
 class Scheduler:
     """APScheduler, never dropping a late wake and never running one twice at once."""
 
-    def __init__(self, wakes: Wakes, delays: Delays) -> None:
+    def __init__(self, wakes: Wakes, delays: Delays, clock: Clock) -> None:
+        self._clock = clock
+        self._intervals: dict[str, timedelta] = {}
         # Without misfire_grace_time=None a wake more than a second late is dropped in silence.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(job_defaults=defaults, timezone="UTC")
-        for name, trigger, wake in table(wakes, delays):
+        for name, interval, trigger, wake in table(wakes, delays):
+            self._intervals[name] = interval
             self._scheduler.add_job(wake, trigger, id=name, name=name)
 
     def __enter__(self) -> Self:
@@ -58,3 +80,16 @@ class Scheduler:
 
     def __exit__(self, *_: object) -> None:
         self._scheduler.shutdown(wait=False)
+
+    async def watch_the_clock(self) -> None:
+        """Until cancelled: APScheduler waits for a time of day, which a clock that was set back shows hours later."""
+        while True:
+            await asyncio.sleep(CLOCK_CHECK_S)  # counted by the loop's own clock, which nobody sets
+            self._wake_what_lies_too_far_ahead()
+
+    def _wake_what_lies_too_far_ahead(self) -> None:
+        now = self._clock()
+        for job in self._scheduler.get_jobs():
+            if job.next_run_time > now + self._intervals[job.id]:
+                log.warning("the clock was set back", wake=job.id, lay_ahead=job.next_run_time - now)
+                job.modify(next_run_time=now)

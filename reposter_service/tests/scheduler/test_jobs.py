@@ -1,12 +1,20 @@
 """When each workflow runs."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
+import pytest
+import time_machine
 from apscheduler.triggers.base import BaseTrigger
 
+from reposter_service.clock import utc_now
 from reposter_service.domain.schedule import Delays
+from reposter_service.scheduler import jobs
 from reposter_service.scheduler.jobs import Scheduler, Wakes, table
+from reposter_service.supervisor import Supervisor
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -15,9 +23,28 @@ async def nothing() -> None:
     return None
 
 
+def each_wake(what: Callable[[str], Callable[[], Awaitable[None]]]) -> Wakes:
+    return Wakes(**{field.name: what(field.name) for field in fields(Wakes)})
+
+
+def counted(woken: Counter[str]) -> Wakes:
+    def counting(name: str) -> Callable[[], Awaitable[None]]:
+        async def count() -> None:
+            woken[name] += 1
+
+        return count
+
+    return each_wake(counting)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
+            await asyncio.sleep(0.001)
+
+
 def triggers(delays: Delays) -> dict[str, BaseTrigger]:
-    wakes = Wakes(due=nothing, reconcile=nothing, reactions=nothing, subscribe=nothing, missed=nothing)
-    return {name: trigger for name, trigger, _ in table(wakes, delays)}
+    return {row.name: row.trigger for row in table(each_wake(lambda _: nothing), delays)}
 
 
 def test_due_posts_are_looked_for_at_every_whole_second() -> None:
@@ -41,6 +68,46 @@ async def test_a_wake_that_fails_comes_again() -> None:
             raise OSError("database is away")
         came.set()
 
-    wakes = Wakes(due=nothing, reconcile=fails_once, reactions=nothing, subscribe=nothing, missed=nothing)
-    with Scheduler(wakes, Delays().scaled(0.0001)):
+    wakes = each_wake(lambda name: fails_once if name == "reconcile" else nothing)
+    with Scheduler(wakes, Delays().scaled(0.0001), utc_now):
         await asyncio.wait_for(came.wait(), 10)
+
+
+def test_the_second_of_a_wake_is_no_matter_of_the_machines_time_zone() -> None:
+    for name, trigger in triggers(Delays()).items():
+        assert str(trigger.timezone) == "UTC", name
+
+
+async def test_wakes_that_were_slept_through_are_made_up_for_once_however_late() -> None:
+    woken: Counter[str] = Counter()
+    with time_machine.travel(NOON) as machine, Scheduler(counted(woken), Delays(), utc_now) as scheduler:
+        machine.shift(timedelta(minutes=62, seconds=30))  # the machine slept: twelve reconciliations long
+        scheduler._scheduler.wakeup()
+        await until(lambda: "reconcile" in woken)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert woken["reconcile"] == 1
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=7), timedelta(hours=5)])
+async def test_a_clock_that_was_set_back_keeps_no_wake_waiting(
+    monkeypatch: pytest.MonkeyPatch, back: timedelta
+) -> None:
+    monkeypatch.setattr(jobs, "CLOCK_CHECK_S", 0.01)
+    woken: Counter[str] = Counter()
+    supervisor = Supervisor()
+    with time_machine.travel(NOON) as machine, Scheduler(counted(woken), Delays(), utc_now) as scheduler:
+        machine.shift(-back)
+        supervisor.start("clock", scheduler.watch_the_clock)
+        await until(lambda: woken.keys() == {field.name for field in fields(Wakes)})
+    await supervisor.stop()
+
+
+async def test_a_wake_in_good_time_is_left_alone() -> None:
+    woken: Counter[str] = Counter()
+    between_seconds = NOON + timedelta(milliseconds=500)
+    with time_machine.travel(between_seconds, tick=False), Scheduler(counted(woken), Delays(), utc_now) as scheduler:
+        scheduler._wake_what_lies_too_far_ahead()
+        for _ in range(20):
+            await asyncio.sleep(0)
+    assert not woken

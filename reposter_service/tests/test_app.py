@@ -1,0 +1,73 @@
+"""The daemon's own wakes: the beat that feeds systemd's watchdog, and the look for what is due."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from reposter_service import app
+from reposter_service.app import Daemon
+from reposter_service.database.storage import Storage
+from reposter_service.settings import Settings
+from reposter_service.supervisor import Supervisor
+from reposter_service.tests.in_memory.posts import PostsInMemory
+from reposter_service.tests.in_memory.storage import StorageInMemory
+
+
+class PostsThatHang(PostsInMemory):
+    """The query for what is due is never answered. `asked` counts how often it was tried."""
+
+    asked = 0
+
+    async def projects_due(self, now: datetime) -> Sequence[int]:
+        type(self).asked += 1
+        await asyncio.Event().wait()
+        return []
+
+
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> type[PostsThatHang]:
+    monkeypatch.setattr(PostsThatHang, "asked", 0)
+    return PostsThatHang
+
+
+@asynccontextmanager
+async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Daemon]:
+    for name in ("REPOSTER_DATABASE_URL", "REPOSTER_SESSION_KEY", "TELEGRAM_API_HASH"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("TELEGRAM_API_ID", "1")
+    storage = StorageInMemory.empty()
+    storage = replace(storage, posts=PostsThatHang(storage.memory))
+    daemon = Daemon(Settings(), cast("Storage", storage), Supervisor())
+    async with daemon.running():
+        yield daemon
+
+
+async def test_a_query_that_hangs_does_not_starve_the_watchdog(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hanging: type[PostsThatHang]
+) -> None:
+    address = str(tmp_path / "notify")
+    monkeypatch.setenv("NOTIFY_SOCKET", address)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as systemd:
+        systemd.bind(address)
+        async with running(monkeypatch), asyncio.timeout(10):
+            while not hanging.asked:  # noqa: ASYNC110 - the query tells nobody that it was asked
+                await asyncio.sleep(0.01)
+            for _ in range(3):
+                assert await asyncio.get_running_loop().sock_recv(systemd, 100) == b"WATCHDOG=1"
+    assert hanging.asked == 1
+
+
+async def test_a_query_that_hangs_is_given_up_and_asked_again(
+    monkeypatch: pytest.MonkeyPatch, hanging: type[PostsThatHang]
+) -> None:
+    monkeypatch.setattr(app, "DUE_QUERIES_S", 0.01)
+    async with running(monkeypatch), asyncio.timeout(10):
+        while hanging.asked < 2:  # noqa: ASYNC110 - the query tells nobody that it was asked
+            await asyncio.sleep(0.01)
