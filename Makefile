@@ -47,5 +47,6 @@ lock: setup ## resolve anew and rewrite the hashed lock files
 	@sh deploy/lock
 
 clean: ## remove what was set up and made: .venv, databases of demo and tests, caches
+	@flock -n .data/demo/up.lock true 2>/dev/null || [ ! -e .data/demo/up.lock ] || { echo "демо запущено: сначала завершите его" >&2; exit 1; }
 	@rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

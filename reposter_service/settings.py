@@ -26,14 +26,14 @@ class Settings(BaseSettings):
     database_url: SecretStr
     session_key: SecretStr
     telegram_api_id: int = Field(validation_alias="TELEGRAM_API_ID")
-    telegram_api_hash: SecretStr = Field(validation_alias="TELEGRAM_API_HASH")
+    telegram_api_hash: SecretStr = Field(validation_alias="TELEGRAM_API_HASH", min_length=1)
     telegram_timeout_s: PositiveFloat = 30
-    proxy: SecretStr | None = None
+    proxy: SecretStr | None = Field(default=None, min_length=1)
     time_zone: str = "Europe/Moscow"
     measure_delay_s: PositiveFloat = 3600
     lateness_s: PositiveFloat = 300
     expiry_s: PositiveFloat = 1800
-    http_port: int = 9210
+    http_port: int = Field(default=9210, ge=0, le=65535)
     health_stale_s: PositiveInt = 60
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 

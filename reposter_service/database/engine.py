@@ -1,8 +1,11 @@
 """Connections to PostgreSQL: the pool that the storage works on, and single ones for locks and migrations."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import asyncpg
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -45,3 +48,17 @@ def single(dsn: str, *, application_name: str, **server_settings: str) -> AsyncE
         ),
         poolclass=NullPool,
     )
+
+
+class UnreachableError(Exception):
+    """The database cannot be reached with this address; the message says why, without the address's password."""
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Around the first use of an address: what keeps it from being reached is told in words."""
+    try:
+        yield
+    except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        why = error.orig if isinstance(error, DBAPIError) else error
+        raise UnreachableError(f"База данных не отвечает: {type(why).__name__}: {why}") from error

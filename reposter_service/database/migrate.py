@@ -19,11 +19,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from reposter_service.database.engine import single
+from reposter_service.database.engine import reached, single
 from shared_schema.database import REPOSTER, DsnMissingError, dsn
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-UPGRADE = "python -m reposter_service.database.migrate upgrade"
+UPGRADE = "python -m reposter_service migrate"
 MISSING_OR_CLOSED = {"42P01", "3F000", "42501"}
 """SQLSTATEs of a table, a schema, a right that is not there."""
 
@@ -60,7 +60,8 @@ async def as_owner(migrator_dsn: str, work: Callable[[sa.Connection], object]) -
 
 
 async def upgrade(migrator_dsn: str, revision: str = "head") -> None:
-    await as_owner(migrator_dsn, lambda connection: command.upgrade(configuration(connection), revision))
+    with reached():
+        await as_owner(migrator_dsn, lambda connection: command.upgrade(configuration(connection), revision))
 
 
 async def downgrade(migrator_dsn: str, revision: str) -> None:

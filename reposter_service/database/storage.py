@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from reposter_service.database.accounts import AccessHashesInPostgres, AccountsInPostgres
 from reposter_service.database.alerts import AlertsInPostgres
 from reposter_service.database.donors import DonorsInPostgres
-from reposter_service.database.engine import pooled, single
+from reposter_service.database.engine import pooled, reached, single
 from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.migrate import check_revision
 from reposter_service.database.posts import PostsInPostgres
@@ -68,11 +68,15 @@ class Storage:
 
     @classmethod
     async def open(cls, dsn: str, session_key: str, delays: Delays) -> Self:
-        """Connected to a database of this version's revision; `RevisionError` or `SessionKeyError`, in words, else."""
+        """Connected to a database of this version's revision.
+
+        `UnreachableError`, `RevisionError` or `SessionKeyError`, in words, else.
+        """
         storage = cls.on(dsn, session_key, delays)
         try:
-            await check_revision(storage.engine)
-            await storage.accounts.all()  # a wrong session key shows now, not at the first connect
+            with reached():
+                await check_revision(storage.engine)
+                await storage.accounts.all()  # a wrong session key shows now, not at the first connect
         except BaseException:
             await storage.close()
             raise

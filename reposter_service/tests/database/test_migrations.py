@@ -158,19 +158,19 @@ async def test_a_service_starts_on_a_database_of_its_revision(fresh: provision.H
 async def test_a_service_does_not_start_on_an_empty_database(fresh: provision.HouseDatabase) -> None:
     with psycopg.connect(fresh.as_admin) as admin:
         admin.execute("DROP SCHEMA reposter, published CASCADE")
-    with pytest.raises(RevisionError, match=r"не подготовлена.*migrate upgrade"):
+    with pytest.raises(RevisionError, match=r"не подготовлена.*reposter_service migrate"):
         await opens(fresh)
 
 
 async def test_a_service_does_not_start_after_everything_was_taken_back(fresh: provision.HouseDatabase) -> None:
     await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "base")
-    with pytest.raises(RevisionError, match=r"не подготовлена.*migrate upgrade"):
+    with pytest.raises(RevisionError, match=r"не подготовлена.*reposter_service migrate"):
         await opens(fresh)
 
 
 async def test_a_service_does_not_start_on_an_older_revision(fresh: provision.HouseDatabase) -> None:
     await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "-1")
-    with pytest.raises(RevisionError, match=r"отстала.*migrate upgrade"):
+    with pytest.raises(RevisionError, match=r"отстала.*reposter_service migrate"):
         await opens(fresh)
 
 

@@ -24,8 +24,8 @@ function readRoute() {
 async function follow() {
   const previous = route;
   route = readRoute();
-  document.body.classList.toggle("has-open", Boolean(route.address));
   const row = list.find(route.address);
+  document.body.classList.toggle("has-open", Boolean(row) || (Boolean(route.address) && !list.rows.length));
   if (open && row && previous.address === route.address && route.number && open.articleOf?.(route.number)) {
     open.point(open.articleOf(route.number));
     return;

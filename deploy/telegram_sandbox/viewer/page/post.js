@@ -124,8 +124,8 @@ function went(repost, date, address) {
 
 function noted(note, isWin) {
   if (!note) return [];
-  const rating = Number.isFinite(note.rating) ? [el("b", {}, NUMBER.format(Math.floor(note.rating)))] : [];
-  return [el("span", { class: isWin ? "note win" : "note", title: "Решение репостера" }, ...rating, el("span", {}, note.text ?? ""))];
+  const rating = Number.isFinite(note.rating) ? ["рейтинг ", el("b", {}, NUMBER.format(Math.floor(note.rating)))] : [];
+  return [el("span", { class: isWin ? "note win" : "note", title: "Решение репостера: рейтинг поста через «час» после публикации, алгоритм, рейтинг, который надо превзойти, место среди последних" }, ...rating, el("span", {}, note.text ?? ""))];
 }
 
 export function refreshAge(article) {
