@@ -28,7 +28,8 @@ def replay(file: Path, x: int, y: int) -> int:
     """The command; its last line says `replay ok: …` or `replay FAILED: …`."""
     try:
         rules = decisions(file, x, y)
-        print(f"правила: постов {len(rules['decisions'])}, репостов {rules['reposted']}", flush=True)
+        print(f"правила: своих постов {len(rules['decisions'])}, репостов {rules['reposted']}", flush=True)
+        print(f"каждый пост измеряется через {HOUR_S:g} с после публикации", flush=True)
         stage = ["--replay", str(file.resolve()), "--x", str(x), "--y", str(y)]
         stage += ["--posts-per-second", f"{POSTS_PER_SECOND:g}"]
         with (
