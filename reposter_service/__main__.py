@@ -2,24 +2,27 @@
 
 import argparse
 import asyncio
+import math
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from reposter_service import app
 from reposter_service.database import migrate
+from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError
-from reposter_service.errors import AccountLost, TelegramError
+from reposter_service.errors import AccountLost, TelegramError, Temporary
 from reposter_service.monitoring import logs
 from reposter_service.settings import MigratorSettings, Settings
 from reposter_service.workflows import replay
 from reposter_service.workflows.alert import ACCOUNT_LOST
 from reposter_service.workflows.enroll import Refusal
-from reposter_service.workflows.enroll_plan import Plan
+from reposter_service.workflows.enroll_plan import Enrolled, Plan
 
 REFUSALS = {
     Refusal.NOTHING: "по этой ссылке ничего нет",
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_what_is_invalid(invalid)
     except AccountLost as lost:
         print(f"Telegram не принимает юзербота: он {ACCOUNT_LOST[lost.state]}", file=sys.stderr)
-    except (TelegramError, migrate.RevisionError, SessionKeyError, FileNotFoundError) as trouble:
+    except (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, FileNotFoundError) as trouble:
         print(trouble, file=sys.stderr)
     except OSError as trouble:
         print(f"База данных не отвечает: {trouble}", file=sys.stderr)
@@ -93,15 +96,30 @@ def _migrate(_options: argparse.Namespace) -> int:
 def _enroll(options: argparse.Namespace) -> int:
     settings = Settings()
     logs.configure("WARNING")  # the report is for a person
-    return asyncio.run(_tell_enrolled(settings, Plan.model_validate_json(options.plan.read_bytes())))
+    plan = Plan.model_validate_json(options.plan.read_bytes())
+    return asyncio.run(tell_enrolled(app.enroll(settings, plan)))
 
 
-async def _tell_enrolled(settings: Settings, plan: Plan) -> int:
+async def tell_enrolled(outcomes: AsyncIterator[Enrolled]) -> int:
+    """Print a line for each thing as it is enrolled; the exit code."""
     refused = 0
-    async for enrolled in app.enroll(settings, plan):
-        refused += enrolled.refused is not None
-        print(f"{enrolled.what}: {REFUSALS[enrolled.refused.because] if enrolled.refused else 'добавлено'}", flush=True)
+    try:
+        async for enrolled in outcomes:
+            refused += enrolled.refused is not None
+            said = REFUSALS[enrolled.refused.because] if enrolled.refused else "добавлено"
+            print(f"{enrolled.what}: {said}", flush=True)
+    except Temporary as trouble:
+        print(f"{_come_back(trouble)} и повторите ту же команду: она продолжит с этого места", file=sys.stderr)
+        return 1
     return 1 if refused else 0
+
+
+def _come_back(trouble: Temporary) -> str:
+    if not trouble.retry_after:
+        return f"Telegram не ответил ({trouble}). Подождите минуту"
+    minutes = math.ceil(trouble.retry_after / timedelta(minutes=1))
+    hours = f"{minutes // 60} ч " if minutes >= 60 else ""
+    return f"Telegram просит подождать. Подождите {hours}{minutes % 60} мин"
 
 
 def _replay(options: argparse.Namespace) -> int:

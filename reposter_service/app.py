@@ -211,6 +211,12 @@ async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
     """Enroll what the plan names; not while the daemon runs these userbots."""
     async with opened(settings) as storage:
         visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, utc_now)
-        steps = EnrollPlan(Enroll(storage.projects, storage.donors, utc_now), visits, storage.access_hashes)
+        steps = EnrollPlan(
+            Enroll(storage.projects, storage.donors, utc_now),
+            visits,
+            storage.accounts,
+            storage.access_hashes,
+            pace=lambda: asyncio.sleep(settings.delays.resolve_pace.total_seconds()),
+        )
         async for enrolled in steps.all(plan):
             yield enrolled

@@ -24,6 +24,7 @@ class Delays:
     join_pace: timedelta = timedelta(minutes=3)
     join_again: timedelta = timedelta(days=1)
     history_pace: timedelta = timedelta(seconds=3)
+    resolve_pace: timedelta = timedelta(seconds=3)
 
     def scaled(self, factor: float) -> Self:
         return type(self)(**{field.name: getattr(self, field.name) * factor for field in fields(self)})

@@ -1,11 +1,15 @@
 """The command line tells what is wrong in words, never by a stack trace."""
 
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from reposter_service.__main__ import REFUSALS, main
+from reposter_service.__main__ import REFUSALS, main, tell_enrolled
+from reposter_service.errors import Disconnected, FloodWait, Temporary
 from reposter_service.workflows.enroll import Refusal
+from reposter_service.workflows.enroll_plan import Enrolled
 
 SECRETS = {
     "REPOSTER_DATABASE_URL": "postgresql://reposter_app:hunter2@127.0.0.1:1/house",
@@ -61,3 +65,25 @@ def test_a_database_that_does_not_answer_is_told_in_words(
     told = capsys.readouterr().err
     assert "База данных не отвечает" in told
     assert "hunter2" not in told
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        pytest.param(FloodWait("FLOOD_WAIT_X", timedelta(hours=20, seconds=61)), "Подождите 20 ч 2 мин", id="hours"),
+        pytest.param(FloodWait("FLOOD_WAIT_X", timedelta(seconds=40)), "Подождите 1 мин", id="seconds"),
+        pytest.param(Disconnected("socket"), "Telegram не ответил (socket)", id="no connection"),
+    ],
+)
+async def test_enrolling_that_breaks_off_says_when_the_same_command_goes_on(
+    capsys: pytest.CaptureFixture[str], trouble: Temporary, words: str
+) -> None:
+    async def enrolling() -> AsyncIterator[Enrolled]:
+        yield Enrolled("проект Кино", None)
+        raise trouble
+
+    assert await tell_enrolled(enrolling()) == 1
+    told = capsys.readouterr()
+    assert told.out == "проект Кино: добавлено\n"
+    assert words in told.err
+    assert "повторите ту же команду" in told.err

@@ -33,7 +33,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
+    """`there`: of a project that is already there, the stored one."""
+
     because: Refusal
+    there: Project | None = None
 
 
 def in_range(number: int) -> bool:
@@ -55,7 +58,10 @@ class Enroll:
         if not await subscriber.may_post(card.channel_id):
             return Refused(Refusal.NOT_ADMIN)
         project = await self.projects.add(NewProject(title, card), self.clock())
-        return project or Refused(Refusal.ALREADY_THERE)
+        return project or Refused(Refusal.ALREADY_THERE, await self._stored(card))
+
+    async def _stored(self, card: ChannelCard) -> Project | None:
+        return next((p for p in await self.projects.all() if p.channel_id == card.channel_id), None)
 
     async def userbot(self, project: Project, phone: str, session: str) -> int | Refused:
         """The userbot's id. One account serves one project."""

@@ -1,14 +1,16 @@
 """Enroll everything that a plan file names: projects with their userbots, pauses and donors."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from reposter_service.domain import links
+from reposter_service.domain.links import InviteLink, PrivateLink, PublicLink
 from reposter_service.domain.pauses import Pause, clock_time
-from reposter_service.workflows.enroll import Enroll, Refused
-from reposter_service.workflows.ports import AccessHashes, Subscriber, Visits
-from reposter_service.workflows.records import Project
+from reposter_service.workflows.enroll import Enroll, Refusal, Refused
+from reposter_service.workflows.ports import AccessHashes, Accounts, Subscriber, Visits
+from reposter_service.workflows.records import Donor, Project
 
 
 class DonorPlan(BaseModel):
@@ -72,9 +74,16 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class EnrollPlan:
+    """A plan whose enrolling broke off is enrolled again from its beginning: what is there is told and passed over.
+
+    `pace` is awaited between two questions about links: Telegram allows an account few of them, and makes it wait long.
+    """
+
     enroll: Enroll
     visits: Visits
+    accounts: Accounts
     hashes: AccessHashes
+    pace: Callable[[], Awaitable[None]]
 
     async def all(self, plan: Plan) -> AsyncIterator[Enrolled]:
         """Enroll one thing after the other, telling of each; a refused project skips what belongs to it."""
@@ -84,24 +93,63 @@ class EnrollPlan:
 
     async def _project(self, plan: ProjectPlan) -> AsyncIterator[Enrolled]:
         async with self.visits.visit(plan.userbot.session) as (subscriber, learned):
-            project = await self.enroll.project(subscriber, plan.title, plan.link)
-            yield _line(f"проект {plan.title}", project)
-            if isinstance(project, Refused):
+            outcome = await self.enroll.project(subscriber, plan.title, plan.link)
+            yield _line(f"проект {plan.title}", outcome)
+            project = await self._begun_before(outcome, plan) if isinstance(outcome, Refused) else outcome
+            if project is None:
                 return
             userbot = await self.enroll.userbot(project, plan.userbot.phone, plan.userbot.session)
             yield _line(f"юзербот {plan.userbot.phone}", userbot)
-            async for enrolled in self._belongings(subscriber, project, plan):
+            if isinstance(userbot, Refused):
+                return
+            await self.hashes.keep(userbot, dict(learned))
+            for text in plan.pauses:
+                if pause := parse_pause(text):
+                    yield _line(f"пауза {pause}", await self.enroll.pause(project, pause))
+            async for enrolled in self._donors(subscriber, learned, project, userbot, plan.donors):
                 yield enrolled
-            if not isinstance(userbot, Refused):
-                await self.hashes.keep(userbot, dict(learned))
 
-    async def _belongings(self, subscriber: Subscriber, project: Project, plan: ProjectPlan) -> AsyncIterator[Enrolled]:
-        for text in plan.pauses:
-            if pause := parse_pause(text):
-                yield _line(f"пауза {pause}", await self.enroll.pause(project, pause))
-        for donor in plan.donors:
-            enrolled = await self.enroll.donor(subscriber, project, donor.link, x=donor.x, y=donor.y)
-            yield _line(f"донор {donor.link}", enrolled)
+    async def _begun_before(self, refused: Refused, plan: ProjectPlan) -> Project | None:
+        """The stored project that this plan goes on with: of its channel, with its userbot or with none so far."""
+        stored = refused.there
+        if stored is None or stored.userbot_id is None:
+            return stored
+        phones = {userbot.id: userbot.phone for userbot in await self.accounts.all()}
+        return stored if phones.get(stored.userbot_id) == plan.userbot.phone else None
+
+    async def _donors(
+        self,
+        subscriber: Subscriber,
+        learned: Mapping[int, int],
+        project: Project,
+        userbot_id: int,
+        plans: list[DonorPlan],
+    ) -> AsyncIterator[Enrolled]:
+        """What Telegram gave the account is kept after each donor: the next may have to wait for hours."""
+        kept = await self.hashes.load(userbot_id)
+        there = [donor for donor in await self.enroll.donors.of_project(project.id) if donor.channel_id in kept]
+        for plan in plans:
+            what = f"донор {plan.link}"
+            if any(_leads_to(plan.link, donor) for donor in there):
+                yield Enrolled(what, Refused(Refusal.ALREADY_THERE))
+                continue
+            await self.pace()
+            outcome = await self.enroll.donor(subscriber, project, plan.link, x=plan.x, y=plan.y)
+            await self.hashes.keep(userbot_id, dict(learned))
+            yield _line(what, outcome)
+
+
+def _leads_to(link: str, donor: Donor) -> bool:
+    """Whether a link is known to lead to a stored donor, without asking Telegram."""
+    match links.parse(link):
+        case PublicLink(name):
+            return donor.username is not None and donor.username.lower() == name.lower()
+        case PrivateLink(channel_id):
+            return donor.channel_id == channel_id
+        case InviteLink() as invite:
+            return donor.invite == invite
+        case None:
+            return False
 
 
 def _line(what: str, outcome: object) -> Enrolled:

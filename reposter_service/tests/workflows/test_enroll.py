@@ -28,7 +28,9 @@ async def test_without_rights_in_the_channel_there_is_no_project(house: House, e
 
 
 async def test_a_channel_is_one_project_only(house: House, enroll: Enroll) -> None:
-    assert await enroll.project(house.telegram, "Ещё кино", "@kino") == Refused(Refusal.ALREADY_THERE)
+    assert await enroll.project(house.telegram, "Ещё кино", "@kino") == Refused(
+        Refusal.ALREADY_THERE, there=next(iter(await house.storage.projects.all()))
+    )
 
 
 async def test_a_phone_serves_one_project(house: House, enroll: Enroll) -> None:

@@ -1,29 +1,66 @@
 """A plan file is enrolled thing by thing, each told."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from reposter_service.domain.links import InviteLink, Link
+from reposter_service.errors import FloodWait
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.enroll import Enroll, Refusal
 from reposter_service.workflows.enroll_plan import EnrollPlan, Plan
 from reposter_service.workflows.ports import Subscriber
+from reposter_service.workflows.records import ChannelCard, Membership
+
+FLOOD = FloodWait("FLOOD_WAIT", timedelta(hours=20))
+
+
+@dataclass
+class GuestInMemory:
+    """An account that learns the access hash of every channel it resolves."""
+
+    telegram: TelegramInMemory
+    hashes: dict[int, int] = field(default_factory=dict)
+
+    async def resolve(self, link: Link) -> ChannelCard:
+        card = await self.telegram.resolve(link)
+        self.hashes[card.channel_id] = -card.channel_id
+        return card
+
+    async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
+        return await self.telegram.join(channel_id, invite)
+
+    async def may_post(self, channel_id: int) -> bool:
+        return await self.telegram.may_post(channel_id)
 
 
 @dataclass
 class VisitsInMemory:
     telegram: TelegramInMemory
-    sessions: list[str] = field(default_factory=list)
 
     @asynccontextmanager
     async def visit(self, session: str) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
-        self.sessions.append(session)
-        yield self.telegram, {6000: 11, 7000: 12}
+        guest = GuestInMemory(self.telegram)
+        yield guest, guest.hashes
+
+
+@dataclass
+class Paces:
+    """`before_third` happens when the third donor is about to be asked for."""
+
+    taken: int = 0
+    before_third: Callable[[], None] = lambda: None
+
+    async def __call__(self) -> None:
+        self.taken += 1
+        if self.taken == 3:
+            self.before_third()
 
 
 def plan(**project: Any) -> Plan:
@@ -42,7 +79,8 @@ def steps(house: House) -> EnrollPlan:
     house.telegram.channel(6000, "travel")
     house.telegram.channel(7000, "donor")
     enroll = Enroll(house.storage.projects, house.storage.donors, house.clock)
-    return EnrollPlan(enroll, VisitsInMemory(house.telegram), house.storage.access_hashes)
+    storage = house.storage
+    return EnrollPlan(enroll, VisitsInMemory(house.telegram), storage.accounts, storage.access_hashes, Paces())
 
 
 async def report(steps: EnrollPlan, plan: Plan) -> dict[str, Refusal | None]:
@@ -63,7 +101,7 @@ async def test_what_telegram_gave_the_account_is_kept_for_its_userbot(steps: Enr
     await report(steps, plan())
     project = next(p for p in await house.storage.projects.all() if p.title == "Путешествия")
     assert project.userbot_id is not None
-    assert await house.storage.access_hashes.load(project.userbot_id) == {6000: 11, 7000: 12}
+    assert await house.storage.access_hashes.load(project.userbot_id) == {6000: -6000, 7000: -7000}
 
 
 async def test_a_refused_project_skips_what_belongs_to_it(steps: EnrollPlan) -> None:
@@ -75,6 +113,96 @@ async def test_a_refused_donor_does_not_stop_the_others(steps: EnrollPlan) -> No
     told = await report(steps, plan(donors=donors))
     assert told["донор @nobody"] is Refusal.NOTHING
     assert told["донор @donor"] is None
+
+
+def three_donors(house: House) -> list[dict[str, Any]]:
+    for id_, name in enumerate(["first_donor", "second_donor", "third_donor"], start=7001):
+        house.telegram.channel(id_, name)
+    return [{"link": f"@{name}", "x": 6, "y": 5} for name in ("first_donor", "second_donor", "third_donor")]
+
+
+async def broken_off_at_the_third_donor(steps: EnrollPlan, house: House) -> Plan:
+    """A plan of one project and three donors; Telegram asked to wait when it was asked for the third."""
+    whole = plan(donors=three_donors(house))
+    paces = Paces(before_third=lambda: house.telegram.raises.update(resolve=[FLOOD]))
+    with pytest.raises(FloodWait):
+        await report(replace(steps, pace=paces), whole)
+    return whole
+
+
+async def test_what_was_learned_before_telegram_asked_to_wait_is_kept(steps: EnrollPlan, house: House) -> None:
+    await broken_off_at_the_third_donor(steps, house)
+    project = next(p for p in await house.storage.projects.all() if p.title == "Путешествия")
+    assert project.userbot_id is not None
+    assert set(await house.storage.access_hashes.load(project.userbot_id)) == {6000, 7001, 7002}
+
+
+async def test_the_same_plan_again_goes_on_where_it_broke_off(steps: EnrollPlan, house: House) -> None:
+    whole = await broken_off_at_the_third_donor(steps, house)
+    house.telegram.calls.clear()
+    assert await report(steps, whole) == {
+        "проект Путешествия": Refusal.ALREADY_THERE,
+        "юзербот +79990000002": None,
+        "пауза 23:00-07:00": Refusal.ALREADY_THERE,
+        "донор @first_donor": Refusal.ALREADY_THERE,
+        "донор @second_donor": Refusal.ALREADY_THERE,
+        "донор @third_donor": None,
+    }
+    assert house.telegram.calls.count("resolve") == 2  # the project and the third donor: no question is asked twice
+    project = next(p for p in await house.storage.projects.all() if p.title == "Путешествия")
+    assert project.userbot_id is not None
+    assert set(await house.storage.access_hashes.load(project.userbot_id)) == {6000, 7001, 7002, 7003}
+
+
+async def test_a_donor_whose_access_was_not_kept_is_asked_for_again(steps: EnrollPlan, house: House) -> None:
+    await report(steps, plan())
+    house.storage.memory.access_hashes.clear()
+    assert (await report(steps, plan()))["донор @donor"] is Refusal.ALREADY_THERE
+    assert {channel_id for _, channel_id in house.storage.memory.access_hashes} == {6000, 7000}
+
+
+async def test_a_project_that_was_left_without_a_userbot_gets_the_one_of_the_plan(
+    steps: EnrollPlan, house: House
+) -> None:
+    in_use = {"phone": "+79990000001", "session": "1Other"}
+    assert await report(steps, plan(userbot=in_use)) == {
+        "проект Путешествия": None,
+        "юзербот +79990000001": Refusal.PHONE_IN_USE,
+    }
+    told = await report(steps, plan())
+    assert told["юзербот +79990000002"] is None
+    assert told["донор @donor"] is None
+
+
+async def test_a_project_of_another_userbot_is_not_gone_on_with(steps: EnrollPlan, house: House) -> None:
+    await report(steps, plan())
+    told = await report(steps, plan(userbot={"phone": "+79990000003", "session": "1Thief"}))
+    assert told == {"проект Путешествия": Refusal.ALREADY_THERE}
+    assert "1Thief" not in [userbot.session for userbot in house.storage.memory.userbots.values()]
+
+
+async def test_between_two_questions_about_links_the_pace_is_kept(steps: EnrollPlan, house: House) -> None:
+    paces = Paces()
+    await report(replace(steps, pace=paces), plan(donors=three_donors(house)))
+    assert paces.taken == house.telegram.calls.count("resolve") - 1 == 3
+
+
+@pytest.mark.parametrize(
+    ("link", "again"),
+    [
+        pytest.param("@donor", "https://t.me/DONOR/15", id="a public name"),
+        pytest.param("@donor", "https://t.me/c/7000/3", id="a number"),
+        pytest.param("https://t.me/+invite-7000", "https://t.me/joinchat/invite-7000", id="an invitation"),
+    ],
+)
+async def test_a_stored_donor_is_known_by_any_form_of_its_link(
+    steps: EnrollPlan, house: House, link: str, again: str
+) -> None:
+    await report(steps, plan(donors=[{"link": link, "x": 6, "y": 5}]))
+    house.telegram.calls.clear()
+    told = await report(steps, plan(donors=[{"link": again, "x": 6, "y": 5}]))
+    assert told[f"донор {again}"] is Refusal.ALREADY_THERE
+    assert house.telegram.calls.count("resolve") == 1  # the project alone
 
 
 @pytest.mark.parametrize(
