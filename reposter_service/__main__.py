@@ -49,10 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_what_is_invalid(invalid)
     except AccountLost as lost:
         print(f"Telegram не принимает юзербота: он {ACCOUNT_LOST[lost.state]}", file=sys.stderr)
-    except (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, FileNotFoundError) as trouble:
+    except (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, OSError) as trouble:
         print(trouble, file=sys.stderr)
-    except OSError as trouble:
-        print(f"База данных не отвечает: {trouble}", file=sys.stderr)
     return 1
 
 
@@ -134,10 +132,18 @@ def _replay(options: argparse.Namespace) -> int:
 
 def _say_what_is_invalid(invalid: ValidationError) -> int:
     """Names of settings or fields and what is wrong with them; never their values."""
+    is_setting = invalid.title in {Settings.__name__, MigratorSettings.__name__}
     for error in invalid.errors(include_input=False, include_url=False):
-        name = ".".join(str(part) for part in error["loc"])
-        print(f"{name}: {error['msg']}", file=sys.stderr)
+        name = ".".join(str(part) for part in error["loc"]) or invalid.title
+        print(f"{_variable(name) if is_setting else name}: {error['msg']}", file=sys.stderr)
+    if is_setting:
+        print("настройки описаны в .env.example", file=sys.stderr)
     return 2
+
+
+def _variable(setting: str) -> str:
+    """The environment's name of a setting: those with a name of their own have it already."""
+    return setting if setting.isupper() else f"REPOSTER_{setting.upper()}"
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_missing_settings_are_named_and_values_never_shown(
         monkeypatch.setenv(name, value)
     assert main(["run"]) == 2
     told = capsys.readouterr().err
-    assert "session_key" in told
+    assert "REPOSTER_SESSION_KEY" in told
     assert "TELEGRAM_API_ID" in told
     assert "hunter2" not in told
     assert "abc123" not in told
