@@ -18,7 +18,7 @@ from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError
 from reposter_service.errors import AccountLost, TelegramError, Temporary
 from reposter_service.monitoring import logs
-from reposter_service.settings import MigratorSettings, Settings
+from reposter_service.settings import MigratorSettings, Settings, UnusableSettingError
 from reposter_service.workflows import replay
 from reposter_service.workflows.alert import ACCOUNT_LOST
 from reposter_service.workflows.enroll import Refusal
@@ -40,6 +40,8 @@ REFUSALS = {
     Refusal.PHONE_IN_USE: "этот номер уже служит другому проекту",
 }
 
+TOLD_IN_WORDS = (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, UnusableSettingError)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say_what_is_invalid(invalid)
     except AccountLost as lost:
         print(f"Telegram не принимает юзербота: он {ACCOUNT_LOST[lost.state]}", file=sys.stderr)
-    except (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, OSError) as trouble:
+    except (*TOLD_IN_WORDS, OSError) as trouble:
         print(trouble, file=sys.stderr)
     return 1
 

@@ -17,7 +17,7 @@ from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
 from reposter_service.scheduler.desks import Desks, Duty, Workflows
 from reposter_service.scheduler.jobs import Scheduler, Wakes
-from reposter_service.settings import Settings
+from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
@@ -173,12 +173,15 @@ def workflows(settings: Settings, storage: Storage, pool: Pool) -> Workflows:
 
 
 def telegram_settings(settings: Settings) -> TelegramSettings:
-    return TelegramSettings(
-        api_id=settings.telegram_api_id,
-        api_hash=settings.telegram_api_hash.get_secret_value(),
-        proxy=settings.proxy.get_secret_value() if settings.proxy else None,
-        timeout=timedelta(seconds=settings.telegram_timeout_s),
-    )
+    try:
+        return TelegramSettings(
+            api_id=settings.telegram_api_id,
+            api_hash=settings.telegram_api_hash.get_secret_value(),
+            proxy=settings.proxy.get_secret_value() if settings.proxy else None,
+            timeout=timedelta(seconds=settings.telegram_timeout_s),
+        )
+    except ValueError as unusable:  # the proxy is the only one that is looked at closely
+        raise UnusableSettingError(f"REPOSTER_PROXY: {unusable}") from unusable
 
 
 @asynccontextmanager

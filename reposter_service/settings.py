@@ -10,6 +10,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from reposter_service.domain.schedule import Delays
 
 
+class UnusableSettingError(Exception):
+    """A setting has the right form and cannot be used all the same; the message names it."""
+
+
 class MigratorSettings(BaseSettings):
     """What the `migrate` command needs; the daemon's environment never holds it."""
 

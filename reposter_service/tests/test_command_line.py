@@ -5,9 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from reposter_service.__main__ import REFUSALS, main, tell_enrolled
+from reposter_service.app import telegram_settings
 from reposter_service.errors import Disconnected, FloodWait, Temporary
+from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.workflows.enroll import Refusal
 from reposter_service.workflows.enroll_plan import Enrolled
 
@@ -87,3 +90,15 @@ async def test_enrolling_that_breaks_off_says_when_the_same_command_goes_on(
     assert told.out == "проект Кино: добавлено\n"
     assert words in told.err
     assert "повторите ту же команду" in told.err
+
+
+def test_a_proxy_that_cannot_be_used_is_named() -> None:
+    settings = Settings(
+        database_url=SecretStr("postgresql://reposter_app@127.0.0.1/house"),
+        session_key=SecretStr("key"),
+        TELEGRAM_API_ID=1,
+        TELEGRAM_API_HASH=SecretStr("hash"),
+        proxy=SecretStr("banana"),
+    )
+    with pytest.raises(UnusableSettingError, match="REPOSTER_PROXY: .*socks5://"):
+        telegram_settings(settings)
