@@ -100,5 +100,5 @@ def test_a_proxy_that_cannot_be_used_is_named() -> None:
         TELEGRAM_API_HASH=SecretStr("hash"),
         proxy=SecretStr("banana"),
     )
-    with pytest.raises(UnusableSettingError, match="REPOSTER_PROXY: .*socks5://"):
+    with pytest.raises(UnusableSettingError, match=r"REPOSTER_PROXY: .*socks5://"):
         telegram_settings(settings)
