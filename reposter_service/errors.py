@@ -3,6 +3,7 @@
 TelegramError
 ├── Temporary           try again, not before `retry_after`
 │   ├── FloodWait       Telegram named the wait
+│   ├── Unreadable      an answer came and cannot be read; the connection lives on
 │   └── Disconnected    no connection, or the answer is lost: the deed may have been done
 ├── DonorUnavailable    private, gone, renamed away: this donor cannot be read
 ├── PostUnavailable     the message is deleted
@@ -17,20 +18,20 @@ from enum import StrEnum
 
 
 class TelegramError(Exception):
-    """Telegram did not do what was asked. `permanent`: asking again changes nothing."""
-
-    permanent = True
+    """Telegram did not do what was asked."""
 
 
 class Temporary(TelegramError):
-    permanent = False
-
     def __init__(self, reason: str, retry_after: timedelta = timedelta()) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
 
 
 class FloodWait(Temporary):
+    pass
+
+
+class Unreadable(Temporary):
     pass
 
 

@@ -75,7 +75,8 @@ class Account:
             raise
 
     async def history(self, request: Any) -> Any:
-        """`call`, at the pace that Telegram allows for reading history."""
+        """`call`, at the pace that Telegram allows for reading history. A closed gate costs no turn."""
+        self._gates.pass_through(type(request))
         await self._history_pace.turn()
         return await self.call(request)
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from telethon import TelegramClient, events
 from telethon.tl import functions, types
 
-from reposter_service.errors import Disconnected
+from reposter_service.errors import Disconnected, Unreadable
 from reposter_service.userbots import refusals
 
 OnUpdate = Callable[[Any], Awaitable[None]]
@@ -55,7 +55,9 @@ class Connection:
         return not self._lost.is_set()
 
     async def call(self, request: Any) -> Any:
-        """The answer. `Disconnected`: there is none, and the deed may be done all the same."""
+        """The answer. `Disconnected`: there is none, and the deed may be done all the same. `Unreadable`: the one that
+        came says nothing, and the next request may fare better.
+        """
         if not self.alive:
             raise Disconnected("connection lost")
         deadline = asyncio.timeout(self._timeout_s)
@@ -64,6 +66,11 @@ class Connection:
                 async with deadline:
                     self._deadlines.add(deadline)
                     return await self._client(request)
+        except Unreadable as trouble:
+            # Telethon gives the same errors to all who wait, when they cost it the socket.
+            if self._client.is_connected():
+                raise
+            raise Disconnected(str(trouble)) from trouble.__cause__
         finally:
             self._deadlines.discard(deadline)
             # Telethon fails the requests first and says that it is disconnected a little later.

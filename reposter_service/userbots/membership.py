@@ -11,6 +11,7 @@ from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicL
 from reposter_service.errors import DonorUnavailable, LinkProblem, LinkRefused, TargetClosed, TelegramError
 from reposter_service.userbots import translate
 from reposter_service.userbots.account import Account
+from reposter_service.userbots.refusals import about_donor
 from reposter_service.workflows.records import ChannelCard, Membership
 
 
@@ -40,10 +41,8 @@ class TelegramSubscriber:
             request = functions.messages.ImportChatInviteRequest(invite.hash)
         else:
             request = functions.channels.JoinChannelRequest(await self._account.channels.peer(channel_id))
-        try:
+        with about_donor():
             return await self._join(request)
-        except TargetClosed as banned:  # the words of publishing, said of a donor that keeps us out
-            raise DonorUnavailable(str(banned)) from banned
 
     async def may_post(self, channel_id: int) -> bool:
         try:

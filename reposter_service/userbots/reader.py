@@ -8,6 +8,7 @@ from telethon.tl import functions, types
 from reposter_service.domain.posts import Message
 from reposter_service.userbots import translate
 from reposter_service.userbots.account import Account
+from reposter_service.userbots.refusals import about_donor
 
 IDS_PER_REQUEST = 100
 
@@ -33,19 +34,22 @@ class TelegramReader:
         found: dict[int, Message] = {}
         for start in range(0, len(ids), IDS_PER_REQUEST):
             wanted = [types.InputMessageID(id_) for id_ in ids[start : start + IDS_PER_REQUEST]]
-            answer = await self._account.call(functions.channels.GetMessagesRequest(channel=peer, id=wanted))
+            with about_donor():
+                answer = await self._account.call(functions.channels.GetMessagesRequest(channel=peer, id=wanted))
             found.update((message.id, message) for message in translate.messages(answer))
         return found
 
     async def reactions_on(self, channel_id: int) -> bool:
         peer = await self._account.channels.peer(channel_id)
-        full = await self._account.call(functions.channels.GetFullChannelRequest(channel=peer))
+        with about_donor():
+            full = await self._account.call(functions.channels.GetFullChannelRequest(channel=peer))
         return translate.reactions_on(full.full_chat.available_reactions)
 
     async def _history(self, channel_id: int, *, offset_id: int, add_offset: int, limit: int) -> list[Message]:
         peer = await self._account.channels.peer(channel_id)
         request = history_request(peer, offset_id=offset_id, add_offset=add_offset, limit=limit)
-        return translate.messages(await self._account.history(request))
+        with about_donor():
+            return translate.messages(await self._account.history(request))
 
 
 def history_request(peer: Any, *, offset_id: int = 0, add_offset: int = 0, limit: int) -> Any:

@@ -18,6 +18,7 @@ from reposter_service.errors import (
     TargetClosed,
     TelegramError,
     Temporary,
+    Unreadable,
 )
 
 UNNAMED_FLOOD = timedelta(minutes=1)
@@ -115,23 +116,19 @@ _TABLE: tuple[tuple[Errors, Callable[[Exception], TelegramError]], ...] = (
         ),
         _named(DonorUnavailable),
     ),
-    # No answer, or one that leaves open whether the deed is done: RandomIdDuplicate is the first call still running,
-    # BadMessage 20 a message too old to be looked up, TypeNotFound an answer we cannot read.
+    # No answer, or one that leaves open whether the deed is done: RandomIdDuplicate is the first call still running.
     ((TimeoutError,), lambda error: Disconnected("timeout")),  # noqa: ARG005
     ((errors.RandomIdDuplicateError,), _named(Disconnected)),
     (TELEGRAMS_TROUBLE, _unknown),
     (
-        (
-            errors.BadMessageError,
-            errors.TypeNotFoundError,
-            errors.SecurityError,
-            errors.AuthKeyNotFound,
-            asyncio.IncompleteReadError,
-            BufferError,
-            OSError,
-            ValueError,
-        ),
+        (errors.AuthKeyNotFound, errors.InvalidBufferError, asyncio.IncompleteReadError, OSError),
         _named(Disconnected),
+    ),
+    # An answer that says nothing: BadMessage 20 is a message too old to be looked up, TypeNotFound an object and
+    # BufferError a length that Telethon does not know.
+    (
+        (errors.BadMessageError, errors.TypeNotFoundError, errors.SecurityError, BufferError, ValueError),
+        _named(Unreadable),
     ),
     # What Telegram says beyond this is not known to be final.
     ((errors.RPCError,), _unknown),
@@ -165,11 +162,13 @@ def translated() -> Iterator[None]:
 
 @contextmanager
 def of_a_deed() -> Iterator[None]:
-    """Around what must not be done twice: after Telegram's own trouble nobody knows whether it is done."""
+    """Around what must not be done twice: after Telegram's own trouble, or an answer that cannot be read, nobody knows
+    whether it is done.
+    """
     try:
         yield
     except Temporary as trouble:
-        if isinstance(trouble.__cause__, TELEGRAMS_TROUBLE):
+        if isinstance(trouble, Unreadable) or isinstance(trouble.__cause__, TELEGRAMS_TROUBLE):
             raise Disconnected(str(trouble)) from trouble.__cause__
         raise
 
@@ -181,6 +180,17 @@ def about_target() -> Iterator[None]:
         yield
     except DonorUnavailable as refused:
         raise TargetClosed(str(refused)) from refused
+
+
+@contextmanager
+def about_donor() -> Iterator[None]:
+    """Around calls that read or join a donor: publishing's words for a closed door, or a missing post, mean that it
+    is closed to us.
+    """
+    try:
+        yield
+    except (TargetClosed, PostUnavailable) as refused:
+        raise DonorUnavailable(str(refused)) from refused
 
 
 def reason(lost: AccountLost) -> str:

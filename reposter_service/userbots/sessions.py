@@ -57,7 +57,7 @@ def proxy_options(url: str | None) -> dict[str, Any] | None:
     }
 
 
-class _UnlingeringTcp(ConnectionTcpFull):  # type: ignore[misc]  # Telethon has no types
+class UnlingeringTcp(ConnectionTcpFull):  # type: ignore[misc]  # Telethon has no types
     """Closing it throws away what is not sent yet: a forward that was given up must not leave later, on its own."""
 
     async def disconnect(self) -> None:
@@ -76,7 +76,7 @@ def telegram_client(userbot: Userbot, settings: TelegramSettings) -> TelegramCli
         _session(userbot),
         settings.api_id,
         settings.api_hash,
-        connection=_UnlingeringTcp,
+        connection=UnlingeringTcp,
         proxy=proxy_options(settings.proxy),
         timeout=settings.timeout.total_seconds(),
         auto_reconnect=False,

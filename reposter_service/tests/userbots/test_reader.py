@@ -1,5 +1,7 @@
 """Reading channels over a real socket: what is read, and how many requests it costs."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +13,8 @@ from telegram_sandbox.world.rights import ReactionsPolicy
 from reposter_service.domain.rating import Counters
 from reposter_service.errors import DonorUnavailable, FloodWait
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
+from reposter_service.tests.userbots.fakes import until
+from reposter_service.userbots.reader import TelegramReader
 
 
 async def test_tops_name_the_newest_message_of_every_joined_channel(town: Town, house: House) -> None:
@@ -141,6 +145,28 @@ async def test_a_donor_that_shut_us_out_is_unavailable(town: Town, house: House)
         await house.pool.reader(PROJECT).exact(donor.id, ids)
 
 
+@pytest.mark.parametrize("word", ["CHAT_ADMIN_REQUIRED", "CHANNEL_PRIVATE", "MESSAGE_ID_INVALID"])
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param(lambda reader, donor_id: reader.exact(donor_id, [1]), id="exact"),
+        pytest.param(lambda reader, donor_id: reader.newest(donor_id, None, 10), id="newest"),
+        pytest.param(lambda reader, donor_id: reader.after(donor_id, 0, 10), id="after"),
+        pytest.param(lambda reader, donor_id: reader.reactions_on(donor_id), id="reactions"),
+    ],
+)
+async def test_whatever_telegram_refuses_a_reader_with_it_is_the_donor(
+    town: Town, house: House, read: Callable[[TelegramReader, int], Awaitable[Any]], word: str
+) -> None:
+    donor = town.donor()
+    reader = house.pool.reader(PROJECT)
+    await reader.tops()
+    town.faults.add(Rule.error(400, word, door="mtproto"))
+
+    with pytest.raises(DonorUnavailable):
+        await read(reader, donor.id)
+
+
 async def test_an_unknown_channel_is_looked_for_in_the_dialogs_once(town: Town, house: House) -> None:
     stranger = town.donor(joined=False)
     reader = house.pool.reader(PROJECT)
@@ -206,3 +232,33 @@ async def test_a_flood_wait_closes_one_kind_of_request_for_all_channels(town: To
     assert timedelta() < waits[1] <= waits[0]
     assert town.calls("messages.getHistory") == 1
     assert sorted(await reader.exact(other.id, ids)) == ids
+
+
+async def test_a_closed_gate_refuses_without_waiting_for_the_pace(town: Town, houses: Houses) -> None:
+    donor = town.donor()
+    async with houses.open(history_pace=timedelta(hours=1)) as house:
+        await house.connected()
+        reader = house.pool.reader(PROJECT)
+        town.faults.add(Rule.flood_wait(61, method="messages.getHistory", times=1))
+
+        async with asyncio.timeout(30):
+            for _ in range(2):
+                with pytest.raises(FloodWait):
+                    await reader.newest(donor.id, None, 10)
+
+
+async def test_a_flood_wait_for_measuring_is_kept_across_connections(town: Town, house: House) -> None:
+    donor = town.donor()
+    reader = house.pool.reader(PROJECT)
+    await reader.tops()
+    town.faults.add(Rule.flood_wait(61, method="channels.getMessages", times=1))
+    with pytest.raises(FloodWait):
+        await reader.exact(donor.id, [1])
+
+    town.door.drop(town.userbot)
+    await until(lambda: len(house.heard.connected) == 2)
+
+    with pytest.raises(FloodWait) as refused:
+        await reader.exact(donor.id, [1])
+    assert timedelta() < refused.value.retry_after <= timedelta(seconds=61)
+    assert town.calls("channels.getMessages") == 1

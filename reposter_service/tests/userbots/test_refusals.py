@@ -20,6 +20,7 @@ from reposter_service.errors import (
     TargetClosed,
     TelegramError,
     Temporary,
+    Unreadable,
 )
 from reposter_service.userbots import refusals
 
@@ -75,9 +76,9 @@ def test_a_dead_account_is_told_from_the_class_of_the_error(code: int, word: str
         (400, "MESSAGE_IDS_EMPTY", PostUnavailable),
     ],
 )
-def test_a_final_refusal_is_permanent(code: int, word: str, refusal: type[TelegramError]) -> None:
+def test_a_final_refusal_is_not_temporary(code: int, word: str, refusal: type[TelegramError]) -> None:
     assert type(translated(said(code, word))) is refusal
-    assert refusal.permanent
+    assert not issubclass(refusal, Temporary)
 
 
 @pytest.mark.parametrize("word", ["FLOOD_WAIT_61", "FLOOD_PREMIUM_WAIT_61", "SLOWMODE_WAIT_61"])
@@ -122,16 +123,31 @@ def test_a_random_id_still_in_use_leaves_open_whether_the_deed_is_done() -> None
         OSError("no route"),
         TimeoutError(),
         asyncio.IncompleteReadError(b"", 4),
-        ValueError("Request was unsuccessful 1 time(s)"),
         errors.InvalidBufferError(b"\x6c\xfe\xff\xff"),
-        errors.BadMessageError(REQUEST, 20),
-        errors.TypeNotFoundError(0xDEADBEEF, b""),
         errors.AuthKeyNotFound(),
     ],
     ids=lambda error: type(error).__name__,
 )
 def test_a_lost_answer_leaves_open_whether_the_deed_is_done(error: Exception) -> None:
     assert type(translated(error)) is Disconnected
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("Request was unsuccessful 1 time(s)"),
+        BufferError("No more data left to read"),
+        errors.BadMessageError(REQUEST, 20),
+        errors.TypeNotFoundError(0xDEADBEEF, b""),
+        errors.SecurityError("a wrong length"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_an_answer_that_cannot_be_read_is_no_lost_connection_but_leaves_a_deed_open(error: Exception) -> None:
+    assert type(translated(error)) is Unreadable
+
+    with pytest.raises(Disconnected), refusals.of_a_deed(), refusals.translated():
+        raise error
 
 
 def test_an_unknown_refusal_is_not_taken_for_final() -> None:
@@ -170,3 +186,9 @@ async def test_a_task_that_is_stopped_stays_stopped() -> None:
 def test_what_makes_a_donor_unavailable_closes_the_target() -> None:
     with pytest.raises(TargetClosed), refusals.about_target():
         raise DonorUnavailable("ChannelPrivate")
+
+
+@pytest.mark.parametrize("refused", [TargetClosed, PostUnavailable])
+def test_publishings_refusals_make_a_donor_unavailable(refused: type[TelegramError]) -> None:
+    with pytest.raises(DonorUnavailable), refusals.about_donor():
+        raise refused("ChatAdminRequired")

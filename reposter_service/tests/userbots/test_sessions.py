@@ -1,13 +1,24 @@
 """A stored session becomes a client, or says in words why it cannot."""
 
+import asyncio
+import logging
+import socket
+from collections import defaultdict
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.tests.userbots.fakes import stored_userbot
-from reposter_service.userbots.sessions import TelegramSettings, proxy_options, telegram_client
+from reposter_service.userbots.sessions import (
+    TelegramSettings,
+    UnlingeringTcp,
+    proxy_options,
+    telegram_client,
+)
 
 SETTINGS = TelegramSettings(api_id=1, api_hash="0" * 32)
 
@@ -53,3 +64,44 @@ async def test_a_session_that_cannot_be_read_is_a_logged_out_account(session: st
         telegram_client(stored_userbot(session=session), SETTINGS)
 
     assert lost.value.state is AccountState.LOGGED_OUT
+
+
+async def test_a_client_neither_repeats_requests_nor_reconnects_nor_sleeps_by_itself() -> None:
+    signed_in = StringSession()
+    signed_in.set_dc(2, "127.0.0.1", 443)
+    signed_in.auth_key = AuthKey(bytes(range(256)))
+
+    client = telegram_client(stored_userbot(session=signed_in.save()), SETTINGS)
+
+    # Each of them alone may double a forward; Telethon shows them nowhere else.
+    assert client._auto_reconnect is False
+    assert client._connection_retries == 0
+    assert client._request_retries == 0
+    assert client.flood_sleep_threshold == 0
+
+
+async def test_what_is_not_sent_yet_is_thrown_away_with_the_socket() -> None:
+    megabytes = 64
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        loop = asyncio.get_running_loop()
+        connection = UnlingeringTcp(
+            *server.getsockname(), 2, loggers=defaultdict(lambda: logging.getLogger("telethon"))
+        )
+        await connection.connect()
+        peer, _ = await loop.sock_accept(server)
+        with peer:
+            for _ in range(megabytes):
+                connection._writer.write(bytes(1 << 20))  # more than any socket takes while nobody reads
+            await connection.disconnect()
+
+            assert await _arrived(peer) < megabytes << 20
+
+
+async def _arrived(peer: socket.socket) -> int:
+    """How many bytes come before the end, or before the reset."""
+    loop, arrived = asyncio.get_running_loop(), 0
+    with suppress(ConnectionResetError):
+        while chunk := await loop.sock_recv(peer, 1 << 20):
+            arrived += len(chunk)
+    return arrived
