@@ -2,18 +2,20 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
 import pytest
+import time_machine
 
 from reposter_service import app
 from reposter_service.app import Daemon
 from reposter_service.database.storage import Storage
+from reposter_service.scheduler import jobs
 from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.in_memory.posts import PostsInMemory
@@ -49,19 +51,41 @@ async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Daemon]:
         yield daemon
 
 
-async def test_a_query_that_hangs_does_not_starve_the_watchdog(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hanging: type[PostsThatHang]
-) -> None:
+@pytest.fixture
+def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
     address = str(tmp_path / "notify")
     monkeypatch.setenv("NOTIFY_SOCKET", address)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as systemd:
-        systemd.bind(address)
-        async with running(monkeypatch), asyncio.timeout(10):
-            while not hanging.asked:  # noqa: ASYNC110 - the query tells nobody that it was asked
-                await asyncio.sleep(0.01)
-            for _ in range(3):
-                assert await asyncio.get_running_loop().sock_recv(systemd, 100) == b"WATCHDOG=1"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as listening:
+        listening.bind(address)
+        yield listening
+
+
+async def beats(systemd: socket.socket, times: int) -> None:
+    for _ in range(times):
+        assert await asyncio.get_running_loop().sock_recv(systemd, 100) == b"WATCHDOG=1"
+
+
+async def test_a_query_that_hangs_does_not_starve_the_watchdog(
+    monkeypatch: pytest.MonkeyPatch, systemd: socket.socket, hanging: type[PostsThatHang]
+) -> None:
+    monkeypatch.setattr(app, "DUE_QUERIES_S", 60.0)
+    async with running(monkeypatch), asyncio.timeout(10):
+        while not hanging.asked:  # noqa: ASYNC110 - the query tells nobody that it was asked
+            await asyncio.sleep(0.01)
+        await beats(systemd, 3)
     assert hanging.asked == 1
+
+
+@pytest.mark.usefixtures("hanging")
+async def test_a_clock_that_is_set_back_does_not_starve_the_watchdog(
+    monkeypatch: pytest.MonkeyPatch, systemd: socket.socket
+) -> None:
+    monkeypatch.setattr(jobs, "CLOCK_CHECK_S", 0.01)
+    with time_machine.travel(datetime(2026, 5, 4, 12, tzinfo=UTC)) as machine:
+        async with running(monkeypatch), asyncio.timeout(10):
+            await beats(systemd, 1)
+            machine.shift(-timedelta(hours=3))
+            await beats(systemd, 2)
 
 
 async def test_a_query_that_hangs_is_given_up_and_asked_again(
