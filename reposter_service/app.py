@@ -124,8 +124,8 @@ class Daemon:
             async with asyncio.timeout(DUE_QUERIES_S):
                 self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
                 self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
-        except TimeoutError:
-            log.warning("the database does not say what is due", within_seconds=DUE_QUERIES_S)
+        except Exception as trouble:  # noqa: BLE001 - it comes again in a second; APScheduler would tell it at length
+            log.warning("the database does not say what is due", error=type(trouble).__name__, why=str(trouble))
 
     async def _wake_reconcile(self) -> None:
         await self.desks.sync()
