@@ -16,13 +16,17 @@ from reposter_service.userbots.pace import FloodGates, Pace
 from reposter_service.userbots.pushes import Pushes
 from reposter_service.userbots.refusals import reason
 from reposter_service.userbots.sessions import TelegramSettings, telegram_client
-from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
+from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLock, SessionLocks
 from reposter_service.workflows.records import Userbot, UserbotState
 
 log = structlog.get_logger()
 
 UNKNOWN_KEY_LIMIT = 3
 """Telegram has been seen to deny a key and to know it again: so many times in a row it is believed."""
+
+
+class _LockLost(Exception):
+    """Another process may use the session now."""
 
 
 class Account:
@@ -89,11 +93,31 @@ class Account:
 
     async def run(self) -> None:
         """Stay connected. Returns when the account is lost; the session's lock is held all the while."""
-        async with self._locks.hold(self.userbot.id):
-            try:
-                await self._stay_connected()
-            except AccountLost as lost:
-                await self._bury(lost)
+        over = False
+        while not over:
+            async with self._locks.hold(self.userbot.id) as lock:
+                over = await self._live_under(lock)
+
+    async def _live_under(self, lock: SessionLock) -> bool:
+        """Whether this life is over. Otherwise the lock is lost, and the session disconnected before we return."""
+        over = False
+        try:
+            async with asyncio.TaskGroup() as group:
+                watch = group.create_task(_raise_when_lost(lock))
+                await self._live()
+                over = True
+                watch.cancel()
+        except* _LockLost:
+            self._log.warning("the session's lock was lost, disconnected")
+        if not over:
+            await self._tell_state(UserbotState.RECONNECTING)
+        return over
+
+    async def _live(self) -> None:
+        try:
+            await self._stay_connected()
+        except AccountLost as lost:
+            await self._bury(lost)
 
     async def _stay_connected(self) -> None:
         loop = asyncio.get_running_loop()
@@ -158,3 +182,8 @@ class Account:
         self._log.error("account lost", state=lost.state.value, why=why)
         await self._accounts.set_state(self.userbot.id, UserbotState(lost.state.value), why, self._clock())
         await self._events.on_account_lost(self.userbot, lost.state)
+
+
+async def _raise_when_lost(lock: SessionLock) -> None:
+    await lock.lost()
+    raise _LockLost

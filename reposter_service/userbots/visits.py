@@ -12,7 +12,7 @@ from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.sessions import TelegramSettings
-from reposter_service.workflows.ports import Subscriber
+from reposter_service.workflows.ports import SessionLock, Subscriber
 from reposter_service.workflows.records import NewUserbot, Userbot, UserbotState
 
 GUEST = 0
@@ -70,8 +70,12 @@ class _Guest:
         self.hashes.update(hashes)
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[None]:  # noqa: ARG002 - there is one guest
-        yield
+    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLock]:  # noqa: ARG002 - there is one guest
+        yield self
+
+    async def lost(self) -> None:
+        """Nobody else knows of a guest's session: what holds it is never lost."""
+        await asyncio.Event().wait()
 
     async def on_connected(self, project_id: int) -> None:  # noqa: ARG002 - there is one guest
         if not self.arrival.done():

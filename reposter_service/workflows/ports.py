@@ -99,8 +99,13 @@ class Accounts(Protocol):
     async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None: ...
 
 
+class SessionLock(Protocol):
+    async def lost(self) -> None:
+        """Wait until it is no longer held, whatever took it: another process may hold it from then on."""
+
+
 class SessionLocks(Protocol):
-    def hold(self, userbot_id: int) -> AbstractAsyncContextManager[None]:
+    def hold(self, userbot_id: int) -> AbstractAsyncContextManager[SessionLock]:
         """Held while connected: Telegram kills a session used from two processes. Waits until it is free."""
 
 

@@ -1,12 +1,17 @@
 """One process per Telegram session: the contract of the port `SessionLocks`."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
+import pytest
 import sqlalchemy as sa
 
 from reposter_service.database.engine import single
 from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.storage import Storage
+from reposter_service.tests.database.endings import end_connections
 from reposter_service.tests.database.given import AnyStorage
 
 PATIENCE_S = 20.0
@@ -49,17 +54,74 @@ async def test_a_held_lock_keeps_no_transaction_open(postgres: Storage) -> None:
         assert set(await connection.scalars(query)) == {"idle"}
 
 
+async def test_a_holder_whose_connection_is_ended_by_the_server_is_told(app_dsn: str) -> None:
+    killed = single(app_dsn, application_name="killed")
+    async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(killed, check_s=3600).hold(1) as lock:
+        await end_connections(app_dsn, "killed")
+
+        await lock.lost()
+    await killed.dispose()
+
+
+async def test_a_holder_whose_server_falls_silent_is_told(app_dsn: str) -> None:
+    async with silenceable(app_dsn) as (dsn, silence):
+        engine = single(dsn, application_name="silenced")
+        async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(engine, check_s=0.1).hold(1) as lock:
+            silence.set()
+
+            await lock.lost()
+        await engine.dispose()
+
+
+async def test_a_held_lock_is_not_called_lost(app_dsn: str) -> None:
+    engine = single(app_dsn, application_name="held")
+    async with SessionLocksInPostgres(engine, check_s=0.01).hold(1) as lock:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):  # several checks; their number is not asserted
+                await lock.lost()
+    await engine.dispose()
+
+
+async def test_a_lock_that_was_lost_can_be_taken_anew(app_dsn: str) -> None:
+    killed = single(app_dsn, application_name="killed")
+    locks = SessionLocksInPostgres(killed, retry_s=0.05)
+    async with asyncio.timeout(PATIENCE_S):
+        async with locks.hold(1) as lock:
+            await end_connections(app_dsn, "killed")
+            await lock.lost()
+        async with locks.hold(1):
+            pass
+    await killed.dispose()
+
+
 async def test_a_lock_goes_with_the_connection_of_a_process_that_was_killed(app_dsn: str) -> None:
     killed, alive = (single(app_dsn, application_name=name) for name in ("killed", "alive"))
     locks = SessionLocksInPostgres(alive, retry_s=0.05)
     lost = SessionLocksInPostgres(killed).hold(1)
     await lost.__aenter__()
-    async with alive.connect() as connection:
-        await connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE application_name = 'killed' AND datname = current_database()"
-        )
+    await end_connections(app_dsn, "killed")
     async with asyncio.timeout(PATIENCE_S), locks.hold(1):
         pass
     await alive.dispose()
     await killed.dispose()
+
+
+@asynccontextmanager
+async def silenceable(dsn: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """The way to the same database over a relay that passes on nothing, and closes nothing, once the event is set."""
+    there, silence = urlsplit(dsn), asyncio.Event()
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(1 << 16):
+            if not silence.is_set():
+                writer.write(chunk)
+        writer.close()
+
+    async def on_client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_connection(there.hostname, there.port)
+        await asyncio.gather(relay(reader, to_server), relay(from_server, writer), return_exceptions=True)
+
+    async with await asyncio.start_server(on_client, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        credentials, _, _ = there.netloc.rpartition("@")
+        yield there._replace(netloc=f"{credentials}@127.0.0.1:{port}").geturl(), silence

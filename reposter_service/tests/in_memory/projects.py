@@ -95,11 +95,18 @@ class AccessHashesInMemory:
                 self.memory.access_hashes[userbot_id, channel_id] = hash_
 
 
+class SessionLockInMemory:
+    """Nothing can take it away."""
+
+    async def lost(self) -> None:
+        await asyncio.Event().wait()
+
+
 @dataclass(frozen=True, slots=True)
 class SessionLocksInMemory:
     locks: defaultdict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[None]:
+    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLockInMemory]:
         async with self.locks[userbot_id]:
-            yield
+            yield SessionLockInMemory()

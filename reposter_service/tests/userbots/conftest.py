@@ -26,6 +26,7 @@ from reposter_service.tests.userbots.fakes import (
 )
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.workflows.ports import SessionLocks
 from reposter_service.workflows.records import Userbot
 
 PROJECT = 1
@@ -107,7 +108,12 @@ class Houses:
 
     @asynccontextmanager
     async def open(
-        self, *, timeout_s: float = 30, history_pace: timedelta = timedelta(), **heard: Any
+        self,
+        *,
+        timeout_s: float = 30,
+        history_pace: timedelta = timedelta(),
+        locks: SessionLocks | None = None,
+        **heard: Any,
     ) -> AsyncIterator[House]:
         if not self.accounts.userbots:
             self.accounts.userbots.append(self.town.stored())
@@ -117,7 +123,7 @@ class Houses:
             ear.events,
             accounts=self.accounts,
             hashes=self.hashes,
-            locks=self.locks,
+            locks=locks or self.locks,
             history_pace=history_pace,
             supervisor=supervisor,
             clock=utc_now,

@@ -51,18 +51,30 @@ class AccessHashesInMemory:
 
 
 @dataclass
+class SessionLockInMemory:
+    taken_away: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def lost(self) -> None:
+        await self.taken_away.wait()
+
+
+@dataclass
 class SessionLocksInMemory:
-    held: set[int] = field(default_factory=set)
+    """`held`: by userbot, what tells of its loss. `on_release` is called before another may come in."""
+
+    held: dict[int, SessionLockInMemory] = field(default_factory=dict)
+    on_release: Callable[[], None] = lambda: None
     _locks: dict[int, asyncio.Lock] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[None]:
+    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLockInMemory]:
         async with self._locks.setdefault(userbot_id, asyncio.Lock()):
-            self.held.add(userbot_id)
+            lock = self.held[userbot_id] = SessionLockInMemory()
             try:
-                yield
+                yield lock
             finally:
-                self.held.discard(userbot_id)
+                del self.held[userbot_id]
+                self.on_release()
 
 
 @dataclass

@@ -196,13 +196,37 @@ async def test_a_session_is_used_by_one_process_only(town: Town, houses: Houses)
 async def test_stopping_disconnects_before_the_lock_is_let_go(town: Town, houses: Houses) -> None:
     async with houses.open() as house:
         await house.connected()
-        assert house.locks.held == {1}
+        assert set(house.locks.held) == {1}
 
         await house.pool.stop()
 
-        assert house.locks.held == set()
+        assert not house.locks.held
         assert not house.pool.connected
         await until(lambda: town.door.connections == 0)
+
+
+async def test_a_session_whose_lock_is_lost_is_disconnected_until_it_is_held_again(town: Town, houses: Houses) -> None:
+    async with houses.open() as house:
+        await until(lambda: len(house.heard.connected) == 1)
+        connections_at_release: list[int] = []
+        houses.locks.on_release = lambda: connections_at_release.append(len(house.pool.connected))
+
+        houses.locks.held[1].taken_away.set()
+
+        await until(lambda: len(house.heard.connected) == 2)
+        assert connections_at_release == [0]
+        assert house.accounts.of(1) == [UserbotState.CONNECTED, UserbotState.RECONNECTING, UserbotState.CONNECTED]
+        await until(lambda: town.door.connections == 1)
+
+
+async def test_a_lock_lost_while_connecting_stops_the_attempt(town: Town, houses: Houses) -> None:
+    town.faults.add(Rule(FaultKind.DELAY_ANSWER, method="help.getConfig", seconds=60, times=1))
+    async with houses.open() as house:
+        await until(lambda: town.calls("help.getConfig") == 1)
+
+        houses.locks.held[1].taken_away.set()
+
+        await house.connected()
 
 
 async def test_stopping_does_not_wait_for_telegram(town: Town, houses: Houses) -> None:
@@ -211,7 +235,7 @@ async def test_stopping_does_not_wait_for_telegram(town: Town, houses: Houses) -
     async with houses.open():
         await until(lambda: town.door.connections == 1)
 
-    assert houses.locks.held == set()
+    assert not houses.locks.held
 
 
 async def test_a_userbot_is_added_and_removed_while_the_others_run(town: Town, house: House) -> None:
