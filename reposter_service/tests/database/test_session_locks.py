@@ -57,9 +57,7 @@ async def test_a_held_lock_keeps_no_transaction_open(postgres: Storage) -> None:
 async def test_a_holder_whose_connection_is_ended_by_the_server_is_told(app_dsn: str) -> None:
     killed = single(app_dsn, application_name="killed")
     async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(killed, check_s=3600).hold(1) as lock:
-        await end_connections(app_dsn, "killed")
-
-        await lock.lost()
+        await asyncio.gather(lock.lost(), end_connections(app_dsn, "killed"))
     await killed.dispose()
 
 
