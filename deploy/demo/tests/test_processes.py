@@ -1,0 +1,63 @@
+"""Programs that the demo starts: their words are heard, their end is noticed, settings of real services stay out."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from demo.processes import Ended, ProcessFailed, Program, ended_by_signals, run
+
+SPEAKS = "import time; print('готов', flush=True); time.sleep(60)"
+FAILS = "import sys; print('нет места'); sys.exit(3)"
+
+
+def program(tmp_path: Path, code: str) -> Program:
+    return Program("пример", [sys.executable, "-c", code], tmp_path / "example.log", {})
+
+
+def test_a_program_is_ready_when_it_says_so_and_stops_when_told(tmp_path: Path) -> None:
+    speaking = program(tmp_path, SPEAKS)
+    assert speaking.wait_for_line(lambda line: line == "готов", timeout_s=30) == "готов"
+    assert speaking.is_running
+    assert speaking.stop() == -signal.SIGTERM
+    assert not speaking.is_running
+
+
+def test_a_program_that_ends_too_early_is_quoted(tmp_path: Path) -> None:
+    with pytest.raises(ProcessFailed, match=r"(?s)пример: завершился.*нет места"):
+        program(tmp_path, FAILS).wait_for_line(lambda line: line == "готов", timeout_s=30)
+
+
+def test_what_an_earlier_run_wrote_is_not_heard_again(tmp_path: Path) -> None:
+    program(tmp_path, "print('первый')").stop()
+    second = program(tmp_path, "print('второй')")
+    second.wait_for_line(lambda line: line == "второй", timeout_s=30)
+    assert "первый" not in second.output()
+    second.stop()
+
+
+def test_a_failing_command_is_quoted() -> None:
+    with pytest.raises(ProcessFailed, match=r"(?s)код выхода 3.*нет места"):
+        run("пример", [sys.executable, "-c", FAILS], {})
+
+
+def test_settings_of_real_services_do_not_reach_a_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_DATABASE_URL", "postgresql://the/real/one")
+    monkeypatch.setenv("TELEGRAM_API_HASH", "real")
+    code = "import os; print(sorted(name for name in os.environ if name.startswith(('REPOSTER_', 'TELEGRAM_'))))"
+    assert run("пример", [sys.executable, "-c", code], {"TELEGRAM_API_ID": "1"}).strip() == "['TELEGRAM_API_ID']"
+
+
+@pytest.mark.parametrize(
+    ("told", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["Ctrl-C", "TERM", "HUP"]
+)
+def test_whoever_ends_it_it_ends_once_and_is_not_disturbed_while_ending(told: signal.Signals, code: int) -> None:
+    before = signal.getsignal(told)
+    with pytest.raises(Ended) as ended, ended_by_signals():  # noqa: PT012 - the second signal comes while it ends
+        try:
+            os.kill(os.getpid(), told)
+        finally:
+            os.kill(os.getpid(), told)
+    assert ended.value.code == code
+    assert signal.getsignal(told) is before
