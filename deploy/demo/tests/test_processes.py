@@ -49,6 +49,14 @@ def test_settings_of_real_services_do_not_reach_a_demo(monkeypatch: pytest.Monke
     assert run("пример", [sys.executable, "-c", code], {"TELEGRAM_API_ID": "1"}).strip() == "['TELEGRAM_API_ID']"
 
 
+def told_twice(signal_number: signal.Signals) -> None:
+    """The second time while things are being shut down."""
+    try:
+        os.kill(os.getpid(), signal_number)
+    finally:
+        os.kill(os.getpid(), signal_number)
+
+
 @pytest.mark.parametrize(
     ("told", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["Ctrl-C", "TERM", "HUP"]
 )
