@@ -62,10 +62,7 @@ def told_twice(signal_number: signal.Signals) -> None:
 )
 def test_whoever_ends_it_it_ends_once_and_is_not_disturbed_while_ending(told: signal.Signals, code: int) -> None:
     before = signal.getsignal(told)
-    with pytest.raises(Ended) as ended, ended_by_signals():  # noqa: PT012 - the second signal comes while it ends
-        try:
-            os.kill(os.getpid(), told)
-        finally:
-            os.kill(os.getpid(), told)
+    with pytest.raises(Ended) as ended, ended_by_signals():
+        told_twice(told)
     assert ended.value.code == code
     assert signal.getsignal(told) is before
