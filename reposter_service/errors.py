@@ -10,6 +10,8 @@ TelegramError
 ├── ForwardsForbidden   protected content: final for the post
 ├── TargetClosed        the userbot lacks rights in the project's channel
 ├── LinkRefused         the link leads to no channel that can be watched
+├── ChannelsFull        the account is in as many channels as Telegram allows it
+├── AdminUnreachable    the admin never pressed /start, or has blocked the bot
 └── AccountLost         banned, frozen or logged out
 """
 
@@ -64,12 +66,21 @@ class LinkProblem(StrEnum):
     GROUP = "group"
     INVITE_EXPIRED = "invite_expired"
     NOT_A_MEMBER = "not_a_member"
+    AWAITS_APPROVAL = "awaits_approval"
 
 
 class LinkRefused(TelegramError):
     def __init__(self, problem: LinkProblem) -> None:
         super().__init__(problem.value)
         self.problem = problem
+
+
+class ChannelsFull(TelegramError):
+    pass
+
+
+class AdminUnreachable(TelegramError):
+    pass
 
 
 class AccountState(StrEnum):

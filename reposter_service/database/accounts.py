@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.sessions import SessionCipher
-from reposter_service.workflows.records import Userbot, UserbotState
+from reposter_service.domain.health import UserbotState
+from reposter_service.workflows.records import Userbot
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.sessions import SessionCipher
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
-from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, UserbotState
+from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,3 +25,11 @@ class RepostState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     CLOSED = "closed"
+
+
+class DeliveryState(StrEnum):
+    """REFUSED: the admin never pressed /start, or has blocked the bot."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"

@@ -3,15 +3,17 @@
 Each index stands beside the query it serves. Words are those of the domain and of `workflows/records.py`.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from reposter_service.database.states import PostState, RepostState, Verdict
+from reposter_service.database.states import DeliveryState, PostState, RepostState, Verdict
 from reposter_service.domain.baselines import WINDOW, Algorithm
 from reposter_service.domain.decision import Because
-from reposter_service.workflows.records import AlertKind, ClosedAs, Membership, UserbotState
+from reposter_service.domain.health import ACCOUNT_STATES
+from reposter_service.workflows.records import AlertKind, ClosedAs, Deed, Membership, Obstacle
 from shared_schema.database import REPOSTER
 
 metadata = sa.MetaData(
@@ -37,7 +39,7 @@ def _owner(name: str, target: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, sa.ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=False)
 
 
-def _one_of(column: str, words: type[StrEnum]) -> sa.CheckConstraint:
+def _one_of(column: str, words: Iterable[StrEnum]) -> sa.CheckConstraint:
     listed = ", ".join(f"'{word}'" for word in words)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
@@ -78,10 +80,16 @@ userbot = sa.Table(
     sa.Column("app_version", sa.Text, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False, server_default=""),
-    sa.Column("state_at", Moment, nullable=False),
+    sa.Column("state_at", Moment, nullable=False, comment="Since when; being told again does not move it"),
+    sa.Column("flooded_until", Moment, comment="Telegram refuses requests of flooded_kind until then"),
+    sa.Column("flooded_kind", sa.Text, comment="As Telegram names it: messages.getHistory"),
+    sa.Column("rights_lost_at", Moment, comment="Since when it may not publish in its project's channel"),
+    sa.Column("channels_limit", sa.Integer, nullable=False, server_default="500", comment="1000 with Premium"),
+    sa.Column("membership_turn_at", Moment, comment="Before it the membership queue leaves the account alone"),
     sa.UniqueConstraint("project_id"),
     sa.UniqueConstraint("phone"),
-    _one_of("state", UserbotState),
+    sa.CheckConstraint("num_nonnulls(flooded_until, flooded_kind) IN (0, 2)", name="flood"),
+    _one_of("state", ACCOUNT_STATES),
 )
 
 access_hash = sa.Table(
@@ -91,6 +99,25 @@ access_hash = sa.Table(
     sa.Column("channel_id", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.BigInteger, nullable=False, comment="Telegram's key of this account to this channel"),
     sa.PrimaryKeyConstraint("userbot_id", "channel_id"),
+)
+
+membership_task = sa.Table(
+    "membership_task",
+    metadata,
+    _id(),
+    _owner("userbot_id", "reposter.userbot"),
+    sa.Column("channel_id", sa.BigInteger, nullable=False),
+    sa.Column("deed", sa.Text, nullable=False, comment="The next one: a channel without access hash is resolved first"),
+    sa.Column("username", sa.Text, comment="To resolve by, without @"),
+    sa.Column("invite", sa.Text, comment="Hash of the invite link to join by"),
+    sa.Column("not_before", Moment, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("obstacle", sa.Text, comment="Why the last attempt failed"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.UniqueConstraint("userbot_id", "channel_id"),
+    _one_of("deed", Deed),
+    _one_of("obstacle", Obstacle),
+    comment="What a userbot is still to do about its channels, slowly, one at a time; done is deleted",
 )
 
 # ── Donors ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -252,7 +279,9 @@ repost = sa.Table(
     sa.Column("sending_at", Moment, comment="When the last request was begun"),
     sa.Column("sent_at", Moment),
     sa.Column("closed_at", Moment),
+    sa.Column("told", sa.Boolean, nullable=False, server_default=sa.false(), comment="The admins know it expired"),
     sa.UniqueConstraint("post_id"),
+    sa.CheckConstraint("closed_as IS NOT DISTINCT FROM 'expired' OR NOT told", name="told"),
     sa.CheckConstraint("(state = 'closed') = (closed_as IS NOT NULL)", name="closed_has_reason"),
     sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     sa.CheckConstraint("num_nonnulls(sent_at, target_ids) = CASE state WHEN 'sent' THEN 2 ELSE 0 END", name="sent"),
@@ -267,6 +296,9 @@ repost = sa.Table(
 # Reposts.open, Reposts.projects_open.
 sa.Index("ix_repost_open", repost.c.decided_at, postgresql_where=sa.text("state IN ('waiting', 'sending')"))
 
+# Reposts.expired_untold.
+sa.Index("ix_repost_expired_untold", repost.c.closed_at, postgresql_where=sa.text("closed_as = 'expired' AND NOT told"))
+
 alert = sa.Table(
     "alert",
     metadata,
@@ -279,3 +311,22 @@ alert = sa.Table(
     sa.UniqueConstraint("key"),
     _one_of("kind", AlertKind),
 )
+
+alert_delivery = sa.Table(
+    "alert_delivery",
+    metadata,
+    _owner("alert_id", "reposter.alert"),
+    sa.Column("admin_id", sa.BigInteger, nullable=False, comment="Telegram user id"),
+    sa.Column("state", sa.Text, nullable=False, server_default=DeliveryState.WAITING),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("not_before", Moment, comment="After trouble: when to try again"),
+    sa.Column("settled_at", Moment, comment="When it was sent, or refused for good"),
+    sa.PrimaryKeyConstraint("alert_id", "admin_id"),
+    sa.CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_at"),
+    _one_of("state", DeliveryState),
+    comment="An alert on its way to one admin; made with the alert, for the admins of that moment",
+)
+# Deliveries.open.
+sa.Index("ix_alert_delivery_waiting", alert_delivery.c.alert_id, postgresql_where=sa.text("state = 'waiting'"))
+# Deliveries.refused: what became of the admin's last one.
+sa.Index("ix_alert_delivery_admin", alert_delivery.c.admin_id, alert_delivery.c.alert_id)

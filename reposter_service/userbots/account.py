@@ -8,6 +8,7 @@ import structlog
 from telethon.errors import AuthKeyNotFound
 
 from reposter_service.clock import Clock
+from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait, Temporary
 from reposter_service.userbots.channels import KnownChannels
 from reposter_service.userbots.connection import Connection
@@ -17,7 +18,7 @@ from reposter_service.userbots.pushes import Pushes
 from reposter_service.userbots.refusals import reason
 from reposter_service.userbots.sessions import TelegramSettings, telegram_client
 from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLock, SessionLocks
-from reposter_service.workflows.records import Userbot, UserbotState
+from reposter_service.workflows.records import Userbot
 
 log = structlog.get_logger()
 

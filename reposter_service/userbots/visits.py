@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from reposter_service.clock import Clock
+from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.sessions import TelegramSettings
 from reposter_service.workflows.ports import SessionLock, Subscriber
-from reposter_service.workflows.records import NewUserbot, Userbot, UserbotState
+from reposter_service.workflows.records import NewUserbot, Userbot
 
 GUEST = 0
 """Project and userbot id of a guest: no stored row has it."""

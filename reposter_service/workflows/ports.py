@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from reposter_service.domain.decision import Decision
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found, Message, Publication
@@ -18,18 +19,23 @@ from reposter_service.workflows.records import (
     Alert,
     ChannelCard,
     ClosedAs,
+    Delivery,
     Donor,
     DuePost,
+    ExpiredWins,
     Membership,
+    MembershipTask,
     MissedPosts,
     NewDonor,
     NewProject,
     NewUserbot,
+    Obstacle,
     OpenRepost,
     PlannedRepost,
+    Progress,
     Project,
     Userbot,
-    UserbotState,
+    UserbotCard,
 )
 
 # --- Telegram, seen by one project's userbot -------------------------------------------------------------------------
@@ -69,8 +75,11 @@ class Subscriber(Protocol):
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         """JOINED (also when it was already) or REQUESTED where the channel's admins must approve."""
 
+    async def leave(self, channel_id: int) -> None:
+        """Leave it; one that the userbot is not in is left already."""
+
     async def may_post(self, channel_id: int) -> bool:
-        """Whether the userbot may publish in this channel."""
+        """Whether the userbot may publish in this channel. `DonorUnavailable` is no: it cannot even see it."""
 
 
 class Userbots(Protocol):
@@ -96,7 +105,21 @@ class AccessHashes(Protocol):
 class Accounts(Protocol):
     async def all(self) -> Sequence[Userbot]: ...
 
-    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None: ...
+    async def cards(self) -> Sequence[UserbotCard]:
+        """How every userbot stands, by project."""
+
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
+        """Since when it is so. A state that is told again keeps its moment and its reason; RECONNECTING does not end
+        one of `LOST`: only CONNECTED does.
+        """
+
+    async def set_flooded(self, userbot_id: int, kind: str, until: datetime) -> None:
+        """Telegram refuses requests of this kind until then. A shorter wait does not hide a longer one."""
+
+    async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
+        """Since when the userbot may not publish in its project's channel; None while it may."""
+
+    async def set_channels_limit(self, userbot_id: int, limit: int) -> None: ...
 
 
 class SessionLock(Protocol):
@@ -133,6 +156,38 @@ class Donors(Protocol):
     async def set_membership(self, donor_id: int, membership: Membership) -> None: ...
     async def mark_read(self, donor_id: int, now: datetime) -> None:
         """The donor was reconciled at this moment."""
+
+    async def remove(self, donor_id: int, now: datetime) -> Donor | None:
+        """Erase the donor with all that was measured of it, and have the project's userbot leave the channel."""
+
+    async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
+        """Donors among these channels bear this title and this name now."""
+
+
+class Memberships(Protocol):
+    """The slow queue of each userbot: a row for every channel it is still to find, join or leave."""
+
+    async def plan(self, project_id: int, now: datetime) -> None:
+        """Bring the queue in line with the donors: a task for each that is not joined, none to join for any other.
+
+        A donor whose access hash the userbot has not is resolved first. A channel to leave that is a donor (again)
+        is joined instead.
+        """
+
+    async def next(self, project_id: int, now: datetime) -> MembershipTask | None:
+        """The first task whose time has come, resolving before joining before leaving; None before the account's turn
+        (`membership_turn_at`) or where there is none.
+        """
+
+    async def done(self, task: MembershipTask, membership: Membership | None, next_turn: datetime) -> None:
+        """It is carried out: the donor's membership (None: as it was) is stored, the task gone; RESOLVE goes on as
+        JOIN. The account's next turn is set in the same transaction.
+        """
+
+    async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime, next_turn: datetime) -> None:
+        """It waits; FLOOD and CHANNELS_FULL make all tasks of the same deed wait."""
+
+    async def progress(self, project_id: int, now: datetime) -> Progress: ...
 
 
 class Posts(Protocol):
@@ -174,6 +229,10 @@ class Reposts(Protocol):
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None: ...
     async def postpone(self, repost_id: int, until: datetime) -> None: ...
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None: ...
+    async def expired_untold(self, quiet_since: datetime, at_the_latest: datetime) -> ExpiredWins | None:
+        """Expired wins nobody was told of, when none expired after `quiet_since` or one before `at_the_latest`."""
+
+    async def expired_told(self, expired: ExpiredWins) -> None: ...
 
 
 class ReactionsLog(Protocol):
@@ -195,4 +254,25 @@ class ReactionsLog(Protocol):
 
 class Alerts(Protocol):
     async def raise_once(self, alert: Alert, now: datetime) -> bool:
-        """Keep an alert for the admins; False where one of this key is kept already."""
+        """Keep an alert and, with it, a delivery to every admin; False where one of this key is kept already."""
+
+
+class Deliveries(Protocol):
+    """Alerts on their way to the admins."""
+
+    async def open(self, now: datetime) -> Sequence[Delivery]:
+        """Those to try by `now`, the oldest alert first; at most a hundred."""
+
+    async def sent(self, delivery: Delivery, now: datetime) -> None: ...
+    async def postpone(self, delivery: Delivery, until: datetime) -> None: ...
+    async def refuse(self, delivery: Delivery, now: datetime) -> bool:
+        """Give it up; whether that is news: the admin's last one before it was not refused."""
+
+
+class Messenger(Protocol):
+    """The bot, as far as alerts need it."""
+
+    async def send(self, admin_id: int, text: str) -> None:
+        """Plain text, no link previews. `AdminUnreachable` where the admin never pressed /start or blocked the bot;
+        `Temporary` else, with Telegram's wait in `retry_after`.
+        """

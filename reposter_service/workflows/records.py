@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from reposter_service.domain.health import Standing
 from reposter_service.domain.links import InviteLink
 
 
@@ -64,12 +65,15 @@ class Userbot:
     app_version: str
 
 
-class UserbotState(StrEnum):
-    CONNECTED = "connected"
-    RECONNECTING = "reconnecting"
-    BANNED = "banned"
-    FROZEN = "frozen"
-    LOGGED_OUT = "logged_out"
+@dataclass(frozen=True, slots=True)
+class UserbotCard:
+    """A userbot as people know it: its phone, its project, how it stands."""
+
+    userbot_id: int
+    project_id: int
+    project: str
+    phone: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,70 @@ class MissedPosts:
     by_donor: dict[str, int]
 
 
+class Deed(StrEnum):
+    """What the membership queue does next about a channel, in this order where both could be done."""
+
+    RESOLVE = "resolve"
+    JOIN = "join"
+    LEAVE = "leave"
+
+
+class Obstacle(StrEnum):
+    """Why a deed of the membership queue was not done; it is tried again, not before long."""
+
+    UNAVAILABLE = "unavailable"
+    INVITE_EXPIRED = "invite_expired"
+    CHANNELS_FULL = "channels_full"
+    FLOOD = "flood"
+    FROZEN = "frozen"
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipTask:
+    """One channel that a userbot is to find, join or leave. `username` without @; `invite` of a private channel."""
+
+    id: int
+    userbot_id: int
+    deed: Deed
+    channel_id: int
+    username: str | None
+    invite: InviteLink | None
+    attempts: int
+    obstacle: Obstacle | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiredWins:
+    """Wins that could not be sent in time, for one summary: repost ids, and the posts' links, oldest first."""
+
+    repost_ids: tuple[int, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a userbot is with the donors of its project; the rest are counts of donors.
+
+    `to_join` wait for their turn, `resting` could not be joined and are tried again later, `requested` wait for the
+    channel's admins. `to_leave`: former donors. `until`: when the last of `to_join` is likely done, None where none
+    waits. `flooded_until`: Telegram wants the account left alone with it.
+    """
+
+    donors: int
+    joined: int
+    requested: int
+    to_join: int
+    resting: int
+    to_leave: int
+    until: datetime | None
+    flooded_until: datetime | None
+
+
 class AlertKind(StrEnum):
     USERBOT_LOST = "userbot_lost"
+    USERBOT_OFFLINE = "userbot_offline"
+    CHANNELS_FULL = "channels_full"
+    ADMIN_UNREACHABLE = "admin_unreachable"
     RIGHTS_LOST = "rights_lost"
     DONOR_UNAVAILABLE = "donor_unavailable"
     DONOR_PROTECTED = "donor_protected"
@@ -176,3 +242,13 @@ class Alert:
     key: str
     text: str
     project_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert on its way to one admin. `admin_id`: a Telegram user id."""
+
+    alert_id: int
+    admin_id: int
+    text: str
+    attempts: int

@@ -48,7 +48,7 @@ def shape(database: provision.HouseDatabase) -> dict[str, str]:
                 attgenerated, pg_get_expr(adbin, adrelid), col_description(attrelid, attnum))
             FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
             LEFT JOIN pg_attrdef ON (adrelid, adnum) = (attrelid, attnum)
-            WHERE relnamespace = 'reposter'::regnamespace AND relkind = 'r' AND attnum > 0
+            WHERE relnamespace = 'reposter'::regnamespace AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
                 AND relname <> 'alembic_version'
         """,
         "constraint": """

@@ -2,10 +2,11 @@
 
 from datetime import time
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.builders import HOUR, NOON, new_project, new_userbot
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot
-from reposter_service.workflows.records import Membership, Project, UserbotState
+from reposter_service.workflows.records import Membership, Project
 
 NIGHT = Pause(time(23), time(7))
 MORNING = Pause(time(10), time(11))

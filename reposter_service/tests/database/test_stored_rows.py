@@ -11,6 +11,7 @@ from reposter_service.database import tables
 from reposter_service.database.sessions import SessionCipher, SessionKeyError
 from reposter_service.database.storage import Storage
 from reposter_service.domain.decision import Because
+from reposter_service.domain.health import ACCOUNT_STATES, UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, alert, counters, found, held, new_userbot, planned, won
 from reposter_service.tests.database.given import (
@@ -21,7 +22,7 @@ from reposter_service.tests.database.given import (
     a_userbot,
     an_open_repost,
 )
-from reposter_service.workflows.records import ClosedAs, UserbotState
+from reposter_service.workflows.records import ClosedAs
 
 
 async def the_row(storage: Storage, table: sa.Table) -> Any:
@@ -86,7 +87,7 @@ async def test_a_closed_repost_is_stored_with_its_reason(postgres: Storage, outc
     assert (row.state, row.closed_as, row.closed_at) == ("closed", outcome, NOON + 2 * HOUR)
 
 
-@pytest.mark.parametrize("state", list(UserbotState))
+@pytest.mark.parametrize("state", ACCOUNT_STATES)
 async def test_a_userbots_state_is_stored_with_its_reason(postgres: Storage, state: UserbotState) -> None:
     userbot_id = await a_userbot(postgres)
     await postgres.accounts.set_state(userbot_id, state, "because", NOON + HOUR)

@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import count
 
 from reposter_service.domain.decision import Decision
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
 from reposter_service.domain.schedule import Delays
-from reposter_service.workflows.records import Alert, ClosedAs, Donor, Project, Userbot, UserbotState
+from reposter_service.workflows.records import Alert, ClosedAs, Donor, Project, Userbot
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.in_memory.memory import Memory
-from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, Userbot, UserbotState
+from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, Userbot
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
 from reposter_service.userbots.events import Events
-from reposter_service.workflows.records import Userbot, UserbotState
+from reposter_service.workflows.records import Userbot
 
 
 def stored_userbot(session: str, *, id_: int = 1, project_id: int = 1, phone: str = "+70000000001") -> Userbot:

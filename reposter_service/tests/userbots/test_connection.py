@@ -7,11 +7,11 @@ import pytest
 from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world.people import AccountState as Fate
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import PublicLink
 from reposter_service.errors import AccountLost, AccountState, Disconnected
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
 from reposter_service.tests.userbots.fakes import stored_userbot, until
-from reposter_service.workflows.records import UserbotState
 
 
 async def test_connecting_is_told(house: House) -> None:

@@ -1,0 +1,68 @@
+"""How a userbot fares: the facts that are known of it, made one state with a reason and a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class UserbotState(StrEnum):
+    """In the order in which people want to hear of them: the first that holds is the state."""
+
+    BANNED = "banned"
+    LOGGED_OUT = "logged_out"
+    FROZEN = "frozen"
+    RECONNECTING = "reconnecting"
+    WITHOUT_RIGHTS = "without_rights"
+    FLOODED = "flooded"
+    CONNECTED = "connected"
+
+
+ACCOUNT_STATES = (
+    UserbotState.CONNECTED,
+    UserbotState.RECONNECTING,
+    UserbotState.BANNED,
+    UserbotState.FROZEN,
+    UserbotState.LOGGED_OUT,
+)
+"""Those of the account and its connection; the others are made of further facts."""
+
+LOST = frozenset({UserbotState.BANNED, UserbotState.LOGGED_OUT, UserbotState.FROZEN})
+"""Telegram has taken the account, or a part of what it may do: only a connection that is whole again ends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is stored of a userbot.
+
+    `state`: one of ACCOUNT_STATES, with its reason and since when.
+    `flooded_until`: Telegram refuses requests of kind `flooded_kind` until then. `rights_lost_at`: since when the
+    userbot may not publish in its project's channel, None while it may.
+    """
+
+    state: UserbotState
+    reason: str
+    since: datetime
+    flooded_until: datetime | None = None
+    flooded_kind: str = ""
+    rights_lost_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`since`: None of a flood, which has an end instead: `until`."""
+
+    state: UserbotState
+    reason: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def health(standing: Standing, now: datetime) -> Health:
+    """The gravest of what holds."""
+    if standing.state is not UserbotState.CONNECTED:
+        return Health(standing.state, standing.reason, since=standing.since)
+    if standing.rights_lost_at is not None:
+        return Health(UserbotState.WITHOUT_RIGHTS, since=standing.rights_lost_at)
+    if standing.flooded_until is not None and standing.flooded_until > now:
+        return Health(UserbotState.FLOODED, standing.flooded_kind, until=standing.flooded_until)
+    return Health(UserbotState.CONNECTED, since=standing.since)
