@@ -2,6 +2,7 @@
 
     python -m telegram_sandbox --story [--seed 1] [--hour 20] [--port 0] [--plan plan.json]
     python -m telegram_sandbox --replay posts.csv [--x 6] [--y 5] [--hour 20] …
+    python -m telegram_sandbox --crowd 30x100 …                                     a still house, for measuring
     python -m telegram_sandbox                                                      an empty world
 
 When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path. Story and
@@ -19,6 +20,7 @@ from typing import Any, Protocol
 
 from telegram_sandbox.control.chronicle import Chronicle
 from telegram_sandbox.control.desk import Desk
+from telegram_sandbox.crowd import Crowd, crowd_size
 from telegram_sandbox.http_door import BOT_API, CONTROL, VIEWER, HttpDoor
 from telegram_sandbox.performance import Performance, Play
 from telegram_sandbox.replay import POSTS_PER_SECOND, BadFile, Replay, read_rows
@@ -63,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--story", action="store_true", help="three projects, 24 donors, posts as time goes by")
     what.add_argument("--replay", type=Path, metavar="FILE", help="one donor fed from a CSV of a channel's posts")
+    what.add_argument("--crowd", type=crowd_size, metavar="30x100", help="so many projects × donors, all joined")
     parser.add_argument("--seed", type=int, default=1, help="of the story")
     parser.add_argument("--hour", type=float, default=20.0, help="seconds from publication to measuring")
     parser.add_argument("--zone", default="Europe/Moscow", help="time zone of the plan's pauses")
@@ -100,6 +103,9 @@ def _staged(options: argparse.Namespace, world: World) -> Staged | None:
         return Replay(world, rows, hour=options.hour, x=options.x, y=options.y, posts_per_second=pace)
     if options.story:
         return Story(world, hour=options.hour, seed=options.seed, zone=options.zone)
+    if options.crowd:
+        projects, donors = options.crowd
+        return Crowd(world, projects=projects, donors=donors)
     return None
 
 

@@ -143,6 +143,10 @@ class ControlClient:
         """`now`, `speed`, `unknown_methods`, `performance`."""
         return self._call("GET", "/state")
 
+    def requests(self) -> dict[str, dict[str, int]]:
+        """Account's phone → method → how many calls so far."""
+        return self._call("GET", "/requests")
+
     def dump(self) -> Dump:
         return Dump.from_json(self._call("GET", "/dump"))
 

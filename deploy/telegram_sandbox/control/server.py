@@ -70,6 +70,12 @@ async def dump(request: web.Request) -> web.Response:
     return web.json_response(whole.to_json())
 
 
+@routes.get("/requests")
+async def requests(request: web.Request) -> web.Response:
+    """Account's phone → method → how many calls so far: of the dump, what one may ask for in the thick of it."""
+    return web.json_response(_requests(request.app[DESK]))
+
+
 def _requests(desk: Desk) -> dict[str, dict[str, int]]:
     requests: dict[str, dict[str, int]] = {}
     for (person_id, method), count in desk.door.counts().items():

@@ -140,3 +140,7 @@ async def test_a_mistake_is_answered_in_words(
     controlled.world.people.add("Анна")
     with pytest.raises(ControlError, match=words):
         await controlled.does(lambda control: control.post(path, **arguments))
+
+
+async def test_requests_are_counted_by_account_and_method(controlled: Controlled) -> None:
+    assert await controlled.does(ControlClient.requests) == {}
