@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, field_validator
+from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reposter_service.domain.schedule import Delays
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     measure_delay_s: PositiveFloat = 3600
     lateness_s: PositiveFloat = 300
     expiry_s: PositiveFloat = 1800
+    pacing: NonNegativeFloat = 1
     http_port: int = Field(default=9210, ge=0, le=65535)
     health_stale_s: PositiveInt = 60
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -57,4 +58,4 @@ class Settings(BaseSettings):
     @property
     def delays(self) -> Delays:
         production = Delays(lateness=timedelta(seconds=self.lateness_s), expiry=timedelta(seconds=self.expiry_s))
-        return production.scaled(self.measure_delay_s / production.measure.total_seconds())
+        return production.scaled(self.measure_delay_s / production.measure.total_seconds()).paced(self.pacing)

@@ -1,6 +1,7 @@
 """When things are due. Every delay is one production value, scaled together with the measuring delay."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -19,15 +20,21 @@ class Delays:
     reactions_confirm: timedelta = timedelta(minutes=1)
     period_continues: timedelta = timedelta(days=7)
     repost_retry: timedelta = timedelta(seconds=30)
-    missed_quiet: timedelta = timedelta(minutes=10)
-    missed_told: timedelta = timedelta(minutes=30)
+    losses_quiet: timedelta = timedelta(minutes=10)
+    losses_told: timedelta = timedelta(hours=6)
     join_pace: timedelta = timedelta(minutes=3)
     join_again: timedelta = timedelta(days=1)
     history_pace: timedelta = timedelta(seconds=3)
-    resolve_pace: timedelta = timedelta(seconds=3)
+    resolve_pace: timedelta = timedelta(seconds=10)
+    leave_pace: timedelta = timedelta(minutes=1)
+    join_retry: timedelta = timedelta(hours=1)
 
     def scaled(self, factor: float) -> Self:
         return type(self)(**{field.name: getattr(self, field.name) * factor for field in fields(self)})
+
+    def paced(self, factor: float) -> Self:
+        """With other gaps between requests of one account. Joining keeps its own: it is what accounts are lost for."""
+        return replace(self, history_pace=self.history_pace * factor, resolve_pace=self.resolve_pace * factor)
 
 
 def due_at(published_at: datetime, delays: Delays) -> datetime:
@@ -43,3 +50,12 @@ def too_late(due: datetime, now: datetime, delays: Delays) -> bool:
 def fresh(published_at: datetime, now: datetime, delays: Delays) -> bool:
     """Whether a post met at the first sight of a donor is still to be measured on time."""
     return now - published_at < delays.measure
+
+
+def outage_is_told(
+    lost_at: Sequence[datetime], quiet_since: datetime, at_the_latest: datetime, *, goes_on: bool
+) -> bool:
+    """Whether losses at these moments make a summary now: the outage is over, or has lasted very long."""
+    if not lost_at:
+        return False
+    return min(lost_at) <= at_the_latest or (max(lost_at) <= quiet_since and not goes_on)

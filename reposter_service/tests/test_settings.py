@@ -1,5 +1,6 @@
 """Settings come from the environment; what is wrong is named."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,11 @@ def test_one_setting_scales_all_delays_together(monkeypatch: pytest.MonkeyPatch)
     assert delays.expiry == timedelta(seconds=18)
     assert delays.reconcile_joined == timedelta(seconds=3)
     assert delays.reactions == timedelta(seconds=18)
+
+
+def test_pacing_changes_the_gaps_between_requests_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_PACING", "0")
+    assert Settings().delays == replace(Delays(), history_pace=timedelta(), resolve_pace=timedelta())
 
 
 @pytest.mark.parametrize(
