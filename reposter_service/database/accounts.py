@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -10,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.sessions import SessionCipher
-from reposter_service.domain.health import UserbotState
-from reposter_service.workflows.records import Userbot
+from reposter_service.domain.health import LOST, Standing, UserbotState
+from reposter_service.workflows.records import Userbot, UserbotCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +36,52 @@ class AccountsInPostgres:
                 for row in rows
             ]
 
-    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None:
-        statement = (
-            sa.update(tables.userbot)
-            .where(tables.userbot.c.id == userbot_id)
-            .values(state=state, reason=reason, state_at=now)
+    async def cards(self) -> Sequence[UserbotCard]:
+        query = (
+            sa.select(tables.userbot, tables.project.c.title)
+            .join_from(tables.userbot, tables.project)
+            .order_by(tables.userbot.c.project_id)
         )
+        async with self.engine.connect() as connection:
+            return [_card(row) for row in await connection.execute(query)]
+
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
+        known = tables.userbot.c
+        values: dict[str, object] = {"state": state, "reason": reason, "state_at": now}
+        changes = known.state != state
+        if state is UserbotState.RECONNECTING:
+            changes &= known.state.not_in(LOST)
+        if state is UserbotState.CONNECTED:
+            values["offline_told"] = False
+        told = sa.update(tables.userbot).where(known.id == userbot_id, changes).values(values).returning(known.state_at)
         async with self.engine.begin() as connection:
-            await connection.execute(statement)
+            since = await connection.scalar(told)
+            if since is None:
+                since = await connection.scalar(sa.select(known.state_at).where(known.id == userbot_id))
+        return now if since is None else since
+
+    async def set_flooded(self, userbot_id: int, kind: str, until: datetime) -> None:
+        known = tables.userbot.c
+        is_longer = sa.or_(known.flooded_until.is_(None), known.flooded_until < until)
+        await self._update(sa.and_(known.id == userbot_id, is_longer), flooded_until=until, flooded_kind=kind)
+
+    async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
+        known = tables.userbot.c
+        before = sa.select(known.id, known.rights_lost_at).where(known.id == userbot_id).with_for_update()
+        async with self.engine.begin() as connection:
+            userbot = (await connection.execute(before)).one_or_none()
+            if userbot is None or held == (userbot.rights_lost_at is None):
+                return userbot and userbot.rights_lost_at
+            changed = sa.update(tables.userbot).where(known.id == userbot_id)
+            await connection.execute(changed.values(rights_lost_at=None if held else now))
+        return userbot.rights_lost_at or now
+
+    async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
+        await self._update(tables.userbot.c.id.in_(userbot_ids), offline_told=True)
+
+    async def _update(self, which: sa.ColumnElement[bool], **values: object) -> None:
+        async with self.engine.begin() as connection:
+            await connection.execute(sa.update(tables.userbot).where(which).values(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +110,19 @@ class AccessHashesInPostgres:
             # The account may have been replaced while it was still learning.
             if await connection.scalar(_still_there(userbot_id)):
                 await connection.execute(newest)
+
+
+def _card(row: sa.Row[Any]) -> UserbotCard:
+    standing = Standing(
+        state=UserbotState(row.state),
+        reason=row.reason,
+        since=row.state_at,
+        flooded_until=row.flooded_until,
+        flooded_kind=row.flooded_kind or "",
+        rights_lost_at=row.rights_lost_at,
+        offline_told=row.offline_told,
+    )
+    return UserbotCard(row.id, row.project_id, row.title, row.phone, standing)
 
 
 def _still_there(userbot_id: int) -> sa.Select[int]:

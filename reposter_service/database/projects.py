@@ -103,4 +103,8 @@ class ProjectsInPostgres:
             "state": UserbotState.RECONNECTING,
             "reason": "",
             "state_at": now,
+            "flooded_until": None,
+            "flooded_kind": None,
+            "rights_lost_at": None,
+            "offline_told": False,
         }

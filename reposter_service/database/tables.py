@@ -13,7 +13,8 @@ from reposter_service.database.states import DeliveryState, PostState, RepostSta
 from reposter_service.domain.baselines import WINDOW, Algorithm
 from reposter_service.domain.decision import Because
 from reposter_service.domain.health import ACCOUNT_STATES
-from reposter_service.workflows.records import AlertKind, ClosedAs, Deed, Membership, Obstacle
+from reposter_service.domain.membership_queue import Deed, Obstacle
+from reposter_service.workflows.records import AlertKind, ClosedAs, Membership
 from shared_schema.database import REPOSTER
 
 metadata = sa.MetaData(
@@ -84,6 +85,7 @@ userbot = sa.Table(
     sa.Column("flooded_until", Moment, comment="Telegram refuses requests of flooded_kind until then"),
     sa.Column("flooded_kind", sa.Text, comment="As Telegram names it: messages.getHistory"),
     sa.Column("rights_lost_at", Moment, comment="Since when it may not publish in its project's channel"),
+    sa.Column("offline_told", sa.Boolean, nullable=False, server_default=sa.false(), comment="Until it is connected"),
     sa.Column("channels_limit", sa.Integer, nullable=False, server_default="500", comment="1000 with Premium"),
     sa.Column("membership_turn_at", Moment, comment="Before it the membership queue leaves the account alone"),
     sa.UniqueConstraint("project_id"),
@@ -326,7 +328,12 @@ alert_delivery = sa.Table(
     _one_of("state", DeliveryState),
     comment="An alert on its way to one admin; made with the alert, for the admins of that moment",
 )
-# Deliveries.open.
-sa.Index("ix_alert_delivery_waiting", alert_delivery.c.alert_id, postgresql_where=sa.text("state = 'waiting'"))
-# Deliveries.refused: what became of the admin's last one.
+# Deliveries.admins_due, Deliveries.next.
+sa.Index(
+    "ix_alert_delivery_waiting",
+    alert_delivery.c.admin_id,
+    alert_delivery.c.alert_id,
+    postgresql_where=sa.text("state = 'waiting'"),
+)
+# Deliveries.refuse: what became of the admin's last one.
 sa.Index("ix_alert_delivery_admin", alert_delivery.c.admin_id, alert_delivery.c.alert_id)

@@ -36,7 +36,8 @@ class Standing:
 
     `state`: one of ACCOUNT_STATES, with its reason and since when.
     `flooded_until`: Telegram refuses requests of kind `flooded_kind` until then. `rights_lost_at`: since when the
-    userbot may not publish in its project's channel, None while it may.
+    userbot may not publish in its project's channel, None while it may. `offline_told`: the admins know that it is not
+    connected.
     """
 
     state: UserbotState
@@ -45,6 +46,7 @@ class Standing:
     flooded_until: datetime | None = None
     flooded_kind: str = ""
     rights_lost_at: datetime | None = None
+    offline_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Protocol
 from reposter_service.domain.decision import Decision
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import InviteLink, Link
+from reposter_service.domain.membership_queue import Obstacle
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found, Message, Publication
 from reposter_service.domain.reactions import Period, ReactionsWatch, Switched
@@ -29,7 +30,6 @@ from reposter_service.workflows.records import (
     NewDonor,
     NewProject,
     NewUserbot,
-    Obstacle,
     OpenRepost,
     PlannedRepost,
     Progress,
@@ -73,7 +73,10 @@ class Subscriber(Protocol):
         """The channel behind a link; its access hash is kept for this userbot. `LinkRefused` for anything else."""
 
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
-        """JOINED (also when it was already) or REQUESTED where the channel's admins must approve."""
+        """JOINED (also when it was already) or REQUESTED where the channel's admins must approve.
+
+        `LinkRefused` for an invite that has expired, `ChannelsFull` where the account is in as many as it may.
+        """
 
     async def leave(self, channel_id: int) -> None:
         """Leave it; one that the userbot is not in is left already."""
@@ -102,11 +105,10 @@ class AccessHashes(Protocol):
     async def keep(self, userbot_id: int, hashes: Mapping[int, int]) -> None: ...
 
 
-class Accounts(Protocol):
-    async def all(self) -> Sequence[Userbot]: ...
+class AccountLives(Protocol):
+    """What the accounts themselves read and tell."""
 
-    async def cards(self) -> Sequence[UserbotCard]:
-        """How every userbot stands, by project."""
+    async def all(self) -> Sequence[Userbot]: ...
 
     async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
         """Since when it is so. A state that is told again keeps its moment and its reason; RECONNECTING does not end
@@ -116,8 +118,18 @@ class Accounts(Protocol):
     async def set_flooded(self, userbot_id: int, kind: str, until: datetime) -> None:
         """Telegram refuses requests of this kind until then. A shorter wait does not hide a longer one."""
 
+
+class Accounts(AccountLives, Protocol):
+    async def cards(self) -> Sequence[UserbotCard]:
+        """How every userbot stands, by project."""
+
     async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
-        """Since when the userbot may not publish in its project's channel; None while it may."""
+        """Since when the userbot may not publish in its project's channel; of rights that are held again, since when
+        they were not; None where nothing was lost.
+        """
+
+    async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
+        """The admins know that these are not connected; forgotten when they are."""
 
     async def set_channels_limit(self, userbot_id: int, limit: int) -> None: ...
 
@@ -174,20 +186,32 @@ class Memberships(Protocol):
         is joined instead.
         """
 
+    async def projects_due(self, now: datetime) -> Sequence[int]:
+        """Ids of the projects whose userbot may do something now, or has donors that are not in its queue yet."""
+
     async def next(self, project_id: int, now: datetime) -> MembershipTask | None:
-        """The first task whose time has come, resolving before joining before leaving; None before the account's turn
-        (`membership_turn_at`) or where there is none.
+        """The first task whose time has come, by the order of `Deed`, the least refused first.
+
+        None before the account's turn or where there is none. A deed whose obstacle is the account's own rests whole,
+        also for channels that came into the queue since.
         """
 
-    async def done(self, task: MembershipTask, membership: Membership | None, next_turn: datetime) -> None:
-        """It is carried out: the donor's membership (None: as it was) is stored, the task gone; RESOLVE goes on as
-        JOIN. The account's next turn is set in the same transaction.
+    async def begin(self, task: MembershipTask, next_turn: datetime) -> None:
+        """Commit the account's next turn BEFORE the request: none is made sooner, whatever becomes of this one."""
+
+    async def done(self, task: MembershipTask, membership: Membership | None) -> None:
+        """It is carried out: the donor's membership (None: as it was) is stored, the task gone. RESOLVE goes on as
+        JOIN; LEAVE makes room, so that joins that waited for it are tried. A task that is another by now stays.
         """
 
-    async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime, next_turn: datetime) -> None:
-        """It waits; FLOOD and CHANNELS_FULL make all tasks of the same deed wait."""
+    async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime) -> None:
+        """It waits; with an obstacle of the account's own, all tasks of the same deed wait at least so long. Only one
+        of the channel's own counts as an attempt.
+        """
 
     async def progress(self, project_id: int, now: datetime) -> Progress: ...
+    async def channels_limit(self, project_id: int) -> int:
+        """How many channels Telegram allows the project's userbot; the usual 500 where it has none."""
 
 
 class Posts(Protocol):
@@ -211,7 +235,9 @@ class Posts(Protocol):
         """Numbers, decision and planned repost in one transaction. A post settled already stays as it is."""
 
     async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
-        """Missed posts nobody was told of, when none was missed after `quiet_since` or one before `at_the_latest`."""
+        """Missed posts nobody was told of, once the outage is over: none was missed after `quiet_since` and no userbot
+        concerned is reconnecting; or one was missed by `at_the_latest`.
+        """
 
     async def missed_told(self, missed: MissedPosts) -> None: ...
 
@@ -230,7 +256,7 @@ class Reposts(Protocol):
     async def postpone(self, repost_id: int, until: datetime) -> None: ...
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None: ...
     async def expired_untold(self, quiet_since: datetime, at_the_latest: datetime) -> ExpiredWins | None:
-        """Expired wins nobody was told of, when none expired after `quiet_since` or one before `at_the_latest`."""
+        """Expired wins nobody was told of, under the same conditions."""
 
     async def expired_told(self, expired: ExpiredWins) -> None: ...
 
@@ -254,25 +280,31 @@ class ReactionsLog(Protocol):
 
 class Alerts(Protocol):
     async def raise_once(self, alert: Alert, now: datetime) -> bool:
-        """Keep an alert and, with it, a delivery to every admin; False where one of this key is kept already."""
+        """Keep an alert and, with it, a delivery to every admin but `alert.not_to`; False where one of this key is kept
+        already.
+        """
 
 
 class Deliveries(Protocol):
-    """Alerts on their way to the admins."""
+    """Alerts on their way to the admins, to each in the order in which they were raised."""
 
-    async def open(self, now: datetime) -> Sequence[Delivery]:
-        """Those to try by `now`, the oldest alert first; at most a hundred."""
+    async def admins_due(self, now: datetime) -> Sequence[int]:
+        """Those present admins whose first waiting delivery is to be tried by `now`."""
+
+    async def next(self, admin_id: int, now: datetime) -> Delivery | None:
+        """The admin's first waiting delivery; None before its time, or where none waits."""
 
     async def sent(self, delivery: Delivery, now: datetime) -> None: ...
     async def postpone(self, delivery: Delivery, until: datetime) -> None: ...
-    async def refuse(self, delivery: Delivery, now: datetime) -> bool:
-        """Give it up; whether that is news: the admin's last one before it was not refused."""
+    async def refuse(self, delivery: Delivery, news: Alert, now: datetime) -> bool:
+        """Give it up. Where that is news (the admin's last one before it was not refused) keep `news` with it: True."""
 
 
 class Messenger(Protocol):
     """The bot, as far as alerts need it."""
 
     async def send(self, admin_id: int, text: str) -> None:
-        """Plain text, no link previews. `AdminUnreachable` where the admin never pressed /start or blocked the bot;
-        `Temporary` else, with Telegram's wait in `retry_after`.
+        """Plain text, no link previews. `AdminUnreachable` where the admin never pressed /start or blocked the bot,
+        `BotRefused` where Telegram does not know the bot, `FloodWait` with the wait that Telegram asks of the bot;
+        `Temporary` else: it may have been sent.
         """

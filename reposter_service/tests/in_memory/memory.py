@@ -1,12 +1,13 @@
 """The rows that all the fakes of one storage share, open for tests to look at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
+from reposter_service.database.states import DeliveryState
 from reposter_service.domain.decision import Decision
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import Standing, UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
@@ -66,6 +67,8 @@ class RepostInMemory:
     not_before: datetime | None = None
     target_ids: tuple[int, ...] | None = None
     closed_as: ClosedAs | None = None
+    closed_at: datetime | None = None
+    told: bool = False
 
     @property
     def open(self) -> bool:
@@ -73,18 +76,34 @@ class RepostInMemory:
 
 
 @dataclass(slots=True)
+class DeliveryInMemory:
+    alert_id: int
+    admin_id: int
+    text: str
+    state: DeliveryState = DeliveryState.WAITING
+    attempts: int = 0
+    not_before: datetime | None = None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.alert_id, self.admin_id
+
+
+@dataclass(slots=True)
 class Memory:
     delays: Delays
+    admins: tuple[int, ...] = ()
     projects: dict[int, Project] = field(default_factory=dict)
     pauses: list[tuple[int, Pause]] = field(default_factory=list)
     userbots: dict[int, Userbot] = field(default_factory=dict)
-    userbot_states: dict[int, tuple[UserbotState, str, datetime]] = field(default_factory=dict)
+    standings: dict[int, Standing] = field(default_factory=dict)
     access_hashes: dict[tuple[int, int], int] = field(default_factory=dict)
     donors: dict[int, DonorInMemory] = field(default_factory=dict)
     periods: dict[int, PeriodInMemory] = field(default_factory=dict)
     posts: dict[int, PostInMemory] = field(default_factory=dict)
     reposts: dict[int, RepostInMemory] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
+    deliveries: dict[tuple[int, int], DeliveryInMemory] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> int:
@@ -92,6 +111,12 @@ class Memory:
 
     def project_of(self, post: PostInMemory) -> int:
         return self.donors[post.donor_id].donor.project_id
+
+    def is_reconnecting(self, project_ids: Iterable[int]) -> bool:
+        """Whether the userbot of any of these projects is."""
+        concerned = set(project_ids)
+        userbots = [userbot.id for userbot in self.userbots.values() if userbot.project_id in concerned]
+        return any(self.standings[id_].state is UserbotState.RECONNECTING for id_ in userbots)
 
     def open_period(self, donor_id: int) -> PeriodInMemory:
         return next(p for p in self.periods.values() if p.donor_id == donor_id and p.period.ended_at is None)

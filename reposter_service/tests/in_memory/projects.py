@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import LOST, Standing, UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.in_memory.memory import Memory
-from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, Userbot
+from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, Userbot, UserbotCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class ProjectsInMemory:
 
     def _replace(self, userbot: NewUserbot, now: datetime) -> int:
         for present in [known for known in self.memory.userbots.values() if known.project_id == userbot.project_id]:
-            del self.memory.userbots[present.id]
+            del self.memory.userbots[present.id], self.memory.standings[present.id]
         for known in self.memory.donors.values():
             if known.donor.project_id == userbot.project_id:
                 known.donor = replace(known.donor, membership=Membership.NONE)
@@ -67,7 +68,7 @@ class ProjectsInMemory:
 
     def _signed_in(self, userbot: Userbot, now: datetime) -> None:
         self.memory.userbots[userbot.id] = userbot
-        self.memory.userbot_states[userbot.id] = (UserbotState.RECONNECTING, "", now)
+        self.memory.standings[userbot.id] = Standing(UserbotState.RECONNECTING, "", now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,50 @@ class AccountsInMemory:
     async def all(self) -> Sequence[Userbot]:
         return list(self.memory.userbots.values())
 
-    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None:
-        self.memory.userbot_states[userbot_id] = (state, reason, now)
+    async def cards(self) -> Sequence[UserbotCard]:
+        userbots = sorted(self.memory.userbots.values(), key=lambda userbot: userbot.project_id)
+        return [
+            UserbotCard(
+                userbot_id=userbot.id,
+                project_id=userbot.project_id,
+                project=self.memory.projects[userbot.project_id].title,
+                phone=userbot.phone,
+                standing=self.memory.standings[userbot.id],
+            )
+            for userbot in userbots
+        ]
+
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
+        if userbot_id not in self.memory.standings:
+            return now
+        present = self.memory.standings[userbot_id]
+        if state is present.state or (state is UserbotState.RECONNECTING and present.state in LOST):
+            return present.since
+        offline_told = present.offline_told and state is not UserbotState.CONNECTED
+        self._keep(userbot_id, state=state, reason=reason, since=now, offline_told=offline_told)
+        return now
+
+    async def set_flooded(self, userbot_id: int, kind: str, until: datetime) -> None:
+        present = self.memory.standings.get(userbot_id)
+        if present is not None and (present.flooded_until is None or present.flooded_until < until):
+            self._keep(userbot_id, flooded_kind=kind, flooded_until=until)
+
+    async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
+        if userbot_id not in self.memory.standings:
+            return None
+        lost_at = self.memory.standings[userbot_id].rights_lost_at
+        if lost_at is None and not held:
+            lost_at = now
+        self._keep(userbot_id, rights_lost_at=None if held else lost_at)
+        return lost_at
+
+    async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
+        for userbot_id in userbot_ids:
+            self._keep(userbot_id, offline_told=True)
+
+    def _keep(self, userbot_id: int, **facts: Any) -> None:
+        if userbot_id in self.memory.standings:
+            self.memory.standings[userbot_id] = replace(self.memory.standings[userbot_id], **facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,14 @@ ALERTS = (
     "win_expired",
     "win_deleted",
 )
+COLUMNS_OF_A_LIFE = (
+    "flooded_until",
+    "flooded_kind",
+    "rights_lost_at",
+    "offline_told",
+    "channels_limit",
+    "membership_turn_at",
+)
 NEW_ALERTS = ("userbot_offline", "channels_full", "admin_unreachable")
 
 
@@ -44,7 +52,7 @@ def downgrade() -> None:
     op.drop_column("repost", "told", schema="reposter")
     op.drop_table("membership_task", schema="reposter")
     op.drop_constraint(op.f("ck_userbot_flood"), "userbot", schema="reposter")
-    for column in ("flooded_until", "flooded_kind", "rights_lost_at", "channels_limit", "membership_turn_at"):
+    for column in COLUMNS_OF_A_LIFE:
         op.drop_column("userbot", column, schema="reposter")
     op.alter_column("userbot", "state_at", comment=None, schema="reposter")
 
@@ -55,6 +63,9 @@ def _know_how_userbots_stand() -> None:
         sa.Column("flooded_until", MOMENT, comment="Telegram refuses requests of flooded_kind until then"),
         sa.Column("flooded_kind", sa.Text(), comment="As Telegram names it: messages.getHistory"),
         sa.Column("rights_lost_at", MOMENT, comment="Since when it may not publish in its project's channel"),
+        sa.Column(
+            "offline_told", sa.Boolean(), nullable=False, server_default=sa.false(), comment="Until it is connected"
+        ),
         sa.Column("channels_limit", sa.Integer(), nullable=False, server_default="500", comment="1000 with Premium"),
         sa.Column("membership_turn_at", MOMENT, comment="Before it the membership queue leaves the account alone"),
     ):
@@ -95,7 +106,7 @@ def _create_membership_task() -> None:
 
 
 def _tell_expired_wins_once() -> None:
-    told = sa.Column(
+    told: sa.Column[bool] = sa.Column(
         "told", sa.Boolean(), server_default=sa.false(), nullable=False, comment="The admins know it expired"
     )
     op.add_column("repost", told, schema="reposter")
@@ -134,7 +145,7 @@ def _create_alert_delivery() -> None:
     op.create_index(
         "ix_alert_delivery_waiting",
         "alert_delivery",
-        ["alert_id"],
+        ["admin_id", "alert_id"],
         schema="reposter",
         postgresql_where=sa.text("state = 'waiting'"),
     )
