@@ -6,12 +6,14 @@ TelegramError
 │   ├── Unreadable      an answer came and cannot be read; the connection lives on
 │   └── Disconnected    no connection, or the answer is lost: the deed may have been done
 ├── DonorUnavailable    private, gone, renamed away: this donor cannot be read
+│   └── NotFoundYet     this userbot has never met it: its membership queue looks for it
 ├── PostUnavailable     the message is deleted
 ├── ForwardsForbidden   protected content: final for the post
 ├── TargetClosed        the userbot lacks rights in the project's channel
 ├── LinkRefused         the link leads to no channel that can be watched
 ├── ChannelsFull        the account is in as many channels as Telegram allows it
 ├── AdminUnreachable    the admin never pressed /start, or has blocked the bot
+├── BotRefused          Telegram does not know the bot's token
 └── AccountLost         banned, frozen or logged out
 """
 
@@ -42,6 +44,10 @@ class Disconnected(Temporary):
 
 
 class DonorUnavailable(TelegramError):
+    pass
+
+
+class NotFoundYet(DonorUnavailable):
     pass
 
 
@@ -80,6 +86,10 @@ class ChannelsFull(TelegramError):
 
 
 class AdminUnreachable(TelegramError):
+    pass
+
+
+class BotRefused(TelegramError):
     pass
 
 

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningInsert
 
 from reposter_service.database import tables
 from reposter_service.database.statements import prefixed
 from reposter_service.domain.links import InviteLink
-from reposter_service.workflows.records import Donor, Membership, NewDonor
+from reposter_service.domain.membership_queue import Deed
+from reposter_service.workflows.records import ChannelCard, Donor, Membership, NewDonor
 
 DONOR = prefixed(tables.donor)
 """The columns that `to_donor` reads, in any query that joins donors."""
@@ -63,6 +64,22 @@ class DonorsInPostgres:
     async def mark_read(self, donor_id: int, now: datetime) -> None:
         await self._set(donor_id, last_read_at=now)
 
+    async def remove(self, donor_id: int, now: datetime) -> Donor | None:
+        donor = tables.donor.c
+        async with self.engine.begin() as connection:
+            statement = sa.delete(tables.donor).where(donor.id == donor_id).returning(*DONOR)
+            row = (await connection.execute(statement)).one_or_none()
+            if row is None:
+                return None
+            removed = to_donor(row)
+            await connection.execute(_leave(removed, now))
+            return removed
+
+    async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
+        if cards:
+            async with self.engine.begin() as connection:
+                await connection.execute(_rename(project_id, cards))
+
     async def _set(self, donor_id: int, **values: object) -> None:
         async with self.engine.begin() as connection:
             await connection.execute(sa.update(tables.donor).where(tables.donor.c.id == donor_id).values(**values))
@@ -80,3 +97,46 @@ def _insert(donor: NewDonor, now: datetime) -> ReturningInsert[Any]:
         "created_at": now,
     }
     return insert(tables.donor).values(values).on_conflict_do_nothing().returning(*DONOR)
+
+
+def _leave(donor: Donor, now: datetime) -> Insert:
+    """Also where it does not seem to be joined: a join may be under way. It takes the place of a waiting join."""
+    task, userbot = tables.membership_task, tables.userbot.c
+    its_userbot = sa.select(
+        userbot.id,
+        sa.literal(donor.channel_id, sa.BigInteger),
+        sa.literal(Deed.LEAVE, sa.Text),
+        sa.literal(donor.username, sa.Text),
+        sa.literal(now, tables.Moment),
+        sa.literal(now, tables.Moment),
+    ).where(userbot.project_id == donor.project_id)
+    columns = ["userbot_id", "channel_id", "deed", "username", "not_before", "created_at"]
+    return (
+        insert(task)
+        .from_select(columns, its_userbot)
+        .on_conflict_do_update(
+            index_elements=["userbot_id", "channel_id"],
+            set_={"deed": Deed.LEAVE, "invite": None, "not_before": now, "attempts": 0, "obstacle": None},
+        )
+    )
+
+
+def _rename(project_id: int, cards: Sequence[ChannelCard]) -> sa.Update:
+    """Rows that bear the same already are not written again."""
+    shown = sa.func.unnest(
+        sa.literal([card.channel_id for card in cards], ARRAY(sa.BigInteger)),
+        sa.literal([card.title for card in cards], ARRAY(sa.Text)),
+        sa.literal([card.username for card in cards], ARRAY(sa.Text)),
+    ).table_valued(
+        sa.column("channel_id", sa.BigInteger),
+        sa.column("title", sa.Text),
+        sa.column("username", sa.Text),
+        name="shown",
+    )
+    donor = tables.donor.c
+    differs = donor.title.is_distinct_from(shown.c.title) | donor.username.is_distinct_from(shown.c.username)
+    return (
+        sa.update(tables.donor)
+        .where(donor.project_id == project_id, donor.channel_id == shown.c.channel_id, differs)
+        .values(title=shown.c.title, username=shown.c.username)
+    )

@@ -1,5 +1,6 @@
 """Everything that the service stores, opened and closed together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -7,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database.accounts import AccessHashesInPostgres, AccountsInPostgres
-from reposter_service.database.alerts import AlertsInPostgres
+from reposter_service.database.alerts import AlertsInPostgres, DeliveriesInPostgres
 from reposter_service.database.donors import DonorsInPostgres
 from reposter_service.database.engine import pooled, reached, single
 from reposter_service.database.locks import SessionLocksInPostgres
+from reposter_service.database.memberships import MembershipsInPostgres
 from reposter_service.database.migrate import check_revision
 from reposter_service.database.posts import PostsInPostgres
 from reposter_service.database.projects import ProjectsInPostgres
@@ -22,7 +24,9 @@ from reposter_service.workflows.ports import (
     AccessHashes,
     Accounts,
     Alerts,
+    Deliveries,
     Donors,
+    Memberships,
     Posts,
     Projects,
     ReactionsLog,
@@ -39,17 +43,19 @@ class Storage:
     locks_engine: AsyncEngine
     projects: Projects
     donors: Donors
+    memberships: Memberships
     posts: Posts
     reposts: Reposts
     reactions: ReactionsLog
     alerts: Alerts
+    deliveries: Deliveries
     accounts: Accounts
     access_hashes: AccessHashes
     session_locks: SessionLocks
 
     @classmethod
-    def on(cls, dsn: str, session_key: str, delays: Delays) -> Self:
-        """Built, not yet connected."""
+    def on(cls, dsn: str, session_key: str, delays: Delays, admins: Sequence[int] = ()) -> Self:
+        """Built, not yet connected. `admins`: Telegram user ids of those whom alerts are for."""
         engine, cipher = pooled(dsn), SessionCipher(session_key)
         locks_engine = single(dsn, application_name="reposter-session-lock")
         return cls(
@@ -57,22 +63,24 @@ class Storage:
             locks_engine=locks_engine,
             projects=ProjectsInPostgres(engine, cipher),
             donors=DonorsInPostgres(engine),
+            memberships=MembershipsInPostgres(engine, delays),
             posts=PostsInPostgres(engine, delays),
             reposts=RepostsInPostgres(engine),
             reactions=ReactionsLogInPostgres(engine),
-            alerts=AlertsInPostgres(engine),
+            alerts=AlertsInPostgres(engine, tuple(admins)),
+            deliveries=DeliveriesInPostgres(engine, tuple(admins)),
             accounts=AccountsInPostgres(engine, cipher),
             access_hashes=AccessHashesInPostgres(engine),
             session_locks=SessionLocksInPostgres(locks_engine),
         )
 
     @classmethod
-    async def open(cls, dsn: str, session_key: str, delays: Delays) -> Self:
+    async def open(cls, dsn: str, session_key: str, delays: Delays, admins: Sequence[int] = ()) -> Self:
         """Connected to a database of this version's revision.
 
         `UnreachableError`, `RevisionError` or `SessionKeyError`, in words, else.
         """
-        storage = cls.on(dsn, session_key, delays)
+        storage = cls.on(dsn, session_key, delays, admins)
         try:
             with reached():
                 await check_revision(storage.engine)

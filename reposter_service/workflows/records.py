@@ -1,11 +1,13 @@
 """The nouns that workflows hand around, as plain values."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from reposter_service.domain.health import Standing
 from reposter_service.domain.links import InviteLink
+from reposter_service.domain.membership_queue import Deed, Obstacle
 
 
 class Membership(StrEnum):
@@ -155,33 +157,18 @@ class ClosedAs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissedPosts:
-    """Posts that could not be measured on time, for one summary: donor's link → how many."""
+    """Posts that could not be measured on time, for one summary: project's title → donor's link → how many."""
 
     post_ids: tuple[int, ...]
-    by_donor: dict[str, int]
-
-
-class Deed(StrEnum):
-    """What the membership queue does next about a channel, in this order where both could be done."""
-
-    RESOLVE = "resolve"
-    JOIN = "join"
-    LEAVE = "leave"
-
-
-class Obstacle(StrEnum):
-    """Why a deed of the membership queue was not done; it is tried again, not before long."""
-
-    UNAVAILABLE = "unavailable"
-    INVITE_EXPIRED = "invite_expired"
-    CHANNELS_FULL = "channels_full"
-    FLOOD = "flood"
-    FROZEN = "frozen"
+    by_project: Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class MembershipTask:
-    """One channel that a userbot is to find, join or leave. `username` without @; `invite` of a private channel."""
+    """One channel that a userbot is to find, join or leave. `username` without @; `invite` of a private channel.
+
+    `attempts`: how often the channel has refused.
+    """
 
     id: int
     userbot_id: int
@@ -195,10 +182,10 @@ class MembershipTask:
 
 @dataclass(frozen=True, slots=True)
 class ExpiredWins:
-    """Wins that could not be sent in time, for one summary: repost ids, and the posts' links, oldest first."""
+    """Wins that could not be sent in time, for one summary: project's title → links to the posts, oldest win first."""
 
     repost_ids: tuple[int, ...]
-    links: tuple[str, ...]
+    by_project: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +223,13 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Words for the admins. `key` makes one event one alert, however often it is met."""
+    """Words for the admins. `key` makes one event one alert, however often it is met. `not_to`: an admin left out."""
 
     kind: AlertKind
     key: str
     text: str
     project_id: int | None = None
+    not_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
