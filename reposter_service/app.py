@@ -32,7 +32,7 @@ from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.records import Userbot
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.subscribe import Subscribe
-from reposter_service.workflows.tell_missed import TellMissed
+from reposter_service.workflows.tell_losses import TellLosses
 from reposter_service.workflows.watch import Watch
 
 log = structlog.get_logger()
@@ -61,7 +61,7 @@ class Daemon:
             clock=utc_now,
         )
         self._workflows = workflows(settings, storage, self.pool)
-        self._missed = TellMissed(storage.posts, storage.alerts, utc_now, settings.delays)
+        self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, utc_now, settings.delays)
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=utc_now)
 
     @asynccontextmanager
@@ -73,7 +73,7 @@ class Daemon:
             reconcile=self._wake_reconcile,
             reactions=self._wake_reactions,
             subscribe=self._wake_subscribe,
-            missed=self._tell_missed,
+            losses=self._tell_losses,
         )
         try:
             await self.desks.sync()
@@ -137,8 +137,8 @@ class Daemon:
     async def _wake_subscribe(self) -> None:
         self.desks.wake(Duty.SUBSCRIBE)
 
-    async def _tell_missed(self) -> None:
-        await self._missed.summary()
+    async def _tell_losses(self) -> None:
+        await self._losses.summaries()
 
     # --- what userbots tell ------------------------------------------------------------------------------------------
 

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.donors import DONOR, to_donor
+from reposter_service.database.losses import LOSER, is_told
 from reposter_service.database.settling import insert_repost, lock_donor, open_period, update_settled
-from reposter_service.database.statements import is_
+from reposter_service.database.statements import any_of, is_
 from reposter_service.database.states import PostState
 from reposter_service.database.storing import insert_albums, insert_singles, move_last_seen
 from reposter_service.domain.decision import Decision
@@ -89,7 +90,7 @@ class PostsInPostgres:
     async def miss(self, post_ids: Sequence[int], now: datetime) -> None:
         statement = (
             sa.update(tables.post)
-            .where(_POST.id == _any_of(post_ids), _WAITING)
+            .where(_POST.id == any_of(post_ids), _WAITING)
             .values(state=PostState.MISSED, missed_at=now)
         )
         async with self.engine.begin() as connection:
@@ -126,27 +127,22 @@ class PostsInPostgres:
                 await connection.execute(insert_repost(post.id, repost, now))
 
     async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
-        donor = tables.donor.c
         query = (
-            sa.select(_POST.id, _POST.missed_at, donor.channel_id, donor.username)
-            .join_from(tables.post, tables.donor)
+            sa.select(_POST.id, _POST.missed_at.label("lost_at"), *LOSER)
+            .select_from(tables.post.join(tables.donor).join(tables.project).outerjoin(tables.userbot))
             .where(_MISSED_UNTOLD)
-            .order_by(donor.id, _POST.id)
+            .order_by(tables.project.c.id, tables.donor.c.id, _POST.id)
         )
         async with self.engine.connect() as connection:
             rows = (await connection.execute(query)).all()
-        times = [row.missed_at for row in rows]
-        if not times or (max(times) > quiet_since and min(times) > at_the_latest):
+        if not is_told(rows, quiet_since, at_the_latest):
             return None
-        by_donor = Counter(channel_link(row.channel_id, row.username) for row in rows)
-        return MissedPosts(tuple(row.id for row in rows), dict(by_donor))
+        by_project: dict[str, Counter[str]] = {}
+        for row in rows:
+            by_project.setdefault(row.project, Counter())[channel_link(row.channel_id, row.username)] += 1
+        return MissedPosts(tuple(row.id for row in rows), by_project)
 
     async def missed_told(self, missed: MissedPosts) -> None:
-        statement = sa.update(tables.post).where(_POST.id == _any_of(missed.post_ids), _MISSED_UNTOLD).values(told=True)
+        statement = sa.update(tables.post).where(_POST.id == any_of(missed.post_ids), _MISSED_UNTOLD).values(told=True)
         async with self.engine.begin() as connection:
             await connection.execute(statement)
-
-
-def _any_of(ids: Sequence[int]) -> sa.ColumnElement[int]:
-    """One parameter however many ids: a statement may have 32 767 of them."""
-    return sa.func.any(sa.literal(list(ids), tables.BigIds))

@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.donors import DONOR, to_donor
-from reposter_service.database.statements import is_one_of
+from reposter_service.database.losses import LOSER, is_told
+from reposter_service.database.statements import any_of, is_, is_one_of
 from reposter_service.database.states import RepostState
-from reposter_service.workflows.records import ClosedAs, OpenRepost
+from reposter_service.domain.links import post_link
+from reposter_service.workflows.records import ClosedAs, ExpiredWins, OpenRepost
 
 _REPOST = tables.repost.c
+_EXPIRED_UNTOLD = sa.and_(is_(_REPOST.closed_as, ClosedAs.EXPIRED), sa.not_(_REPOST.told))
 _OPEN = is_one_of(_REPOST.state, RepostState.WAITING, RepostState.SENDING)
 
 
@@ -69,6 +72,30 @@ class RepostsInPostgres:
 
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
         await self._set(repost_id, state=RepostState.CLOSED, closed_as=outcome, closed_at=now)
+
+    async def expired_untold(self, quiet_since: datetime, at_the_latest: datetime) -> ExpiredWins | None:
+        post = tables.post
+        query = (
+            sa.select(_REPOST.id, _REPOST.closed_at.label("lost_at"), post.c.message_ids, *LOSER)
+            .select_from(tables.repost.join(post).join(tables.donor).join(tables.project).outerjoin(tables.userbot))
+            .where(_EXPIRED_UNTOLD)
+            .order_by(tables.project.c.id, _REPOST.decided_at, _REPOST.id)
+        )
+        async with self.engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        if not is_told(rows, quiet_since, at_the_latest):
+            return None
+        by_project: dict[str, list[str]] = {}
+        for row in rows:
+            by_project.setdefault(row.project, []).append(post_link(row.channel_id, row.username, row.message_ids[0]))
+        return ExpiredWins(tuple(row.id for row in rows), by_project)
+
+    async def expired_told(self, expired: ExpiredWins) -> None:
+        statement = (
+            sa.update(tables.repost).where(_REPOST.id == any_of(expired.repost_ids), _EXPIRED_UNTOLD).values(told=True)
+        )
+        async with self.engine.begin() as connection:
+            await connection.execute(statement)
 
     async def _set(self, repost_id: int, **values: object) -> None:
         """Of an open repost; a finished one stays as it is."""

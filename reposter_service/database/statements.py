@@ -1,5 +1,6 @@
 """Small pieces of SQL that several nouns need."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,11 @@ def is_(column: sa.ColumnElement[Any], word: StrEnum) -> sa.ColumnElement[bool]:
 def is_one_of(column: sa.ColumnElement[Any], *words: StrEnum) -> sa.ColumnElement[bool]:
     """`column IN ('word', …)`, written out for the same reason."""
     return column.in_([sa.literal(word.value, sa.Text, literal_execute=True) for word in words])
+
+
+def any_of(ids: Sequence[int]) -> sa.ColumnElement[int]:
+    """One parameter however many ids: a statement may have 32 767 of them."""
+    return sa.func.any(sa.literal(list(ids), sa.ARRAY(sa.BigInteger)))
 
 
 def prefixed(table: sa.Table) -> list[sa.Label[Any]]:

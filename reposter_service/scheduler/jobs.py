@@ -30,7 +30,7 @@ class Wakes:
     reconcile: Callable[[], Awaitable[None]]
     reactions: Callable[[], Awaitable[None]]
     subscribe: Callable[[], Awaitable[None]]
-    missed: Callable[[], Awaitable[None]]
+    losses: Callable[[], Awaitable[None]]
 
 
 class Row(NamedTuple):
@@ -53,7 +53,7 @@ def table(wakes: Wakes, delays: Delays) -> list[Row]:
         _every(delays.reconcile_joined, "reconcile", wakes.reconcile),
         _every(delays.reactions_confirm, "reactions", wakes.reactions),
         _every(delays.join_pace, "subscribe", wakes.subscribe),
-        _every(delays.missed_quiet / 2, "missed", wakes.missed),
+        _every(delays.losses_quiet / 2, "losses", wakes.losses),
     ]
 
 

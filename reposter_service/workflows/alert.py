@@ -1,11 +1,22 @@
 """Alerts: what the admins are told, in their words. Keeping one is here; sending is the admin bot's."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from reposter_service.domain.links import channel_link, post_link
 from reposter_service.domain.reactions import Switched
 from reposter_service.errors import AccountState
-from reposter_service.workflows.records import Alert, AlertKind, Donor, MissedPosts, OpenRepost, Project, Userbot
+from reposter_service.workflows.records import (
+    Alert,
+    AlertKind,
+    Delivery,
+    Donor,
+    ExpiredWins,
+    MissedPosts,
+    OpenRepost,
+    Project,
+    Userbot,
+)
 
 ACCOUNT_LOST = {
     AccountState.BANNED: "забанен",
@@ -13,8 +24,11 @@ ACCOUNT_LOST = {
     AccountState.LOGGED_OUT: "разлогинен",
 }
 
-DONORS_NAMED = 20
-"""A summary names so many donors; the rest is counted."""
+NAMED = 20
+"""A summary names so many donors or posts; the rest is counted."""
+
+TITLE_WIDTH = 60
+"""A summary cuts longer titles: it is to fit into one message of Telegram."""
 
 
 def reactions_switched(project: Project, donor: Donor, switched: Switched) -> Alert:
@@ -32,7 +46,8 @@ def donor_protected(project: Project, donor: Donor) -> Alert:
     return Alert(
         AlertKind.DONOR_PROTECTED,
         key=f"protected:{donor.id}",
-        text=f'проект "{project.title}": канал {_link(donor)} запретил пересылку, его посты оцениваются без репостов',
+        text=f'проект "{project.title}": канал {_link(donor)} запретил пересылку, '
+        "его посты оцениваются, но не репостятся",
         project_id=project.id,
     )
 
@@ -43,7 +58,8 @@ def donor_unavailable(project: Project, donor: Donor) -> Alert:
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
         key=f"unavailable:{donor.id}:{outage}",
-        text=f'проект "{project.title}": канал {_link(donor)} недоступен, его посты не видны',
+        text=f'проект "{project.title}": канал {_link(donor)} недоступен, его посты не видны. '
+        "Он закрыт, удалён или переименован: проверьте ссылку",
         project_id=project.id,
     )
 
@@ -59,19 +75,12 @@ def donor_not_joined(project: Project, donor: Donor) -> Alert:
 
 def rights_lost(project: Project, first_repost_id: int) -> Alert:
     """One alert however many wins wait: the first that could not be sent names the outage."""
+    target = channel_link(project.channel_id, project.username)
     return Alert(
         AlertKind.RIGHTS_LOST,
         key=f"rights:{first_repost_id}",
-        text=f'проект "{project.title}": юзербот не может публиковать в канале, проверьте его права администратора',
-        project_id=project.id,
-    )
-
-
-def win_expired(project: Project, repost: OpenRepost) -> Alert:
-    return Alert(
-        AlertKind.WIN_EXPIRED,
-        key=f"expired:{repost.id}",
-        text=f'проект "{project.title}": пост {_post_link(repost)} отобран, но его не удалось переслать вовремя',
+        text=f'проект "{project.title}": юзербот не может публиковать в канале {target}, проверьте его права '
+        "администратора. Отобранные посты ждут их недолго",
         project_id=project.id,
     )
 
@@ -96,14 +105,50 @@ def userbot_lost(project: Project, userbot: Userbot, state: AccountState, now: d
 
 def posts_missed(missed: MissedPosts) -> Alert:
     """ONE summary after an outage, however many posts and projects it cost."""
-    named = [f"{link} ({count})" for link, count in list(missed.by_donor.items())[:DONORS_NAMED]]
-    rest = len(missed.by_donor) - len(named)
-    donors = ", ".join(named) + (f" и ещё {rest}" if rest else "")
+    donors = {
+        title: [f"{link} ({count})" for link, count in counts.items()] for title, counts in missed.by_project.items()
+    }
     return Alert(
         AlertKind.POSTS_MISSED,
         key=f"missed:{max(missed.post_ids)}:{len(missed.post_ids)}",
-        text=f"не измерено {_posts(len(missed.post_ids))}: доноры {donors}",
+        text=f"не измерено {_posts(len(missed.post_ids))}: время прошло, рейтинга у них не будет\n{_listed(donors)}",
     )
+
+
+def wins_expired(expired: ExpiredWins) -> Alert:
+    """ONE summary after an outage, too; a single win is told in a sentence."""
+    count = len(expired.repost_ids)
+    if count == 1:
+        [(title, [link])] = expired.by_project.items()
+        text = f'проект "{title}": пост {link} отобран, но его не удалось переслать вовремя'
+    else:
+        text = f"не переслано вовремя {_posts(count)}, хотя они отобраны\n{_listed(expired.by_project)}"
+    return Alert(AlertKind.WIN_EXPIRED, key=f"expired:{max(expired.repost_ids)}:{count}", text=text)
+
+
+def admin_unreachable(delivery: Delivery) -> Alert:
+    """For the others. One alert each time he becomes unreachable: the delivery that failed first names it."""
+    return Alert(
+        AlertKind.ADMIN_UNREACHABLE,
+        key=f"admin:{delivery.admin_id}:{delivery.alert_id}",
+        text=f"админ {delivery.admin_id} не получает оповещений: он не нажал /start или заблокировал бота",
+        not_to=delivery.admin_id,
+    )
+
+
+def _listed(by_project: Mapping[str, Sequence[str]]) -> str:
+    """A line for each project, `NAMED` things in all; the rest is counted."""
+    lines, left = [], NAMED
+    for title, names in by_project.items():
+        if left:
+            lines.append(f'проект "{_short(title)}": {", ".join(names[:left])}')
+        left = max(0, left - len(names))
+    rest = sum(map(len, by_project.values())) - NAMED
+    return "\n".join([*lines, f"и ещё {rest}"] if rest > 0 else lines)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
 
 
 def _posts(count: int) -> str:

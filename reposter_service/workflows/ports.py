@@ -19,6 +19,7 @@ from reposter_service.domain.reactions import Period, ReactionsWatch, Switched
 from reposter_service.workflows.records import (
     Alert,
     ChannelCard,
+    Checked,
     ClosedAs,
     Delivery,
     Donor,
@@ -85,12 +86,20 @@ class Subscriber(Protocol):
         """Whether the userbot may publish in this channel. `DonorUnavailable` is no: it cannot even see it."""
 
 
+class Checkup(Protocol):
+    async def look(self) -> Checked:
+        """Whether the account lives and is whole: stores its state, and compares the clock. Raises what ends its life,
+        never that it is frozen. Two requests; one more where no userbot has compared the clock for a while.
+        """
+
+
 class Userbots(Protocol):
     """The userbots at hand. Each raises `Disconnected` while the project's userbot is not connected."""
 
     def reader(self, project_id: int) -> Reader: ...
     def publisher(self, project_id: int) -> Publisher: ...
     def subscriber(self, project_id: int) -> Subscriber: ...
+    def checkup(self, project_id: int) -> Checkup: ...
 
 
 class Visits(Protocol):

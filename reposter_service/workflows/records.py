@@ -79,6 +79,16 @@ class UserbotCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What a userbot's check of itself came to. `thawed`: Telegram has just lifted a freeze. `channels_limit`: how many
+    channels it may be in, None before that is known.
+    """
+
+    thawed: bool
+    channels_limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewDonor:
     project_id: int
     channel: ChannelCard

@@ -128,8 +128,6 @@ class SendWinners:
 
     async def _close(self, project: Project, repost: OpenRepost, outcome: ClosedAs) -> None:
         # Told before it is closed: a crash in between repeats the telling, which is kept once by its key.
-        if outcome is ClosedAs.EXPIRED:
-            await self.alerts.raise_once(alert.win_expired(project, repost), self.clock())
         if outcome is ClosedAs.DELETED:
             await self.alerts.raise_once(alert.win_deleted(project, repost), self.clock())
         await self.reposts.close(repost.id, outcome, self.clock())

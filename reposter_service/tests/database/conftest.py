@@ -35,9 +35,15 @@ def migrator_dsn(database: provision.HouseDatabase) -> str:
 
 
 @pytest.fixture
-async def postgres(app_dsn: str) -> AsyncIterator[Storage]:
+def admins() -> tuple[int, ...]:
+    """Whom alerts are for; a module that cares overrides it."""
+    return ()
+
+
+@pytest.fixture
+async def postgres(app_dsn: str, admins: tuple[int, ...]) -> AsyncIterator[Storage]:
     """Empty storage on PostgreSQL."""
-    storage = Storage.on(app_dsn, SESSION_KEY, Delays())
+    storage = Storage.on(app_dsn, SESSION_KEY, Delays(), admins)
     async with storage.engine.begin() as connection:
         for table in (tables.alert, tables.project):  # the rest goes with the projects
             await connection.execute(sa.delete(table))
@@ -46,9 +52,9 @@ async def postgres(app_dsn: str) -> AsyncIterator[Storage]:
 
 
 @pytest.fixture(params=["memory", "postgres"])
-def storage(request: pytest.FixtureRequest) -> Storage | StorageInMemory:
+def storage(request: pytest.FixtureRequest, admins: tuple[int, ...]) -> Storage | StorageInMemory:
     """Empty storage of either kind: what holds for one must hold for the other."""
     if request.param == "memory":
-        return StorageInMemory.empty()
+        return StorageInMemory.empty(admins=admins)
     postgres: Storage = request.getfixturevalue("postgres")
     return postgres

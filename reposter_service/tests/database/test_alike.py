@@ -96,7 +96,7 @@ class Teller:
         if missed is not None:
             await self.storage.posts.missed_told(missed)
         donors = await self.storage.donors.of_project(self.donors[0].project_id)
-        return [(donor.membership, donor.last_seen_id) for donor in donors], missed and missed.by_donor
+        return [(donor.membership, donor.last_seen_id) for donor in donors], missed and missed.by_project
 
 
 def _apart(post: Any) -> Any:

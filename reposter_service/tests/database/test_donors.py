@@ -1,10 +1,10 @@
-"""Donors and alerts: the contract of the ports `Donors` and `Alerts`."""
+"""Donors: the contract of the port `Donors`."""
 
 import pytest
 
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.reactions import Period
-from reposter_service.tests.builders import NOON, TARGET_ID, alert, new_donor
+from reposter_service.tests.builders import NOON, TARGET_ID, new_donor
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project
 from reposter_service.workflows.records import Donor, Membership
 
@@ -73,14 +73,3 @@ async def test_when_a_donor_was_read_is_kept(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
     await storage.donors.mark_read(donor.id, NOON)
     assert [donor.last_read_at for donor in await storage.donors.of_project(donor.project_id)] == [NOON]
-
-
-async def test_one_event_is_one_alert_however_often_it_is_met(storage: AnyStorage) -> None:
-    assert await storage.alerts.raise_once(alert("rights:1"), NOON)
-    assert not await storage.alerts.raise_once(alert("rights:1"), NOON)
-    assert await storage.alerts.raise_once(alert("rights:2"), NOON)
-
-
-async def test_an_alert_about_a_project_that_is_gone_is_kept(storage: AnyStorage) -> None:
-    project = await a_project(storage)
-    assert await storage.alerts.raise_once(alert("rights:1", project_id=project.id + 1000), NOON)

@@ -5,9 +5,10 @@ from fractions import Fraction
 import pytest
 
 from reposter_service.domain.decision import Because, Decision
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.rating import Counters
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, counters, found, held, planned, publication, won
-from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post, a_project
+from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post, a_project, a_userbot
 from reposter_service.workflows.records import DuePost
 
 LATER = NOON + 12 * HOUR
@@ -157,7 +158,7 @@ async def test_missed_posts_are_counted_by_the_donors_link(storage: AnyStorage) 
     missed = await storage.posts.missed_untold(LATER, NEVER)
     assert missed is not None
     assert sorted(missed.post_ids) == sorted(post_ids)
-    assert missed.by_donor == {"https://t.me/daily": 2, "https://t.me/c/7002": 1}
+    assert missed.by_project == {"Кино": {"https://t.me/daily": 2, "https://t.me/c/7002": 1}}
 
 
 async def test_a_summary_waits_until_nothing_has_been_missed_for_a_while(storage: AnyStorage) -> None:
@@ -167,6 +168,18 @@ async def test_a_summary_waits_until_nothing_has_been_missed_for_a_while(storage
     await storage.posts.miss([second.id], LATER + HOUR)
     assert await storage.posts.missed_untold(LATER + MINUTE, NEVER) is None
     assert await storage.posts.missed_untold(LATER + HOUR, NEVER) is not None
+
+
+async def test_a_summary_waits_until_the_userbot_is_there_again(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    userbot_id = await a_userbot(storage, project)
+    await storage.accounts.set_state(userbot_id, UserbotState.RECONNECTING, "", NOON)
+    post = await a_due_post(storage, await a_donor(storage, project))
+    await storage.posts.miss([post.id], LATER)
+    assert await storage.posts.missed_untold(LATER, NEVER) is None
+    assert await storage.posts.missed_untold(LATER, at_the_latest=LATER) is not None
+    await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", LATER)
+    assert await storage.posts.missed_untold(LATER, NEVER) is not None
 
 
 async def test_what_was_missed_long_ago_is_told_although_more_is_being_missed(storage: AnyStorage) -> None:

@@ -1,12 +1,16 @@
 """Reposts: the contract of the port `Reposts`."""
 
+from datetime import datetime
+
 import pytest
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
-from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, an_open_repost
+from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot, an_open_repost
 from reposter_service.workflows.records import ClosedAs, Donor, OpenRepost
 
 LATER = NOON + 2 * HOUR
+NEVER = NOON - HOUR
 
 
 async def still_open(storage: AnyStorage, donor: Donor) -> list[OpenRepost]:
@@ -91,3 +95,51 @@ async def test_a_postponed_repost_rests_until_its_time(storage: AnyStorage) -> N
     assert list(await storage.reposts.projects_open(LATER - MINUTE)) == []
     assert [found.id for found in await storage.reposts.open(donor.project_id, LATER)] == [repost.id]
     assert list(await storage.reposts.projects_open(LATER)) == [donor.project_id]
+
+
+# ── What expired is told ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def expired(storage: AnyStorage, donor: Donor, message_id: int, at: datetime) -> OpenRepost:
+    repost = await an_open_repost(storage, donor, message_id)
+    await storage.reposts.close(repost.id, ClosedAs.EXPIRED, at)
+    return repost
+
+
+async def test_expired_wins_are_told_by_project_with_links_and_once(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    public, private = await a_donor(storage, project), await a_donor(storage, project, 7002, username=None)
+    first, second = await expired(storage, public, 1, LATER), await expired(storage, private, 2, LATER)
+    told = await storage.reposts.expired_untold(LATER, NEVER)
+    assert told is not None
+    assert sorted(told.repost_ids) == [first.id, second.id]
+    assert {title: sorted(links) for title, links in told.by_project.items()} == {
+        "Кино": ["https://t.me/c/7002/2", "https://t.me/donor/1"]
+    }
+    await storage.reposts.expired_told(told)
+    assert await storage.reposts.expired_untold(LATER, NEVER) is None
+
+
+async def test_wins_closed_otherwise_are_not_told_as_expired(storage: AnyStorage) -> None:
+    repost = await an_open_repost(storage, await a_donor(storage))
+    await storage.reposts.close(repost.id, ClosedAs.PAUSED, LATER)
+    assert await storage.reposts.expired_untold(LATER, LATER) is None
+
+
+async def test_expired_wins_wait_until_it_has_been_quiet_or_too_long(storage: AnyStorage) -> None:
+    donor = await a_donor(storage)
+    await expired(storage, donor, 1, LATER)
+    await expired(storage, donor, 2, LATER + HOUR)
+    assert await storage.reposts.expired_untold(LATER + MINUTE, NEVER) is None
+    assert await storage.reposts.expired_untold(LATER + HOUR, NEVER) is not None
+    assert await storage.reposts.expired_untold(LATER + MINUTE, LATER) is not None
+
+
+async def test_expired_wins_wait_until_their_userbot_is_there_again(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    userbot_id = await a_userbot(storage, project)
+    await storage.accounts.set_state(userbot_id, UserbotState.RECONNECTING, "", NOON)
+    await expired(storage, await a_donor(storage, project), 1, LATER)
+    assert await storage.reposts.expired_untold(LATER, NEVER) is None
+    await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", LATER)
+    assert await storage.reposts.expired_untold(LATER, NEVER) is not None

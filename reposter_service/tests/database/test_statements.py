@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from reposter_service.database.storage import Storage
-from reposter_service.tests.builders import HOUR, NOON, found, planned, publication, won
+from reposter_service.domain.schedule import Delays
+from reposter_service.tests.builders import HOUR, NOON, alert, found, planned, publication, won
+from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import a_donor, a_due_post, a_measured_post, a_project
 
 LATER = NOON + 24 * HOUR
@@ -65,6 +67,15 @@ async def test_a_baseline_takes_one_statement(postgres: Storage) -> None:
     with statements(postgres) as sent:
         assert len(await postgres.posts.earlier_ratings(post, 50)) == 3
     assert len(sent) == 1
+
+
+async def test_an_alert_takes_one_statement_however_many_admins_are_told(app_dsn: str, postgres: Storage) -> None:
+    storage = Storage.on(app_dsn, SESSION_KEY, Delays(), admins=range(1, 31))
+    with statements(storage) as sent:
+        await storage.alerts.raise_once(alert(), NOON)
+    assert len(sent) == 1
+    assert len(await storage.deliveries.admins_due(NOON)) == 30
+    await storage.close()
 
 
 # ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,3 +156,33 @@ async def test_the_activity_of_one_channel_is_found_by_indexes(busy: Storage) ->
     assert "ix_donor_channel_id" in found_plan
     assert "ix_post_donor_rated" in found_plan
     assert "Seq Scan" not in found_plan
+
+
+ALERTS = """
+WITH raised AS (
+    INSERT INTO reposter.alert (key, kind, text, created_at)
+    SELECT 'key ' || n, 'rights_lost', 'text', now() FROM generate_series(1, 5000) AS n RETURNING id
+)
+INSERT INTO reposter.alert_delivery (alert_id, admin_id, state, settled_at)
+SELECT id, admin, 'sent', now() FROM raised, generate_series(101, 103) AS admin
+"""
+
+
+async def test_alerts_on_their_way_are_found_by_their_index_however_many_were_sent(
+    app_dsn: str, database: provision.HouseDatabase, postgres: Storage
+) -> None:
+    storage = Storage.on(app_dsn, SESSION_KEY, Delays(), admins=[101, 102])
+    async with storage.engine.begin() as connection:
+        await connection.execute(sa.text(ALERTS))
+    with psycopg.connect(database.as_admin, autocommit=True) as admin:
+        admin.execute("ANALYZE")
+    await storage.alerts.raise_once(alert(), NOON)
+    with statements(storage) as sent:
+        assert await storage.deliveries.admins_due(NOON) == [101, 102]
+        delivery = await storage.deliveries.next(101, NOON)
+        assert delivery is not None
+        assert not await storage.deliveries.refuse(delivery, alert(), NOON)
+    plans = [await plan(storage, *each) for each in sent]
+    await storage.close()
+    assert ["ix_alert_delivery_waiting" in each for each in plans[:2]] == [True, True]
+    assert "Seq Scan on alert_delivery" not in "".join(plans)

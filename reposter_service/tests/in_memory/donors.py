@@ -1,12 +1,13 @@
-"""Donors and alerts in memory."""
+"""Donors in memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.reactions import Period
-from reposter_service.tests.in_memory.memory import DonorInMemory, Memory, PeriodInMemory
-from reposter_service.workflows.records import Alert, Donor, Membership, NewDonor
+from reposter_service.tests.in_memory.memory import DonorInMemory, Memory, PeriodInMemory, TaskInMemory
+from reposter_service.workflows.records import ChannelCard, Donor, Membership, MembershipTask, NewDonor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,30 @@ class DonorsInMemory:
         known = self.memory.donors[donor_id]
         known.donor = replace(known.donor, last_read_at=now)
 
+    async def remove(self, donor_id: int, now: datetime) -> Donor | None:
+        if donor_id not in self.memory.donors:
+            return None
+        donor = self.memory.donors.pop(donor_id).donor
+        posts = {post.id for post in self.memory.posts.values() if post.donor_id == donor_id}
+        self.memory.posts = {id_: post for id_, post in self.memory.posts.items() if id_ not in posts}
+        self.memory.reposts = {id_: r for id_, r in self.memory.reposts.items() if r.post_id not in posts}
+        self.memory.periods = {id_: p for id_, p in self.memory.periods.items() if p.donor_id != donor_id}
+        self._leave(donor, now)
+        return donor
 
-@dataclass(frozen=True, slots=True)
-class AlertsInMemory:
-    memory: Memory
+    def _leave(self, donor: Donor, now: datetime) -> None:
+        for userbot in self.memory.userbots.values():
+            if userbot.project_id == donor.project_id:
+                known = self.memory.task_about(userbot.id, donor.channel_id)
+                id_ = known.task.id if known else self.memory.new_id()
+                task = MembershipTask(
+                    id_, userbot.id, Deed.LEAVE, donor.channel_id, donor.username, None, attempts=0, obstacle=None
+                )
+                self.memory.tasks[id_] = TaskInMemory(task, now, known.created_at if known else now)
 
-    async def raise_once(self, alert: Alert, now: datetime) -> bool:
-        if alert.key in self.memory.alerts:
-            return False
-        self.memory.alerts[alert.key] = alert
-        return True
+    async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
+        shown = {card.channel_id: card for card in cards}
+        for known in self.memory.donors.values():
+            card = shown.get(known.donor.channel_id)
+            if card is not None and known.donor.project_id == project_id:
+                known.donor = replace(known.donor, title=card.title, username=card.username)

@@ -12,7 +12,7 @@ from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
 from reposter_service.domain.schedule import Delays
-from reposter_service.workflows.records import Alert, ClosedAs, Donor, Project, Userbot
+from reposter_service.workflows.records import Alert, ClosedAs, Donor, MembershipTask, Project, Userbot
 
 
 @dataclass(slots=True)
@@ -90,6 +90,13 @@ class DeliveryInMemory:
 
 
 @dataclass(slots=True)
+class TaskInMemory:
+    task: MembershipTask
+    not_before: datetime
+    created_at: datetime
+
+
+@dataclass(slots=True)
 class Memory:
     delays: Delays
     admins: tuple[int, ...] = ()
@@ -98,6 +105,9 @@ class Memory:
     userbots: dict[int, Userbot] = field(default_factory=dict)
     standings: dict[int, Standing] = field(default_factory=dict)
     access_hashes: dict[tuple[int, int], int] = field(default_factory=dict)
+    tasks: dict[int, TaskInMemory] = field(default_factory=dict)
+    turns: dict[int, datetime] = field(default_factory=dict)
+    channels_limits: dict[int, int] = field(default_factory=dict)
     donors: dict[int, DonorInMemory] = field(default_factory=dict)
     periods: dict[int, PeriodInMemory] = field(default_factory=dict)
     posts: dict[int, PostInMemory] = field(default_factory=dict)
@@ -108,6 +118,10 @@ class Memory:
 
     def new_id(self) -> int:
         return next(self._ids)
+
+    def task_about(self, userbot_id: int, channel_id: int) -> TaskInMemory | None:
+        about = userbot_id, channel_id
+        return next((k for k in self.tasks.values() if (k.task.userbot_id, k.task.channel_id) == about), None)
 
     def project_of(self, post: PostInMemory) -> int:
         return self.donors[post.donor_id].donor.project_id

@@ -10,7 +10,7 @@ from reposter_service.domain.decision import Decision
 from reposter_service.domain.links import channel_link
 from reposter_service.domain.posts import Found, Publication
 from reposter_service.domain.rating import rate
-from reposter_service.domain.schedule import due_at
+from reposter_service.domain.schedule import due_at, outage_is_told
 from reposter_service.tests.in_memory.memory import Memory, PostInMemory, RepostInMemory
 from reposter_service.workflows.records import Donor, DuePost, MissedPosts, PlannedRepost
 
@@ -112,13 +112,17 @@ class PostsInMemory:
         return [post for post in self.memory.posts.values() if post.missed_at is not None and not post.told]
 
     async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
-        untold = sorted(self._untold(), key=lambda post: (post.donor_id, post.id))
+        untold = sorted(self._untold(), key=lambda post: (self.memory.project_of(post), post.donor_id, post.id))
         times = [post.missed_at for post in untold if post.missed_at is not None]
-        if not times or (max(times) > quiet_since and min(times) > at_the_latest):
+        goes_on = self.memory.is_reconnecting(self.memory.project_of(post) for post in untold)
+        if not outage_is_told(times, quiet_since, at_the_latest, goes_on=goes_on):
             return None
-        donors = [self.memory.donors[post.donor_id].donor for post in untold]
-        by_donor = Counter(channel_link(donor.channel_id, donor.username) for donor in donors)
-        return MissedPosts(tuple(post.id for post in untold), dict(by_donor))
+        by_project: dict[str, Counter[str]] = {}
+        for post in untold:
+            donor = self.memory.donors[post.donor_id].donor
+            counts = by_project.setdefault(self.memory.projects[donor.project_id].title, Counter())
+            counts[channel_link(donor.channel_id, donor.username)] += 1
+        return MissedPosts(tuple(post.id for post in untold), by_project)
 
     async def missed_told(self, missed: MissedPosts) -> None:
         for post in self._untold():

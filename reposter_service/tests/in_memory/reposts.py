@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reposter_service.domain.links import post_link
+from reposter_service.domain.schedule import outage_is_told
 from reposter_service.tests.in_memory.memory import Memory, RepostInMemory
-from reposter_service.workflows.records import ClosedAs, OpenRepost
+from reposter_service.workflows.records import ClosedAs, ExpiredWins, OpenRepost
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +65,32 @@ class RepostsInMemory:
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
         repost = self.memory.reposts[repost_id]
         if repost.open:
-            repost.closed_as = outcome
+            repost.closed_as, repost.closed_at = outcome, now
+
+    def _untold(self) -> list[RepostInMemory]:
+        untold = [
+            repost
+            for repost in self.memory.reposts.values()
+            if repost.closed_as is ClosedAs.EXPIRED and not repost.told
+        ]
+        return sorted(untold, key=lambda repost: (self._project_of(repost), repost.decided_at, repost.id))
+
+    async def expired_untold(self, quiet_since: datetime, at_the_latest: datetime) -> ExpiredWins | None:
+        untold = self._untold()
+        times = [repost.closed_at for repost in untold if repost.closed_at is not None]
+        goes_on = self.memory.is_reconnecting(self._project_of(repost) for repost in untold)
+        if not outage_is_told(times, quiet_since, at_the_latest, goes_on=goes_on):
+            return None
+        by_project: dict[str, list[str]] = {}
+        for repost in untold:
+            by_project.setdefault(self.memory.projects[self._project_of(repost)].title, []).append(self._link(repost))
+        return ExpiredWins(tuple(repost.id for repost in untold), by_project)
+
+    def _link(self, repost: RepostInMemory) -> str:
+        post = self.memory.posts[repost.post_id]
+        donor = self.memory.donors[post.donor_id].donor
+        return post_link(donor.channel_id, donor.username, post.message_ids[0])
+
+    async def expired_told(self, expired: ExpiredWins) -> None:
+        for repost in self._untold():
+            repost.told = repost.id in expired.repost_ids

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import NOON, TARGET_ID, new_donor, new_project, new_userbot
 from reposter_service.tests.in_memory.memory import PostInMemory, RepostInMemory
@@ -17,7 +18,7 @@ from reposter_service.workflows.measure import Measure, Measured
 from reposter_service.workflows.records import Donor, Project
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.subscribe import Subscribe
-from reposter_service.workflows.tell_missed import TellMissed
+from reposter_service.workflows.tell_losses import TellLosses
 from reposter_service.workflows.watch import Watch
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -41,7 +42,7 @@ class House:
         self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW)
         self.reactions = CheckReactions(t, s.donors, s.reactions, s.alerts, clock, delays)
         self.subscribe = Subscribe(t, s.donors, s.alerts, clock, delays)
-        self.missed = TellMissed(s.posts, s.alerts, clock, delays)
+        self.losses = TellLosses(s.posts, s.reposts, s.alerts, clock, delays)
 
     def clock(self) -> datetime:
         return self.now
@@ -83,6 +84,10 @@ class House:
             self.passes(minutes=1)
         return outcome
 
+    async def userbot_is(self, state: UserbotState) -> None:
+        [userbot] = await self.storage.accounts.all()
+        await self.storage.accounts.set_state(userbot.id, state, "", self.now)
+
     def stored_donor(self, donor_id: int) -> Donor:
         return self.storage.memory.donors[donor_id].donor
 
@@ -105,5 +110,7 @@ async def house() -> House:
     target = telegram.channel(TARGET_ID, "kino")
     project = await storage.projects.add(new_project(TARGET_ID), NOON)
     assert project is not None
-    await storage.projects.add_userbot(new_userbot(project.id), NOON)
+    userbot_id = await storage.projects.add_userbot(new_userbot(project.id), NOON)
+    assert userbot_id is not None
+    await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", NOON)
     return House(project, storage, telegram, target)

@@ -4,8 +4,8 @@ import pytest
 
 from reposter_service.errors import AccountState
 from reposter_service.tests.builders import NOON, a_project
-from reposter_service.workflows.alert import posts_missed, userbot_lost
-from reposter_service.workflows.records import MissedPosts, Userbot
+from reposter_service.workflows.alert import posts_missed, userbot_lost, wins_expired
+from reposter_service.workflows.records import ExpiredWins, MissedPosts, Userbot
 
 
 @pytest.mark.parametrize(
@@ -13,15 +13,24 @@ from reposter_service.workflows.records import MissedPosts, Userbot
     [(1, "1 пост"), (2, "2 поста"), (5, "5 постов"), (11, "11 постов"), (21, "21 пост"), (37, "37 постов")],
 )
 def test_posts_are_counted_in_russian(count: int, words: str) -> None:
-    alert = posts_missed(MissedPosts(tuple(range(count)), {"https://t.me/a": count}))
-    assert alert.text == f"не измерено {words}: доноры https://t.me/a ({count})"
+    alert = posts_missed(MissedPosts(tuple(range(count)), {"Кино": {"https://t.me/a": count}}))
+    assert alert.text.startswith(f"не измерено {words}: ")
 
 
 def test_a_summary_names_twenty_donors_and_counts_the_rest() -> None:
-    by_donor = {f"https://t.me/donor_{number}": 1 for number in range(23)}
-    text = posts_missed(MissedPosts(tuple(range(23)), by_donor)).text
+    counts = {f"https://t.me/donor_{number}": 1 for number in range(15)}
+    text = posts_missed(MissedPosts(tuple(range(30)), {"Кино": counts, "Еда": counts, "Сад": counts})).text
     assert text.count("https://") == 20
-    assert text.endswith(" и ещё 3")
+    assert text.count("проект") == 2
+    assert text.endswith("\nи ещё 25")
+
+
+def test_a_summary_fits_into_one_message_however_long_the_titles() -> None:
+    link = "https://t.me/" + "d" * 32 + "/123456789"
+    by_project = {f"{number}" + "П" * 255: [link] * 40 for number in range(30)}
+    assert len(wins_expired(ExpiredWins(tuple(range(1200)), by_project)).text) <= 4096
+    one_each = {title: [link] for title in by_project}
+    assert len(wins_expired(ExpiredWins(tuple(range(30)), one_each)).text) <= 4096
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,11 @@ async def test_an_unavailable_donor_is_told_once_an_outage_and_does_not_stop_the
     await house.reconcile()
     await house.reconcile()
     assert len(house.posts) == 1
-    assert house.alerts == ['проект "Кино": канал https://t.me/gone недоступен, его посты не видны']
+    [told] = house.alerts
+    assert told == (
+        'проект "Кино": канал https://t.me/gone недоступен, его посты не видны. '
+        "Он закрыт, удалён или переименован: проверьте ссылку"
+    )
 
 
 async def test_a_flood_wait_ends_the_round_and_the_next_one_reads_the_rest(house: House) -> None:
