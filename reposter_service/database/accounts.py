@@ -79,6 +79,10 @@ class AccountsInPostgres:
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
         await self._update(tables.userbot.c.id.in_(userbot_ids), offline_told=True)
 
+    async def set_channels_limit(self, userbot_id: int, limit: int) -> None:
+        known = tables.userbot.c
+        await self._update(sa.and_(known.id == userbot_id, known.channels_limit != limit), channels_limit=limit)
+
     async def _update(self, which: sa.ColumnElement[bool], **values: object) -> None:
         async with self.engine.begin() as connection:
             await connection.execute(sa.update(tables.userbot).where(which).values(values))

@@ -24,13 +24,16 @@ _WHOLE = ", ".join(f"'{obstacle}'" for obstacle in sorted(IN_THE_WAY_OF_ALL))
 
 _DROP_WHAT_IS_SETTLED = sa.text("""
 DELETE FROM reposter.membership_task AS task USING reposter.userbot
-WHERE userbot.project_id = :project AND task.userbot_id = userbot.id AND (task.deed = 'leave') = EXISTS (
-    SELECT FROM reposter.donor
-    WHERE donor.project_id = :project AND donor.channel_id = task.channel_id
-      AND (donor.membership = 'none') = (task.deed <> 'leave')
-)
+WHERE userbot.project_id = :project AND task.userbot_id = userbot.id AND CASE task.deed
+    WHEN 'leave' THEN EXISTS (
+        SELECT FROM reposter.donor
+        WHERE donor.project_id = :project AND donor.channel_id = task.channel_id AND donor.membership <> 'none')
+    ELSE NOT EXISTS (
+        SELECT FROM reposter.donor
+        WHERE donor.project_id = :project AND donor.channel_id = task.channel_id AND donor.membership = 'none')
+END
 """)
-"""Of a donor that is joined, or asked for, or no donor any more; and the leaving of what is joined as a donor again."""
+"""The joining of what is joined, or asked for, or no donor any more; the leaving of what is joined as a donor again."""
 
 _ADD_WHAT_IS_WANTED = sa.text("""
 INSERT INTO reposter.membership_task AS task (userbot_id, channel_id, deed, username, invite, not_before, created_at)

@@ -119,6 +119,9 @@ class AccountsInMemory:
         for userbot_id in userbot_ids:
             self._keep(userbot_id, offline_told=True)
 
+    async def set_channels_limit(self, userbot_id: int, limit: int) -> None:
+        self.memory.channels_limits[userbot_id] = limit
+
     def _keep(self, userbot_id: int, **facts: Any) -> None:
         if userbot_id in self.memory.standings:
             self.memory.standings[userbot_id] = replace(self.memory.standings[userbot_id], **facts)
