@@ -1,0 +1,53 @@
+"""A furnished house for every test, on a database of its own; and what must hold at the end of each."""
+
+import os
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import provision
+import pytest
+from telegram_sandbox.pytest_plugin import telegram, telegram_world
+from telegram_sandbox.server import Sandbox
+
+from reposter_service import app
+from reposter_service.database.storage import Storage
+from reposter_service.domain.schedule import Delays
+from reposter_service.settings import Settings
+from reposter_service.tests.faults.house import SESSION_KEY, House
+from reposter_service.userbots.sessions import TelegramSettings
+from shared_schema.database import REPOSTER
+
+__all__ = ["telegram", "telegram_world"]
+
+
+@pytest.fixture
+def database(database_admin_url: str) -> provision.HouseDatabase:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return provision.clone(database_admin_url, f"reposter_faults_{worker}")
+
+
+@pytest.fixture
+async def house(telegram: Sandbox, database: provision.HouseDatabase) -> AsyncIterator[House]:
+    dsn = database.dsn(REPOSTER.app)
+    storage = Storage.on(dsn, SESSION_KEY, Delays())
+    house = House(telegram, storage, dsn)
+    try:
+        await house.furnish()
+        yield house
+    finally:
+        await storage.close()
+    assert house.doubled() == 0
+
+
+@pytest.fixture(autouse=True)
+def _quick_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is tried again after trouble is tried again soon."""
+    told_as_set = app.telegram_settings
+
+    def quick(settings: Settings) -> TelegramSettings:
+        often = timedelta(milliseconds=50)
+        return replace(told_as_set(settings), reconnect_first=often, reconnect_most=4 * often)
+
+    monkeypatch.setattr(app, "telegram_settings", quick)
+    monkeypatch.setattr("reposter_service.supervisor.FIRST_RESTART_S", 0.01)

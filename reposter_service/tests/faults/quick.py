@@ -1,0 +1,44 @@
+"""The daemon's settings for these tests: production's rules, asked about more often."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from reposter_service.domain.schedule import Delays
+from reposter_service.settings import Settings
+
+SECOND = timedelta(seconds=1)
+RULES = Delays()
+"""What stays as in production: measuring at 60 minutes, lateness, expiry, how long an ended period may be continued."""
+
+
+class QuickSettings(Settings):
+    """Intervals of what is asked again and again are a second or so."""
+
+    @property
+    def delays(self) -> Delays:
+        return replace(
+            super().delays,
+            measure_retry=SECOND / 5,
+            reconcile_joined=SECOND,
+            reconcile_polled=SECOND,
+            reactions=SECOND,
+            reactions_confirm=SECOND,
+            repost_retry=SECOND / 5,
+            losses_quiet=2 * SECOND,
+            join_pace=SECOND / 5,
+            history_pace=timedelta(),
+            resolve_pace=timedelta(),
+        )
+
+
+def settings(dsn: str, session_key: str, **named: object) -> QuickSettings:
+    """From these values alone, whatever the environment says; `named` are settings by their field names."""
+    return QuickSettings.model_validate(
+        {
+            "database_url": dsn,
+            "session_key": session_key,
+            "TELEGRAM_API_ID": 1,
+            "TELEGRAM_API_HASH": "0" * 32,
+            **named,
+        }
+    )
