@@ -123,15 +123,19 @@ def _leave(donor: Donor, now: datetime) -> Insert:
 
 def _rename(project_id: int, cards: Sequence[ChannelCard]) -> sa.Update:
     """Rows that bear the same already are not written again."""
-    shown = sa.func.unnest(
-        sa.literal([card.channel_id for card in cards], ARRAY(sa.BigInteger)),
-        sa.literal([card.title for card in cards], ARRAY(sa.Text)),
-        sa.literal([card.username for card in cards], ARRAY(sa.Text)),
-    ).table_valued(
-        sa.column("channel_id", sa.BigInteger),
-        sa.column("title", sa.Text),
-        sa.column("username", sa.Text),
-        name="shown",
+    shown = (
+        sa.func.unnest(
+            sa.literal([card.channel_id for card in cards], ARRAY(sa.BigInteger)),
+            sa.literal([card.title for card in cards], ARRAY(sa.Text)),
+            sa.literal([card.username for card in cards], ARRAY(sa.Text)),
+        )
+        .table_valued(
+            sa.column("channel_id", sa.BigInteger),
+            sa.column("title", sa.Text),
+            sa.column("username", sa.Text),
+            name="shown",
+        )
+        .render_derived()
     )
     donor = tables.donor.c
     differs = donor.title.is_distinct_from(shown.c.title) | donor.username.is_distinct_from(shown.c.username)

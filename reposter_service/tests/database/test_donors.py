@@ -1,10 +1,12 @@
 """Donors: the contract of the port `Donors`."""
 
+from dataclasses import replace
+
 import pytest
 
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.reactions import Period
-from reposter_service.tests.builders import NOON, TARGET_ID, new_donor
+from reposter_service.tests.builders import NOON, TARGET_ID, channel, new_donor
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project
 from reposter_service.workflows.records import Donor, Membership
 
@@ -73,3 +75,17 @@ async def test_when_a_donor_was_read_is_kept(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
     await storage.donors.mark_read(donor.id, NOON)
     assert [donor.last_read_at for donor in await storage.donors.of_project(donor.project_id)] == [NOON]
+
+
+async def test_a_donor_bears_the_title_and_the_name_that_telegram_shows(storage: AnyStorage) -> None:
+    project, other = await a_project(storage, 5001), await a_project(storage, 5002)
+    renamed, hidden = await a_donor(storage, project, 7001), await a_donor(storage, project, 7002)
+    elsewhere = await a_donor(storage, other, 7001)
+    cards = [channel(7001, "new_name", "Новое"), channel(7002, None, "Тайна"), channel(7999, "stranger", "Чужой")]
+    await storage.donors.rename(project.id, cards)
+    assert await storage.donors.of_project(project.id) == [
+        replace(renamed, title="Новое", username="new_name"),
+        replace(hidden, title="Тайна", username=None),
+    ]
+    assert await storage.donors.of_project(other.id) == [elsewhere]
+    await storage.donors.rename(project.id, [])

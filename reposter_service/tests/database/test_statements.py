@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import provision
@@ -11,10 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from reposter_service.database.storage import Storage
+from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.domain.schedule import Delays
-from reposter_service.tests.builders import HOUR, NOON, alert, found, planned, publication, won
+from reposter_service.tests.builders import HOUR, NOON, alert, channel, found, planned, publication, won
 from reposter_service.tests.database.conftest import SESSION_KEY
-from reposter_service.tests.database.given import a_donor, a_due_post, a_measured_post, a_project
+from reposter_service.tests.database.given import a_donor, a_due_post, a_measured_post, a_project, a_userbot
+from reposter_service.workflows.records import Membership
 
 LATER = NOON + 24 * HOUR
 
@@ -76,6 +79,49 @@ async def test_an_alert_takes_one_statement_however_many_admins_are_told(app_dsn
     assert len(sent) == 1
     assert len(await storage.deliveries.admins_due(NOON)) == 30
     await storage.close()
+
+
+@pytest.mark.parametrize("donors", [1, 30])
+async def test_a_turn_of_the_membership_queue_takes_as_many_statements_however_many_donors(
+    postgres: Storage, donors: int
+) -> None:
+    project = await a_project(postgres)
+    await a_userbot(postgres, project)
+    for number in range(donors):
+        await a_donor(postgres, project, 7000 + number)
+    with statements(postgres) as waking:
+        assert await postgres.memberships.projects_due(NOON) == [project.id]
+    with statements(postgres) as planning:
+        await postgres.memberships.plan(project.id, NOON)
+    with statements(postgres) as taking:
+        task = await postgres.memberships.next(project.id, NOON)
+        assert task is not None
+        await postgres.memberships.begin(task, NOON)
+    with statements(postgres) as joining:
+        await postgres.memberships.done(replace(task, deed=Deed.JOIN), Membership.JOINED)
+    with statements(postgres) as waiting:
+        await postgres.memberships.postpone(task, Obstacle.FLOOD, NOON)
+    with statements(postgres) as asking:
+        await postgres.memberships.progress(project.id, NOON)
+    assert [len(each) for each in (waking, planning, taking, joining, waiting, asking)] == [1, 2, 2, 2, 1, 2]
+
+
+async def test_all_renamed_donors_take_one_statement_that_writes_only_those(postgres: Storage) -> None:
+    project = await a_project(postgres)
+    for number in range(3):
+        await a_donor(postgres, project, 7000 + number)
+    cards = [channel(7000), channel(7001), channel(7002, "renamed")]
+    with statements(postgres) as sent:
+        await postgres.donors.rename(project.id, cards)
+    assert len(sent) == 1
+    async with postgres.engine.connect() as connection:
+        written = await connection.execute(
+            sa.text(
+                "SELECT channel_id FROM reposter.donor WHERE xmin = (SELECT xmin "
+                "FROM reposter.donor WHERE channel_id = 7002)"
+            )
+        )
+        assert [row.channel_id for row in written] == [7002]
 
 
 # ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
