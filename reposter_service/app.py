@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import structlog
 
+from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.posts import Message
@@ -15,6 +16,7 @@ from reposter_service.errors import AccountState
 from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
+from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.scheduler.desks import Desks, Duty, Workflows
 from reposter_service.scheduler.jobs import Scheduler, Wakes
 from reposter_service.settings import Settings, UnusableSettingError
@@ -31,6 +33,7 @@ from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.records import Userbot
 from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.send_alerts import SendAlerts
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.tell_losses import TellLosses
 from reposter_service.workflows.watch import Watch
@@ -62,6 +65,10 @@ class Daemon:
         )
         self._workflows = workflows(settings, storage, self.pool)
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, utc_now, settings.delays)
+        self._messenger = messenger(settings)
+        self._alerts = self._messenger and AlertDesk(
+            addressees(settings), SendAlerts(storage.deliveries, self._messenger, utc_now), supervisor
+        )
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=utc_now)
 
     @asynccontextmanager
@@ -77,6 +84,7 @@ class Daemon:
         )
         try:
             await self.desks.sync()
+            self._open_alerts()
             await self.pool.start()
             with Scheduler(wakes, self._settings.delays, utc_now) as scheduler:
                 self._supervisor.start("clock", scheduler.watch_the_clock)
@@ -84,7 +92,20 @@ class Daemon:
         finally:
             await self.desks.close()
             await self.pool.stop()
+            await self._close_alerts()
             await self._supervisor.stop()
+
+    def _open_alerts(self) -> None:
+        if self._alerts:
+            self._alerts.open()
+        else:
+            log.warning("no bot token or no admins: alerts stay in the database, nobody gets them")
+
+    async def _close_alerts(self) -> None:
+        if self._alerts:
+            await self._alerts.close()
+        if self._messenger:
+            await self._messenger.close()
 
     async def health(self) -> pages.Health:
         return pages.Health(
@@ -118,12 +139,14 @@ class Daemon:
         notify("WATCHDOG=1")
 
     async def _wake_due(self) -> None:
-        """Each second. The two queries have a time limit: the next wake does not begin before this one is over."""
+        """Each second. The queries have a time limit: the next wake does not begin before this one is over."""
         now = utc_now()
         try:
             async with asyncio.timeout(DUE_QUERIES_S):
                 self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
                 self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
+                if self._alerts:
+                    self._alerts.wake(await self._storage.deliveries.admins_due(now))
         except Exception as trouble:  # noqa: BLE001 - it comes again in a second; APScheduler would tell it at length
             log.warning("the database does not say what is due", error=type(trouble).__name__, why=str(trouble))
 
@@ -135,7 +158,11 @@ class Daemon:
         self.desks.wake(Duty.REACTIONS)
 
     async def _wake_subscribe(self) -> None:
-        self.desks.wake(Duty.SUBSCRIBE)
+        try:
+            async with asyncio.timeout(DUE_QUERIES_S):
+                self.desks.wake(Duty.SUBSCRIBE, await self._storage.memberships.projects_due(utc_now()))
+        except Exception as trouble:  # noqa: BLE001 - as in `_wake_due`, which has told it
+            log.debug("the database does not say whose turn it is", error=type(trouble).__name__, why=str(trouble))
 
     async def _tell_losses(self) -> None:
         await self._losses.summaries()
@@ -168,8 +195,21 @@ def workflows(settings: Settings, storage: Storage, pool: Pool) -> Workflows:
         measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), utc_now, delays),
         send=SendWinners(pool, storage.projects, storage.reposts, alerts, utc_now, delays, zone),
         reactions=CheckReactions(pool, donors, storage.reactions, alerts, utc_now, delays),
-        subscribe=Subscribe(pool, donors, alerts, utc_now, delays),
+        subscribe=Subscribe(pool, storage.memberships, alerts, utc_now, delays),
     )
+
+
+def messenger(settings: Settings) -> AiogramMessenger | None:
+    """None where nobody is to be written to."""
+    if settings.bot_token is None or not settings.admin_ids:
+        return None
+    timeout = timedelta(seconds=settings.telegram_timeout_s)
+    return AiogramMessenger(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout)
+
+
+def addressees(settings: Settings) -> tuple[int, ...]:
+    """The admins, as long as there is a bot to write to them: alerts raised without it do not wait for one."""
+    return settings.admin_ids if settings.bot_token else ()
 
 
 def telegram_settings(settings: Settings) -> TelegramSettings:
@@ -187,7 +227,10 @@ def telegram_settings(settings: Settings) -> TelegramSettings:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Storage]:
     storage = await Storage.open(
-        settings.database_url.get_secret_value(), settings.session_key.get_secret_value(), settings.delays
+        settings.database_url.get_secret_value(),
+        settings.session_key.get_secret_value(),
+        settings.delays,
+        addressees(settings),
     )
     try:
         yield storage

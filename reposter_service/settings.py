@@ -1,13 +1,19 @@
 """Settings from the environment; `.env.example` has a line of meaning for each."""
 
+import re
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from reposter_service.domain.schedule import Delays
+
+MOST_ADMINS = 30
+
+_BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_PERSON_ID = re.compile(r"[1-9][0-9]{0,15}")
 
 
 class UnusableSettingError(Exception):
@@ -33,6 +39,9 @@ class Settings(BaseSettings):
     telegram_api_hash: SecretStr = Field(validation_alias="TELEGRAM_API_HASH", min_length=1)
     telegram_timeout_s: PositiveFloat = 30
     proxy: SecretStr | None = Field(default=None, min_length=1)
+    bot_token: SecretStr | None = None
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(default_factory=tuple, validate_default=False)
+    bot_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://\S+$")
     time_zone: str = "Europe/Moscow"
     measure_delay_s: PositiveFloat = 3600
     lateness_s: PositiveFloat = 300
@@ -41,6 +50,25 @@ class Settings(BaseSettings):
     http_port: int = Field(default=9210, ge=0, le=65535)
     health_stale_s: PositiveInt = 60
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is None or not token.get_secret_value():
+            return None
+        if not _BOT_TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("not a bot's token: @BotFather gives it, like 123456789:AAE…")
+        return token
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids_of_people(cls, text: str) -> tuple[int, ...]:
+        ids = [part.strip() for part in text.split(",") if part.strip()]
+        if wrong := [id_ for id_ in ids if not _PERSON_ID.fullmatch(id_)]:
+            raise ValueError(f"not a Telegram user id: {', '.join(wrong)}; ids are numbers, with commas in between")
+        if len(ids) > MOST_ADMINS:
+            raise ValueError(f"more than {MOST_ADMINS} admins: a bot may write 30 messages a second")
+        return tuple(dict.fromkeys(map(int, ids)))
 
     @field_validator("time_zone")
     @classmethod

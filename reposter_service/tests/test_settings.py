@@ -47,3 +47,26 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, va
         Settings()
     named = str(invalid.value.errors()[0]["loc"][0])
     assert named in {name, name.removeprefix("REPOSTER_").lower()}
+
+
+def test_without_a_bot_nobody_is_an_admin_yet() -> None:
+    assert (Settings().bot_token, Settings().admin_ids) == (None, ())
+
+
+def test_admins_are_named_with_commas_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101, 7000000102 ,101,")
+    assert Settings().admin_ids == (101, 7_000_000_102)
+
+
+@pytest.mark.parametrize("value", ["@ann", "101;102", "-100123", "101 102", ",".join(map(str, range(1, 40)))])
+def test_what_is_no_admins_id_is_refused_in_words(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("REPOSTER_ADMIN_IDS", value)
+    with pytest.raises(ValidationError, match=r"not a Telegram user id|more than 30 admins"):
+        Settings()
+
+
+def test_what_is_no_bot_token_is_refused_without_being_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_BOT_TOKEN", "my secret bot")
+    with pytest.raises(ValidationError, match="@BotFather") as invalid:
+        Settings()
+    assert "secret bot" not in str(invalid.value)

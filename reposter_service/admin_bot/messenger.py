@@ -1,0 +1,73 @@
+"""The bot as a messenger: plain texts to admins, aiogram's errors in our words."""
+
+from datetime import timedelta
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import LinkPreviewOptions
+
+from reposter_service.admin_bot.texts import split
+from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
+
+log = structlog.get_logger()
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class AiogramMessenger:
+    """`timeout` of one request. To be closed at the end."""
+
+    def __init__(self, token: str, api_url: str, timeout: timedelta) -> None:
+        session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=timeout.total_seconds())
+        self._bot = Bot(token, session=session)
+        self._is_known = True
+
+    async def close(self) -> None:
+        await self._bot.session.close()
+
+    async def send(self, admin_id: int, text: str) -> None:
+        for part in split(text):
+            await self._send(admin_id, part)
+
+    async def _send(self, admin_id: int, text: str) -> None:
+        try:
+            await self._bot.send_message(admin_id, text, parse_mode=None, link_preview_options=NO_PREVIEW)
+        except AiogramError as error:
+            trouble = translated(error)
+            self._tell(trouble, admin_id)
+            raise trouble from None  # what aiogram raises holds the whole request
+        if not self._is_known:
+            log.info("Telegram knows the bot again")
+        self._is_known = True
+
+    def _tell(self, trouble: TelegramError, admin_id: int) -> None:
+        """A state once, when it begins; anything else in a line."""
+        if not isinstance(trouble, BotRefused):
+            log.warning("an alert was not sent", admin=admin_id, error=type(trouble).__name__, why=str(trouble))
+        elif self._is_known:
+            self._is_known = False
+            log.error("Telegram does not know the bot: REPOSTER_BOT_TOKEN is wrong or revoked, alerts wait")
+
+
+def translated(error: AiogramError) -> TelegramError:
+    words = getattr(error, "message", str(error))
+    match error:
+        case TelegramRetryAfter():
+            return FloodWait("Telegram asks the bot to wait", timedelta(seconds=error.retry_after))
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            return BotRefused(words)
+        # A plain text of the right length is refused for its chat only: not found, deactivated, no person's.
+        case TelegramForbiddenError() | TelegramBadRequest() | TelegramMigrateToChat():
+            return AdminUnreachable(words)
+    return Temporary(words)

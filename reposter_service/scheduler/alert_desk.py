@@ -1,0 +1,50 @@
+"""The desk that sends alerts: a worker per admin, none in the way of another."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import structlog
+
+from reposter_service.scheduler.worker import Worker
+from reposter_service.supervisor import Supervisor, cancel
+from reposter_service.workflows.send_alerts import SendAlerts
+
+log = structlog.get_logger()
+
+GRACE_S = 10.0
+"""How long a message on its way is waited for at the end: one cut off would be sent again after the next start."""
+
+
+class AlertDesk:
+    """`admins`: whom it may write to."""
+
+    def __init__(self, admins: Sequence[int], send: SendAlerts, supervisor: Supervisor) -> None:
+        self._send = send
+        self._supervisor = supervisor
+        self._sending = {admin_id: asyncio.Lock() for admin_id in admins}
+        self._workers = {admin_id: Worker(f"alerts:{admin_id}", partial(self._next, admin_id)) for admin_id in admins}
+        self._running: list[asyncio.Task[None]] = []
+
+    def open(self) -> None:
+        self._running = [self._supervisor.start(worker.name, worker.run) for worker in self._workers.values()]
+
+    def wake(self, admin_ids: Iterable[int]) -> None:
+        """Send each of them one message."""
+        for admin_id in admin_ids:
+            self._workers[admin_id].wake()
+
+    async def close(self) -> None:
+        """Begin nothing more, let what is being sent arrive and be written down."""
+        try:
+            async with asyncio.timeout(GRACE_S):
+                for sending in self._sending.values():
+                    await sending.acquire()
+        except TimeoutError:
+            log.warning("an alert was cut off, it may be sent again", after_s=GRACE_S)
+        for task in self._running:
+            await cancel(task)
+
+    async def _next(self, admin_id: int) -> None:
+        async with self._sending[admin_id]:
+            await self._send.next(admin_id)

@@ -1,0 +1,35 @@
+"""What is longer than a message becomes several."""
+
+import pytest
+
+from reposter_service.admin_bot.texts import split
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ab", ["ab"]),
+        ("abcde", ["abcde"]),
+        ("ab\ncd", ["ab\ncd"]),
+        ("ab\ncd\nef", ["ab", "cd\nef"]),
+        ("a\nb\nc\nd", ["a\nb", "c\nd"]),
+        ("abcdefgh", ["abcde", "fgh"]),
+        ("ab\ncdefghij\nk", ["ab", "cdefg", "hij\nk"]),
+        ("ab\n\n\n\n\n\n\ncd", ["ab", "cd"]),
+        ("", []),
+        ("\n\n", []),
+    ],
+)
+def test_a_text_is_split_at_line_breaks_where_it_can_be(text: str, parts: list[str]) -> None:
+    assert split(text, longest=5) == parts
+
+
+def test_a_character_beyond_the_basic_plane_counts_twice() -> None:
+    assert split("🎬🎬🎬", longest=5) == ["🎬🎬", "🎬"]
+
+
+def test_nothing_of_a_long_text_is_lost() -> None:
+    text = "\n".join(f'проект "Кино": https://t.me/donor_{number}' for number in range(500))
+    parts = split(text)
+    assert "\n".join(parts) == text
+    assert max(map(len, parts)) <= 4096
