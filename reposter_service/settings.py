@@ -23,7 +23,7 @@ class UnusableSettingError(Exception):
 class MigratorSettings(BaseSettings):
     """What the `migrate` command needs; the daemon's environment never holds it."""
 
-    model_config = SettingsConfigDict(env_prefix="REPOSTER_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="REPOSTER_", extra="ignore", hide_input_in_errors=True)
 
     migrator_database_url: SecretStr
 
@@ -31,7 +31,7 @@ class MigratorSettings(BaseSettings):
 class Settings(BaseSettings):
     """What the daemon needs. Times are seconds; those of the rules are scaled together by `measure_delay_s`."""
 
-    model_config = SettingsConfigDict(env_prefix="REPOSTER_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="REPOSTER_", extra="ignore", hide_input_in_errors=True)
 
     database_url: SecretStr
     session_key: SecretStr
