@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from reposter_service.clock import Clock
 from reposter_service.domain.decision import Because, Decision, Hold, Repost
 from reposter_service.domain.posts import Found, Message, find, ids_to_read
 from reposter_service.domain.schedule import Delays, too_late
-from reposter_service.errors import Disconnected, DonorUnavailable, Temporary
+from reposter_service.errors import Disconnected, DonorUnavailable, NotFoundYet, Temporary
 from reposter_service.workflows.alert import donor_protected, donor_unavailable
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
@@ -31,6 +32,14 @@ class Measured:
     trouble: Temporary | None = None
 
 
+class _Answer(NamedTuple):
+    """What Telegram said of one donor's posts, and when: that is the moment of measuring."""
+
+    posts: Sequence[DuePost]
+    present: Mapping[int, Message]
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     userbots: Userbots
@@ -46,25 +55,36 @@ class Measure:
         """One round: everything of the project due now. A donor in trouble rests, the others do not wait for it."""
         measured = Measured()
         due = await self.posts.due(project.id, self.clock())
-        waiting = [post for post in await self._without_the_late(due, measured) if not self._rests(post.donor.id)]
+        waiting = [post for post in await self._in_time(due, self.clock(), measured) if not self._rests(post.donor.id)]
         if waiting:
             reader = self.userbots.reader(project.id)
-            for donor_id, batch in groupby(waiting, key=lambda post: post.donor.id):
-                posts = list(batch)
-                try:
-                    await self._donor(reader, project, posts, measured)
-                except DonorUnavailable:
-                    await self.alerts.raise_once(donor_unavailable(project, posts[0].donor), self.clock())
-                    self._rest(donor_id, timedelta())
-                except Disconnected as trouble:
-                    measured.trouble = trouble
-                    break  # the others would fare no better
-                except Temporary as trouble:
-                    measured.trouble = trouble
-                    self._rest(donor_id, trouble.retry_after)
-                else:
-                    self.resting.pop(donor_id, None)
+            # All is read before anything is settled: writing one donor down must not make the next one late.
+            for answer in await self._answers(reader, project, waiting, measured):
+                await self._settle_all(project, answer, measured)
         return measured
+
+    async def _answers(
+        self, reader: Reader, project: Project, waiting: Sequence[DuePost], measured: Measured
+    ) -> list[_Answer]:
+        answers: list[_Answer] = []
+        for donor_id, batch in groupby(waiting, key=lambda post: post.donor.id):
+            posts = list(batch)
+            try:
+                answers.append(_Answer(posts, await _read(reader, posts), self.clock()))
+            except NotFoundYet:
+                self._rest(donor_id, timedelta())  # the membership queue looks for it
+            except DonorUnavailable:
+                await self.alerts.raise_once(donor_unavailable(project, posts[0].donor), self.clock())
+                self._rest(donor_id, timedelta())
+            except Disconnected as trouble:
+                measured.trouble = trouble
+                break  # the others would fare no better
+            except Temporary as trouble:
+                measured.trouble = trouble
+                self._rest(donor_id, trouble.retry_after)
+            else:
+                self.resting.pop(donor_id, None)
+        return answers
 
     def _rest(self, donor_id: int, at_least: timedelta) -> None:
         self.resting[donor_id] = self.clock() + max(self.delays.measure_retry, at_least)
@@ -72,25 +92,22 @@ class Measure:
     def _rests(self, donor_id: int) -> bool:
         return donor_id in self.resting and self.clock() < self.resting[donor_id]
 
-    async def _without_the_late(self, posts: Sequence[DuePost], measured: Measured) -> list[DuePost]:
-        now = self.clock()
+    async def _in_time(self, posts: Sequence[DuePost], now: datetime, measured: Measured) -> list[DuePost]:
         late = [post for post in posts if too_late(post.due_at, now, self.delays)]
         if late:
             await self.posts.miss([post.id for post in late], now)
             measured.missed += len(late)
         return [post for post in posts if not too_late(post.due_at, now, self.delays)]
 
-    async def _donor(self, reader: Reader, project: Project, posts: list[DuePost], measured: Measured) -> None:
-        present = await _read(reader, posts)
-        answered_at = self.clock()
-        for post in await self._without_the_late(posts, measured):
-            found = find(post.message_ids, post.grouped_id, present)
+    async def _settle_all(self, project: Project, answer: _Answer, measured: Measured) -> None:
+        for post in await self._in_time(answer.posts, answer.at, measured):
+            found = find(post.message_ids, post.grouped_id, answer.present)
             if found is None:
                 await self.posts.erase(post.id)
                 measured.deleted += 1
             else:
                 counted = found.with_reactions_off() if post.reactions_off else found
-                await self._settle(project, post, counted, answered_at, measured)
+                await self._settle(project, post, counted, answer.at, measured)
 
     async def _settle(self, project: Project, post: DuePost, found: Found, now: datetime, measured: Measured) -> None:
         decision = await self.decide.about(post, found, now)

@@ -53,6 +53,21 @@ async def test_one_request_serves_all_posts_of_a_donor_that_are_due(house: House
     assert len(house.posts) == 6
 
 
+async def test_all_donors_are_read_before_the_first_is_written_down(house: House) -> None:
+    """Or the writing would make the last of a hundred late."""
+    for channel_id in (7001, 7002, 7003):
+        _, channel = await house.donor(channel_id, username=f"donor_{channel_id}")
+        channel.post(NOON)
+    await house.reconcile()
+    measured_at_read: list[int] = []
+    house.telegram.meanwhile["exact"] = lambda: measured_at_read.append(
+        sum(post.measured_at is not None for post in house.posts)
+    )
+    house.passes(hours=1)
+    assert len((await house.measure.due(house.project)).decisions) == 3
+    assert measured_at_read == [0, 0, 0]
+
+
 async def test_posts_due_together_are_decided_in_the_order_of_publication(house: House) -> None:
     _, channel = await house.donor(x=2)
     for reactions in (1, 2, 3, 2):
