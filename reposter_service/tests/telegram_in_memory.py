@@ -11,6 +11,8 @@ from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicL
 from reposter_service.domain.posts import Message
 from reposter_service.domain.rating import Counters
 from reposter_service.errors import (
+    AccountLost,
+    AccountState,
     Disconnected,
     DonorUnavailable,
     ForwardsForbidden,
@@ -19,7 +21,7 @@ from reposter_service.errors import (
     PostUnavailable,
     TargetClosed,
 )
-from reposter_service.workflows.records import ChannelCard, Membership
+from reposter_service.workflows.records import ChannelCard, Checked, Membership
 
 
 @dataclass
@@ -31,6 +33,7 @@ class ChannelInMemory:
     forwards: dict[int, tuple[int, int]] = field(default_factory=dict)
     joined: bool = True
     asks_admins: bool = False
+    invite_lives: bool = True
     readable: bool = True
     protected: bool = False
     writable: bool = True
@@ -71,6 +74,9 @@ class TelegramInMemory:
 
     channels: dict[int, ChannelInMemory] = field(default_factory=dict)
     connected: bool = True
+    frozen: bool = False
+    was_frozen: bool = False
+    channels_limit: int | None = 500
     remembers_random_ids: bool = True
     calls: list[str] = field(default_factory=list)
     raises: dict[str, list[Exception]] = field(default_factory=dict)
@@ -92,7 +98,14 @@ class TelegramInMemory:
             raise Disconnected(f"project {project_id} has no connection")
         return self
 
-    publisher = subscriber = reader
+    publisher = subscriber = checkup = reader
+
+    # --- Checkup
+
+    async def look(self) -> Checked:
+        self._called("look")
+        was_frozen, self.was_frozen = self.was_frozen, self.frozen
+        return Checked(thawed=was_frozen and not self.frozen, channels_limit=self.channels_limit)
 
     # --- Reader
 
@@ -121,6 +134,9 @@ class TelegramInMemory:
         self, *, source: int, message_ids: Sequence[int], target: int, random_ids: Sequence[int]
     ) -> tuple[int, ...]:
         donor, into = self._readable("forward", source), self.channels[target]
+        if self.frozen:
+            self.was_frozen = True
+            raise AccountLost(AccountState.FROZEN)
         if donor.protected:
             raise ForwardsForbidden("CHAT_FORWARDS_RESTRICTED")
         if not into.writable:
@@ -160,8 +176,15 @@ class TelegramInMemory:
 
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         channel = self._readable("join", channel_id)
+        if invite is not None and not channel.invite_lives:
+            raise LinkRefused(LinkProblem.INVITE_EXPIRED)
         channel.joined = not channel.asks_admins
         return Membership.JOINED if channel.joined else Membership.REQUESTED
+
+    async def leave(self, channel_id: int) -> None:
+        self._called("leave")
+        if channel_id in self.channels:
+            self.channels[channel_id].joined = False
 
     async def may_post(self, channel_id: int) -> bool:
         return self._readable("may_post", channel_id).writable

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from reposter_service.domain.links import channel_link, post_link
+from reposter_service.domain.membership_queue import Obstacle
 from reposter_service.domain.reactions import Switched
 from reposter_service.errors import AccountState
 from reposter_service.workflows.records import (
@@ -12,16 +14,24 @@ from reposter_service.workflows.records import (
     Delivery,
     Donor,
     ExpiredWins,
+    MembershipTask,
     MissedPosts,
     OpenRepost,
     Project,
     Userbot,
+    UserbotCard,
 )
 
 ACCOUNT_LOST = {
     AccountState.BANNED: "забанен",
     AccountState.FROZEN: "заморожен",
     AccountState.LOGGED_OUT: "разлогинен",
+}
+
+WHAT_TO_DO = {
+    AccountState.BANNED: "замените его",
+    AccountState.FROZEN: "он читает посты, но не может публиковать. Обжалуйте в @SpamBot или замените его",
+    AccountState.LOGGED_OUT: "войдите снова или замените его",
 }
 
 NAMED = 20
@@ -64,21 +74,37 @@ def donor_unavailable(project: Project, donor: Donor) -> Alert:
     )
 
 
-def donor_not_joined(project: Project, donor: Donor) -> Alert:
+def donor_not_joined(project: Project, task: MembershipTask, obstacle: Obstacle) -> Alert:
+    """Once for every time the channel comes into the queue, however often it is tried."""
+    link = channel_link(task.channel_id, task.username)
+    why = "канал закрыт, удалён или переименован"
+    if obstacle is Obstacle.INVITE_EXPIRED:
+        why = "приглашение больше не действует, добавьте канал заново по новой ссылке"
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
-        key=f"not_joined:{donor.id}",
-        text=f'проект "{project.title}": юзербот не смог подписаться на канал {_link(donor)}',
+        key=f"not_joined:{task.id}",
+        text=f'проект "{project.title}": юзербот не смог подписаться на канал {link}: {why}',
         project_id=project.id,
     )
 
 
-def rights_lost(project: Project, first_repost_id: int) -> Alert:
-    """One alert however many wins wait: the first that could not be sent names the outage."""
+def channels_full(project: Project, userbot_id: int, now: datetime) -> Alert:
+    """Once a month while it lasts."""
+    return Alert(
+        AlertKind.CHANNELS_FULL,
+        key=f"channels_full:{userbot_id}:{now:%Y-%m}",
+        text=f'проект "{project.title}": юзербот состоит в стольких каналах, сколько разрешает Telegram, '
+        "и не может подписаться на новые. Удалите лишних доноров",
+        project_id=project.id,
+    )
+
+
+def rights_lost(project: Project, since: datetime) -> Alert:
+    """One alert however many wins wait: since when the rights are lost names the outage."""
     target = channel_link(project.channel_id, project.username)
     return Alert(
         AlertKind.RIGHTS_LOST,
-        key=f"rights:{first_repost_id}",
+        key=f"rights:{project.userbot_id}:{since.isoformat()}",
         text=f'проект "{project.title}": юзербот не может публиковать в канале {target}, проверьте его права '
         "администратора. Отобранные посты ждут их недолго",
         project_id=project.id,
@@ -94,12 +120,25 @@ def win_deleted(project: Project, repost: OpenRepost) -> Alert:
     )
 
 
-def userbot_lost(project: Project, userbot: Userbot, state: AccountState, now: datetime) -> Alert:
+def userbot_lost(project: Project, userbot: Userbot, state: AccountState, since: datetime) -> Alert:
+    """Since when it is lost names the loss: a restart of the service tells nothing twice."""
     return Alert(
         AlertKind.USERBOT_LOST,
-        key=f"userbot:{userbot.id}:{state}:{now.isoformat()}",
-        text=f'юзербот {userbot.phone} проекта "{project.title}" {ACCOUNT_LOST[state]}: замените его',
+        key=f"userbot:{userbot.id}:{state}:{since.isoformat()}",
+        text=f'юзербот {userbot.phone} проекта "{project.title}" {ACCOUNT_LOST[state]}: {WHAT_TO_DO[state]}',
         project_id=project.id,
+    )
+
+
+def userbots_offline(offline: Sequence[UserbotCard], zone: ZoneInfo) -> Alert:
+    """The first of them to lose its connection names the outage."""
+    first = min(offline, key=lambda card: (card.standing.since, card.userbot_id))
+    since, titles = first.standing.since, [f'"{card.project}"' for card in offline]
+    rest = f" и ещё {len(titles) - NAMED}" if len(titles) > NAMED else ""
+    return Alert(
+        AlertKind.USERBOT_OFFLINE,
+        key=f"offline:{first.userbot_id}:{since.isoformat()}",
+        text=f"нет связи с Telegram с {since.astimezone(zone):%H:%M}: проекты {', '.join(titles[:NAMED])}{rest}",
     )
 
 

@@ -1,45 +1,111 @@
-"""Join the donors, one at a time and slowly: Telegram punishes accounts that join in a hurry."""
+"""Find, join and leave channels, one at a time and slowly: Telegram punishes accounts that do it in a hurry.
 
-from dataclasses import dataclass, field
-from datetime import datetime
+Everything is in the queue's rows: a daemon that starts again goes on where it was, at the same pace.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
 
 from reposter_service.clock import Clock
+from reposter_service.domain.links import PublicLink
+from reposter_service.domain.membership_queue import Deed, Obstacle, pace, tried_again_after
 from reposter_service.domain.schedule import Delays
-from reposter_service.errors import DonorUnavailable, LinkRefused
-from reposter_service.workflows.alert import donor_not_joined
-from reposter_service.workflows.ports import Alerts, Donors, Userbots
-from reposter_service.workflows.records import Donor, Membership, Project
+from reposter_service.errors import (
+    AccountLost,
+    AccountState,
+    ChannelsFull,
+    Disconnected,
+    DonorUnavailable,
+    LinkProblem,
+    LinkRefused,
+    Temporary,
+)
+from reposter_service.workflows.alert import channels_full, donor_not_joined
+from reposter_service.workflows.ports import Alerts, Memberships, Subscriber, Userbots
+from reposter_service.workflows.records import Membership, MembershipTask, Project
+
+DOUBTED_AFTER = 2
+"""Trouble that says nothing about the channel is told when it has come so often before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subscribe:
     userbots: Userbots
-    donors: Donors
+    memberships: Memberships
     alerts: Alerts
     clock: Clock
     delays: Delays
-    refused: dict[int, datetime] = field(default_factory=dict)
-    """Donor id → when it could not be joined; it is tried again after a day."""
 
-    async def next(self, project: Project) -> Donor | None:
-        """Try to join one donor that is still to be joined; the donor, or None where there is none or it refused."""
-        for donor in await self.donors.of_project(project.id):
-            if donor.membership is Membership.NONE and not self._rests(donor):
-                return donor if await self._join(project, donor) else None
-        return None
-
-    def _rests(self, donor: Donor) -> bool:
-        refused_at = self.refused.get(donor.id)
-        return refused_at is not None and self.clock() - refused_at < self.delays.join_again
-
-    async def _join(self, project: Project, donor: Donor) -> bool:
+    async def next(self, project: Project) -> MembershipTask | None:
+        """Use the account's turn for one deed. The task, whatever came of it; None where nothing is to be done now."""
         subscriber = self.userbots.subscriber(project.id)
+        await self.memberships.plan(project.id, self.clock())
+        task = await self.memberships.next(project.id, self.clock())
+        if task is not None:
+            await self.memberships.begin(task, self.clock() + pace(task.deed, self.delays))
+            await self._do(project, subscriber, task)
+        return task
+
+    async def _do(self, project: Project, subscriber: Subscriber, task: MembershipTask) -> None:
         try:
-            membership = await subscriber.join(donor.channel_id, donor.invite)
-        except (DonorUnavailable, LinkRefused):
-            self.refused[donor.id] = self.clock()
-            await self.alerts.raise_once(donor_not_joined(project, donor), self.clock())
-            return False
-        self.refused.pop(donor.id, None)
-        await self.donors.set_membership(donor.id, membership)
-        return True
+            membership = await _carry_out(subscriber, task)
+        except Disconnected:
+            raise  # it may be done: the next attempt tells, and does no harm
+        except Temporary as trouble:
+            await self._wait(project, task, trouble)
+        except ChannelsFull:
+            await self.alerts.raise_once(channels_full(project, task.userbot_id, self.clock()), self.clock())
+            await self._postpone(task, Obstacle.CHANNELS_FULL, self.delays.join_again)
+        except (DonorUnavailable, LinkRefused) as refused:
+            await self._refused(project, task, _obstacle(refused))
+        except AccountLost as lost:
+            if lost.state is AccountState.FROZEN:
+                await self._postpone(task, Obstacle.FROZEN, self.delays.join_retry)
+            raise
+        else:
+            await self.memberships.done(task, membership)
+
+    async def _wait(self, project: Project, task: MembershipTask, trouble: Temporary) -> None:
+        """A wait that Telegram names is the account's, and kept exactly."""
+        if trouble.retry_after:
+            await self._postpone(task, Obstacle.FLOOD, trouble.retry_after)
+        else:
+            await self._refused(project, task, Obstacle.UNAVAILABLE, doubted=task.attempts < DOUBTED_AFTER)
+
+    async def _refused(
+        self, project: Project, task: MembershipTask, obstacle: Obstacle, *, doubted: bool = False
+    ) -> None:
+        """A channel that cannot be left is nobody's trouble; one that cannot be joined is told once."""
+        if task.deed is not Deed.LEAVE and not doubted:
+            await self.alerts.raise_once(donor_not_joined(project, task, obstacle), self.clock())
+        await self._postpone(task, obstacle, tried_again_after(task.attempts, self.delays))
+
+    async def _postpone(self, task: MembershipTask, obstacle: Obstacle, rest: timedelta) -> None:
+        await self.memberships.postpone(task, obstacle, self.clock() + rest)
+
+
+async def _carry_out(subscriber: Subscriber, task: MembershipTask) -> Membership | None:
+    """What a donor's membership is now; None where the deed does not change it."""
+    match task.deed:
+        case Deed.RESOLVE:
+            await _find(subscriber, task)
+        case Deed.JOIN:
+            return await subscriber.join(task.channel_id, task.invite)
+        case Deed.LEAVE:
+            await subscriber.leave(task.channel_id)
+    return None
+
+
+async def _find(subscriber: Subscriber, task: MembershipTask) -> None:
+    """By its name, which may be another channel's by now: that one is nothing to us."""
+    if task.username is None:
+        raise DonorUnavailable("the channel has no name to be found by")
+    card = await subscriber.resolve(PublicLink(task.username))
+    if card.channel_id != task.channel_id:
+        raise DonorUnavailable("the name is another channel's now")
+
+
+def _obstacle(refused: DonorUnavailable | LinkRefused) -> Obstacle:
+    if isinstance(refused, LinkRefused) and refused.problem is LinkProblem.INVITE_EXPIRED:
+        return Obstacle.INVITE_EXPIRED
+    return Obstacle.UNAVAILABLE

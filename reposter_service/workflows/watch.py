@@ -11,7 +11,7 @@ from datetime import datetime
 from reposter_service.clock import Clock
 from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
-from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, Temporary
+from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, NotFoundYet, Temporary
 from reposter_service.workflows.alert import donor_unavailable
 from reposter_service.workflows.ports import Alerts, Donors, Posts, Reader, Userbots
 from reposter_service.workflows.records import Donor, Membership, Project
@@ -92,6 +92,8 @@ class Watch:
     async def _read_or_tell(self, reader: Reader, project: Project, donor: Donor) -> int:
         try:
             stored = await self._read(reader, donor)
+        except NotFoundYet:
+            return 0  # the membership queue looks for it
         except DonorUnavailable:
             await self.alerts.raise_once(donor_unavailable(project, donor), self.clock())
             return 0

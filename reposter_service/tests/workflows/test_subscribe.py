@@ -1,51 +1,327 @@
-"""Donors are joined one at a time."""
+"""Channels are found, joined and left one at a time, slowly; a daemon that starts again goes on where it was."""
 
-from reposter_service.tests.builders import NOON, new_donor
+from collections import Counter
+from datetime import datetime, timedelta
+
+import pytest
+
+from reposter_service.domain.links import InviteLink
+from reposter_service.domain.membership_queue import Deed
+from reposter_service.errors import (
+    AccountLost,
+    AccountState,
+    ChannelsFull,
+    Disconnected,
+    FloodWait,
+    LinkProblem,
+    LinkRefused,
+    TelegramError,
+    Temporary,
+)
+from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, new_userbot
+from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
-from reposter_service.workflows.records import Membership
+from reposter_service.workflows.records import Donor, Membership
+from reposter_service.workflows.subscribe import Subscribe
+
+SECOND = timedelta(seconds=1)
+METHOD = {Deed.RESOLVE: "resolve", Deed.JOIN: "join", Deed.LEAVE: "leave"}
 
 
-async def test_one_donor_is_joined_a_round_until_none_is_left(house: House) -> None:
-    for number in range(2):
-        house.telegram.channel(7000 + number, f"donor_{number}")
-        await house.storage.donors.add(new_donor(house.project.id, 7000 + number, username=f"donor_{number}"), NOON)
-    assert await house.subscribe.next(house.project) is not None
-    memberships = [donor.membership for donor in await house.storage.donors.of_project(house.project.id)]
-    assert memberships == [Membership.JOINED, Membership.NONE]
-    assert await house.subscribe.next(house.project) is not None
-    assert await house.subscribe.next(house.project) is None
-
-
-async def test_a_join_request_is_a_state_and_not_repeated(house: House) -> None:
-    house.telegram.channel(7000).asks_admins = True
-    donor = await house.storage.donors.add(new_donor(house.project.id, username=None), NOON)
+async def a_donor(
+    house: House, channel_id: int = 7000, *, met: bool = True, invite: InviteLink | None = None
+) -> tuple[Donor, ChannelInMemory]:
+    """A donor that is not joined. `met`: the userbot has its access hash."""
+    username = None if invite else f"donor_{channel_id}"
+    channel = house.telegram.channel(channel_id, username)
+    channel.joined = False
+    donor = await house.storage.donors.add(
+        new_donor(house.project.id, channel_id, username=username, invite=invite), NOON
+    )
     assert donor is not None
-    await house.subscribe.next(house.project)
+    if met:
+        [userbot] = await house.storage.accounts.all()
+        await house.storage.access_hashes.keep(userbot.id, {channel_id: 1})
+    return donor, channel
+
+
+async def a_former_donor(house: House, channel_id: int = 7000) -> ChannelInMemory:
+    donor, channel = await a_donor(house, channel_id)
+    channel.joined = True
+    await house.storage.donors.remove(donor.id, house.now)
+    return channel
+
+
+async def turn(house: House) -> tuple[Deed, int] | None:
+    """One use of the account's turn, if it has come."""
+    task = await house.subscribe.next(house.project)
+    return task and (task.deed, task.channel_id)
+
+
+async def turns(house: House, until: datetime, step: timedelta = SECOND) -> list[tuple[timedelta, Deed, int]]:
+    """Every turn until then, the clock moved on by steps: when since the beginning, what, which channel."""
+    began, done = house.now, []
+    while house.now <= until:
+        if came := await turn(house):
+            done.append((house.now - began, *came))
+        house.now += step
+    return done
+
+
+def started_again(house: House) -> None:
+    """A new process: everything in memory is gone."""
+    s = house.storage
+    house.subscribe = Subscribe(house.telegram, s.memberships, s.alerts, house.clock, house.delays)
+
+
+# ── Order and pace ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_donor_is_found_by_its_name_then_joined_with_a_rest_after_each(house: House) -> None:
+    donor, channel = await a_donor(house, met=False)
+    assert await turns(house, NOON + HOUR) == [(0 * SECOND, Deed.RESOLVE, 7000), (10 * SECOND, Deed.JOIN, 7000)]
+    assert channel.joined
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
+
+
+async def test_a_hundred_and_fifty_donors_are_found_at_once_and_joined_for_hours(house: House) -> None:
+    for number in range(150):
+        await a_donor(house, 7000 + number, met=False)
+    began = house.now
+    done = await turns(house, began + 9 * HOUR, 10 * SECOND)
+    wanted = [(n * 10 * SECOND, Deed.RESOLVE, 7000 + n) for n in range(150)]
+    wanted += [(1500 * SECOND + n * 3 * MINUTE, Deed.JOIN, 7000 + n) for n in range(150)]
+    assert done == wanted
+    assert Counter(house.telegram.calls) == {"resolve": 150, "join": 150}
+
+
+async def test_the_end_that_is_promised_is_kept(house: House) -> None:
+    for number in range(20):
+        await a_donor(house, 7000 + number, met=number % 2 == 0)
+    await house.storage.memberships.plan(house.project.id, house.now)
+    promised = (await house.storage.memberships.progress(house.project.id, house.now)).until
+    done = await turns(house, NOON + 3 * HOUR, 10 * SECOND)
+    assert NOON + done[-1][0] == promised
+
+
+async def test_a_daemon_that_is_started_again_and_again_joins_no_faster(house: House) -> None:
+    for number in range(3):
+        await a_donor(house, 7000 + number)
+    done = []
+    for _ in range(20):
+        done.append(await turn(house))
+        started_again(house)
+        house.passes(seconds=10)
+    assert [came for came in done if came] == [(Deed.JOIN, 7000), (Deed.JOIN, 7001)]
+
+
+async def test_an_answer_that_is_lost_costs_the_turn_and_the_join_is_done_at_the_next(house: House) -> None:
+    donor, _ = await a_donor(house)
+    house.telegram.raises["join"] = [Disconnected("answer lost")]
+    with pytest.raises(Disconnected):
+        await turn(house)
+    started_again(house)
+    assert await turn(house) is None
+    house.passes(minutes=3)
+    assert await turn(house) == (Deed.JOIN, 7000)
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
+
+
+async def test_without_a_connection_no_turn_is_taken(house: House) -> None:
+    await a_donor(house)
+    house.telegram.connected = False
+    with pytest.raises(Disconnected):
+        await turn(house)
+    house.telegram.connected = True
+    assert await turn(house) == (Deed.JOIN, 7000)
+
+
+async def test_a_replaced_userbot_finds_and_joins_every_donor_anew(house: House) -> None:
+    donor, channel = await a_donor(house)
+    await turn(house)
+    await house.storage.projects.add_userbot(new_userbot(house.project.id, "+79990000009"), house.now)
+    channel.joined = False
+    assert await turns(house, house.now + HOUR) == [(0 * SECOND, Deed.RESOLVE, 7000), (10 * SECOND, Deed.JOIN, 7000)]
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
+
+
+# ── What Telegram says ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_private_donor_is_joined_by_its_invite(house: House) -> None:
+    donor, channel = await a_donor(house, met=False, invite=InviteLink("invite-7000"))
+    assert await turn(house) == (Deed.JOIN, 7000)
+    assert channel.joined
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
+
+
+async def test_a_join_request_is_a_state_that_the_dialogs_end(house: House) -> None:
+    donor, channel = await a_donor(house)
+    channel.asks_admins = True
+    assert len(await turns(house, house.now + HOUR, MINUTE)) == 1
     assert house.stored_donor(donor.id).membership is Membership.REQUESTED
-    assert await house.subscribe.next(house.project) is None
+    channel.joined = True
+    channel.post(house.now)
+    await house.reconcile()
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
 
 
-async def test_a_donor_that_is_gone_is_told_and_the_next_round_joins_the_next(house: House) -> None:
-    house.telegram.channel(7000, "gone").readable = False
-    house.telegram.channel(7001, "fine")
-    await house.storage.donors.add(new_donor(house.project.id, 7000, username="gone"), NOON)
-    await house.storage.donors.add(new_donor(house.project.id, 7001, username="fine"), NOON)
-    assert await house.subscribe.next(house.project) is None
-    joined = await house.subscribe.next(house.project)
-    assert joined is not None
-    assert joined.username == "fine"
-    assert house.alerts == ['проект "Кино": юзербот не смог подписаться на канал https://t.me/gone']
+async def test_a_userbot_that_was_thrown_out_joins_again(house: House) -> None:
+    donor, channel = await a_donor(house)
+    channel.post(house.now)
+    await turn(house)
+    channel.joined = False
+    await house.reconcile()
+    assert house.stored_donor(donor.id).membership is Membership.NONE
+    house.passes(minutes=3)
+    assert await turn(house) == (Deed.JOIN, 7000)
 
 
-async def test_a_donor_that_refused_is_tried_again_after_a_day(house: House) -> None:
-    channel = house.telegram.channel(7000, "gone")
+@pytest.mark.parametrize("flooded", list(Deed), ids=str)
+async def test_a_flood_wait_is_kept_to_the_second_and_stops_no_other_deed(house: House, flooded: Deed) -> None:
+    await a_donor(house, 7001, met=False)
+    await a_donor(house, 7002)
+    await a_former_donor(house, 7003)
+    await a_former_donor(house, 7004)
+    await a_donor(house, 7005)
+    await a_donor(house, 7006, met=False)
+    house.telegram.raises[METHOD[flooded]] = [FloodWait("FLOOD_WAIT", timedelta(seconds=7777))]
+    began, times = house.now, []
+    while house.now < began + 4 * HOUR:
+        calls = len(house.telegram.calls)
+        if came := await turn(house):
+            assert house.telegram.calls[calls:] == [METHOD[came[0]]]
+            times.append((came[0], house.now - began))
+            started_again(house)
+        house.passes(seconds=1)
+    first = next(at for deed, at in times if deed is flooded)
+    second = [at for deed, at in times if deed is flooded][1]
+    assert second >= first + timedelta(seconds=7777)
+    assert second - first - timedelta(seconds=7777) < 3 * MINUTE  # the rest after another deed may be on
+    assert [deed for deed, at in times if deed is not flooded and first < at < second]
+    assert Counter(deed for deed, _ in times if deed is not Deed.JOIN) == {
+        deed: 2 + (deed is flooded) for deed in (Deed.RESOLVE, Deed.LEAVE)
+    }
+    assert house.alerts == []
+
+
+async def test_a_wait_that_has_another_name_than_flood_is_kept_as_well(house: House) -> None:
+    await a_donor(house, 7001)
+    await a_donor(house, 7002)
+    house.telegram.raises["join"] = [Temporary("PeerFlood", HOUR)]
+    assert [at for at, *_ in await turns(house, NOON + HOUR + 2 * MINUTE, MINUTE)] == [0 * SECOND, HOUR]
+
+
+async def test_an_account_in_as_many_channels_as_it_may_rests_from_joining_and_is_told_once(house: House) -> None:
+    await a_donor(house, 7001)
+    await a_donor(house, 7002)
+    house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH")] * 2
+    done = await turns(house, NOON + DAY + 2 * MINUTE, MINUTE)
+    assert [at for at, *_ in done] == [0 * SECOND, DAY]
+    [told] = house.alerts
+    assert told == (
+        'проект "Кино": юзербот состоит в стольких каналах, сколько разрешает Telegram, '
+        "и не может подписаться на новые. Удалите лишних доноров"
+    )
+
+
+async def test_room_that_a_removed_donor_makes_is_used(house: House) -> None:
+    await a_donor(house, 7001)
+    house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH")]
+    await turn(house)
+    await a_former_donor(house, 7002)
+    done = await turns(house, house.now + HOUR)
+    assert [came for _, *came in done] == [[Deed.LEAVE, 7002], [Deed.JOIN, 7001]]
+
+
+async def test_a_donor_that_refuses_is_told_once_and_tried_ever_later(house: House) -> None:
+    _, channel = await a_donor(house)
     channel.readable = False
-    await house.storage.donors.add(new_donor(house.project.id, 7000, username="gone"), NOON)
-    await house.subscribe.next(house.project)
+    done = await turns(house, NOON + 4 * DAY, 30 * MINUTE)
+    hours = [0, 1, 3, 7, 15, 31, 55, 79]
+    assert [at for at, *_ in done] == [hour * HOUR for hour in hours]
+    [told] = house.alerts
+    assert told == (
+        'проект "Кино": юзербот не смог подписаться на канал https://t.me/donor_7000: '
+        "канал закрыт, удалён или переименован"
+    )
     channel.readable = True
-    house.telegram.calls.clear()
-    house.passes(hours=23)
+    house.passes(days=1)
+    await turn(house)
+    assert channel.joined
+
+
+async def test_a_donor_that_refuses_does_not_keep_the_next_from_being_joined(house: House) -> None:
+    _, gone = await a_donor(house, 7001)
+    gone.readable = False
+    _, fine = await a_donor(house, 7002)
+    await turns(house, NOON + 3 * MINUTE, MINUTE)
+    assert fine.joined
+
+
+async def test_an_invite_that_has_expired_is_told_in_its_words(house: House) -> None:
+    _, channel = await a_donor(house, invite=InviteLink("invite-7000"))
+    channel.invite_lives = False
+    await turn(house)
+    [told] = house.alerts
+    assert told == (
+        'проект "Кино": юзербот не смог подписаться на канал https://t.me/c/7000: '
+        "приглашение больше не действует, добавьте канал заново по новой ссылке"
+    )
+    assert (await house.storage.memberships.progress(house.project.id, house.now)).resting == 1
+
+
+async def test_a_name_that_is_another_channels_now_is_not_joined(house: House) -> None:
+    _, channel = await a_donor(house, 7001, met=False)
+    stranger = house.telegram.channel(7999, channel.username)
+    channel.username, stranger.joined = None, False
+    assert await turn(house) == (Deed.RESOLVE, 7001)
+    house.passes(minutes=5)
+    assert await turn(house) is None
+    assert not stranger.joined
+    assert len(house.alerts) == 1
+
+
+async def test_trouble_that_says_nothing_is_told_when_it_comes_the_third_time(house: House) -> None:
+    await a_donor(house)
+    house.telegram.raises["join"] = [Temporary("INTERNAL") for _ in range(5)]
+    told = []
+    for _ in range(4):
+        await turn(house)
+        told.append(len(house.alerts))
+        house.passes(days=1)
+    assert told == [0, 0, 1, 1]
+
+
+async def test_a_frozen_account_rests_from_what_it_may_not_do(house: House) -> None:
+    await a_donor(house)
+    house.telegram.raises["join"] = [AccountLost(AccountState.FROZEN)]
+    with pytest.raises(AccountLost):
+        await turn(house)
+    house.passes(minutes=59)
+    assert await turn(house) is None
+    house.passes(minutes=1)
+    assert await turn(house) == (Deed.JOIN, 7000)
+
+
+async def test_a_removed_donor_is_left(house: House) -> None:
+    channel = await a_former_donor(house)
+    assert await turn(house) == (Deed.LEAVE, 7000)
+    assert not channel.joined
+    house.passes(hours=1)
+    assert await turn(house) is None
+
+
+@pytest.mark.parametrize(
+    "trouble", [LinkRefused(LinkProblem.NOTHING), Temporary("USER_CREATOR")], ids=["nothing", "unknown"]
+)
+async def test_a_channel_that_cannot_be_left_is_nobodys_trouble(house: House, trouble: TelegramError) -> None:
+    await a_former_donor(house)
+    house.telegram.raises["leave"] = [trouble] * 5
+    await turns(house, NOON + 10 * HOUR, HOUR)
+    assert house.alerts == []
+
+
+async def test_nothing_is_done_where_there_is_nothing_to_do(house: House) -> None:
     assert await house.subscribe.next(house.project) is None
     assert house.telegram.calls == []
-    house.passes(hours=1)
-    assert await house.subscribe.next(house.project) is not None
