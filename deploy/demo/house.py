@@ -47,7 +47,7 @@ class House:
         self._stage = stage
         self._name = name
         self._settings = dict(settings or {})
-        self._session_key = base64.urlsafe_b64encode(os.urandom(32)).decode()
+        self.session_key = base64.urlsafe_b64encode(os.urandom(32)).decode()
         self._programs: list[Program] = []
         self._health_port = 0
 
@@ -167,7 +167,7 @@ class House:
     def _environment(self) -> dict[str, str]:
         return {
             "REPOSTER_DATABASE_URL": self.database.dsn("reposter_app"),
-            "REPOSTER_SESSION_KEY": self._session_key,
+            "REPOSTER_SESSION_KEY": self.session_key,
             "REPOSTER_MEASURE_DELAY_S": f"{self.hour:g}",
             "REPOSTER_LATENESS_S": str(DELIBERATE_LATENESS_S),
             "REPOSTER_HTTP_PORT": "0",
