@@ -89,7 +89,7 @@ def test_ten_kills_under_load_double_nothing_and_lose_nothing(tmp_path: Path, da
             kill(house, dice)
             house.launch_daemon()
         house.control.stop()
-        verdict, _ = settled(house, Watch(started_at, watching_since, HOUR_S))
+        verdict, _ = settled(house, Watch(started_at, watching_since, HOUR_S, tuple(house.admins), killed=True))
     assert verdict.problems == []
     assert (verdict.doubled, verdict.lost) == (0, 0)
     assert verdict.reposted > 20

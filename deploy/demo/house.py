@@ -88,6 +88,12 @@ class House:
         ready = json.loads(self.sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
         self.control = ControlClient(ready["control"])
         self.viewer: str = ready["viewer"]
+        self.admins: list[int] = ready["admins"]
+        self._bot = {
+            "REPOSTER_BOT_TOKEN": ready["bot_token"],
+            "REPOSTER_BOT_API_URL": ready["bot_api"],
+            "REPOSTER_ADMIN_IDS": ",".join(map(str, self.admins)),
+        }
         self.plan = plan
 
     def enroll(self) -> list[str]:
@@ -174,6 +180,7 @@ class House:
             "REPOSTER_TIME_ZONE": "Europe/Moscow",
             "TELEGRAM_API_ID": "1",
             "TELEGRAM_API_HASH": "0" * 32,
+            **self._bot,
             **self._settings,
         }
 

@@ -55,6 +55,7 @@ class RepostRow:
     state: str
     closed_as: str | None
     target_ids: list[int] | None
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ SELECT id, donor_id, message_ids, state, published_at, due_at, measured_at, view
 FROM reposter.post WHERE published_at >= %(since)s ORDER BY published_at, message_id
 """
 REPOSTS = """
-SELECT repost.id, post_id, target_id, repost.state, closed_as, target_ids
+SELECT repost.id, post_id, target_id, repost.state, closed_as, target_ids, repost.told
 FROM reposter.repost JOIN reposter.post ON post.id = repost.post_id
 WHERE post.published_at >= %(since)s ORDER BY repost.id
 """
@@ -93,6 +94,9 @@ ALERTS = "SELECT key, kind, text FROM reposter.alert ORDER BY id"
 UNFINISHED = """
 SELECT (SELECT count(*) FROM reposter.post WHERE state = 'waiting')
      + (SELECT count(*) FROM reposter.repost WHERE state IN ('waiting', 'sending'))
+     + (SELECT count(*) FROM reposter.post WHERE state = 'missed' AND NOT told)
+     + (SELECT count(*) FROM reposter.repost WHERE closed_as = 'expired' AND NOT told)
+     + (SELECT count(*) FROM reposter.alert_delivery WHERE state = 'waiting')
 """
 UNSEEN = "SELECT count(*) FROM reposter.donor WHERE last_seen_id IS NULL"
 EVER = datetime.min.replace(tzinfo=UTC)
@@ -117,7 +121,7 @@ class Ledger:
             )
 
     def unfinished(self) -> int:
-        """Posts not yet measured and wins not yet sent."""
+        """Posts not yet measured, wins not yet sent, losses and alerts not yet told."""
         return self._count(UNFINISHED)
 
     def unseen(self) -> int:

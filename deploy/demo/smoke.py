@@ -55,7 +55,7 @@ def played(house: House, seconds: float) -> tuple[Verdict, Rows]:
     print(f"демон смотрит за донорами, история идёт ещё {seconds:g} с", flush=True)
     rest(house, seconds)
     house.control.stop()
-    return settled(house, Watch(started_at, watching_since, house.hour))
+    return settled(house, Watch(started_at, watching_since, house.hour, tuple(house.admins)))
 
 
 def settled(house: House, watch: Watch) -> tuple[Verdict, Rows]:

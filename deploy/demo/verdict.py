@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from telegram_sandbox.dumped import Dump, DumpedChannel, DumpedMessage
 
 from demo.ledger import AlertRow, DonorRow, PostRow, RepostRow, Rows
+from demo.told import wrongly_told
 
 REFUSED_IN_SILENCE = {"paused", "unsettled", "dropped"}
 """Closed by a rule that the admins know of or set themselves: nothing is told of the single win."""
 
-ALERT_OF = {"expired": "win_expired", "protected": "donor_protected", "deleted": "win_deleted"}
+ALERT_OF = {"protected": "donor_protected", "deleted": "win_deleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,14 @@ class Watch:
     """World seconds: when the daemon was started, when it was surely watching, and its measuring delay.
 
     A post published later than `watching_since - hour` must be stored; one before `started_at - hour` must not.
+    `admins`: whose chats every alert must be in; `killed`: so that an alert may have been sent again.
     """
 
     started_at: float
     watching_since: float
     hour: float
+    admins: tuple[int, ...] = ()
+    killed: bool = False
 
 
 @dataclass(slots=True)
@@ -38,12 +42,13 @@ class Verdict:
     doubled: int = 0
     lost: int = 0
     missed: int = 0
+    alerts: int = 0
     lag_p99_s: float = 0.0
     problems: list[str] = field(default_factory=list)
 
     def figures(self) -> str:
         """`projects=3 donors=24 …`."""
-        counts = ("projects", "donors", "rated", "reposted", "doubled", "lost", "missed")
+        counts = ("projects", "donors", "rated", "reposted", "doubled", "lost", "missed", "alerts")
         return " ".join(f"{name}={getattr(self, name)}" for name in counts) + f" lag_p99_s={self.lag_p99_s:.1f}"
 
 
@@ -91,6 +96,7 @@ def judge(dump: Dump, rows: Rows, watch: Watch) -> Verdict:
         rated=len(rated),
         reposted=sum(repost.state == "sent" for repost in rows.reposts),
         missed=sum(post.state == "missed" for post in rows.posts),
+        alerts=len(rows.alerts),
         lag_p99_s=_lag_p99(rows.posts),
     )
     for problems, name in ((_lost(dump, rows, watch), "lost"), (_doubled(dump, rows.donors), "doubled")):
@@ -98,6 +104,7 @@ def judge(dump: Dump, rows: Rows, watch: Watch) -> Verdict:
         setattr(verdict, name, len(found))
         verdict.problems += found
     verdict.problems += [*_stored_wrongly(dump, rows, watch), *_strays(dump, rows), *_unknown(dump)]
+    verdict.problems += wrongly_told(dump, rows.alerts, watch.admins, may_repeat=watch.killed)
     return verdict
 
 
@@ -146,12 +153,14 @@ def _why_win_is_lost(
         return f"репост остался в состоянии {repost.state}"
     if repost.closed_as in REFUSED_IN_SILENCE:
         return ""
-    is_told = any(alert.kind == ALERT_OF[repost.closed_as] and _is_about(alert, donor, repost) for alert in alerts)
+    is_told = repost.told or any(
+        alert.kind == ALERT_OF.get(repost.closed_as) and _is_about(alert, donor, repost) for alert in alerts
+    )
     return "" if is_told else f"закрыт как {repost.closed_as} без уведомления"
 
 
 def _is_about(alert: AlertRow, donor: DonorRow, repost: RepostRow) -> bool:
-    """Expiry and deletion are told of each win, protection once per donor."""
+    """Deletion is told of each win, protection once per donor; expiry in summaries, which mark their wins as told."""
     number = donor.id if alert.kind == "donor_protected" else repost.id
     return alert.key.split(":")[1] == str(number)
 

@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from telegram_sandbox.admins import Admins
 from telegram_sandbox.control.chronicle import Chronicle
 from telegram_sandbox.control.desk import Desk
 from telegram_sandbox.crowd import Crowd, crowd_size
@@ -84,12 +85,13 @@ async def _serve(options: argparse.Namespace) -> None:
     sandbox, tasks = Sandbox(), Tasks()
     chronicle = Chronicle(sandbox.world)
     staged = _staged(options, sandbox.world)
+    admins = Admins.appointed(sandbox.world) if staged else None
     performance = Performance(staged, tasks) if staged else None
     desk = Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance)
     http = HttpDoor(desk, port=options.port, targets=staged.targets if staged else ())
     sandbox.doors.append(http)
     async with sandbox:
-        print(json.dumps(_ready(sandbox, http, staged, options.plan)), flush=True)
+        print(json.dumps(_ready(sandbox, http, staged, options.plan) | _bot(http, admins)), flush=True)
         await stop.wait()
         if performance:
             performance.stop()
@@ -116,12 +118,19 @@ def _ready(sandbox: Sandbox, http: HttpDoor, staged: Staged | None, plan: Path |
     return {
         "control": http.address + CONTROL,
         "viewer": f"{http.address}{VIEWER}/",
-        "bot_api": http.address + BOT_API,
         "mtproto_port": sandbox.mtproto.port,
         "public_key": sandbox.mtproto.public_key_pem,
         "sessions": sessions,
         "plan": str(plan) if staged and plan else None,
     }
+
+
+def _bot(http: HttpDoor, admins: Admins | None) -> dict[str, Any]:
+    """What a reposter needs to tell the house's admins something."""
+    address = http.address + BOT_API
+    if admins is None:
+        return {"bot_api": address}
+    return {"bot_api": address, "bot_token": admins.token, "admins": admins.ids}
 
 
 if __name__ == "__main__":

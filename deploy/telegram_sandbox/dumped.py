@@ -51,6 +51,15 @@ class DumpedForward:
 
 
 @dataclass(frozen=True, slots=True)
+class DumpedLetter:
+    """A bot's message in a person's chat with it. `at` in world seconds."""
+
+    at: int
+    person_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dump:
     """Everything at one moment. `requests`: account's phone → method → how many."""
 
@@ -59,6 +68,7 @@ class Dump:
     forwards: tuple[DumpedForward, ...]
     unknown_methods: Mapping[str, int]
     requests: Mapping[str, Mapping[str, int]]
+    letters: tuple[DumpedLetter, ...] = ()
 
     def channel(self, channel_id: int) -> DumpedChannel:
         return next(channel for channel in self.channels if channel.id == channel_id)
@@ -74,6 +84,7 @@ class Dump:
             forwards=tuple(_forward(forward) for forward in data["forwards"]),
             unknown_methods=data["unknown_methods"],
             requests=data["requests"],
+            letters=tuple(DumpedLetter(**letter) for letter in data["letters"]),
         )
 
 

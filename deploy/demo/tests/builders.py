@@ -6,7 +6,7 @@ from typing import Any
 
 from demo.ledger import AlertRow, DonorRow, PostRow, RepostRow, Rows
 from demo.verdict import Verdict, Watch, judge
-from telegram_sandbox.dumped import Dump, DumpedChannel, DumpedForward, DumpedMessage
+from telegram_sandbox.dumped import Dump, DumpedChannel, DumpedForward, DumpedLetter, DumpedMessage
 
 BEGAN, HOUR = 1_700_000_000, 20.0
 DONOR, TARGET, ELSEWHERE = 11, 12, 13
@@ -75,6 +75,10 @@ def forwarded(source_ids: tuple[int, ...], target_ids: tuple[int, ...]) -> Dumpe
     return DumpedForward(BEGAN + 30, 5, DONOR, source_ids, TARGET, target_ids)
 
 
+def letter(admin_id: int, text: str) -> DumpedLetter:
+    return DumpedLetter(BEGAN + 40, admin_id, text)
+
+
 @dataclass
 class Account:
     """Posts 1 (held), 2 and 3 (an album that won), 4 (deleted), 5 (forwarded from elsewhere), 6 (service)."""
@@ -94,6 +98,7 @@ class Account:
     posts: list[PostRow] = field(default_factory=lambda: [post(1), won(2, 3)])
     reposts: list[RepostRow] = field(default_factory=lambda: [repost(2, 1, 2)])
     alerts: list[AlertRow] = field(default_factory=list)
+    letters: list[DumpedLetter] = field(default_factory=list)
     unknown_methods: dict[str, int] = field(default_factory=dict)
 
     def rows(self) -> Rows:
@@ -103,7 +108,7 @@ class Account:
     def dump(self) -> Dump:
         donor = channel(DONOR, "Донор", self.published)
         target = channel(TARGET, "Проект", self.in_target)
-        return Dump(BEGAN + 60, (donor, target), tuple(self.forwards), self.unknown_methods, {})
+        return Dump(BEGAN + 60, (donor, target), tuple(self.forwards), self.unknown_methods, {}, tuple(self.letters))
 
     def verdict(self, watch: Watch = WATCH) -> Verdict:
         return judge(self.dump(), self.rows(), watch)

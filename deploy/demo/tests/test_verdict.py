@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import pytest
 from demo.ledger import AlertRow
-from demo.tests.builders import BEGAN, WATCH, Account, arrived, forwarded, message, post, repost, won
+from demo.tests.builders import BEGAN, WATCH, Account, arrived, forwarded, letter, message, post, repost, won
 from demo.verdict import Watch
 
 
 def test_a_true_account_has_no_problems() -> None:
     verdict = Account().verdict()
     assert verdict.problems == []
-    assert verdict.figures() == "projects=1 donors=1 rated=2 reposted=1 doubled=0 lost=0 missed=0 lag_p99_s=0.2"
+    assert (
+        verdict.figures() == "projects=1 donors=1 rated=2 reposted=1 doubled=0 lost=0 missed=0 alerts=0 lag_p99_s=0.2"
+    )
 
 
 def test_the_lag_is_the_99th_percentile() -> None:
@@ -96,7 +98,6 @@ def test_a_lost_post_is_found_out(spoil: Callable[[Account], None], named: str) 
 @pytest.mark.parametrize(
     ("closed_as", "alert"),
     [
-        ("expired", AlertRow("expired:202", "win_expired", "…")),
         ("deleted", AlertRow("deleted:202", "win_deleted", "…")),
         ("protected", AlertRow("protected:1", "donor_protected", "…")),
         ("paused", None),
@@ -110,9 +111,43 @@ def test_a_win_refused_with_its_alert_is_not_lost(closed_as: str, alert: AlertRo
 
 
 def test_an_alert_about_another_win_does_not_excuse_this_one() -> None:
-    account = Account(alerts=[AlertRow("expired:999", "win_expired", "…")], in_target=[], forwards=[])
-    account.reposts[0] = repost(2, state="closed", closed_as="expired", target_ids=None)
+    account = Account(alerts=[AlertRow("deleted:999", "win_deleted", "…")], in_target=[], forwards=[])
+    account.reposts[0] = repost(2, state="closed", closed_as="deleted", target_ids=None)
     assert account.verdict().lost == 1
+
+
+@pytest.mark.parametrize(("told", "lost"), [(True, 0), (False, 1)])
+def test_an_expired_win_is_lost_unless_a_summary_has_told_of_it(told: bool, lost: int) -> None:
+    account = Account(in_target=[], forwards=[])
+    account.reposts[0] = repost(2, state="closed", closed_as="expired", target_ids=None, told=told)
+    assert account.verdict().lost == lost
+
+
+TOLD = AlertRow("reactions:1", "reactions_switched", "реакции включены")
+ANN, BOB = 31, 32
+
+
+@pytest.mark.parametrize(
+    ("chats", "killed", "named"),
+    [
+        ({ANN: 1, BOB: 1}, False, None),
+        ({ANN: 1, BOB: 0}, False, "админу 32 «реакции включены» пришло раз: 0, а уведомлений 1"),
+        ({ANN: 2, BOB: 1}, False, "админу 31 «реакции включены» пришло раз: 2, а уведомлений 1"),
+        ({ANN: 2, BOB: 1}, True, None),
+        ({ANN: 0, BOB: 1}, True, "админу 31 «реакции включены» пришло раз: 0, а уведомлений 1"),
+    ],
+)
+def test_every_alert_is_in_every_admins_chat_once(chats: dict[int, int], killed: bool, named: str | None) -> None:
+    account = Account(alerts=[TOLD], letters=[letter(admin, TOLD.text) for admin, n in chats.items() for _ in range(n)])
+    verdict = account.verdict(replace(WATCH, admins=(ANN, BOB), killed=killed))
+    assert verdict.problems == ([named] if named else [])
+    assert verdict.alerts == 1
+
+
+def test_a_letter_without_an_alert_is_found_out() -> None:
+    account = Account(letters=[letter(ANN, "что-то")])
+    [problem] = account.verdict(replace(WATCH, admins=(ANN,), killed=True)).problems
+    assert problem == "админу 31 «что-то» пришло раз: 1, а уведомлений 0"
 
 
 def test_a_post_forwarded_twice_is_doubled_once_however_many_members_it_has() -> None:

@@ -1,6 +1,6 @@
 """Remembers every message of a world, also those deleted since: begun before the first post, it misses nothing."""
 
-from telegram_sandbox.dumped import DumpedChannel, DumpedForward, DumpedMessage
+from telegram_sandbox.dumped import DumpedChannel, DumpedForward, DumpedLetter, DumpedMessage
 from telegram_sandbox.world import Channel, Message, World
 from telegram_sandbox.world.events import DeletedMessages, Event, NewMessage
 
@@ -23,6 +23,19 @@ class Chronicle:
         return tuple(
             DumpedForward(entry.at, entry.by_id, entry.source_id, entry.source_ids, entry.target_id, entry.target_ids)
             for entry in self._world.forwards.log
+        )
+
+    def letters(self) -> tuple[DumpedLetter, ...]:
+        """What bots have written to people, as it stands in their chats."""
+        direct = self._world.direct
+        chats = (
+            (bot, person) for bot in self._world.people.all() if bot.is_bot for person in direct.correspondents(bot)
+        )
+        return tuple(
+            DumpedLetter(message.date, person.id, message.text)
+            for bot, person in chats
+            for message in direct.chat(person, bot)
+            if message.sender_id == bot.id
         )
 
     def _hear(self, event: Event) -> None:

@@ -66,6 +66,7 @@ async def dump(request: web.Request) -> web.Response:
         desk.chronicle.forwards(),
         desk.unknown_methods(),
         _requests(desk),
+        desk.chronicle.letters(),
     )
     return web.json_response(whole.to_json())
 
