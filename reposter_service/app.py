@@ -4,13 +4,15 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 
 import structlog
 
 from reposter_service.admin_bot.messenger import AiogramMessenger
-from reposter_service.clock import utc_now
+from reposter_service.clock import Clock, TelegramClock, utc_now
 from reposter_service.database.storage import Storage
+from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
 from reposter_service.monitoring import pages
@@ -18,7 +20,7 @@ from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
 from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.scheduler.desks import Desks, Duty, Workflows
-from reposter_service.scheduler.jobs import Scheduler, Wakes
+from reposter_service.scheduler.jobs import HEARTBEAT_TURNS, Scheduler, Wakes
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
@@ -27,15 +29,18 @@ from reposter_service.userbots.sessions import TelegramSettings
 from reposter_service.userbots.visits import TelegramVisits
 from reposter_service.workflows import alert
 from reposter_service.workflows.check_reactions import CheckReactions
+from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.measure import Measure
-from reposter_service.workflows.records import Userbot
+from reposter_service.workflows.records import ChannelCard, Userbot
 from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.send_alerts import SendAlerts
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.tell_losses import TellLosses
+from reposter_service.workflows.tell_offline import TellOffline
 from reposter_service.workflows.watch import Watch
 
 log = structlog.get_logger()
@@ -53,23 +58,28 @@ class Daemon:
         self._supervisor = supervisor
         self._ticked_at = time.monotonic()
         self.metrics = Metrics()
+        self.clock = TelegramClock()
         self.pool = Pool(
             telegram_settings(settings),
-            Events(self._connected, self._pushed, self._channel_changed, self._account_lost),
+            Events(
+                self._connected, self._pushed, self._channel_changed, self._channels_seen, self._account_lost
+            ),
             accounts=storage.accounts,
             hashes=storage.access_hashes,
             locks=storage.session_locks,
             history_pace=settings.delays.history_pace,
             supervisor=supervisor,
-            clock=utc_now,
+            clock=self.clock,
         )
-        self._workflows = workflows(settings, storage, self.pool)
-        self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, utc_now, settings.delays)
+        self._workflows = workflows(settings, storage, self.pool, self.clock)
+        self._offline = TellOffline(storage.accounts, storage.alerts, self.clock, settings.delays, settings.zone)
+        self._heartbeats = count()
+        self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
         self._messenger = messenger(settings)
         self._alerts = self._messenger and AlertDesk(
-            addressees(settings), SendAlerts(storage.deliveries, self._messenger, utc_now), supervisor
+            addressees(settings), SendAlerts(storage.deliveries, self._messenger, self.clock), supervisor
         )
-        self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=utc_now)
+        self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=self.clock)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -80,6 +90,9 @@ class Daemon:
             reconcile=self._wake_reconcile,
             reactions=self._wake_reactions,
             subscribe=self._wake_subscribe,
+            heartbeat=self._wake_heartbeat,
+            offline=self._tell_offline,
+            clock_set=self._clock_set,
             losses=self._tell_losses,
         )
         try:
@@ -111,7 +124,7 @@ class Daemon:
         return pages.Health(
             ticking=time.monotonic() - self._ticked_at < self._settings.health_stale_s,
             database=await self._database_answers(),
-            userbots=self._userbots(),
+            userbots={state.value: count for state, count in (await self._userbots()).items() if count},
         )
 
     async def _database_answers(self) -> bool:
@@ -122,14 +135,24 @@ class Daemon:
             return False
         return True
 
-    def metrics_page(self) -> bytes:
-        self.metrics.userbots(self._userbots())
+    async def metrics_page(self) -> bytes:
+        self.metrics.userbots(await self._userbots())
+        self.metrics.clock_offset(self.clock.offset)
         return self.metrics.page()
 
-    def _userbots(self) -> dict[str, int]:
-        connected = len(self.pool.connected)
-        states = {"connected": connected, "not_connected": self.desks.with_userbot - connected}
-        return {state: count for state, count in states.items() if count}
+    async def _userbots(self) -> dict[UserbotState, int]:
+        """How many fare how: as it is stored, but for the connections, which we see ourselves."""
+        connected, states = self.pool.connected, dict.fromkeys(UserbotState, 0)
+        try:
+            cards = await self._storage.accounts.cards()
+        except Exception as trouble:  # noqa: BLE001 - told on the same page, and here
+            log.warning("no answer from the database", why=str(trouble))
+            states[UserbotState.CONNECTED] = len(connected)
+            states[UserbotState.RECONNECTING] = self.desks.with_userbot - len(connected)
+            return states
+        for card in cards:
+            states[health(card.standing, self.clock(), connected=card.project_id in connected).state] += 1
+        return states
 
     # --- wakes -------------------------------------------------------------------------------------------------------
 
@@ -140,7 +163,7 @@ class Daemon:
 
     async def _wake_due(self) -> None:
         """Each second. The queries have a time limit: the next wake does not begin before this one is over."""
-        now = utc_now()
+        now = self.clock()
         try:
             async with asyncio.timeout(DUE_QUERIES_S):
                 self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
@@ -160,9 +183,19 @@ class Daemon:
     async def _wake_subscribe(self) -> None:
         try:
             async with asyncio.timeout(DUE_QUERIES_S):
-                self.desks.wake(Duty.SUBSCRIBE, await self._storage.memberships.projects_due(utc_now()))
+                self.desks.wake(Duty.SUBSCRIBE, await self._storage.memberships.projects_due(self.clock()))
         except Exception as trouble:  # noqa: BLE001 - as in `_wake_due`, which has told it
             log.debug("the database does not say whose turn it is", error=type(trouble).__name__, why=str(trouble))
+
+    async def _wake_heartbeat(self) -> None:
+        self.desks.wake_by_turns(Duty.HEARTBEAT, next(self._heartbeats), HEARTBEAT_TURNS)
+
+    async def _tell_offline(self) -> None:
+        await self._offline.summary()
+
+    async def _clock_set(self) -> None:
+        self.clock.doubt()
+        self.desks.wake(Duty.HEARTBEAT)
 
     async def _tell_losses(self) -> None:
         await self._losses.summaries()
@@ -181,21 +214,26 @@ class Daemon:
         if desk := self.desks.of(project_id):
             self._workflows.reactions.hint(desk.project, channel_id)
 
-    async def _account_lost(self, userbot: Userbot, state: AccountState) -> None:
+    async def _channels_seen(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
+        await self._storage.donors.rename(project_id, cards)
+
+    async def _account_lost(self, userbot: Userbot, state: AccountState, since: datetime) -> None:
         if desk := self.desks.of(userbot.project_id):
-            now = utc_now()
-            await self._storage.alerts.raise_once(alert.userbot_lost(desk.project, userbot, state, now), now)
+            told = alert.userbot_lost(desk.project, userbot, state, since)
+            await self._storage.alerts.raise_once(told, self.clock())
 
 
-def workflows(settings: Settings, storage: Storage, pool: Pool) -> Workflows:
+def workflows(settings: Settings, storage: Storage, pool: Pool, clock: Clock) -> Workflows:
     delays, zone = settings.delays, settings.zone
     donors, posts, alerts = storage.donors, storage.posts, storage.alerts
+    rights = Rights(storage.accounts, alerts, clock)
     return Workflows(
-        watch=Watch(pool, donors, posts, alerts, utc_now, delays),
-        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), utc_now, delays),
-        send=SendWinners(pool, storage.projects, storage.reposts, alerts, utc_now, delays, zone),
-        reactions=CheckReactions(pool, donors, storage.reactions, alerts, utc_now, delays),
-        subscribe=Subscribe(pool, storage.memberships, alerts, utc_now, delays),
+        watch=Watch(pool, donors, posts, alerts, clock, delays),
+        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays),
+        send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights),
+        reactions=CheckReactions(pool, donors, storage.reactions, alerts, clock, delays),
+        subscribe=Subscribe(pool, storage.memberships, alerts, clock, delays),
+        check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
     )
 
 
@@ -256,7 +294,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
 async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
     """Enroll what the plan names; not while the daemon runs these userbots."""
     async with opened(settings) as storage:
-        visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, utc_now)
+        visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, TelegramClock())
         steps = EnrollPlan(
             Enroll(storage.projects, storage.donors, utc_now),
             visits,

@@ -70,6 +70,12 @@ class RepostsInPostgres:
     async def postpone(self, repost_id: int, until: datetime) -> None:
         await self._set(repost_id, not_before=until)
 
+    async def hurry(self, project_id: int) -> None:
+        donors = sa.select(tables.post.c.id).join_from(tables.post, tables.donor)
+        of_project = _REPOST.post_id.in_(donors.where(tables.donor.c.project_id == project_id))
+        async with self.engine.begin() as connection:
+            await connection.execute(sa.update(tables.repost).where(of_project, _OPEN).values(not_before=None))
+
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
         await self._set(repost_id, state=RepostState.CLOSED, closed_as=outcome, closed_at=now)
 

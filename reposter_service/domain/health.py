@@ -59,8 +59,10 @@ class Health:
     until: datetime | None = None
 
 
-def health(standing: Standing, now: datetime) -> Health:
-    """The gravest of what holds."""
+def health(standing: Standing, now: datetime, *, connected: bool = True) -> Health:
+    """The gravest of what holds. `connected`: whether there is a connection to the account right now."""
+    if not connected and standing.state is UserbotState.CONNECTED:
+        return Health(UserbotState.RECONNECTING, since=now)
     if standing.state is not UserbotState.CONNECTED:
         return Health(standing.state, standing.reason, since=standing.since)
     if standing.rights_lost_at is not None:

@@ -20,6 +20,8 @@ class Delays:
     reactions_confirm: timedelta = timedelta(minutes=1)
     period_continues: timedelta = timedelta(days=7)
     repost_retry: timedelta = timedelta(seconds=30)
+    heartbeat: timedelta = timedelta(minutes=5)
+    offline_told: timedelta = timedelta(minutes=10)
     losses_quiet: timedelta = timedelta(minutes=10)
     losses_told: timedelta = timedelta(hours=6)
     join_pace: timedelta = timedelta(minutes=3)

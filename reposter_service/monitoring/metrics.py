@@ -1,8 +1,12 @@
 """What is counted for Prometheus."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from reposter_service.domain.decision import Hold
+from reposter_service.domain.health import UserbotState
 from reposter_service.workflows.measure import Measured
 
 LAG_BUCKETS_S = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300)
@@ -23,6 +27,9 @@ class Metrics:
             "reposter_measure_lag_seconds", "Measured after due", buckets=LAG_BUCKETS_S, registry=registry
         )
         self._sent = Counter("reposter_reposts_sent", "Posts forwarded into projects", registry=registry)
+        self._clock_offset = Gauge(
+            "reposter_clock_offset_seconds", "Telegram's clock is so much ahead of the machine's", registry=registry
+        )
         self._userbots = Gauge("reposter_userbots", "Userbots by state", ["state"], registry=registry)
 
     def stored(self, posts: int) -> None:
@@ -40,10 +47,12 @@ class Metrics:
     def sent(self, reposts: int) -> None:
         self._sent.inc(reposts)
 
-    def userbots(self, by_state: dict[str, int]) -> None:
-        self._userbots.clear()
+    def userbots(self, by_state: Mapping[UserbotState, int]) -> None:
         for state, count in by_state.items():
-            self._userbots.labels(state).set(count)
+            self._userbots.labels(state.value).set(count)
+
+    def clock_offset(self, offset: timedelta) -> None:
+        self._clock_offset.set(offset.total_seconds())
 
     def page(self) -> bytes:
         return generate_latest(self._registry)

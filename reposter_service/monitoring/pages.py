@@ -7,6 +7,11 @@ from dataclasses import asdict, dataclass
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from reposter_service.domain.health import UserbotState
+
+WELL = {UserbotState.CONNECTED.value, UserbotState.FLOODED.value}
+"""A flood wait is Telegram's daily bread: it passes without anybody's help."""
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -20,11 +25,13 @@ class Health:
 
     @property
     def well(self) -> bool:
-        return self.ticking and self.database and set(self.userbots) <= {"connected"}
+        return self.ticking and self.database and set(self.userbots) <= WELL
 
 
 @asynccontextmanager
-async def serve(port: int, health: Callable[[], Awaitable[Health]], metrics: Callable[[], bytes]) -> AsyncIterator[int]:
+async def serve(
+    port: int, health: Callable[[], Awaitable[Health]], metrics: Callable[[], Awaitable[bytes]]
+) -> AsyncIterator[int]:
     """Serve both pages until the context ends; yields the port (0 asks for a free one)."""
 
     async def healthz(_request: web.Request) -> web.Response:
@@ -32,7 +39,7 @@ async def serve(port: int, health: Callable[[], Awaitable[Health]], metrics: Cal
         return web.json_response({"well": state.well, **asdict(state)}, status=200 if state.well else 503)
 
     async def metrics_page(_request: web.Request) -> web.Response:
-        return web.Response(body=metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=await metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app = web.Application()
     app.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics_page)])

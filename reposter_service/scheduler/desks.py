@@ -1,4 +1,4 @@
-"""A desk per project: its five workers, independent of each other and of other projects."""
+"""A desk per project: its six workers, independent of each other and of other projects."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from reposter_service.errors import Disconnected
 from reposter_service.scheduler.worker import Work, Worker
 from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.workflows.check_reactions import CheckReactions
+from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.measure import Measure, Measured
 from reposter_service.workflows.ports import Projects
 from reposter_service.workflows.records import Project
@@ -30,6 +31,7 @@ class Duty(StrEnum):
     SEND = "send"
     REACTIONS = "reactions"
     SUBSCRIBE = "subscribe"
+    HEARTBEAT = "heartbeat"
 
 
 class Observer(Protocol):
@@ -47,6 +49,7 @@ class Workflows:
     send: SendWinners
     reactions: CheckReactions
     subscribe: Subscribe
+    check: CheckUserbot
 
 
 class Desk:
@@ -64,13 +67,14 @@ class Desk:
             Duty.SEND: self._send,
             Duty.REACTIONS: lambda: workflows.reactions.round(project),
             Duty.SUBSCRIBE: lambda: workflows.subscribe.next(project),
+            Duty.HEARTBEAT: self._check,
         }
         self.workers = {duty: Worker(f"{duty}:{project.id}", work) for duty, work in duties.items()}
 
     def connected(self) -> None:
         """The project's userbot is (again) there: nothing is believed to have been heard meanwhile."""
         self._connected_at = self._clock()
-        for duty in (Duty.RECONCILE, Duty.MEASURE, Duty.SEND):
+        for duty in (Duty.RECONCILE, Duty.MEASURE, Duty.SEND, Duty.SUBSCRIBE):
             self.workers[duty].wake()
 
     async def pushed(self, channel_id: int, messages: Sequence[Message]) -> None:
@@ -93,6 +97,10 @@ class Desk:
             raise measured.trouble
         if measured.trouble:
             log.warning("posts wait to be measured", project=self.project.id, why=str(measured.trouble))
+
+    async def _check(self) -> None:
+        if await self._workflows.check.beat(self.project):
+            self.workers[Duty.SEND].wake()
 
     async def _send(self) -> None:
         self._observer.sent(await self._workflows.send.open(self.project))
@@ -138,6 +146,10 @@ class Desks:
         for project_id in self._desks if project_ids is None else project_ids:
             if desk := self._desks.get(project_id):
                 desk.workers[duty].wake()
+
+    def wake_by_turns(self, duty: Duty, turn: int, turns: int) -> None:
+        """Wake one duty of every `turns`-th project, of all in as many calls."""
+        self.wake(duty, [project_id for project_id in self._desks if project_id % turns == turn % turns])
 
     async def close(self) -> None:
         for project_id in list(self._desks):

@@ -19,17 +19,30 @@ log = structlog.get_logger()
 
 SECOND = timedelta(seconds=1)
 CLOCK_CHECK_S = 1.0
+TURNS_AT_MOST = timedelta(milliseconds=500)
+"""In a demo the turns of the membership queues come faster than it is worth asking for them."""
+CLOCK_JUMP_S = 2.0
+"""Between two looks at the clock; less is a machine that was busy."""
+
+HEARTBEAT_TURNS = 10
+"""A heartbeat is asked of a tenth of the userbots at a time: they are not to crowd out the measuring."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wakes:
-    """What is woken. Each returns at once or after one cheap query; the work itself is done by workers."""
+    """What is woken. Each returns at once or after one cheap query; the work itself is done by workers.
+
+    `clock_set` has no time of its own: somebody has set the machine's clock.
+    """
 
     beat: Callable[[], Awaitable[None]]
     due: Callable[[], Awaitable[None]]
     reconcile: Callable[[], Awaitable[None]]
     reactions: Callable[[], Awaitable[None]]
     subscribe: Callable[[], Awaitable[None]]
+    heartbeat: Callable[[], Awaitable[None]]
+    offline: Callable[[], Awaitable[None]]
+    clock_set: Callable[[], Awaitable[None]]
     losses: Callable[[], Awaitable[None]]
 
 
@@ -52,7 +65,9 @@ def table(wakes: Wakes, delays: Delays) -> list[Row]:
         Row("due", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.due),
         _every(delays.reconcile_joined, "reconcile", wakes.reconcile),
         _every(delays.reactions_confirm, "reactions", wakes.reactions),
-        _every(delays.join_pace, "subscribe", wakes.subscribe),
+        _every(max(delays.resolve_pace / 2, TURNS_AT_MOST), "subscribe", wakes.subscribe),
+        _every(delays.heartbeat / HEARTBEAT_TURNS, "heartbeat", wakes.heartbeat),
+        _every(delays.offline_told / 10, "offline", wakes.offline),
         _every(delays.losses_quiet / 2, "losses", wakes.losses),
     ]
 
@@ -62,10 +77,15 @@ def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[None]]) 
 
 
 class Scheduler:
-    """APScheduler, never dropping a late wake and never running one twice at once."""
+    """APScheduler, never dropping a late wake and never running one twice at once.
+
+    `clock` is the machine's, by which APScheduler goes, not the one that Telegram has set right.
+    """
 
     def __init__(self, wakes: Wakes, delays: Delays, clock: Clock) -> None:
         self._clock = clock
+        self._clock_set = wakes.clock_set
+        self._ahead: float = 0
         self._intervals: dict[str, timedelta] = {}
         # Without misfire_grace_time=None a wake more than a second late is dropped in silence.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -76,6 +96,7 @@ class Scheduler:
 
     def __enter__(self) -> Self:
         self._scheduler.start()
+        self._ahead = self._ahead_of_the_loop()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -86,6 +107,13 @@ class Scheduler:
         while True:
             await asyncio.sleep(CLOCK_CHECK_S)  # counted by the loop's own clock, which nobody sets
             self._wake_what_lies_too_far_ahead()
+            before, self._ahead = self._ahead, self._ahead_of_the_loop()
+            if abs(self._ahead - before) >= CLOCK_JUMP_S:
+                log.warning("the clock was set", by_s=round(self._ahead - before))
+                await self._clock_set()
+
+    def _ahead_of_the_loop(self) -> float:
+        return self._clock().timestamp() - asyncio.get_running_loop().time()
 
     def _wake_what_lies_too_far_ahead(self) -> None:
         now = self._clock()

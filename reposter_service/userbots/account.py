@@ -2,23 +2,28 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from telethon.errors import AuthKeyNotFound
+from telethon.tl import functions
 
-from reposter_service.clock import Clock
+from reposter_service.clock import TelegramClock
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait, Temporary
 from reposter_service.userbots.channels import KnownChannels
 from reposter_service.userbots.connection import Connection
 from reposter_service.userbots.events import Events, tell
+from reposter_service.userbots.facts import AccountFacts
 from reposter_service.userbots.pace import FloodGates, Pace
 from reposter_service.userbots.pushes import Pushes
 from reposter_service.userbots.refusals import reason
 from reposter_service.userbots.sessions import TelegramSettings, telegram_client
-from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLock, SessionLocks
-from reposter_service.workflows.records import Userbot
+from reposter_service.userbots.standing import AccountStanding
+from reposter_service.userbots.translate import method_name
+from reposter_service.workflows.ports import AccessHashes, AccountLives, SessionLock, SessionLocks
+from reposter_service.workflows.records import Checked, Userbot
 
 log = structlog.get_logger()
 
@@ -39,11 +44,11 @@ class Account:
         settings: TelegramSettings,
         events: Events,
         *,
-        accounts: Accounts,
+        accounts: AccountLives,
         hashes: AccessHashes,
         locks: SessionLocks,
         history_pace: timedelta,
-        clock: Clock,
+        clock: TelegramClock,
     ) -> None:
         self.userbot = userbot
         self._settings = settings
@@ -51,12 +56,15 @@ class Account:
         self._accounts = accounts
         self._locks = locks
         self._clock = clock
-        self.channels = KnownChannels(userbot.id, hashes, self.call)
+        self.channels = KnownChannels(
+            userbot.id, hashes, self.call, partial(tell, events.on_channels_seen, userbot.project_id)
+        )
         self._history_pace = Pace(history_pace)
         self._gates = FloodGates()
         self._connection: Connection | None = None
         self._taken: AccountLost | None = None
-        self._told: UserbotState | None = None
+        self._standing = AccountStanding(userbot, accounts, events, clock)
+        self._facts = AccountFacts(clock)
         self._log = log.bind(userbot=userbot.id, project=userbot.project_id)
 
     # --- for the reader, the publisher, the subscriber --------------------------------------------------------------
@@ -69,15 +77,23 @@ class Account:
         """One request, one answer. A flood wait closes the gate for requests of this kind until it is over."""
         if self._connection is None:
             raise Disconnected("not connected")
-        self._gates.pass_through(type(request))
+        return await self._ask(self._connection, request)
+
+    async def _ask(self, connection: Connection, request: Any) -> Any:
+        kind = type(request)
+        self._gates.pass_through(kind)
         try:
-            return await self._connection.call(request)
+            answer = await connection.call(request)
         except FloodWait as wait:
-            self._gates.close(type(request), wait.retry_after)
+            self._gates.close(kind, wait.retry_after)
+            until = self._clock() + wait.retry_after
+            await tell(self._accounts.set_flooded, self.userbot.id, method_name(kind), until)
             raise
         except AccountLost as lost:
-            self._take_away(lost)
+            await self._lose(lost, connection, kind)
             raise
+        self._facts.freeze.done(kind)
+        return answer
 
     async def history(self, request: Any) -> Any:
         """`call`, at the pace that Telegram allows for reading history. A closed gate costs no turn."""
@@ -85,10 +101,31 @@ class Account:
         await self._history_pace.turn()
         return await self.call(request)
 
-    def _take_away(self, lost: AccountLost) -> None:
-        self._taken = lost
-        if self._connection is not None:
-            self._connection.give_up()
+    async def _lose(self, lost: AccountLost, connection: Connection, kind: type) -> None:
+        """What is frozen stays connected: it reads on. All other losses end the life."""
+        if lost.state is AccountState.FROZEN:
+            self._facts.freeze.refused(kind)
+            await self._tell_whether_frozen()
+        else:
+            self._taken = lost
+            connection.give_up()
+
+    async def look(self) -> Checked:
+        """The account's check of itself."""
+        await self._standing.tell()
+        await self.call(functions.updates.GetStateRequest())
+        was_frozen = self._standing.state is UserbotState.FROZEN
+        await self._facts.look(self.call)
+        if self.connected:
+            await self._tell_whether_frozen()
+        thawed = was_frozen and not self._facts.freeze.on
+        return Checked(thawed=thawed, channels_limit=self._facts.channels_limit)
+
+    async def _tell_whether_frozen(self) -> None:
+        if self._facts.freeze.on:
+            await self._standing.become(UserbotState.FROZEN, self._facts.why_frozen)
+        else:
+            await self._standing.become(UserbotState.CONNECTED)
 
     # --- for the pool ------------------------------------------------------------------------------------------------
 
@@ -111,7 +148,7 @@ class Account:
         except* _LockLost:
             self._log.warning("the session's lock was lost, disconnected")
         if not over:
-            await self._tell_state(UserbotState.RECONNECTING)
+            await self._standing.become(UserbotState.RECONNECTING)
         return over
 
     async def _live(self) -> None:
@@ -127,7 +164,7 @@ class Account:
             connection = await self._connect()
             since = loop.time()
             await self._serve(connection)
-            await self._tell_state(UserbotState.RECONNECTING)
+            await self._standing.become(UserbotState.RECONNECTING)
             await asyncio.sleep(self._backoff(short_lives).total_seconds())
             lasted = loop.time() - since > self._settings.reconnect_most.total_seconds()
             short_lives = 0 if lasted else short_lives + 1
@@ -144,7 +181,7 @@ class Account:
                     raise AccountLost(AccountState.LOGGED_OUT) from trouble.__cause__
                 pause = max(self._backoff(attempts), trouble.retry_after)
                 self._log.warning("cannot connect", why=str(trouble), in_seconds=pause.total_seconds())
-                await self._tell_state(UserbotState.RECONNECTING)
+                await self._standing.become(UserbotState.RECONNECTING)
             attempts += 1
             await asyncio.sleep(pause.total_seconds())
 
@@ -152,14 +189,20 @@ class Account:
         await self.channels.load()
         pushes = Pushes(self.userbot.project_id, self._events)
         client = telegram_client(self.userbot, self._settings)
-        return await Connection.open(client, self._settings.timeout.total_seconds(), pushes.receive)
+        connection = await Connection.open(client, self._settings.timeout.total_seconds(), pushes.receive)
+        try:
+            await self._facts.meet(partial(self._ask, connection))
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
 
     async def _serve(self, connection: Connection) -> None:
         """Hand the connection out until it is lost."""
         self._connection, self._taken = connection, None
         try:
             self._log.info("connected")
-            await self._tell_state(UserbotState.CONNECTED)
+            await self._tell_whether_frozen()
             await tell(self._events.on_connected, self.userbot.project_id)
             await connection.lost()
         finally:
@@ -173,16 +216,11 @@ class Account:
         doubled = self._settings.reconnect_first * (1 << min(attempts, 16))
         return min(doubled, self._settings.reconnect_most)
 
-    async def _tell_state(self, state: UserbotState) -> None:
-        if state is not self._told and await tell(self._accounts.set_state, self.userbot.id, state, "", self._clock()):
-            self._told = state
-
     async def _bury(self, lost: AccountLost) -> None:
         """Stored before it is told. A failure leaves by the supervisor, which begins anew: told at least once."""
         why = reason(lost)
         self._log.error("account lost", state=lost.state.value, why=why)
-        await self._accounts.set_state(self.userbot.id, UserbotState(lost.state.value), why, self._clock())
-        await self._events.on_account_lost(self.userbot, lost.state)
+        await self._standing.end(UserbotState(lost.state.value), why)
 
 
 async def _raise_when_lost(lock: SessionLock) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from telethon import TelegramClient, events
 from telethon.tl import functions, types
 
-from reposter_service.errors import Disconnected, Unreadable
+from reposter_service.errors import AccountLost, AccountState, Disconnected, Unreadable
 from reposter_service.userbots import refusals
 
 OnUpdate = Callable[[Any], Awaitable[None]]
@@ -43,7 +43,11 @@ class Connection:
                 await self._client.connect()
         self._client.disconnected.add_done_callback(self._on_disconnected)
         # Telethon takes the refusal of a banned account for "not signed in" and says nothing. This request does.
-        await self.call(functions.updates.GetStateRequest())
+        try:
+            await self.call(functions.updates.GetStateRequest())
+        except AccountLost as lost:
+            if lost.state is not AccountState.FROZEN:  # a frozen one reads on
+                raise
 
     def _on_disconnected(self, future: asyncio.Future[Any]) -> None:
         if not future.cancelled():

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
-from reposter_service.clock import Clock
+from reposter_service.clock import TelegramClock
 from reposter_service.errors import Disconnected
 from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.userbots.account import Account
@@ -13,7 +13,7 @@ from reposter_service.userbots.membership import TelegramSubscriber
 from reposter_service.userbots.publisher import TelegramPublisher
 from reposter_service.userbots.reader import TelegramReader
 from reposter_service.userbots.sessions import TelegramSettings
-from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
+from reposter_service.workflows.ports import AccessHashes, AccountLives, SessionLocks
 from reposter_service.workflows.records import Userbot
 
 
@@ -25,12 +25,12 @@ class Pool:
         settings: TelegramSettings,
         events: Events,
         *,
-        accounts: Accounts,
+        accounts: AccountLives,
         hashes: AccessHashes,
         locks: SessionLocks,
         history_pace: timedelta,
         supervisor: Supervisor,
-        clock: Clock,
+        clock: TelegramClock,
     ) -> None:
         self._settings = settings
         self._events = events
@@ -89,6 +89,9 @@ class Pool:
 
     def subscriber(self, project_id: int) -> TelegramSubscriber:
         return TelegramSubscriber(self._account(project_id))
+
+    def checkup(self, project_id: int) -> Account:
+        return self._account(project_id)
 
     def _account(self, project_id: int) -> Account:
         account = self._by_project.get(project_id)

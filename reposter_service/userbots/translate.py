@@ -44,8 +44,19 @@ def reactions_on(available: Any) -> bool:
     return available is not None and not isinstance(available, types.ChatReactionsNone)
 
 
+def method_name(request: type) -> str:
+    """As Telegram names it: `messages.getHistory`."""
+    room, name = request.__module__.rpartition(".")[2], request.__name__.removesuffix("Request")
+    return f"{room}.{name[0].lower()}{name[1:]}"
+
+
 def card(channel: Any) -> ChannelCard:
     return ChannelCard(channel_id=channel.id, title=channel.title, username=_username(channel))
+
+
+def cards(chats: Iterable[Any]) -> list[ChannelCard]:
+    """Of the channels that are shown whole: a `min` one may lack what it bears."""
+    return [card(chat) for chat in chats if isinstance(chat, types.Channel) and not chat.min]
 
 
 def access_hashes(chats: Iterable[Any]) -> dict[int, int]:

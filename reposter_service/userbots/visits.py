@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from reposter_service.clock import Clock
+from reposter_service.clock import TelegramClock
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.supervisor import Supervisor
@@ -24,7 +24,7 @@ GUEST = 0
 class TelegramVisits:
     settings: TelegramSettings
     history_pace: timedelta
-    clock: Clock
+    clock: TelegramClock
 
     @asynccontextmanager
     async def visit(self, session: str) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
@@ -32,7 +32,13 @@ class TelegramVisits:
         guest, supervisor = _Guest(session), Supervisor()
         pool = Pool(
             self.settings,
-            Events(guest.on_connected, guest.on_messages, guest.on_channel_changed, guest.on_account_lost),
+            Events(
+                guest.on_connected,
+                guest.on_messages,
+                guest.on_channel_changed,
+                guest.on_channels_seen,
+                guest.on_account_lost,
+            ),
             accounts=guest,
             hashes=guest,
             locks=guest,
@@ -61,8 +67,12 @@ class _Guest:
         as_new = NewUserbot(GUEST, "", self.session)
         return [Userbot(GUEST, GUEST, "", self.session, as_new.device_model, as_new.system_version, as_new.app_version)]
 
-    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None:
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:  # noqa: ARG002
         """A guest's state is nobody's business."""
+        return now
+
+    async def set_flooded(self, userbot_id: int, kind: str, until: datetime) -> None:
+        """Nor are its floods."""
 
     async def load(self, userbot_id: int) -> Mapping[int, int]:  # noqa: ARG002 - there is one guest
         return self.hashes
@@ -82,12 +92,15 @@ class _Guest:
         if not self.arrival.done():
             self.arrival.set_result(None)
 
-    async def on_account_lost(self, userbot: Userbot, state: AccountState) -> None:  # noqa: ARG002
+    async def on_account_lost(self, userbot: Userbot, state: AccountState, since: datetime) -> None:  # noqa: ARG002
         if not self.arrival.done():
             self.arrival.set_exception(AccountLost(state))
 
     async def on_messages(self, project_id: int, channel_id: int, messages: Sequence[object]) -> None:
         """A guest does not watch."""
+
+    async def on_channels_seen(self, project_id: int, cards: Sequence[object]) -> None:
+        """A guest is told what it asks for."""
 
     async def on_channel_changed(self, project_id: int, channel_id: int) -> None:
         """A guest does not watch."""

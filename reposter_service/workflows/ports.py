@@ -263,6 +263,9 @@ class Reposts(Protocol):
 
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None: ...
     async def postpone(self, repost_id: int, until: datetime) -> None: ...
+    async def hurry(self, project_id: int) -> None:
+        """What was in the way is gone: open ones that were postponed are to be tried at once."""
+
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None: ...
     async def expired_untold(self, quiet_since: datetime, at_the_latest: datetime) -> ExpiredWins | None:
         """Expired wins nobody was told of, under the same conditions."""

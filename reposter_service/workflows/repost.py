@@ -6,7 +6,7 @@ Telegram's memory of `random_id`s nor the look is trusted alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from reposter_service.domain.pauses import paused
 from reposter_service.domain.random_ids import random_id
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import (
+    AccountLost,
+    AccountState,
     DonorUnavailable,
     FloodWait,
     ForwardsForbidden,
@@ -25,6 +27,7 @@ from reposter_service.errors import (
 from reposter_service.workflows import alert
 from reposter_service.workflows.ports import Alerts, Projects, Publisher, Reposts, Userbots
 from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
+from reposter_service.workflows.rights import Rights
 
 LOOK_BACK = 100
 """Messages of the target in which an earlier attempt is looked for."""
@@ -39,8 +42,7 @@ class SendWinners:
     clock: Clock
     delays: Delays
     zone: ZoneInfo
-    closed_targets: dict[int, int] = field(default_factory=dict)
-    """Project id → the first repost that its channel did not take; forgotten as soon as one is taken."""
+    rights: Rights
 
     async def open(self, project: Project) -> int:
         """One round over the project's open reposts, oldest first; how many were sent.
@@ -62,7 +64,12 @@ class SendWinners:
                 await self._wait_for_donor(project, waiting[0])
             except TargetClosed:
                 await self._postpone(waiting[:1], timedelta())
-                await self._tell_rights_lost(project, waiting[0])
+                await self.rights.lost(project)
+                break
+            except AccountLost as lost:
+                if lost.state is not AccountState.FROZEN:
+                    raise
+                await self._postpone(waiting, timedelta())  # until it is unfrozen, or they expire and are told
                 break
             del waiting[0]
         return sent
@@ -112,7 +119,6 @@ class SendWinners:
             return await self._forward_what_is_left(project, repost, message_ids)
         else:
             await self.reposts.sent(repost.id, target_ids, self.clock())
-            self.closed_targets.pop(project.id, None)
             return True
         return False
 
@@ -139,10 +145,6 @@ class SendWinners:
             await self._close(project, repost, ClosedAs.EXPIRED)
         else:
             await self._postpone([repost], timedelta())
-
-    async def _tell_rights_lost(self, project: Project, repost: OpenRepost) -> None:
-        first = self.closed_targets.setdefault(project.id, repost.id)
-        await self.alerts.raise_once(alert.rights_lost(project, first), self.clock())
 
     async def _postpone(self, reposts: Sequence[OpenRepost], retry_after: timedelta) -> None:
         now = self.clock()

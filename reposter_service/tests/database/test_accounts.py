@@ -118,8 +118,8 @@ async def test_signing_in_anew_clears_what_was_known_and_keeps_the_device(storag
     await storage.accounts.set_flooded(userbot_id, "messages.getHistory", LATER)
     await storage.accounts.set_rights(userbot_id, held=False, now=NOON)
     await storage.accounts.set_offline_told([userbot_id])
-    other_device = {"device_model": "Other", "system_version": "Other", "app_version": "2"}
-    again = replace(new_userbot(project.id, session="1New"), **other_device)
+    other = new_userbot(project.id, session="1New")
+    again = replace(other, device_model="Other", system_version="Other", app_version="2")
     await storage.projects.add_userbot(again, LATER)
     assert await standing(storage, userbot_id) == Standing(RECONNECTING, "", LATER)
     assert await storage.accounts.all() == [replace(before, session="1New")]

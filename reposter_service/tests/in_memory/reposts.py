@@ -62,6 +62,11 @@ class RepostsInMemory:
         if repost.open:
             repost.not_before = until
 
+    async def hurry(self, project_id: int) -> None:
+        for repost in self.memory.reposts.values():
+            if repost.open and self._project_of(repost) == project_id:
+                repost.not_before = None
+
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
         repost = self.memory.reposts[repost_id]
         if repost.open:

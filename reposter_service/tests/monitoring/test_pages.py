@@ -1,17 +1,45 @@
 """The pages for an operator."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 
 import aiohttp
 import pytest
 
 from reposter_service.domain.baselines import Algorithm, Standing
 from reposter_service.domain.decision import Because, Hold, Repost
+from reposter_service.domain.health import UserbotState
 from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.workflows.measure import Measured
 
 WELL = pages.Health(ticking=True, database=True, userbots={"connected": 2})
+
+
+def page_of(metrics: Metrics) -> Callable[[], Awaitable[bytes]]:
+    async def page() -> bytes:
+        return metrics.page()
+
+    return page
+
+
+def test_userbots_are_counted_by_every_state_they_may_be_in() -> None:
+    metrics = Metrics()
+    metrics.userbots({**dict.fromkeys(UserbotState, 0), UserbotState.FROZEN: 2})
+    metrics.clock_offset(timedelta(seconds=-180))
+
+    lines = metrics.page().decode().splitlines()
+
+    assert {line for line in lines if line.startswith("reposter_userbots{")} == {
+        'reposter_userbots{state="banned"} 0.0',
+        'reposter_userbots{state="logged_out"} 0.0',
+        'reposter_userbots{state="frozen"} 2.0',
+        'reposter_userbots{state="reconnecting"} 0.0',
+        'reposter_userbots{state="without_rights"} 0.0',
+        'reposter_userbots{state="flooded"} 0.0',
+        'reposter_userbots{state="connected"} 0.0',
+    }
+    assert "reposter_clock_offset_seconds -180.0" in lines
 
 
 @pytest.fixture
@@ -25,10 +53,16 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
     [
         pytest.param(WELL, 200, id="all is well"),
         pytest.param(pages.Health(ticking=True, database=True, userbots={}), 200, id="nothing to connect yet"),
+        pytest.param(pages.Health(ticking=True, database=True, userbots={"flooded": 1}), 200, id="a flood wait passes"),
+        pytest.param(
+            pages.Health(ticking=True, database=True, userbots={"connected": 1, "without_rights": 1}),
+            503,
+            id="a userbot may not publish",
+        ),
         pytest.param(pages.Health(ticking=False, database=True, userbots={}), 503, id="wakes stopped"),
         pytest.param(pages.Health(ticking=True, database=False, userbots={}), 503, id="no database"),
         pytest.param(
-            pages.Health(ticking=True, database=True, userbots={"connected": 1, "not_connected": 1}),
+            pages.Health(ticking=True, database=True, userbots={"connected": 1, "reconnecting": 1}),
             503,
             id="a userbot is away",
         ),
@@ -40,7 +74,7 @@ async def test_health_is_a_status_and_the_reasons(
     async def now() -> pages.Health:
         return health
 
-    async with pages.serve(0, now, Metrics().page) as port, http.get(f"http://127.0.0.1:{port}/healthz") as answer:
+    async with pages.serve(0, now, page_of(Metrics())) as port, http.get(f"http://127.0.0.1:{port}/healthz") as answer:
         body = await answer.json()
     assert answer.status == status
     assert body == {
@@ -60,7 +94,7 @@ async def test_metrics_count_decisions_by_reason(http: aiohttp.ClientSession) ->
     async def now() -> pages.Health:
         return WELL
 
-    async with pages.serve(0, now, metrics.page) as port, http.get(f"http://127.0.0.1:{port}/metrics") as answer:
+    async with pages.serve(0, now, page_of(metrics)) as port, http.get(f"http://127.0.0.1:{port}/metrics") as answer:
         text = await answer.text()
     assert 'reposter_posts_decided_total{because="paused",decision="hold"} 2.0' in text
     assert 'reposter_posts_decided_total{because="",decision="repost"} 1.0' in text

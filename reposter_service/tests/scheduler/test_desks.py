@@ -46,7 +46,7 @@ class Office:
 @pytest.fixture
 async def office(house: House) -> AsyncIterator[Office]:
     supervisor, observed = Supervisor(), Observed()
-    workflows = Workflows(house.watch, house.measure, house.send, house.reactions, house.subscribe)
+    workflows = Workflows(house.watch, house.measure, house.send, house.reactions, house.subscribe, house.check)
     desks = Desks(house.storage.projects, workflows, observed, supervisor=supervisor, clock=house.clock)
     yield Office(house, desks, observed)
     await desks.close()

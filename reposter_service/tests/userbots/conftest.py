@@ -14,7 +14,7 @@ from telegram_sandbox.world.people import Person
 from telegram_sandbox.world.rights import AdminRights
 from telegram_sandbox.world.world import World
 
-from reposter_service.clock import utc_now
+from reposter_service.clock import TelegramClock
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.userbots.fakes import (
     AccessHashesInMemory,
@@ -105,6 +105,7 @@ class Houses:
     accounts: AccountsInMemory = field(default_factory=AccountsInMemory)
     hashes: AccessHashesInMemory = field(default_factory=AccessHashesInMemory)
     locks: SessionLocksInMemory = field(default_factory=SessionLocksInMemory)
+    clock: TelegramClock = field(default_factory=TelegramClock)
 
     @asynccontextmanager
     async def open(
@@ -126,7 +127,7 @@ class Houses:
             locks=locks or self.locks,
             history_pace=history_pace,
             supervisor=supervisor,
-            clock=utc_now,
+            clock=self.clock,
         )
         await pool.start()
         try:

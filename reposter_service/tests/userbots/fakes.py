@@ -10,7 +10,7 @@ from reposter_service.domain.health import UserbotState
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
 from reposter_service.userbots.events import Events
-from reposter_service.workflows.records import Userbot
+from reposter_service.workflows.records import ChannelCard, Userbot
 
 
 def stored_userbot(session: str, *, id_: int = 1, project_id: int = 1, phone: str = "+70000000001") -> Userbot:
@@ -24,17 +24,22 @@ class AccountsInMemory:
     userbots: list[Userbot] = field(default_factory=list)
     states: list[tuple[int, UserbotState]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    floods: list[tuple[int, str, datetime]] = field(default_factory=list)
     failures: int = 0
 
     async def all(self) -> Sequence[Userbot]:
         return list(self.userbots)
 
-    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> None:
+    async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
         if self.failures:
             self.failures -= 1
             raise ConnectionError("no database")
         self.states.append((userbot_id, state))
         self.reasons.append(reason)
+        return now
+
+    async def set_flooded(self, userbot_id: int, kind: str, until: datetime) -> None:
+        self.floods.append((userbot_id, kind, until))
 
     def of(self, userbot_id: int) -> list[UserbotState]:
         return [state for id_, state in self.states if id_ == userbot_id]
@@ -86,11 +91,18 @@ class Heard:
     messages: list[tuple[int, int, list[Message]]] = field(default_factory=list)
     changed: list[tuple[int, int]] = field(default_factory=list)
     lost: list[tuple[int, AccountState]] = field(default_factory=list)
+    seen: list[tuple[int, list[ChannelCard]]] = field(default_factory=list)
     deaf: bool = False
 
     @property
     def events(self) -> Events:
-        return Events(self._on_connected, self._on_messages, self._on_channel_changed, self._on_account_lost)
+        return Events(
+            self._on_connected,
+            self._on_messages,
+            self._on_channel_changed,
+            self._on_channels_seen,
+            self._on_account_lost,
+        )
 
     def ids(self, channel_id: int) -> list[int]:
         """Ids of the messages of a channel that were pushed."""
@@ -108,7 +120,11 @@ class Heard:
         self.changed.append((project_id, channel_id))
         self._fail()
 
-    async def _on_account_lost(self, userbot: Userbot, state: AccountState) -> None:
+    async def _on_channels_seen(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
+        self.seen.append((project_id, list(cards)))
+        self._fail()
+
+    async def _on_account_lost(self, userbot: Userbot, state: AccountState, since: datetime) -> None:
         self.lost.append((userbot.project_id, state))
         self._fail()
 

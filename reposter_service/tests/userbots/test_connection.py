@@ -93,10 +93,9 @@ async def test_a_project_without_a_userbot_is_disconnected(house: House) -> None
     ("kind", "state", "stored"),
     [
         (FaultKind.BAN, AccountState.BANNED, UserbotState.BANNED),
-        (FaultKind.FREEZE, AccountState.FROZEN, UserbotState.FROZEN),
         (FaultKind.REVOKE_KEY, AccountState.LOGGED_OUT, UserbotState.LOGGED_OUT),
     ],
-    ids=["banned", "frozen", "logged out"],
+    ids=["banned", "logged out"],
 )
 async def test_a_dead_account_is_told_once_and_left_alone(
     town: Town, house: House, kind: FaultKind, state: AccountState, stored: UserbotState

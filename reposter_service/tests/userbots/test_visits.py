@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from telegram_sandbox.world.people import AccountState as Fate
 
-from reposter_service.clock import utc_now
+from reposter_service.clock import TelegramClock
 from reposter_service.domain.links import PublicLink
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.tests.userbots.conftest import Town, quick_settings
 from reposter_service.tests.userbots.fakes import until
 from reposter_service.userbots.visits import TelegramVisits
 
-VISITS = TelegramVisits(quick_settings(), timedelta(), utc_now)
+VISITS = TelegramVisits(quick_settings(), timedelta(), TelegramClock())
 
 
 async def test_a_guest_resolves_links_and_leaves_with_its_access_hashes(town: Town) -> None:

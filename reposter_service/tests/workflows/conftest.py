@@ -1,6 +1,6 @@
 """A house for the workflows: storage and Telegram in memory, a clock that stands until it is moved."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,15 @@ from reposter_service.tests.in_memory.memory import PostInMemory, RepostInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.telegram_in_memory import ChannelInMemory, TelegramInMemory
 from reposter_service.workflows.check_reactions import CheckReactions
+from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.measure import Measure, Measured
 from reposter_service.workflows.records import Donor, Project
 from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.tell_losses import TellLosses
+from reposter_service.workflows.tell_offline import TellOffline
 from reposter_service.workflows.watch import Watch
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -37,11 +40,14 @@ class House:
 
     def __post_init__(self) -> None:
         s, t, clock, delays = self.storage, self.telegram, self.clock, self.delays
+        rights = Rights(s.accounts, s.alerts, clock)
         self.watch = Watch(t, s.donors, s.posts, s.alerts, clock, delays)
         self.measure = Measure(t, s.posts, s.alerts, Decide(s.posts, s.projects, MOSCOW), clock, delays)
-        self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW)
+        self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW, rights)
+        self.check = CheckUserbot(t, s.accounts, s.reposts, rights)
+        self.offline = TellOffline(s.accounts, s.alerts, clock, delays, MOSCOW)
         self.reactions = CheckReactions(t, s.donors, s.reactions, s.alerts, clock, delays)
-        self.subscribe = Subscribe(t, s.donors, s.alerts, clock, delays)
+        self.subscribe = Subscribe(t, s.memberships, s.alerts, clock, delays)
         self.losses = TellLosses(s.posts, s.reposts, s.alerts, clock, delays)
 
     def clock(self) -> datetime:
@@ -113,4 +119,4 @@ async def house() -> House:
     userbot_id = await storage.projects.add_userbot(new_userbot(project.id), NOON)
     assert userbot_id is not None
     await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", NOON)
-    return House(project, storage, telegram, target)
+    return House(replace(project, userbot_id=userbot_id), storage, telegram, target)

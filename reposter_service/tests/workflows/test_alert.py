@@ -34,11 +34,18 @@ def test_a_summary_fits_into_one_message_however_long_the_titles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "word"),
-    [(AccountState.BANNED, "забанен"), (AccountState.FROZEN, "заморожен"), (AccountState.LOGGED_OUT, "разлогинен")],
+    ("state", "words"),
+    [
+        (AccountState.BANNED, "забанен: замените его"),
+        (
+            AccountState.FROZEN,
+            "заморожен: он читает посты, но не может публиковать. Обжалуйте в @SpamBot или замените его",
+        ),
+        (AccountState.LOGGED_OUT, "разлогинен: войдите снова или замените его"),
+    ],
 )
-def test_a_lost_userbot_is_told_by_phone_and_project(state: AccountState, word: str) -> None:
+def test_a_lost_userbot_is_told_by_phone_and_project(state: AccountState, words: str) -> None:
     userbot = Userbot(1, 1, "+79990000001", "session", "device", "system", "app")
     assert userbot_lost(a_project(), userbot, state, NOON).text == (
-        f'юзербот +79990000001 проекта "Кино" {word}: замените его'
+        f'юзербот +79990000001 проекта "Кино" {words}'
     )

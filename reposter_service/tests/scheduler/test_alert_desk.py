@@ -1,0 +1,99 @@
+"""The desk that sends alerts: admins independent of each other, and no message cut off at the end."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from reposter_service.clock import utc_now
+from reposter_service.scheduler import alert_desk
+from reposter_service.scheduler.alert_desk import AlertDesk
+from reposter_service.supervisor import Supervisor
+from reposter_service.tests.builders import NOON, alert
+from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.workflows.send_alerts import SendAlerts
+
+ANN, BOB = 101, 102
+
+
+@dataclass
+class SlowChats:
+    """A message to Ann takes until it is let through."""
+
+    begun: list[int] = field(default_factory=list)
+    arrived: list[int] = field(default_factory=list)
+    let_through: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, admin_id: int, text: str) -> None:
+        self.begun.append(admin_id)
+        if admin_id == ANN:
+            await self.let_through.wait()
+        self.arrived.append(admin_id)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
+            await asyncio.sleep(0.001)
+
+
+@dataclass
+class Office:
+    storage: StorageInMemory = field(default_factory=lambda: StorageInMemory.empty(admins=[ANN, BOB]))
+    chats: SlowChats = field(default_factory=SlowChats)
+    supervisor: Supervisor = field(default_factory=Supervisor)
+
+    def __post_init__(self) -> None:
+        self.desk = AlertDesk([ANN, BOB], SendAlerts(self.storage.deliveries, self.chats, utc_now), self.supervisor)
+
+    async def due(self) -> list[int]:
+        return list(await self.storage.deliveries.admins_due(utc_now()))
+
+    async def raised(self, key: str) -> None:
+        await self.storage.alerts.raise_once(alert(key), NOON)
+        self.desk.wake(await self.due())
+
+
+@pytest.fixture
+async def office() -> Office:
+    office = Office()
+    office.desk.open()
+    return office
+
+
+async def test_an_admin_whose_message_takes_long_does_not_delay_the_other(office: Office) -> None:
+    await office.raised("a")
+    await until(lambda: office.chats.arrived == [BOB])
+    await office.raised("b")
+    await until(lambda: office.chats.arrived == [BOB, BOB])
+    office.chats.let_through.set()
+    await office.desk.close()
+
+
+async def test_a_message_on_its_way_at_the_end_arrives_and_is_written_down(office: Office) -> None:
+    await office.raised("a")
+    await until(lambda: office.chats.begun == [ANN, BOB])
+    closing = asyncio.ensure_future(office.desk.close())
+    await asyncio.sleep(0)
+    office.chats.let_through.set()
+    await closing
+    assert sorted(office.chats.arrived) == [ANN, BOB]
+    assert await office.due() == []
+
+
+async def test_a_message_that_never_arrives_does_not_hold_up_the_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alert_desk, "GRACE_S", 0.01)
+    await office.raised("a")
+    await until(lambda: ANN in office.chats.begun)
+    await office.desk.close()
+    assert await office.due() == [ANN]
+
+
+async def test_after_the_end_nothing_more_is_sent(office: Office) -> None:
+    await office.desk.close()
+    await office.raised("a")
+    await office.supervisor.stop()
+    assert office.chats.begun == []

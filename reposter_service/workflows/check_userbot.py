@@ -1,0 +1,41 @@
+"""The heartbeat: whether a userbot lives, is whole, and may publish in its project's channel.
+
+What ends an account shows as an error of any request; the heartbeat finds it where nothing else is asked for.
+"""
+
+from dataclasses import dataclass, field
+
+from reposter_service.workflows.ports import Accounts, Reposts, Userbots
+from reposter_service.workflows.records import Project
+from reposter_service.workflows.rights import Rights
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUserbot:
+    userbots: Userbots
+    accounts: Accounts
+    reposts: Reposts
+    rights: Rights
+    limits: dict[int, int] = field(default_factory=dict)
+    """Userbot id → how many channels it may be in, as stored last."""
+
+    async def beat(self, project: Project) -> bool:
+        """Whether the waiting winners may go out now, after they could not."""
+        checked = await self.userbots.checkup(project.id).look()
+        await self._keep_limit(project, checked.channels_limit)
+        is_free = checked.thawed | await self._has_rights_again(project)
+        if is_free:
+            await self.reposts.hurry(project.id)
+        return is_free
+
+    async def _keep_limit(self, project: Project, limit: int | None) -> None:
+        if limit is None or project.userbot_id is None or self.limits.get(project.userbot_id) == limit:
+            return
+        await self.accounts.set_channels_limit(project.userbot_id, limit)
+        self.limits[project.userbot_id] = limit
+
+    async def _has_rights_again(self, project: Project) -> bool:
+        if await self.userbots.subscriber(project.id).may_post(project.channel_id):
+            return await self.rights.held(project)
+        await self.rights.lost(project)
+        return False
