@@ -1,0 +1,101 @@
+"""The daemon as it is, a bot, and its admins' chats: what is raised arrives."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+
+import pytest
+import structlog
+from aiohttp.test_utils import TestServer
+from telegram_sandbox.bot_api.server import application
+from telegram_sandbox.faults import Faults, Rule
+from telegram_sandbox.world import Person, World
+
+from reposter_service.app import Daemon
+from reposter_service.database.storage import Storage
+from reposter_service.settings import Settings
+from reposter_service.supervisor import Supervisor
+from reposter_service.tests.builders import NOON, alert
+from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.workflows import send_alerts
+
+
+@dataclass
+class Town:
+    """A bot; Ann has pressed /start, Bob has not."""
+
+    world: World
+    faults: Faults
+    bot: Person
+    ann: Person
+    bob: Person
+    url: str
+
+    def told(self, person: Person) -> list[str]:
+        return [m.text for m in self.world.direct.chat(person, self.bot) if m.sender_id == self.bot.id]
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    world = World()
+    faults = Faults(world.clock.exact)
+    bot, ann, bob = world.people.add_bot("alertsbot"), world.people.add("Ann"), world.people.add("Bob")
+    world.direct.start(ann, bot)
+    async with TestServer(application(world, faults)) as server:
+        yield Town(world, faults, bot, ann, bob, str(server.make_url("")))
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+    for name in ("REPOSTER_DATABASE_URL", "REPOSTER_SESSION_KEY", "TELEGRAM_API_HASH"):
+        monkeypatch.setenv(name, "secret")
+    monkeypatch.setenv("TELEGRAM_API_ID", "1")
+
+    def of(**values: str) -> Settings:
+        for name, value in values.items():
+            monkeypatch.setenv(f"REPOSTER_{name}", value)
+        return Settings()
+
+    return of
+
+
+def a_daemon(settings: Settings) -> tuple[Daemon, StorageInMemory]:
+    storage = StorageInMemory.empty(admins=settings.admin_ids)
+    return Daemon(settings, cast("Storage", storage), Supervisor()), storage
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - the world tells nobody that a message has come
+            await asyncio.sleep(0.01)
+
+
+async def test_alerts_reach_the_admin_once_each_and_name_the_one_who_cannot_be_reached(
+    town: Town, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send_alerts, "FIRST_REST", timedelta(0))
+    town.faults.add(Rule.error(500, "Internal Server Error", door="bot", times=1))
+    daemon, storage = a_daemon(
+        settings(BOT_TOKEN=town.bot.token, ADMIN_IDS=f"{town.ann.id},{town.bob.id}", BOT_API_URL=town.url)
+    )
+    async with daemon.running():
+        await storage.alerts.raise_once(alert("a"), NOON)
+        await until(lambda: len(town.told(town.ann)) == 2)
+    assert town.told(town.ann) == [
+        alert().text,
+        f"админ {town.bob.id} не получает оповещений: он не нажал /start или заблокировал бота",
+    ]
+
+
+async def test_without_a_bot_the_daemon_runs_and_says_once_that_alerts_stay(
+    settings: Callable[..., Settings],
+) -> None:
+    with structlog.testing.capture_logs() as logs:
+        daemon, storage = a_daemon(settings())
+        async with daemon.running():
+            await storage.alerts.raise_once(alert("a"), NOON)
+    [told] = [line["event"] for line in logs if "alerts" in line["event"]]
+    assert told == "no bot token or no admins: alerts stay in the database, nobody gets them"
+    assert list(storage.memory.alerts) == ["a"]
