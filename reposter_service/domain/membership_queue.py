@@ -41,8 +41,7 @@ def pace(deed: Deed, delays: Delays) -> timedelta:
 
 def tried_again_after(attempts: int, delays: Delays) -> timedelta:
     """How long a channel that refused rests after so many refusals before: ever longer, up to a day."""
-    doublings = min(attempts, 16)
-    return min(delays.join_retry * 2**doublings, delays.join_again)
+    return min(delays.join_retry * (1 << min(attempts, 16)), delays.join_again)
 
 
 @dataclass(frozen=True, slots=True)

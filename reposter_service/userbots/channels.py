@@ -1,27 +1,35 @@
 """The channels an account can speak of: their access hashes, and the sweep of the dialogs that tells them."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 from telethon import utils
 from telethon.tl import functions, types
 
-from reposter_service.errors import DonorUnavailable
+from reposter_service.errors import NotFoundYet
 from reposter_service.userbots import translate
 from reposter_service.workflows.ports import AccessHashes
+from reposter_service.workflows.records import ChannelCard
 
 Call = Callable[[Any], Awaitable[Any]]
+Show = Callable[[Sequence[ChannelCard]], Awaitable[bool]]
+"""Tells what channels look like now; whether it was heard."""
 
 PAGE = 100
 
 
 class KnownChannels:
-    """Access hashes of one account, in memory and behind the port. A name is never resolved twice for one."""
+    """Access hashes of one account, in memory and behind the port. A name is never resolved twice for one.
 
-    def __init__(self, userbot_id: int, hashes: AccessHashes, call: Call) -> None:
+    Titles and names are told when they differ from what was told before.
+    """
+
+    def __init__(self, userbot_id: int, hashes: AccessHashes, call: Call, show: Show) -> None:
         self._userbot_id = userbot_id
         self._port = hashes
         self._call = call
+        self._show = show
+        self._shown: dict[int, ChannelCard] = {}
         self._hashes: dict[int, int] = {}
         self._swept = False
 
@@ -34,12 +42,20 @@ class KnownChannels:
         self._swept = False
 
     async def learn(self, chats: Iterable[Any]) -> None:
-        """Keep the access hashes that are new."""
+        """Keep the access hashes that are new, and tell of titles and names that are."""
+        chats = list(chats)
         found = translate.access_hashes(chats)
         new = {id_: hash_ for id_, hash_ in found.items() if self._hashes.get(id_) != hash_}
         if new:
             await self._port.keep(self._userbot_id, new)
             self._hashes.update(new)
+        await self._tell(translate.cards(chats))
+
+    async def _tell(self, cards: Iterable[ChannelCard]) -> None:
+        """What nobody has heard is told again with the next that is seen of it."""
+        news = {card.channel_id: card for card in cards if self._shown.get(card.channel_id) != card}
+        if news and await self._show(list(news.values())):
+            self._shown.update(news)
 
     async def sweep(self) -> dict[int, int]:
         """Every joined channel → id of its newest message (0 for none). One request per 100 dialogs."""
@@ -53,7 +69,7 @@ class KnownChannels:
         if channel_id not in self._hashes and not self._swept:
             await self.sweep()
         if channel_id not in self._hashes:
-            raise DonorUnavailable(f"channel {channel_id} is not known to this userbot")
+            raise NotFoundYet(f"channel {channel_id} is not known to this userbot")
         return types.InputPeerChannel(channel_id, self._hashes[channel_id])
 
 

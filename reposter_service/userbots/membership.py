@@ -14,6 +14,8 @@ from reposter_service.userbots.account import Account
 from reposter_service.userbots.refusals import about_donor
 from reposter_service.workflows.records import ChannelCard, Membership
 
+INVITE_OVER = (errors.InviteHashExpiredError, errors.InviteHashInvalidError, errors.InviteHashEmptyError)
+
 
 class TelegramSubscriber:
     def __init__(self, account: Account) -> None:
@@ -22,7 +24,7 @@ class TelegramSubscriber:
     async def resolve(self, link: Link) -> ChannelCard:
         """A public name costs one request that Telegram counts jealously. An invite is joined by this: Telegram does
         not tell who is behind it to those outside. Where admins must approve, the request is sent and the link refused
-        as NOT_A_MEMBER until they have.
+        as AWAITS_APPROVAL until they have.
         """
         match link:
             case PublicLink():
@@ -38,11 +40,23 @@ class TelegramSubscriber:
 
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         if invite is not None:
-            request = functions.messages.ImportChatInviteRequest(invite.hash)
-        else:
-            request = functions.channels.JoinChannelRequest(await self._account.channels.peer(channel_id))
+            with about_donor(), _of_an_invite():
+                return await self._join(functions.messages.ImportChatInviteRequest(invite.hash))
+        peer = await self._account.channels.peer(channel_id)
         with about_donor():
-            return await self._join(request)
+            return await self._join(functions.channels.JoinChannelRequest(peer))
+
+    async def leave(self, channel_id: int) -> None:
+        """One request; none where the account has never met the channel."""
+        try:
+            peer = await self._account.channels.peer(channel_id)
+            with about_donor():
+                await self._account.call(functions.channels.LeaveChannelRequest(peer))
+        except DonorUnavailable:
+            return  # thrown out, closed to us or gone
+        except TelegramError as refused:
+            if not isinstance(refused.__cause__, errors.UserNotParticipantError):
+                raise
 
     async def may_post(self, channel_id: int) -> bool:
         try:
@@ -99,7 +113,8 @@ class TelegramSubscriber:
                 return _channel([seen.chat], LinkProblem.GROUP)
             if not (seen.chat if isinstance(seen, types.ChatInvitePeek) else seen).broadcast:
                 raise LinkRefused(LinkProblem.GROUP)
-            await self._join(functions.messages.ImportChatInviteRequest(code))
+            if await self._join(functions.messages.ImportChatInviteRequest(code)) is Membership.REQUESTED:
+                raise LinkRefused(LinkProblem.AWAITS_APPROVAL)
             seen = await self._account.call(functions.messages.CheckChatInviteRequest(code))
         if not isinstance(seen, types.ChatInviteAlready):
             raise LinkRefused(LinkProblem.NOT_A_MEMBER)
@@ -123,6 +138,17 @@ def _publishes(participant: Any) -> bool:
         case types.ChannelParticipantAdmin():
             return bool(participant.admin_rights.post_messages)
     return False
+
+
+@contextmanager
+def _of_an_invite() -> Iterator[None]:
+    """An invite that is over says nothing about the channel."""
+    try:
+        yield
+    except DonorUnavailable as refused:
+        if isinstance(refused.__cause__, INVITE_OVER):
+            raise LinkRefused(LinkProblem.INVITE_EXPIRED) from refused
+        raise
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from reposter_service.errors import DonorUnavailable, TargetClosed
 from reposter_service.userbots import forwards, translate
 from reposter_service.userbots.account import Account
 from reposter_service.userbots.reader import history_request
-from reposter_service.userbots.refusals import about_target, of_a_deed
+from reposter_service.userbots.refusals import about_donor, about_target, of_a_deed
 
 
 class TelegramPublisher:
@@ -58,7 +58,8 @@ class TelegramPublisher:
         """Those of these messages that are forwards themselves, as Telethon gives them."""
         peer = await self._account.channels.peer(source)
         wanted = [types.InputMessageID(id_) for id_ in message_ids]
-        answer = await self._account.call(functions.channels.GetMessagesRequest(channel=peer, id=wanted))
+        with about_donor():
+            answer = await self._account.call(functions.channels.GetMessagesRequest(channel=peer, id=wanted))
         return [raw for raw in answer.messages if forwards.is_forward(raw)]
 
     async def _blame(self, target: int) -> None:

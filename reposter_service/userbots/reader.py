@@ -49,7 +49,10 @@ class TelegramReader:
         peer = await self._account.channels.peer(channel_id)
         request = history_request(peer, offset_id=offset_id, add_offset=add_offset, limit=limit)
         with about_donor():
-            return translate.messages(await self._account.history(request))
+            answer = await self._account.history(request)
+        # Of the others in the answer, whose posts were forwarded, nothing is kept.
+        await self._account.channels.learn(chat for chat in answer.chats if chat.id == channel_id)
+        return translate.messages(answer)
 
 
 def history_request(peer: Any, *, offset_id: int = 0, add_offset: int = 0, limit: int) -> Any:

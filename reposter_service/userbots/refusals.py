@@ -10,6 +10,7 @@ from telethon import errors
 from reposter_service.errors import (
     AccountLost,
     AccountState,
+    ChannelsFull,
     Disconnected,
     DonorUnavailable,
     FloodWait,
@@ -23,7 +24,6 @@ from reposter_service.errors import (
 
 UNNAMED_FLOOD = timedelta(minutes=1)
 SPAM_LIMIT = timedelta(hours=1)
-CHANNELS_LIMIT = timedelta(hours=1)
 
 Errors = tuple[type[Exception], ...]
 
@@ -81,7 +81,7 @@ _TABLE: tuple[tuple[Errors, Callable[[Exception], TelegramError]], ...] = (
         _flood,
     ),
     ((errors.PeerFloodError,), _later(SPAM_LIMIT)),
-    ((errors.ChannelsTooMuchError, errors.UserChannelsTooMuchError), _later(CHANNELS_LIMIT)),
+    ((errors.ChannelsTooMuchError, errors.UserChannelsTooMuchError), _named(ChannelsFull)),
     # The post.
     ((errors.ChatForwardsRestrictedError,), _named(ForwardsForbidden)),
     ((errors.MessageIdInvalidError, errors.MessageIdsEmptyError), _named(PostUnavailable)),

@@ -1,11 +1,14 @@
-"""Which of an account's dialogs are channels it has joined."""
+"""Which of an account's dialogs are channels it has joined, and what they are called."""
 
 from typing import Any
 
 import pytest
 from telethon.tl import types
 
+from reposter_service.domain.links import PublicLink
+from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
 from reposter_service.userbots.channels import joined_channels
+from reposter_service.workflows.records import ChannelCard
 
 
 def channel(**flags: bool) -> types.Channel:
@@ -28,3 +31,55 @@ async def test_a_dialog_with_a_channel_we_left_is_no_membership(flags: dict[str,
         return types.messages.Dialogs([dialog], [], [channel(**flags)], [])
 
     assert [found.id for found, _ in await joined_channels(call)] == joined
+
+
+async def test_titles_and_names_are_told_when_they_differ_from_what_was_told(town: Town, house: House) -> None:
+    donor = town.donor("Новости", username="newsroom")
+    reader = house.pool.reader(PROJECT)
+    for _ in range(2):
+        await reader.tops()
+    town.world.channels.rename(donor, "news_today")
+    town.world.channels.set_title(donor, "Новости сегодня")
+    for _ in range(2):
+        await reader.tops()
+
+    assert house.heard.seen == [
+        (PROJECT, [ChannelCard(donor.id, "Новости", "newsroom")]),
+        (PROJECT, [ChannelCard(donor.id, "Новости сегодня", "news_today")]),
+    ]
+
+
+async def test_a_donor_that_is_polled_tells_its_new_name_when_it_is_read(town: Town, house: House) -> None:
+    donor = town.donor("Новости", joined=False, username="newsroom")
+    await house.pool.subscriber(PROJECT).resolve(PublicLink("newsroom"))
+    ids = town.posts(donor, 1)
+    town.world.channels.rename(donor, "news_today")
+
+    read = await house.pool.reader(PROJECT).newest(donor.id, None, 10)
+
+    assert [message.id for message in read] == ids
+    assert house.heard.seen[-1] == (PROJECT, [ChannelCard(donor.id, "Новости", "news_today")])
+    assert town.calls("contacts.resolveUsername") == 1
+
+
+async def test_a_name_that_nobody_heard_is_told_again(town: Town, houses: Houses) -> None:
+    town.donor("Новости")
+    async with houses.open(deaf=True) as house:
+        await house.connected()
+        await house.pool.reader(PROJECT).tops()
+        house.heard.deaf = False
+        await house.pool.reader(PROJECT).tops()
+        await house.pool.reader(PROJECT).tops()
+
+    assert len(house.heard.seen) == 2
+
+
+async def test_channels_of_forwarded_posts_are_nothing_to_us(town: Town, house: House) -> None:
+    donor, stranger = town.donor(), town.donor(joined=False)
+    (original,) = town.posts(stranger, 1)
+    town.world.forwards.forward(town.owner, stranger, [original], donor, [1])
+    reader = house.pool.reader(PROJECT)
+    await reader.tops()
+    await reader.newest(donor.id, None, 10)
+
+    assert stranger.id not in house.hashes.kept[1]

@@ -39,6 +39,7 @@ class Stage(Protocol):
     def take_rights(self, channel_id: int) -> None: ...
     def switch_reactions_off(self, channel_id: int) -> None: ...
     def invite(self, channel_id: int, *, needs_approval: bool) -> InviteLink: ...
+    def revoke(self, channel_id: int, invite: InviteLink) -> None: ...
     def forget_random_ids(self) -> None: ...
 
 
@@ -77,6 +78,9 @@ class InMemory:
     def invite(self, channel_id: int, *, needs_approval: bool) -> InviteLink:
         self.userbots.channels[channel_id].asks_admins = needs_approval
         return InviteLink(f"invite-{channel_id}")
+
+    def revoke(self, channel_id: int, invite: InviteLink) -> None:
+        self.userbots.channels[channel_id].invite_lives = False
 
     def forget_random_ids(self) -> None:
         self.userbots.remembers_random_ids = False
@@ -123,6 +127,9 @@ class OverSockets:
     def invite(self, channel_id: int, *, needs_approval: bool) -> InviteLink:
         invite = self.town.world.channels.invite(self._channel(channel_id), needs_approval=needs_approval)
         return InviteLink(invite.hash)
+
+    def revoke(self, channel_id: int, invite: InviteLink) -> None:
+        self._channel(channel_id).invites[invite.hash].is_revoked = True
 
     def forget_random_ids(self) -> None:
         self.town.world.forwards.forget_random_ids()
@@ -315,3 +322,27 @@ async def test_a_joined_channel_is_among_the_tops(stage: Stage, reader: Reader, 
 
     assert await subscriber.join(donor, None) is Membership.JOINED
     assert await reader.tops() == {donor: post}
+
+
+async def test_a_channel_that_was_left_is_no_longer_among_the_tops(
+    stage: Stage, reader: Reader, subscriber: Subscriber
+) -> None:
+    donor, other = await stage.donor(), await stage.donor()
+    stage.post(donor, 1)
+    stage.post(other, 1)
+
+    for _ in range(2):  # a channel that is left already is no trouble
+        await subscriber.leave(donor)
+
+    assert list(await reader.tops()) == [other]
+
+
+async def test_joining_by_an_invite_that_is_over_is_refused(stage: Stage, subscriber: Subscriber) -> None:
+    donor = await stage.donor("newsroom", joined=False)
+    invite = stage.invite(donor, needs_approval=False)
+    stage.revoke(donor, invite)
+
+    with pytest.raises(LinkRefused) as refused:
+        await subscriber.join(donor, invite)
+
+    assert refused.value.problem is LinkProblem.INVITE_EXPIRED

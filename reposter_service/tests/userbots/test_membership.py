@@ -7,7 +7,7 @@ from telegram_sandbox.faults import Rule
 from telegram_sandbox.world.rights import AdminRights
 
 from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicLink
-from reposter_service.errors import DonorUnavailable, FloodWait, LinkProblem, LinkRefused, Temporary
+from reposter_service.errors import ChannelsFull, DonorUnavailable, FloodWait, LinkProblem, LinkRefused, NotFoundYet
 from reposter_service.tests.userbots.conftest import PROJECT, House, Town
 from reposter_service.workflows.records import ChannelCard, Membership
 
@@ -56,7 +56,7 @@ async def test_an_invite_that_admins_must_approve_is_refused_until_they_have(tow
         await subscriber.resolve(invite)
     town.world.members.approve(donor, town.userbot, by=town.owner)
 
-    assert refused.value.problem is LinkProblem.NOT_A_MEMBER
+    assert refused.value.problem is LinkProblem.AWAITS_APPROVAL
     assert (await subscriber.resolve(invite)).channel_id == donor.id
 
 
@@ -183,13 +183,71 @@ async def test_a_flood_wait_on_joining_stops_further_joins_and_nothing_else(town
     assert await house.pool.reader(PROJECT).newest(donors[0].id, None, 1) == []
 
 
-async def test_an_account_with_as_many_channels_as_allowed_is_tried_again_later(town: Town, house: House) -> None:
+async def test_an_account_in_as_many_channels_as_allowed_is_full(town: Town, house: House) -> None:
     donor = town.donor(joined=False, username="newsroom")
     await house.pool.subscriber(PROJECT).resolve(PublicLink("newsroom"))
     town.faults.add(Rule.error(400, "CHANNELS_TOO_MUCH", method="channels.joinChannel", times=1))
 
-    with pytest.raises(Temporary, match="ChannelsTooMuch"):
+    with pytest.raises(ChannelsFull):
         await house.pool.subscriber(PROJECT).join(donor.id, None)
+
+
+async def test_an_invite_that_was_revoked_is_no_trouble_of_the_channel(town: Town, house: House) -> None:
+    donor = town.donor(joined=False)
+    invite = town.world.channels.invite(donor)
+    invite.is_revoked = True
+
+    with pytest.raises(LinkRefused) as refused:
+        await house.pool.subscriber(PROJECT).join(donor.id, InviteLink(invite.hash))
+
+    assert refused.value.problem is LinkProblem.INVITE_EXPIRED
+
+
+async def test_a_channel_the_account_has_never_met_is_not_found_yet(town: Town, house: House) -> None:
+    donor = town.donor(joined=False, username="newsroom")
+
+    with pytest.raises(NotFoundYet):
+        await house.pool.subscriber(PROJECT).join(donor.id, None)
+    with pytest.raises(NotFoundYet):
+        await house.pool.reader(PROJECT).newest(donor.id, None, 1)
+
+    assert town.calls("channels.joinChannel") == 0
+
+
+async def test_a_channel_is_left_in_one_request(town: Town, house: House) -> None:
+    donor = town.donor()
+    await house.pool.reader(PROJECT).tops()
+
+    await house.pool.subscriber(PROJECT).leave(donor.id)
+
+    assert town.userbot.id not in donor.members
+    assert town.calls("channels.leaveChannel") == 1
+
+
+async def test_a_channel_the_userbot_is_not_in_is_left_already(town: Town, house: House) -> None:
+    public, private, kept_out = town.donor(joined=False, username="newsroom"), town.donor(), town.donor()
+    subscriber = house.pool.subscriber(PROJECT)
+    await subscriber.resolve(PublicLink("newsroom"))
+    await house.pool.reader(PROJECT).tops()
+    town.world.members.leave(private, town.userbot)
+    town.world.members.kick(kept_out, town.userbot, by=town.owner)
+    never_met = town.donor(joined=False)
+
+    for donor in (public, private, kept_out, never_met):
+        await subscriber.leave(donor.id)
+
+    assert town.calls("channels.leaveChannel") == 3
+
+
+async def test_a_flood_wait_on_leaving_is_told(town: Town, house: House) -> None:
+    donor = town.donor()
+    await house.pool.reader(PROJECT).tops()
+    town.faults.add(Rule.flood_wait(166, method="channels.leaveChannel", times=1))
+
+    with pytest.raises(FloodWait):
+        await house.pool.subscriber(PROJECT).leave(donor.id)
+
+    assert town.userbot.id in donor.members
 
 
 @pytest.mark.parametrize(

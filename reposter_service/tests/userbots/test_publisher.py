@@ -242,6 +242,17 @@ async def test_the_channel_that_shut_us_out_is_the_one_named(
         await errand.forward([post])
 
 
+async def test_a_donor_that_is_closed_while_its_forwards_are_looked_for_is_unavailable(
+    town: Town, errand: Errand
+) -> None:
+    (post,) = town.posts(errand.donor, 1)
+    await errand.house.pool.reader(PROJECT).tops()
+    town.faults.add(Rule.error(400, "CHAT_ADMIN_REQUIRED", method="channels.getMessages", times=1))
+
+    with pytest.raises(DonorUnavailable):
+        await errand.sent_before([post])
+
+
 async def test_a_target_the_userbot_never_met_is_closed(town: Town, errand: Errand) -> None:
     (post,) = town.posts(errand.donor, 1)
     errand.target = town.donor("Чужой", joined=False)
