@@ -1,0 +1,106 @@
+"""Many donors post in the same second: how late they are measured, and how many requests that takes."""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import psycopg
+from demo.processes import ProcessFailed
+from telegram_sandbox.control_client import Growing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from demo.house import House
+    from telegram_sandbox.dumped import DumpedChannel
+
+REACTIONS_OFF_SHARE: Final = 0.1
+PUBLISHING_S: Final = 20
+"""Between the pushes and the due second: the house is quiet again when the burst comes."""
+MINUTE_S: Final = 60
+FORWARD: Final = "messages.forwardMessages"
+RECONCILE: Final = frozenset({"messages.getDialogs", "messages.getHistory"})
+"""What the scheduled reconcile asks: one sweep of the dialogs, and the donors that it finds to have posted."""
+
+STORED: Final = "SELECT count(*) FROM reposter.post WHERE due_at = to_timestamp(%s)"
+LAGS: Final = """
+SELECT extract(epoch FROM measured_at - due_at)::float FROM reposter.post
+WHERE due_at = to_timestamp(%s) AND state = 'measured' ORDER BY 1
+"""
+
+
+@dataclass(frozen=True)
+class Burst:
+    """`lags`: measured after due, in seconds, ascending. `requests`: all of the minute since the due second."""
+
+    lags: Sequence[float]
+    requests: Mapping[str, int]
+
+    @property
+    def counted(self) -> int:
+        """Everything but forwards and the scheduled reconcile."""
+        return sum(count for method, count in self.requests.items() if method != FORWARD and method not in RECONCILE)
+
+    def lag(self, share: float) -> float:
+        """The lag that this share of the posts does not exceed."""
+        return self.lags[math.ceil(share * len(self.lags)) - 1]
+
+    @property
+    def requests_per_post(self) -> float:
+        return self.counted / len(self.lags)
+
+    def told(self) -> str:
+        """Its composition, so that nobody has to believe the figures."""
+        methods = ", ".join(f"{method} {count}" for method, count in sorted(self.requests.items()))
+        percentiles = f"p50 {self.lag(0.5):.3f} s, p99 {self.lag(0.99):.3f} s, worst {self.lags[-1]:.3f} s"
+        return f"{len(self.lags)} posts: {percentiles}; requests of the minute: {methods}; counted {self.counted}"
+
+
+def burst(house: House, posts: int, dice: random.Random) -> Burst:
+    """Publish one post in each of so many donors, dated an hour less some seconds ago, and watch them come due."""
+    due = math.ceil(time.time()) + PUBLISHING_S
+    for channel in _chosen(house, posts, dice):
+        counts = Growing(house.hour, views=1000, forwards=dice.randrange(21), reactions={"👍": dice.randrange(110)})
+        house.control.publish(channel.id, "Пост", counts, date=due - int(house.hour))
+    with psycopg.connect(house.database.dsn("reposter_app"), autocommit=True) as connection:
+        while _count(connection, due) < posts:
+            if time.time() > due - 2:
+                raise ProcessFailed(f"posts that were pushed: {_count(connection, due)} of {posts}")
+            time.sleep(0.5)
+        _rest_until(due - 1)
+        before = _requests(house)
+        _rest_until(due + MINUTE_S)
+        requests = _requests(house) - before
+        lags = [row[0] for row in connection.execute(LAGS, [due])]
+    if len(lags) < posts:
+        raise ProcessFailed(f"posts that were measured: {len(lags)} of {posts}")
+    return Burst(lags, requests)
+
+
+def _chosen(house: House, count: int, dice: random.Random) -> list[DumpedChannel]:
+    donors = [channel for channel in house.control.dump().channels if (channel.username or "").startswith("donor")]
+    silent = round(count * REACTIONS_OFF_SHARE)
+    off = dice.sample([donor for donor in donors if not donor.has_reactions], silent)
+    return off + dice.sample([donor for donor in donors if donor.has_reactions], count - silent)
+
+
+def _count(connection: psycopg.Connection[tuple[int]], due: int) -> int:
+    row = connection.execute(STORED, [due]).fetchone()
+    return row[0] if row else 0
+
+
+def _requests(house: House) -> Counter[str]:
+    """By method, of all userbots."""
+    total: Counter[str] = Counter()
+    for methods in house.control.requests().values():
+        total.update(methods)
+    return total
+
+
+def _rest_until(moment: float) -> None:
+    time.sleep(max(0.0, moment - time.time()))
