@@ -30,6 +30,8 @@ def smoke() -> int:
         print(f"smoke FAILED: {trouble}")
         return 1
     verdict.problems += without_y(rows)
+    if not verdict.alerts:
+        verdict.problems.append("ни одного уведомления, хотя в истории переключают реакции")
     if verdict.missed:
         verdict.problems.append(f"не измерено вовремя: {verdict.missed}")
     print(f"за {time.monotonic() - began:.0f} с")

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from telegram_sandbox.admins import Admins
 from telegram_sandbox.control_client import ControlClient, ControlError, Growing
+from telegram_sandbox.dumped import DumpedLetter
 from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.tests.control.conftest import BEGAN, Controlled
 
@@ -144,3 +146,13 @@ async def test_a_mistake_is_answered_in_words(
 
 async def test_requests_are_counted_by_account_and_method(controlled: Controlled) -> None:
     assert await controlled.does(ControlClient.requests) == {}
+
+
+async def test_what_bots_write_to_the_admins_is_dumped_and_what_they_answer_is_not(controlled: Controlled) -> None:
+    admins = Admins.appointed(controlled.world)
+    owner, second = admins.people
+    controlled.world.direct.send(admins.bot, owner, "демон запущен")
+    letters = (await controlled.does(lambda control: control.dump())).letters
+    assert letters == (DumpedLetter(BEGAN, owner.id, "демон запущен"),)
+    assert admins.ids == [owner.id, second.id]
+    assert controlled.world.people.by_token(admins.token) is admins.bot
