@@ -51,3 +51,4 @@ def _quick_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(app, "telegram_settings", quick)
     monkeypatch.setattr("reposter_service.supervisor.FIRST_RESTART_S", 0.01)
+    monkeypatch.setattr("reposter_service.scheduler.worker.LONGEST_REST_S", 0.5)

@@ -6,6 +6,7 @@ is a few seconds away.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from telegram_sandbox.world.messages import Message
 
 from reposter_service.app import Daemon, opened
 from reposter_service.clock import utc_now
+from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.storage import Storage
 from reposter_service.domain.decision import Because, Hold
 from reposter_service.domain.posts import Found, Publication
@@ -45,6 +47,10 @@ LIFE = sa.text(
     " repost.state AS repost, closed_as, target_ids, attempts"
     " FROM reposter.post JOIN reposter.donor ON donor.id = donor_id LEFT JOIN reposter.repost ON post_id = post.id"
     " WHERE channel_id = :channel AND :message = ANY(post.message_ids)"
+)
+PERIODS = sa.text(
+    "SELECT period.* FROM reposter.reactions_period AS period JOIN reposter.donor ON donor.id = donor_id"
+    " WHERE channel_id = :channel ORDER BY period.id"
 )
 TOLD = sa.text("SELECT text FROM reposter.alert WHERE kind = :kind ORDER BY id")
 ACCOUNT = sa.text("SELECT * FROM reposter.userbot")
@@ -101,7 +107,9 @@ class House(Stage):
     async def daemon(self, **settings: object) -> AsyncIterator[Daemon]:
         """It runs as long as the block; `settings` by their field names."""
         chosen = quick.settings(self.daemon_dsn, SESSION_KEY, **settings)
-        async with opened(chosen) as storage:
+        async with opened(chosen) as stored:
+            locks = SessionLocksInPostgres(stored.locks_engine, retry_s=0.1, check_s=1)
+            storage = replace(stored, session_locks=locks)
             daemon = Daemon(chosen, storage, Supervisor())
             async with daemon.running():
                 yield daemon
@@ -138,6 +146,35 @@ class House(Stage):
     async def told(self, kind: AlertKind) -> list[str]:
         """The alerts of this kind that are kept."""
         return [row.text for row in await self.rows(TOLD, kind=kind)]
+
+    async def forgotten(self, message: Message) -> None:
+        async def so() -> bool:
+            return await self.life(message) is None
+
+        await until(so)
+
+    async def life_of_old(self, channel: Channel) -> Any:
+        """Of the donor's first post."""
+        (row,) = await self.rows(LIFE, channel=channel.id, message=1)
+        return row
+
+    async def periods(self, channel: Channel) -> list[bool | None]:
+        """The state of reactions in each period of the donor, the first one first."""
+        return [row.reactions_on for row in await self.rows(PERIODS, channel=channel.id)]
+
+    async def reads_reactions(self, *, believed: bool) -> None:
+        """Wait until the first donor's reactions have been read once more, and what was seen is believed."""
+        since = utc_now()
+
+        async def so() -> bool:
+            watch = await self.storage.reactions.watch(self.donor.id)
+            return watch.on is believed and watch.seen_at is not None and watch.seen_at > since
+
+        await until(so)
+
+    async def doubts(self) -> bool:
+        """Whether the first donor's reactions look switched."""
+        return (await self.storage.reactions.watch(self.donor.id)).doubted_at is not None
 
     async def all_told(self) -> list[str]:
         return [row.text for row in await self.rows(sa.text("SELECT text FROM reposter.alert ORDER BY id"))]

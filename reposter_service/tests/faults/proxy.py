@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
+from urllib.parse import urlsplit
 
 
 @dataclass
@@ -26,15 +27,27 @@ class Proxy:
 
     async def __aexit__(self, *_: object) -> None:
         self._open.set()
-        await self.refuse()
+        self.refuse()
         self.cut()
+
+    def dsn(self, direct: str) -> str:
+        """The same database over the proxy."""
+        parts = urlsplit(direct)
+        credentials, _, _ = parts.netloc.rpartition("@")
+        return parts._replace(netloc=f"{credentials}@127.0.0.1:{self.port}").geturl()
+
+    @classmethod
+    def to(cls, direct: str) -> Self:
+        """To the server of this address."""
+        parts = urlsplit(direct)
+        return cls(parts.hostname or "127.0.0.1", parts.port or 5432)
 
     async def admit(self) -> None:
         if self._server is None:
             self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
             self.port = self._server.sockets[0].getsockname()[1]
 
-    async def refuse(self) -> None:
+    def refuse(self) -> None:
         """New connections are refused; those there are live on."""
         if self._server is not None:
             self._server.close()

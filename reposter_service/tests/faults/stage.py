@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from telegram_sandbox.faults import Rule
 from telegram_sandbox.server import Sandbox
 from telegram_sandbox.world.channels import Channel
 from telegram_sandbox.world.counters import Reaction
@@ -9,7 +10,7 @@ from telegram_sandbox.world.messages import Content, Message
 from telegram_sandbox.world.rights import AdminRights
 
 HOUR_S = 3600
-VIEWS = 1000
+VIEWS = 10_000_000
 THUMB = Reaction.emoji("👍")
 PHONE = "79990000001"
 BOT_TOKEN = "700000001:reposter"
@@ -27,7 +28,8 @@ class Stage:
         self.world.direct.start(self.admin, self.bot)
         self.target = self.world.channels.create("Кино", owner=self.owner, username="kino")
         self.world.members.promote(self.target, self.userbot, AdminRights.all())
-        self._best = 0
+        self._began = self.world.now() - 2 * HOUR_S
+        self._posts = 0
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -54,12 +56,26 @@ class Stage:
             self.world.posts.set_counters(message, views=VIEWS)
         return album
 
+    def close_target(self) -> None:
+        """The userbot is in the project's channel and may not publish there."""
+        self.world.members.demote(self.target, self.userbot)
+
+    def open_target(self) -> None:
+        self.world.members.promote(self.target, self.userbot, AdminRights.all())
+
+    def lose_sight_of_forwards(self) -> None:
+        """They are done; their answers are lost, and the target cannot be looked into."""
+        self.faults.add(Rule.lose_answer("messages.forwardMessages"))
+        self.faults.add(Rule.flood_wait(600, method="messages.getHistory"))
+
     def _date(self, due_in: int) -> int:
         return self.world.now() - HOUR_S + due_in
 
     def _outdo(self, message: Message) -> None:
-        self._best += 10
-        self.world.posts.set_counters(message, views=VIEWS, reactions={THUMB: self._best})
+        """The later a post's date, the better it is: each outdoes those before it, in whatever order they are made."""
+        self._posts += 1
+        likes = 100 * (message.date - self._began) + self._posts
+        self.world.posts.set_counters(message, views=VIEWS, reactions={THUMB: likes})
 
     # --- what can be seen --------------------------------------------------------------------------------------------
 
