@@ -56,7 +56,7 @@ def donor_protected(project: Project, donor: Donor) -> Alert:
     return Alert(
         AlertKind.DONOR_PROTECTED,
         key=f"protected:{donor.id}",
-        text=f'проект "{project.title}": канал {_link(donor)} запретил пересылку, '
+        text=f'проект "{project.title}": канал {_named(donor)} запретил пересылку, '
         "его посты оцениваются, но не репостятся",
         project_id=project.id,
     )
@@ -68,7 +68,7 @@ def donor_unavailable(project: Project, donor: Donor) -> Alert:
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
         key=f"unavailable:{donor.id}:{outage}",
-        text=f'проект "{project.title}": канал {_link(donor)} недоступен, его посты не видны. '
+        text=f'проект "{project.title}": канал {_named(donor)} недоступен, его посты не видны. '
         "Он закрыт, удалён или переименован: проверьте ссылку",
         project_id=project.id,
     )
@@ -195,6 +195,11 @@ def _posts(count: int) -> str:
     if last == 1 and not teen:
         return f"{count} пост"
     return f"{count} поста" if 2 <= last <= 4 and not teen else f"{count} постов"
+
+
+def _named(donor: Donor) -> str:
+    """A private channel's link opens for its members only, so that its title says which it is."""
+    return _link(donor) if donor.username else f"«{_short(donor.title)}» ({_link(donor)})"
 
 
 def _link(donor: Donor) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from reposter_service.errors import AccountState
-from reposter_service.tests.builders import NOON, a_project
-from reposter_service.workflows.alert import posts_missed, userbot_lost, wins_expired
+from reposter_service.tests.builders import NOON, a_donor, a_project
+from reposter_service.workflows.alert import donor_protected, posts_missed, userbot_lost, wins_expired
 from reposter_service.workflows.records import ExpiredWins, MissedPosts, Userbot
 
 
@@ -48,4 +48,10 @@ def test_a_lost_userbot_is_told_by_phone_and_project(state: AccountState, words:
     userbot = Userbot(1, 1, "+79990000001", "session", "device", "system", "app")
     assert userbot_lost(a_project(), userbot, state, NOON).text == (
         f'юзербот +79990000001 проекта "Кино" {words}'
+    )
+
+
+def test_a_private_channel_is_told_by_its_title_too() -> None:
+    assert donor_protected(a_project(), a_donor(username=None)).text == (
+        'проект "Кино": канал «Донор» (https://t.me/c/7000) запретил пересылку, его посты оцениваются, но не репостятся'
     )
