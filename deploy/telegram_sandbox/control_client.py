@@ -110,6 +110,10 @@ class ControlClient:
     def set_speed(self, speed: float) -> None:
         self.post("/clock", speed=speed)
 
+    def set_clock_shift(self, seconds: float) -> None:
+        """Telegram's clock is so much ahead of the machine's from now on; less than 0: behind."""
+        self.post("/clock", shift=seconds)
+
     def add_fault(self, rule: Rule) -> int:
         """The rule's number."""
         return self._number(self.post("/faults", **rule.to_json())["number"])

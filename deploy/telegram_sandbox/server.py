@@ -6,6 +6,8 @@ from typing import Protocol, Self
 
 from telegram_sandbox.faults import Faults
 from telegram_sandbox.mtproto.server import MtprotoDoor
+from telegram_sandbox.wire_clock import WireClock
+from telegram_sandbox.world.clock import WorldClock
 from telegram_sandbox.world.world import World
 
 
@@ -21,13 +23,15 @@ class Sandbox:
     """`async with Sandbox() as sandbox:` — doors open on entering, shut on leaving, in reverse order.
 
     Further doors are put into `doors` before entering (or started by hand): each gets the same `world`
-    and `faults`.
+    and `faults`. `clock_shift`: seconds by which Telegram's clock, and that of a world made here, is ahead of the
+    machine's; `wire_clock.shift` changes it later.
     """
 
-    def __init__(self, world: World | None = None, *, mtproto_port: int = 0) -> None:
-        self.world = world or World()
+    def __init__(self, world: World | None = None, *, mtproto_port: int = 0, clock_shift: float = 0.0) -> None:
+        self.wire_clock = WireClock(clock_shift)
+        self.world = world or World(clock=WorldClock(real=self.wire_clock))
         self.faults = Faults(self.world.clock.exact)
-        self.mtproto = MtprotoDoor(self.world, self.faults, port=mtproto_port)
+        self.mtproto = MtprotoDoor(self.world, self.faults, port=mtproto_port, wire_clock=self.wire_clock)
         self.doors: list[Door] = [self.mtproto]
 
     async def start(self) -> None:

@@ -135,16 +135,22 @@ def _person_id(request: web.Request) -> int:
 
 @routes.post("/clock")
 async def set_clock(request: web.Request) -> web.Response:
-    """`advance?` seconds, `speed?` world seconds per real one → `now`."""
-    clock, arguments = request.app[DESK].world.clock, await Arguments.of(request)
+    """`advance?` seconds, `speed?` world seconds per real one, `shift?` seconds that Telegram's clock is ahead of this
+    machine's → `now`. Seen from Telegram, a shift is the machine's clock being set: the world's dates move with it.
+    """
+    desk, arguments = request.app[DESK], await Arguments.of(request)
+    clock = desk.world.clock
     advance, speed = arguments.number("advance", 0), arguments.optional_number("speed")
+    shift = arguments.optional_number("shift")
     arguments.done()
     if advance < 0 or (speed is not None and speed < 0):
         raise BadArguments("the world's clock never goes back")
+    if shift is not None:
+        desk.door.wire_clock.shift = shift
     clock.advance(advance)
     if speed is not None:
         clock.set_speed(speed)
-    return web.json_response({"now": clock.exact(), "speed": clock.speed})
+    return web.json_response({"now": clock.exact(), "speed": clock.speed, "shift": desk.door.wire_clock.shift})
 
 
 @routes.get("/faults")

@@ -6,7 +6,6 @@ import gzip
 import logging
 import random
 import struct
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from telethon.errors import TypeNotFoundError
@@ -16,6 +15,7 @@ from telethon.tl import types as T  # noqa: N812
 from telegram_sandbox.mtproto import crypto, tl, wire
 from telegram_sandbox.mtproto.handshake import Handshake
 from telegram_sandbox.mtproto.keys import AuthKey, AuthKeys
+from telegram_sandbox.wire_clock import WireClock
 
 _CONTAINER, _GZIPPED, _RPC_RESULT = 0x73F1F8DC, 0x3072CFA1, 0xF35C6D01
 _KEY_UNKNOWN = struct.pack("<i", -404)
@@ -33,7 +33,7 @@ class Host(Protocol):
     keys: AuthKeys
     server_key: crypto.ServerKey
     salt: int
-    wire_clock: Callable[[], float]
+    wire_clock: WireClock
 
     def handle(self, connection: "Connection", message_id: int, request: Any) -> None:
         """Answer one request, now or later."""
@@ -50,10 +50,11 @@ class Connection:
         self._reader = reader
         self._writer = writer
         self._framing: wire.Framing | None = None
-        self._handshake = Handshake(host.server_key, host.keys)
+        self._handshake = Handshake(host.server_key, host.keys, host.wire_clock)
         self._session_id: int | None = None
         self._sequence = 0
         self._last_id = 0
+        self._shift = host.wire_clock.shift
         self.auth: AuthKey | None = None
         self.wants_updates = True
 
@@ -192,6 +193,8 @@ class Connection:
 
     def _new_id(self, *, is_reply: bool) -> int:
         """Message ids carry the wire's time, never the world's: clients drop what looks old or early."""
+        if self._shift != self._host.wire_clock.shift:
+            self._shift, self._last_id = self._host.wire_clock.shift, 0
         wanted = int(self._host.wire_clock() * 2**32) & ~3
         self._last_id = max(wanted, (self._last_id & ~3) + 4) | (1 if is_reply else 3)
         return self._last_id

@@ -1,7 +1,6 @@
 """Agreeing on a new auth key. One handshake belongs to one connection. After the MTProto auth_key page."""
 
 import os
-import time
 from hashlib import sha1
 from typing import Any
 
@@ -20,6 +19,7 @@ from telegram_sandbox.mtproto.crypto import (
 )
 from telegram_sandbox.mtproto.keys import AuthKeys
 from telegram_sandbox.mtproto.tl import read
+from telegram_sandbox.wire_clock import WireClock
 
 _PQ = 1229739323 * 1402015859
 """What the client has to factorise: two primes, as small as Telegram's own."""
@@ -36,7 +36,8 @@ def _signed(data: bytes) -> int:
 class Handshake:
     """Three questions, three answers; then the key is in `keys`."""
 
-    def __init__(self, server_key: ServerKey, keys: AuthKeys) -> None:
+    def __init__(self, server_key: ServerKey, keys: AuthKeys, wire_clock: WireClock) -> None:
+        self._wire_clock = wire_clock
         self._server_key = server_key
         self._keys = keys
         self._nonce = 0
@@ -66,7 +67,8 @@ class Handshake:
         self._secret = int.from_bytes(os.urandom(256), "big")
         public = big_endian(pow(DH_GENERATOR, self._secret, DH_PRIME), 256)
         prime = big_endian(DH_PRIME, 256)
-        inside = T.ServerDHInnerData(self._nonce, self._server_nonce, DH_GENERATOR, prime, public, int(time.time()))
+        now = int(self._wire_clock())
+        inside = T.ServerDHInnerData(self._nonce, self._server_nonce, DH_GENERATOR, prime, public, now)
         plain = bytes(inside)
         hashed = sha1(plain).digest() + plain  # noqa: S324
         padded = hashed + os.urandom(-len(hashed) % 16)

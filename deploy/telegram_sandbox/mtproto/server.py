@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import random
-import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +15,7 @@ from telegram_sandbox.mtproto.keys import AuthKey, AuthKeys
 from telegram_sandbox.mtproto.provision import string_session
 from telegram_sandbox.mtproto.pushes import Pushes
 from telegram_sandbox.tasks import Tasks
+from telegram_sandbox.wire_clock import WireClock
 from telegram_sandbox.world.buttons import CallbackQuery
 from telegram_sandbox.world.events import ButtonAnswered, Event
 from telegram_sandbox.world.people import Person
@@ -26,7 +26,7 @@ CALLBACK_PATIENCE = 15.0
 
 
 class MtprotoDoor:
-    """`wire_clock` is real time, whatever the world's: clients ignore messages far from their own clock."""
+    """`wire_clock` runs as real time does, whatever the world's: clients ignore messages far from their own clock."""
 
     def __init__(
         self,
@@ -34,13 +34,13 @@ class MtprotoDoor:
         faults: Faults,
         *,
         port: int = 0,
-        wire_clock: Callable[[], float] = time.time,
+        wire_clock: WireClock | None = None,
     ) -> None:
         self.port = port
         self.keys = AuthKeys()
         self.server_key = ServerKey()
         self.salt = random.getrandbits(62)
-        self.wire_clock = wire_clock
+        self.wire_clock = wire_clock or WireClock()
         self._world = world
         self._tasks = Tasks()
         self._calls = Calls(self, world, faults, self._tasks)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from telegram_sandbox.faults import Faults
 from telegram_sandbox.mtproto.server import MtprotoDoor
+from telegram_sandbox.wire_clock import WireClock
 from telegram_sandbox.world.channels import Channel
+from telegram_sandbox.world.clock import WorldClock
 from telegram_sandbox.world.people import Person
 from telegram_sandbox.world.rights import AdminRights
 from telegram_sandbox.world.world import World
@@ -69,9 +71,10 @@ class Town:
 
 @pytest.fixture
 async def town() -> AsyncIterator[Town]:
-    world = World()
+    wire_clock = WireClock()
+    world = World(clock=WorldClock(real=wire_clock))
     faults = Faults(world.clock.exact)
-    door = MtprotoDoor(world, faults)
+    door = MtprotoDoor(world, faults, wire_clock=wire_clock)
     await door.start()
     owner = world.people.add("Хозяин", phone="70000000000")
     userbot = world.people.add("Юзербот", phone="70000000001")

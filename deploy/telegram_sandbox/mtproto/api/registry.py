@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from telegram_sandbox.mtproto.connection import Connection
 from telegram_sandbox.mtproto.keys import AuthKey, AuthKeys
 from telegram_sandbox.mtproto.views import Views
+from telegram_sandbox.wire_clock import WireClock
 from telegram_sandbox.world.buttons import CallbackQuery
 from telegram_sandbox.world.people import Person
 from telegram_sandbox.world.refusals import Refused
@@ -20,7 +21,7 @@ class Office(Protocol):
 
     keys: AuthKeys
     port: int
-    wire_clock: Callable[[], float]
+    wire_clock: WireClock
 
     async def answer_to(self, query: CallbackQuery) -> None:
         """Wait until the bot has answered the press, or for too long."""

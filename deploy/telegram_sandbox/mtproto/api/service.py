@@ -1,5 +1,6 @@
 """help.*, account.* and users.*: what a client asks about the server and about people."""
 
+import zlib
 from typing import Any
 
 from telethon.tl import types as T  # noqa: N812
@@ -40,7 +41,7 @@ def get_nearest_dc(_: Call, __: Any) -> Any:
 
 
 @method("help.getAppConfig", is_public=True)
-def get_app_config(call: Call, _: Any) -> Any:
+def get_app_config(call: Call, request: Any) -> Any:
     """A frozen account learns here since when, as in Telegram."""
     frozen_since = call.person.frozen_since if call.person else None
     entries = [_number("channels_limit_default", 500), _number("channels_limit_premium", 1000)]
@@ -50,7 +51,10 @@ def get_app_config(call: Call, _: Any) -> Any:
             _number("freeze_until_date", frozen_since + _FREEZE_UNTIL),
             T.JsonObjectValue("freeze_appeal_url", T.JsonString("https://t.me/SpamBot")),
         ]
-    return T.help.AppConfig(0, T.JsonObject(entries))
+    digest = zlib.crc32(repr([entry.to_dict() for entry in entries]).encode()) & 0x7FFFFFFF
+    if request.hash == digest:
+        return T.help.AppConfigNotModified()
+    return T.help.AppConfig(digest, T.JsonObject(entries))
 
 
 def _number(key: str, value: float) -> Any:

@@ -1,12 +1,19 @@
 """Everything the control port does, through the client that demo and tests use."""
 
+import asyncio
+import time
 from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestServer
 from telegram_sandbox.admins import Admins
+from telegram_sandbox.control.chronicle import Chronicle
+from telegram_sandbox.control.desk import Desk
+from telegram_sandbox.control.server import application
 from telegram_sandbox.control_client import ControlClient, ControlError, Growing
 from telegram_sandbox.dumped import DumpedLetter
 from telegram_sandbox.faults import FaultKind, Rule
+from telegram_sandbox.server import Sandbox
 from telegram_sandbox.tests.control.conftest import BEGAN, Controlled
 
 
@@ -118,6 +125,16 @@ async def test_clock_speed_sockets_and_random_ids_obey(controlled: Controlled) -
     assert now >= BEGAN + 10
     assert dropped == 0
     assert (state["speed"], state["unknown_methods"], state["performance"]) == (60, {}, {})
+
+
+async def test_telegrams_clock_can_be_shifted_away_from_the_machines() -> None:
+    async with Sandbox(clock_shift=-180) as sandbox:
+        desk = Desk(sandbox.world, sandbox.faults, sandbox.mtproto, Chronicle(sandbox.world))
+        async with TestServer(application(desk)) as server:
+            behind = sandbox.world.clock.exact() - time.time()
+            await asyncio.to_thread(ControlClient(str(server.make_url("/"))).set_clock_shift, 180)
+            ahead = sandbox.world.clock.exact() - time.time()
+    assert (round(behind / 60), round(ahead / 60)) == (-3, 3)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ async def test_a_changed_salt_is_told(telegram: Sandbox, person: Person) -> None
 
 
 async def test_a_client_with_a_wrong_clock_is_set_right(telegram: Sandbox, person: Person) -> None:
-    telegram.mtproto.wire_clock = lambda: time.time() + 3600
+    telegram.mtproto.wire_clock.shift = 3600
     async with signed_in(telegram, person) as client:
         assert await client(STATE)
 
