@@ -1,4 +1,4 @@
-"""The service's command line: `run`, `migrate`, `enroll`, `replay`."""
+"""The service's command line: `run`, `migrate`, `enroll`, `remove-donor`, `status`, `replay`."""
 
 import argparse
 import asyncio
@@ -16,6 +16,7 @@ from reposter_service import app
 from reposter_service.database import migrate
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError
+from reposter_service.domain.links import channel_link
 from reposter_service.errors import AccountLost, TelegramError, Temporary
 from reposter_service.monitoring import logs
 from reposter_service.settings import MigratorSettings, Settings, UnusableSettingError
@@ -23,6 +24,7 @@ from reposter_service.workflows import replay
 from reposter_service.workflows.alert import ACCOUNT_LOST
 from reposter_service.workflows.enroll import Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, Plan
+from reposter_service.workflows.remove_donor import NotRemoved
 
 REFUSALS = {
     Refusal.NOTHING: "по этой ссылке ничего нет",
@@ -31,13 +33,24 @@ REFUSALS = {
     Refusal.GROUP: "это группа, а не канал",
     Refusal.INVITE_EXPIRED: "приглашение больше не действует",
     Refusal.NOT_A_MEMBER: "юзербот не состоит в этом закрытом канале",
+    Refusal.AWAITS_APPROVAL: "заявка отправлена: её должен одобрить админ канала, потом повторите",
     Refusal.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
     Refusal.ALREADY_THERE: "уже есть",
+    Refusal.OTHER_X_AND_Y: "уже есть, но с X={refused.there.x} и Y={refused.there.y}: они остались прежними",
+    Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот",
     Refusal.OWN_CHANNEL: "это сам канал проекта",
     Refusal.X_OUT_OF_RANGE: "X должен быть от 1 до 50",
     Refusal.Y_OUT_OF_RANGE: "Y должен быть от 1 до 50",
     Refusal.NOT_ADMIN: "юзербот не может публиковать в этом канале",
     Refusal.PHONE_IN_USE: "этот номер уже служит другому проекту",
+    Refusal.TOO_MANY_CHANNELS: "у юзербота больше {refused.limit} каналов не может быть, считая канал проекта",
+}
+"""May name what is known of the refusal, by `str.format`."""
+
+NOT_REMOVED = {
+    NotRemoved.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
+    NotRemoved.NO_SUCH_PROJECT: "такого проекта нет",
+    NotRemoved.NO_SUCH_DONOR: "такого канала в проекте нет",
 }
 
 TOLD_IN_WORDS = (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, UnusableSettingError)
@@ -64,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     enroll = commands.add_parser("enroll", help="set up projects, userbots, pauses and donors from a JSON plan")
     enroll.add_argument("plan", type=Path)
     enroll.set_defaults(command=_enroll)
+    remove = commands.add_parser("remove-donor", help="remove a donor with its posts; the userbot leaves its channel")
+    remove.add_argument("project_link")
+    remove.add_argument("donor_link")
+    remove.set_defaults(command=_remove_donor)
+    commands.add_parser("status", help="how every project stands").set_defaults(command=_status)
     replay_ = commands.add_parser("replay", help="what X and Y would have reposted from a CSV of a channel's posts")
     replay_.add_argument("file", type=Path)
     replay_.add_argument("--x", type=int)
@@ -106,12 +124,17 @@ async def tell_enrolled(outcomes: AsyncIterator[Enrolled]) -> int:
     try:
         async for enrolled in outcomes:
             refused += enrolled.refused is not None
-            said = REFUSALS[enrolled.refused.because] if enrolled.refused else "добавлено"
-            print(f"{enrolled.what}: {said}", flush=True)
+            print(f"{enrolled.what}: {_said(enrolled)}", flush=True)
     except Temporary as trouble:
         print(f"{_come_back(trouble)} и повторите ту же команду: она продолжит с этого места", file=sys.stderr)
         return 1
     return 1 if refused else 0
+
+
+def _said(enrolled: Enrolled) -> str:
+    if enrolled.refused:
+        return REFUSALS[enrolled.refused.because].format(refused=enrolled.refused)
+    return "уже есть" if enrolled.there else "добавлено"
 
 
 def _come_back(trouble: Temporary) -> str:
@@ -120,6 +143,29 @@ def _come_back(trouble: Temporary) -> str:
     minutes = math.ceil(trouble.retry_after / timedelta(minutes=1))
     hours = f"{minutes // 60} ч " if minutes >= 60 else ""
     return f"Telegram просит подождать. Подождите {hours}{minutes % 60} мин"
+
+
+def _remove_donor(options: argparse.Namespace) -> int:
+    settings = Settings()
+    logs.configure("WARNING")
+    removed = asyncio.run(app.remove_donor(settings, options.project_link, options.donor_link))
+    if isinstance(removed, NotRemoved):
+        print(NOT_REMOVED[removed], file=sys.stderr)
+        return 1
+    print(f"канал удалён: {channel_link(removed.channel_id, removed.username)}")
+    return 0
+
+
+def _status(_options: argparse.Namespace) -> int:
+    settings = Settings()
+    logs.configure("WARNING")
+    asyncio.run(_tell(app.status(settings)))
+    return 0
+
+
+async def _tell(lines: AsyncIterator[str]) -> None:
+    async for line in lines:
+        print(line)
 
 
 def _replay(options: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
 from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.scheduler.desks import Desks, Duty, Workflows
-from reposter_service.scheduler.jobs import HEARTBEAT_TURNS, Scheduler, Wakes
+from reposter_service.scheduler.jobs import HEARTBEAT_TURNS, Scheduler, Wakes, turns
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
@@ -34,7 +34,9 @@ from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.measure import Measure
-from reposter_service.workflows.records import ChannelCard, Userbot
+from reposter_service.workflows.records import ChannelCard, Donor, Userbot
+from reposter_service.workflows.remove_donor import NotRemoved, RemoveDonor
+from reposter_service.workflows.report import Report
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.send_alerts import SendAlerts
@@ -61,9 +63,7 @@ class Daemon:
         self.clock = TelegramClock()
         self.pool = Pool(
             telegram_settings(settings),
-            Events(
-                self._connected, self._pushed, self._channel_changed, self._channels_seen, self._account_lost
-            ),
+            Events(self._connected, self._pushed, self._channel_changed, self._channels_seen, self._account_lost),
             accounts=storage.accounts,
             hashes=storage.access_hashes,
             locks=storage.session_locks,
@@ -73,7 +73,7 @@ class Daemon:
         )
         self._workflows = workflows(settings, storage, self.pool, self.clock)
         self._offline = TellOffline(storage.accounts, storage.alerts, self.clock, settings.delays, settings.zone)
-        self._heartbeats = count()
+        self._heartbeats, self._reconciles, self._reactions = count(), count(), count()
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
         self._messenger = messenger(settings)
         self._alerts = self._messenger and AlertDesk(
@@ -109,7 +109,8 @@ class Daemon:
             await self._supervisor.stop()
 
     def _open_alerts(self) -> None:
-        if self._alerts:
+        if self._alerts and self._messenger:
+            self._supervisor.start("bot", self._messenger.introduce)
             self._alerts.open()
         else:
             log.warning("no bot token or no admins: alerts stay in the database, nobody gets them")
@@ -175,10 +176,10 @@ class Daemon:
 
     async def _wake_reconcile(self) -> None:
         await self.desks.sync()
-        self.desks.wake(Duty.RECONCILE)
+        self.desks.wake_by_turns(Duty.RECONCILE, next(self._reconciles), turns(self._settings.delays.reconcile_joined))
 
     async def _wake_reactions(self) -> None:
-        self.desks.wake(Duty.REACTIONS)
+        self.desks.wake_by_turns(Duty.REACTIONS, next(self._reactions), turns(self._settings.delays.reactions_confirm))
 
     async def _wake_subscribe(self) -> None:
         try:
@@ -231,7 +232,7 @@ def workflows(settings: Settings, storage: Storage, pool: Pool, clock: Clock) ->
         watch=Watch(pool, donors, posts, alerts, clock, delays),
         measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays),
         send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights),
-        reactions=CheckReactions(pool, donors, storage.reactions, alerts, clock, delays),
+        reactions=CheckReactions(pool, donors, posts, storage.reactions, alerts, clock, delays),
         subscribe=Subscribe(pool, storage.memberships, alerts, clock, delays),
         check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
     )
@@ -296,7 +297,7 @@ async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
     async with opened(settings) as storage:
         visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, TelegramClock())
         steps = EnrollPlan(
-            Enroll(storage.projects, storage.donors, utc_now),
+            Enroll(storage.projects, storage.donors, storage.memberships, utc_now),
             visits,
             storage.accounts,
             storage.access_hashes,
@@ -304,3 +305,17 @@ async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
         )
         async for enrolled in steps.all(plan):
             yield enrolled
+
+
+async def remove_donor(settings: Settings, project_link: str, donor_link: str) -> Donor | NotRemoved:
+    """Also while the daemon runs: its userbot leaves the channel at one of its next turns."""
+    async with opened(settings) as storage:
+        return await RemoveDonor(storage.projects, storage.donors, utc_now).by_link(project_link, donor_link)
+
+
+async def status(settings: Settings) -> AsyncIterator[str]:
+    """How every project stands, as the daemon has written it down."""
+    async with opened(settings) as storage:
+        report = Report(storage.projects, storage.accounts, storage.memberships, utc_now, settings.zone)
+        async for line in report.lines():
+            yield line

@@ -70,6 +70,19 @@ def _message_id(rest: list[str]) -> int | None:
     return int(rest[-1]) if rest else None
 
 
+def leads_to(link: Link | None, channel_id: int, username: str | None, invite: InviteLink | None = None) -> bool:
+    """Whether a link is known to lead to a channel of which this much is known, without asking Telegram."""
+    match link:
+        case PublicLink(name):
+            return username is not None and username.lower() == name.lower()
+        case PrivateLink(of_channel):
+            return of_channel == channel_id
+        case InviteLink():
+            return link == invite
+        case None:
+            return False
+
+
 def channel_link(channel_id: int, username: str | None) -> str:
     """A channel's address; a private one has only the form that its members can open."""
     return f"https://t.me/{username}" if username else f"https://t.me/c/{channel_id}"

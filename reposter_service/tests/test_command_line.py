@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from reposter_service.__main__ import REFUSALS, main, tell_enrolled
+from reposter_service.__main__ import NOT_REMOVED, REFUSALS, main, tell_enrolled
 from reposter_service.app import telegram_settings
 from reposter_service.errors import Disconnected, FloodWait, Temporary
 from reposter_service.settings import Settings, UnusableSettingError
-from reposter_service.workflows.enroll import Refusal
+from reposter_service.tests.builders import a_donor
+from reposter_service.workflows.enroll import Refusal, Refused
 from reposter_service.workflows.enroll_plan import Enrolled
+from reposter_service.workflows.remove_donor import NotRemoved
 
 SECRETS = {
     "REPOSTER_DATABASE_URL": "postgresql://reposter_app:hunter2@127.0.0.1:1/house",
@@ -68,6 +70,45 @@ def test_a_database_that_does_not_answer_is_told_in_words(
     told = capsys.readouterr().err
     assert "База данных не отвечает" in told
     assert "hunter2" not in told
+
+
+async def told_of(*outcomes: Enrolled) -> int:
+    async def enrolling() -> AsyncIterator[Enrolled]:
+        for outcome in outcomes:
+            yield outcome
+
+    return await tell_enrolled(enrolling())
+
+
+async def test_what_is_there_just_so_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await told_of(Enrolled("проект Кино", there=True), Enrolled("донор @donor")) == 0
+    assert capsys.readouterr().out == "проект Кино: уже есть\nдонор @donor: добавлено\n"
+
+
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [
+        pytest.param(
+            Refused(Refusal.OTHER_X_AND_Y, there=a_donor(x=6, y=5)),
+            "уже есть, но с X=6 и Y=5: они остались прежними",
+            id="other numbers",
+        ),
+        pytest.param(
+            Refused(Refusal.TOO_MANY_CHANNELS, limit=500),
+            "у юзербота больше 500 каналов не может быть, считая канал проекта",
+            id="the limit of channels",
+        ),
+    ],
+)
+async def test_a_refusal_names_what_is_known_of_it(
+    capsys: pytest.CaptureFixture[str], refused: Refused, words: str
+) -> None:
+    assert await told_of(Enrolled("донор @donor", refused)) == 1
+    assert capsys.readouterr().out == f"донор @donor: {words}\n"
+
+
+def test_whatever_keeps_a_donor_from_being_removed_has_words() -> None:
+    assert set(NOT_REMOVED) == set(NotRemoved)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,16 @@ from reposter_service.domain import links
 from reposter_service.domain.baselines import WINDOW
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.pauses import Pause
-from reposter_service.errors import LinkRefused
-from reposter_service.workflows.ports import Donors, Projects, Subscriber
+from reposter_service.errors import ChannelsFull, LinkRefused
+from reposter_service.workflows.ports import Donors, Memberships, Projects, Subscriber
 from reposter_service.workflows.records import ChannelCard, Donor, NewDonor, NewProject, NewUserbot, Project
+
+OWN_CHANNELS = 1
+"""Of the channels that a userbot may be in, the project's own is one."""
 
 
 class Refusal(StrEnum):
-    """Why something was not enrolled. The first six are `LinkProblem`s."""
+    """Why something was not enrolled. The first seven are `LinkProblem`s."""
 
     NOTHING = "nothing"
     PERSON = "person"
@@ -22,21 +25,26 @@ class Refusal(StrEnum):
     GROUP = "group"
     INVITE_EXPIRED = "invite_expired"
     NOT_A_MEMBER = "not_a_member"
+    AWAITS_APPROVAL = "awaits_approval"
     NOT_A_LINK = "not_a_link"
     ALREADY_THERE = "already_there"
+    OTHER_X_AND_Y = "other_x_and_y"
+    OTHER_USERBOT = "other_userbot"
     OWN_CHANNEL = "own_channel"
     X_OUT_OF_RANGE = "x_out_of_range"
     Y_OUT_OF_RANGE = "y_out_of_range"
     NOT_ADMIN = "not_admin"
     PHONE_IN_USE = "phone_in_use"
+    TOO_MANY_CHANNELS = "too_many_channels"
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`there`: of a project that is already there, the stored one."""
+    """`there`: of a project or donor that is already there, the stored one. `limit`: of the userbot's channels."""
 
     because: Refusal
-    there: Project | None = None
+    there: Project | Donor | None = None
+    limit: int | None = None
 
 
 def in_range(number: int) -> bool:
@@ -48,6 +56,7 @@ def in_range(number: int) -> bool:
 class Enroll:
     projects: Projects
     donors: Donors
+    memberships: Memberships
     clock: Clock
 
     async def project(self, subscriber: Subscriber, title: str, link: str) -> Project | Refused:
@@ -77,15 +86,35 @@ class Enroll:
             return Refused(Refusal.X_OUT_OF_RANGE)
         if not in_range(y):
             return Refused(Refusal.Y_OUT_OF_RANGE)
-        card = await _resolve(subscriber, link)
+        try:
+            card = await _resolve(subscriber, link)
+        except ChannelsFull:
+            return await self._full(project)
         if isinstance(card, Refused):
             return card
         if card.channel_id == project.channel_id:
             return Refused(Refusal.OWN_CHANNEL)
         parsed = links.parse(link)
         invite = parsed if isinstance(parsed, InviteLink) else None
-        donor = await self.donors.add(NewDonor(project.id, card, x, y, invite), self.clock())
-        return donor or Refused(Refusal.ALREADY_THERE)
+        return await self._add(project, NewDonor(project.id, card, x, y, invite))
+
+    async def _add(self, project: Project, new: NewDonor) -> Donor | Refused:
+        donors = await self.donors.of_project(project.id)
+        present = next((donor for donor in donors if donor.channel_id == new.channel.channel_id), None)
+        if present is not None:
+            return already_there(present, x=new.x, y=new.y)
+        if len(donors) + OWN_CHANNELS >= await self.memberships.channels_limit(project.id):
+            return await self._full(project)
+        return await self.donors.add(new, self.clock()) or Refused(Refusal.ALREADY_THERE)
+
+    async def _full(self, project: Project) -> Refused:
+        return Refused(Refusal.TOO_MANY_CHANNELS, limit=await self.memberships.channels_limit(project.id))
+
+
+def already_there(donor: Donor, *, x: int, y: int) -> Refused:
+    """Of a donor that is to be enrolled with these numbers."""
+    same = (donor.x, donor.y) == (x, y)
+    return Refused(Refusal.ALREADY_THERE if same else Refusal.OTHER_X_AND_Y, donor)
 
 
 async def _resolve(subscriber: Subscriber, link: str) -> ChannelCard | Refused:

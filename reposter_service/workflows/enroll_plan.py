@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reposter_service.domain import links
-from reposter_service.domain.links import InviteLink, PrivateLink, PublicLink
 from reposter_service.domain.pauses import Pause, clock_time
-from reposter_service.workflows.enroll import Enroll, Refusal, Refused
+from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, Subscriber, Visits
 from reposter_service.workflows.records import Donor, Project
 
@@ -66,10 +65,11 @@ def parse_pause(text: str) -> Pause | None:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One line of the report: what was to be enrolled and, where it was not, why."""
+    """One line of the report: what was to be enrolled and, where it was not, why. `there`: it was there just so."""
 
     what: str
-    refused: Refused | None
+    refused: Refused | None = None
+    there: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,11 @@ class EnrollPlan:
     async def _project(self, plan: ProjectPlan) -> AsyncIterator[Enrolled]:
         async with self.visits.visit(plan.userbot.session) as (subscriber, learned):
             outcome = await self.enroll.project(subscriber, plan.title, plan.link)
-            yield _line(f"проект {plan.title}", outcome)
-            project = await self._begun_before(outcome, plan) if isinstance(outcome, Refused) else outcome
-            if project is None:
+            project = outcome if isinstance(outcome, Project) else await self._begun_before(outcome, plan)
+            if isinstance(project, Refused):
+                yield Enrolled(f"проект {plan.title}", project)
                 return
+            yield _line(f"проект {plan.title}", outcome)
             userbot = await self.enroll.userbot(project, plan.userbot.phone, plan.userbot.session)
             yield _line(f"юзербот {plan.userbot.phone}", userbot)
             if isinstance(userbot, Refused):
@@ -109,13 +110,16 @@ class EnrollPlan:
             async for enrolled in self._donors(subscriber, learned, project, userbot, plan.donors):
                 yield enrolled
 
-    async def _begun_before(self, refused: Refused, plan: ProjectPlan) -> Project | None:
+    async def _begun_before(self, refused: Refused, plan: ProjectPlan) -> Project | Refused:
         """The stored project that this plan goes on with: of its channel, with its userbot or with none so far."""
         stored = refused.there
-        if stored is None or stored.userbot_id is None:
+        if not isinstance(stored, Project):
+            return refused
+        if stored.userbot_id is None:
             return stored
         phones = {userbot.id: userbot.phone for userbot in await self.accounts.all()}
-        return stored if phones.get(stored.userbot_id) == plan.userbot.phone else None
+        is_its_own = phones.get(stored.userbot_id) == plan.userbot.phone
+        return stored if is_its_own else Refused(Refusal.OTHER_USERBOT, stored)
 
     async def _donors(
         self,
@@ -130,8 +134,8 @@ class EnrollPlan:
         there = [donor for donor in await self.enroll.donors.of_project(project.id) if donor.channel_id in kept]
         for plan in plans:
             what = f"донор {plan.link}"
-            if any(_leads_to(plan.link, donor) for donor in there):
-                yield Enrolled(what, Refused(Refusal.ALREADY_THERE))
+            if donor := next((donor for donor in there if _leads_to(plan.link, donor)), None):
+                yield _line(what, already_there(donor, x=plan.x, y=plan.y))
                 continue
             await self.pace()
             outcome = await self.enroll.donor(subscriber, project, plan.link, x=plan.x, y=plan.y)
@@ -140,17 +144,11 @@ class EnrollPlan:
 
 
 def _leads_to(link: str, donor: Donor) -> bool:
-    """Whether a link is known to lead to a stored donor, without asking Telegram."""
-    match links.parse(link):
-        case PublicLink(name):
-            return donor.username is not None and donor.username.lower() == name.lower()
-        case PrivateLink(channel_id):
-            return donor.channel_id == channel_id
-        case InviteLink() as invite:
-            return donor.invite == invite
-        case None:
-            return False
+    return links.leads_to(links.parse(link), donor.channel_id, donor.username, donor.invite)
 
 
 def _line(what: str, outcome: object) -> Enrolled:
-    return Enrolled(what, outcome if isinstance(outcome, Refused) else None)
+    if not isinstance(outcome, Refused):
+        return Enrolled(what)
+    there = outcome.because is Refusal.ALREADY_THERE
+    return Enrolled(what, None if there else outcome, there=there)

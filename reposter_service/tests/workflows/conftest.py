@@ -46,7 +46,7 @@ class House:
         self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW, rights)
         self.check = CheckUserbot(t, s.accounts, s.reposts, rights)
         self.offline = TellOffline(s.accounts, s.alerts, clock, delays, MOSCOW)
-        self.reactions = CheckReactions(t, s.donors, s.reactions, s.alerts, clock, delays)
+        self.reactions = CheckReactions(t, s.donors, s.posts, s.reactions, s.alerts, clock, delays)
         self.subscribe = Subscribe(t, s.memberships, s.alerts, clock, delays)
         self.losses = TellLosses(s.posts, s.reposts, s.alerts, clock, delays)
 

@@ -1,11 +1,14 @@
 """Reactions switched on or off: confirmed by a second read, told, and a new period begun."""
 
+from datetime import timedelta
+
 import pytest
 
 from reposter_service.domain.decision import Because, Hold
 from reposter_service.domain.rating import Counters
+from reposter_service.domain.reactions import FEW
 from reposter_service.errors import Temporary
-from reposter_service.tests.builders import MINUTE
+from reposter_service.tests.builders import HOUR, MINUTE
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.check_reactions import READS_PER_ROUND
@@ -133,3 +136,55 @@ async def test_a_donor_that_gives_no_clear_answer_does_not_starve_the_others(hou
     assert house.telegram.calls.count("reactions_on") == 3
     house.passes(minutes=1)
     assert await house.reactions.round(house.project) == 0
+
+
+async def read_of(house: House) -> int:
+    """How many donors the round reads."""
+    return await house.reactions.round(house.project)
+
+
+async def test_a_donor_is_read_ahead_of_its_thirty_minutes_while_little_is_due(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.passes(minutes=24)
+    assert await read_of(house) == 0
+    house.passes(minutes=1)
+    assert await read_of(house) == 1
+
+
+async def burst(house: House, channel: ChannelInMemory, posts: int) -> None:
+    """Many posts come due half a minute from now."""
+    messages = [channel.post(house.now + timedelta(seconds=30) - HOUR) for _ in range(posts)]
+    await house.watch.hint(house.project, channel.id, messages)
+
+
+async def test_reads_keep_out_of_the_way_of_many_posts_that_come_due_together(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.passes(minutes=27)
+    await burst(house, donor, FEW + 1)
+    assert await read_of(house) == 0
+    house.passes(minutes=1)
+    await house.measure.due(house.project)
+    assert await read_of(house) == 0
+    house.passes(minutes=1)
+    assert await read_of(house) == 1
+
+
+async def test_a_few_posts_are_no_burst(house: House, donor: ChannelInMemory) -> None:
+    house.passes(minutes=27)
+    await burst(house, donor, FEW)
+    assert await read_of(house) == 1
+
+
+async def test_a_stream_of_bursts_does_not_keep_a_donor_from_being_read_within_thirty_minutes(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.passes(minutes=27)
+    read = []
+    for _ in range(4):
+        await burst(house, donor, FEW + 1)
+        read.append(await read_of(house))
+        house.passes(minutes=1)
+        await house.measure.due(house.project)
+    assert read == [0, 0, 0, 1]

@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from reposter_service.domain.pauses import Pause
+from reposter_service.errors import ChannelsFull
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused
 from reposter_service.workflows.records import Donor, Project
@@ -12,7 +13,7 @@ from reposter_service.workflows.records import Donor, Project
 
 @pytest.fixture
 def enroll(house: House) -> Enroll:
-    return Enroll(house.storage.projects, house.storage.donors, house.clock)
+    return Enroll(house.storage.projects, house.storage.donors, house.storage.memberships, house.clock)
 
 
 async def test_a_project_is_a_channel_in_which_the_userbot_may_publish(house: House, enroll: Enroll) -> None:
@@ -43,9 +44,46 @@ async def test_a_phone_serves_one_project(house: House, enroll: Enroll) -> None:
 @pytest.mark.parametrize("link", ["https://t.me/donor", "t.me/donor/15", "@donor", "donor", "https://t.me/c/7000/3"])
 async def test_a_donor_is_the_same_whatever_form_its_link_has(house: House, enroll: Enroll, link: str) -> None:
     house.telegram.channel(7000, "donor")
-    assert isinstance(await enroll.donor(house.telegram, house.project, "@donor", x=6, y=5), Donor)
+    donor = await enroll.donor(house.telegram, house.project, "@donor", x=6, y=5)
+    assert isinstance(donor, Donor)
     again = await enroll.donor(house.telegram, house.project, link, x=6, y=5)
-    assert again == Refused(Refusal.ALREADY_THERE)
+    assert again == Refused(Refusal.ALREADY_THERE, there=donor)
+    changed = await enroll.donor(house.telegram, house.project, link, x=6, y=7)
+    assert changed == Refused(Refusal.OTHER_X_AND_Y, there=donor)
+
+
+async def with_three_channels(house: House, enroll: Enroll) -> None:
+    """The userbot may be in three channels: the project's own and those of the donors @first_one and @second_one."""
+    [userbot] = await house.storage.accounts.all()
+    await house.storage.accounts.set_channels_limit(userbot.id, 3)
+    for channel_id, name in ((7001, "first_one"), (7002, "second_one"), (7003, "third_one")):
+        house.telegram.channel(channel_id, name)
+    for name in ("first_one", "second_one"):
+        assert isinstance(await enroll.donor(house.telegram, house.project, f"@{name}", x=6, y=5), Donor)
+
+
+async def test_a_donor_beyond_the_limit_of_channels_is_refused_and_the_limit_named(
+    house: House, enroll: Enroll
+) -> None:
+    await with_three_channels(house, enroll)
+    refused = await enroll.donor(house.telegram, house.project, "@third_one", x=6, y=5)
+    assert refused == Refused(Refusal.TOO_MANY_CHANNELS, limit=3)
+    assert len(await house.storage.donors.of_project(house.project.id)) == 2
+
+
+async def test_at_the_limit_a_donor_that_is_there_is_there(house: House, enroll: Enroll) -> None:
+    await with_three_channels(house, enroll)
+    again = await enroll.donor(house.telegram, house.project, "@first_one", x=6, y=5)
+    assert isinstance(again, Refused)
+    assert again.because is Refusal.ALREADY_THERE
+
+
+async def test_an_account_that_is_in_too_many_channels_already_cannot_open_an_invite(
+    house: House, enroll: Enroll
+) -> None:
+    house.telegram.raises["resolve"] = [ChannelsFull("CHANNELS_TOO_MUCH")]
+    refused = await enroll.donor(house.telegram, house.project, "t.me/+invite-7000", x=6, y=5)
+    assert refused == Refused(Refusal.TOO_MANY_CHANNELS, limit=500)
 
 
 @pytest.mark.parametrize(

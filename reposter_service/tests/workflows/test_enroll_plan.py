@@ -14,7 +14,7 @@ from reposter_service.errors import FloodWait
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.enroll import Enroll, Refusal
-from reposter_service.workflows.enroll_plan import EnrollPlan, Plan
+from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.ports import Subscriber
 from reposter_service.workflows.records import ChannelCard, Membership
 
@@ -35,6 +35,9 @@ class GuestInMemory:
 
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         return await self.telegram.join(channel_id, invite)
+
+    async def leave(self, channel_id: int) -> None:
+        await self.telegram.leave(channel_id)
 
     async def may_post(self, channel_id: int) -> bool:
         return await self.telegram.may_post(channel_id)
@@ -78,13 +81,21 @@ def plan(**project: Any) -> Plan:
 def steps(house: House) -> EnrollPlan:
     house.telegram.channel(6000, "travel")
     house.telegram.channel(7000, "donor")
-    enroll = Enroll(house.storage.projects, house.storage.donors, house.clock)
+    enroll = Enroll(house.storage.projects, house.storage.donors, house.storage.memberships, house.clock)
     storage = house.storage
     return EnrollPlan(enroll, VisitsInMemory(house.telegram), storage.accounts, storage.access_hashes, Paces())
 
 
 async def report(steps: EnrollPlan, plan: Plan) -> dict[str, Refusal | None]:
-    return {line.what: line.refused.because if line.refused else None async for line in steps.all(plan)}
+    """Each thing and why it was refused; ALREADY_THERE stands for one that is there just so."""
+    return {line.what: _outcome(line) async for line in steps.all(plan)}
+
+
+def _outcome(line: Enrolled) -> Refusal | None:
+    if line.there:
+        assert line.refused is None
+        return Refusal.ALREADY_THERE
+    return line.refused.because if line.refused else None
 
 
 async def test_everything_of_a_plan_is_enrolled_and_told(steps: EnrollPlan, house: House) -> None:
@@ -105,7 +116,7 @@ async def test_what_telegram_gave_the_account_is_kept_for_its_userbot(steps: Enr
 
 
 async def test_a_refused_project_skips_what_belongs_to_it(steps: EnrollPlan) -> None:
-    assert await report(steps, plan(link="@kino")) == {"проект Путешествия": Refusal.ALREADY_THERE}
+    assert await report(steps, plan(link="@kino")) == {"проект Путешествия": Refusal.OTHER_USERBOT}
 
 
 async def test_a_refused_donor_does_not_stop_the_others(steps: EnrollPlan) -> None:
@@ -177,7 +188,7 @@ async def test_a_project_that_was_left_without_a_userbot_gets_the_one_of_the_pla
 async def test_a_project_of_another_userbot_is_not_gone_on_with(steps: EnrollPlan, house: House) -> None:
     await report(steps, plan())
     told = await report(steps, plan(userbot={"phone": "+79990000003", "session": "1Thief"}))
-    assert told == {"проект Путешествия": Refusal.ALREADY_THERE}
+    assert told == {"проект Путешествия": Refusal.OTHER_USERBOT}
     assert "1Thief" not in [userbot.session for userbot in house.storage.memory.userbots.values()]
 
 
@@ -203,6 +214,15 @@ async def test_a_stored_donor_is_known_by_any_form_of_its_link(
     told = await report(steps, plan(donors=[{"link": again, "x": 6, "y": 5}]))
     assert told[f"донор {again}"] is Refusal.ALREADY_THERE
     assert house.telegram.calls.count("resolve") == 1  # the project alone
+
+
+async def test_a_donor_with_other_numbers_in_the_plan_is_refused_and_keeps_its_own(
+    steps: EnrollPlan, house: House
+) -> None:
+    await report(steps, plan())
+    told = await report(steps, plan(donors=[{"link": "@donor", "x": 7, "y": 5}]))
+    assert told["донор @donor"] is Refusal.OTHER_X_AND_Y
+    assert {(known.donor.x, known.donor.y) for known in house.storage.memory.donors.values()} == {(6, 5)}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from reposter_service.domain.baselines import Algorithm
 from reposter_service.domain.decision import Decision, Repost
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.rating import Counters
-from reposter_service.errors import Disconnected, FloodWait, Temporary
+from reposter_service.errors import Disconnected, FloodWait, NotFoundYet, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
 from reposter_service.tests.workflows.conftest import House
 
@@ -273,3 +273,13 @@ async def test_a_protected_post_that_would_have_won_is_held_and_told_once(house:
     measured = await house.rated(channel, 10, 20, 30)
     assert outcomes(measured.decisions) == ["collecting", "protected", "protected"]
     assert len(house.alerts) == 1
+
+
+async def test_a_donor_that_its_userbot_has_not_met_yet_is_asked_again_and_is_no_news(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(house.now)
+    house.telegram.raises["exact"] = [NotFoundYet("channel 7000 is not known to this userbot")]
+    await house.measured_after_an_hour()
+    assert house.alerts == []
+    house.passes(seconds=10)
+    assert len((await house.measure.due(house.project)).decisions) == 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reposter_service.errors import Disconnected, FloodWait, Temporary
+from reposter_service.errors import Disconnected, FloodWait, NotFoundYet, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_donor
 from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.records import Membership
@@ -244,3 +244,15 @@ async def test_a_flood_wait_ends_the_round_and_the_next_one_reads_the_rest(house
     assert reconciled.trouble is wait
     assert reconciled.stored == 0
     assert await house.reconcile() == 2
+
+
+async def test_a_donor_that_its_userbot_has_not_met_yet_waits_for_the_queue_and_is_no_news(house: House) -> None:
+    donor, channel = await house.donor()
+    channel.joined = False
+    house.passes(minutes=1)
+    channel.post(house.now)
+    house.telegram.raises["after"] = [NotFoundYet("channel 7000 is not known to this userbot")]
+    assert await house.reconcile() == 0
+    assert house.alerts == []
+    assert await house.reconcile() == 1
+    assert house.stored_donor(donor.id).last_seen_id == 1

@@ -1,0 +1,79 @@
+"""How every project stands, in words for people."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from reposter_service.domain.health import Health, UserbotState
+from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, new_project
+from reposter_service.tests.workflows.conftest import House
+from reposter_service.workflows.records import Membership, Progress
+from reposter_service.workflows.report import STATES, Report, donors_in_words, health_in_words
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+NOW = NOON.astimezone(MOSCOW)
+DONE = Progress(donors=50, joined=50, requested=0, to_join=0, resting=0, to_leave=0, until=None, flooded_until=None)
+
+
+async def test_every_project_is_told_with_its_userbot_and_its_donors(house: House) -> None:
+    for number in range(3):
+        await house.storage.donors.add(new_donor(house.project.id, 7000 + number, username=None), NOON)
+    joined, *_ = await house.storage.donors.of_project(house.project.id)
+    await house.storage.donors.set_membership(joined.id, Membership.JOINED)
+    await house.storage.projects.add(new_project(6000, "Путешествия"), NOON)
+    report = Report(house.storage.projects, house.storage.accounts, house.storage.memberships, house.clock, MOSCOW)
+    assert [line async for line in report.lines()] == [
+        "Кино, https://t.me/project_5000",
+        "  юзербот +79990000001: на связи с 15:00",
+        "  подписан на 1 из 3, ждут 2 (до 15:03)",
+        "Путешествия, https://t.me/project_6000",
+        "  юзербота нет",
+        "  доноров нет",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        pytest.param(DONE, "подписан на 50 из 50", id="done"),
+        pytest.param(
+            replace(DONE, joined=37, to_join=12, until=NOON + 20 * MINUTE, requested=1, resting=2),
+            "подписан на 37 из 50, ждут 12 (до 15:20), заявок 1, не удалось 2",
+            id="the whole",
+        ),
+        pytest.param(replace(DONE, joined=49, to_join=1), "подписан на 49 из 50, ждут 1", id="no end in sight"),
+        pytest.param(
+            replace(DONE, joined=0, to_join=50, until=NOON + DAY, flooded_until=NOON + 21 * HOUR),
+            "подписан на 0 из 50, ждут 50 (до 05.05 15:00), Telegram просит подождать с подпиской до 05.05 12:00",
+            id="a flood until tomorrow",
+        ),
+        pytest.param(replace(DONE, to_leave=3), "подписан на 50 из 50, осталось отписаться от 3", id="leaving"),
+    ],
+)
+def test_progress_in_words(progress: Progress, words: str) -> None:
+    assert donors_in_words(progress, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        pytest.param(Health(UserbotState.CONNECTED, since=NOON), "на связи с 15:00", id="connected"),
+        pytest.param(
+            Health(UserbotState.FLOODED, "messages.getHistory", until=NOON + HOUR),
+            "Telegram просит подождать до 16:00 (messages.getHistory)",
+            id="flooded",
+        ),
+        pytest.param(
+            Health(UserbotState.BANNED, "UserDeactivatedBan", since=NOON - DAY),
+            "забанен с 03.05 15:00 (UserDeactivatedBan)",
+            id="banned yesterday",
+        ),
+    ],
+)
+def test_health_in_words(found: Health, words: str) -> None:
+    assert health_in_words(found, NOW) == words
+
+
+def test_every_state_has_words() -> None:
+    assert set(STATES) == set(UserbotState)
