@@ -46,6 +46,13 @@ class DonorsInPostgres:
         async with self.engine.connect() as connection:
             return [to_donor(row) for row in await connection.execute(query)]
 
+    async def of_channel(self, project_id: int, channel_id: int) -> Donor | None:
+        donor = tables.donor.c
+        query = sa.select(*DONOR).where(donor.project_id == project_id, donor.channel_id == channel_id)
+        async with self.engine.connect() as connection:
+            row = (await connection.execute(query)).one_or_none()
+            return None if row is None else to_donor(row)
+
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
         project = tables.project.c
         target = sa.select(project.channel_id).where(project.id == donor.project_id)
@@ -59,10 +66,9 @@ class DonorsInPostgres:
             return to_donor(row)
 
     async def set_membership(self, donor_id: int, membership: Membership) -> None:
-        await self._set(donor_id, membership=membership)
-
-    async def mark_read(self, donor_id: int, now: datetime) -> None:
-        await self._set(donor_id, last_read_at=now)
+        statement = sa.update(tables.donor).where(tables.donor.c.id == donor_id).values(membership=membership)
+        async with self.engine.begin() as connection:
+            await connection.execute(statement)
 
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
         donor = tables.donor.c
@@ -79,10 +85,6 @@ class DonorsInPostgres:
         if cards:
             async with self.engine.begin() as connection:
                 await connection.execute(_rename(project_id, cards))
-
-    async def _set(self, donor_id: int, **values: object) -> None:
-        async with self.engine.begin() as connection:
-            await connection.execute(sa.update(tables.donor).where(tables.donor.c.id == donor_id).values(**values))
 
 
 def _insert(donor: NewDonor, now: datetime) -> ReturningInsert[Any]:

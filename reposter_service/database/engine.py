@@ -13,8 +13,8 @@ CONNECT_TIMEOUT_S = 10
 COMMAND_TIMEOUT_S = 60
 """Above the server's own statement_timeout: it ends what hangs after the server has fallen silent."""
 
-POOL_SIZE = 5
-POOL_OVERFLOW = 10
+POOL_SIZE = 15
+"""All of them are kept: connections beyond the pool would be made and thrown away for every burst of posts."""
 KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 """A lock must not outlive a machine that vanished: the server notices within a minute."""
 
@@ -32,7 +32,7 @@ def pooled(dsn: str, *, application_name: str = "reposter") -> AsyncEngine:
         ),
         pool_pre_ping=True,
         pool_size=POOL_SIZE,
-        max_overflow=POOL_OVERFLOW,
+        max_overflow=0,
     )
 
 

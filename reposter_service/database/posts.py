@@ -33,14 +33,16 @@ class PostsInPostgres:
     engine: AsyncEngine
     delays: Delays
 
-    async def store(self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None) -> int:
+    async def store(
+        self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None, read_at: datetime | None = None
+    ) -> int:
         """Three statements, however many posts."""
         singles = [post for post in posts if post.grouped_id is None]
         albums = [post for post in posts if post.grouped_id is not None]
         new = 0
         async with self.engine.begin() as connection:
             # First: it locks the donor, so that a push and a reconcile of the same posts come one after the other.
-            if await connection.scalar(move_last_seen(donor.id, seen_up_to)) is None:
+            if await connection.scalar(move_last_seen(donor.id, seen_up_to, read_at)) is None:
                 return 0  # deleted meanwhile
             if singles:
                 new += len((await connection.execute(insert_singles(donor.id, singles, self.delays))).all())
@@ -57,6 +59,16 @@ class PostsInPostgres:
             .where(_WAITING, _POST.due_at <= now)
             .distinct()
             .order_by(project_id)
+        )
+        async with self.engine.connect() as connection:
+            return (await connection.scalars(query)).all()
+
+    async def due_moments(self, project_id: int, until: datetime) -> Sequence[datetime]:
+        query = (
+            sa.select(_POST.due_at)
+            .join_from(tables.post, tables.donor)
+            .where(tables.donor.c.project_id == project_id, _WAITING, _POST.due_at <= until)
+            .order_by(_POST.due_at)
         )
         async with self.engine.connect() as connection:
             return (await connection.scalars(query)).all()

@@ -1,6 +1,7 @@
 """Statements that keep new posts: each is one however many posts there are, and harmless when repeated."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,11 +20,12 @@ _BOTH = sa.text(
 )
 
 
-def move_last_seen(donor_id: int, seen_up_to: int | None) -> ReturningUpdate[int]:
+def move_last_seen(donor_id: int, seen_up_to: int | None, read_at: datetime | None) -> ReturningUpdate[int]:
     """Forward only; a push (None) moves nothing and locks the donor all the same."""
     donor = tables.donor.c
     furthest = sa.func.greatest(donor.last_seen_id, sa.literal(seen_up_to, sa.BigInteger))
-    return sa.update(tables.donor).where(donor.id == donor_id).values(last_seen_id=furthest).returning(donor.id)
+    values = {"last_seen_id": furthest} if read_at is None else {"last_seen_id": furthest, "last_read_at": read_at}
+    return sa.update(tables.donor).where(donor.id == donor_id).values(values).returning(donor.id)
 
 
 def insert_singles(donor_id: int, posts: Iterable[Publication], delays: Delays) -> ReturningInsert[int]:

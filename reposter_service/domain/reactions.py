@@ -4,9 +4,26 @@ Rule (the user's text, «Слабости алгоритма Y»): when a donor 
 algorithm X until 50 posts are rated. A change is believed at the second read in a row that sees it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+FEW = 5
+"""So many posts of one project may come due within a minute without being called a burst."""
+
+
+def burst_until(due: Sequence[datetime], around: timedelta) -> datetime | None:
+    """Until when reads keep out of the way of these posts that come due soon; None where they are few."""
+    return max(due) + around if len(due) > FEW else None
+
+
+def read_if_before(now: datetime, interval: timedelta, *, in_burst: bool) -> datetime:
+    """Donors that were last read before this moment are to be read now.
+
+    Each is read within `interval`, come what may. In quiet moments that happens a sixth of it ahead: so there is room
+    to wait while many posts are measured, which is what the account's requests are needed for then.
+    """
+    return now - (interval if in_burst else interval * 5 / 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ TURNS_AT_MOST = timedelta(milliseconds=500)
 CLOCK_JUMP_S = 2.0
 """Between two looks at the clock; less is a machine that was busy."""
 
+TURNS = 30
 HEARTBEAT_TURNS = 10
 """A heartbeat is asked of a tenth of the userbots at a time: they are not to crowd out the measuring."""
 
@@ -63,13 +64,21 @@ def table(wakes: Wakes, delays: Delays) -> list[Row]:
     return [
         Row("beat", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.beat),
         Row("due", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.due),
-        _every(delays.reconcile_joined, "reconcile", wakes.reconcile),
-        _every(delays.reactions_confirm, "reactions", wakes.reactions),
+        _every(delays.reconcile_joined / turns(delays.reconcile_joined), "reconcile", wakes.reconcile),
+        _every(delays.reactions_confirm / turns(delays.reactions_confirm), "reactions", wakes.reactions),
         _every(max(delays.resolve_pace / 2, TURNS_AT_MOST), "subscribe", wakes.subscribe),
         _every(delays.heartbeat / HEARTBEAT_TURNS, "heartbeat", wakes.heartbeat),
         _every(delays.offline_told / 10, "offline", wakes.offline),
         _every(delays.losses_quiet / 2, "losses", wakes.losses),
     ]
+
+
+def turns(interval: timedelta) -> int:
+    """In how many goes all projects are woken once in `interval`, a second or more apart.
+
+    All in one go would keep posts waiting that come due in that very second.
+    """
+    return max(1, min(TURNS, interval // SECOND))
 
 
 def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[None]]) -> Row:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reposter_service.clock import Clock
-from reposter_service.domain.reactions import read, to_continue
+from reposter_service.domain.reactions import burst_until, read, read_if_before, to_continue
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, Temporary
 from reposter_service.workflows.alert import reactions_switched
-from reposter_service.workflows.ports import Alerts, Donors, ReactionsLog, Reader, Userbots
+from reposter_service.workflows.ports import Alerts, Donors, Posts, ReactionsLog, Reader, Userbots
 from reposter_service.workflows.records import Donor, Project
 
 READS_PER_ROUND = 10
@@ -22,11 +22,14 @@ READS_PER_ROUND = 10
 class CheckReactions:
     userbots: Userbots
     donors: Donors
+    posts: Posts
     log: ReactionsLog
     alerts: Alerts
     clock: Clock
     delays: Delays
     hinted: set[tuple[int, int]] = field(default_factory=set)
+    bursts: dict[int, datetime] = field(default_factory=dict)
+    """Project id → the end of its last burst of posts."""
     unreadable: dict[int, datetime] = field(default_factory=dict)
     """Donor id → when its reading failed; it rests as if read, or ten of them would starve the others."""
 
@@ -44,12 +47,23 @@ class CheckReactions:
         return len(donors)
 
     async def _to_read(self, project: Project, now: datetime) -> list[Donor]:
-        due = await self.log.to_read(project.id, now - self.delays.reactions, now - self.delays.reactions_confirm)
+        read_before = read_if_before(now, self.delays.reactions, in_burst=await self._in_burst(project, now))
+        due = await self.log.to_read(project.id, read_before, now - self.delays.reactions_confirm)
         hinted = {channel_id for project_id, channel_id in self.hinted if project_id == project.id}
         self.hinted.difference_update({(project.id, channel_id) for channel_id in hinted})
         known = {donor.id for donor in due}
-        extra = [d for d in await self.donors.of_project(project.id) if d.channel_id in hinted] if hinted else []
-        return [donor for donor in extra if donor.id not in known] + [d for d in due if not self._rests(d, now)]
+        extra = [await self.donors.of_channel(project.id, channel_id) for channel_id in hinted]
+        return [donor for donor in extra if donor and donor.id not in known] + [
+            donor for donor in due if not self._rests(donor, now)
+        ]
+
+    async def _in_burst(self, project: Project, now: datetime) -> bool:
+        """Within a minute before or after many posts that come due together: measuring has the account to itself."""
+        minute = self.delays.reactions_confirm
+        until = burst_until(await self.posts.due_moments(project.id, now + minute), minute)
+        if until is not None:
+            self.bursts[project.id] = until
+        return project.id in self.bursts and now < self.bursts[project.id]
 
     def _rests(self, donor: Donor, now: datetime) -> bool:
         failed_at = self.unreadable.get(donor.id)

@@ -171,13 +171,11 @@ class Projects(Protocol):
 
 class Donors(Protocol):
     async def of_project(self, project_id: int) -> Sequence[Donor]: ...
+    async def of_channel(self, project_id: int, channel_id: int) -> Donor | None: ...
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
         """None where the project has this channel already, or the channel is the project's own."""
 
     async def set_membership(self, donor_id: int, membership: Membership) -> None: ...
-    async def mark_read(self, donor_id: int, now: datetime) -> None:
-        """The donor was reconciled at this moment."""
-
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
         """Erase the donor with all that was measured of it, and have the project's userbot leave the channel."""
 
@@ -224,11 +222,19 @@ class Memberships(Protocol):
 
 
 class Posts(Protocol):
-    async def store(self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None) -> int:
-        """Keep new posts as waiting, merge albums by `grouped_id`, move `last_seen_id` (never back). How many new."""
+    async def store(
+        self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None, read_at: datetime | None = None
+    ) -> int:
+        """Keep new posts as waiting, merge albums by `grouped_id`, move `last_seen_id` (never back). How many new.
+
+        `read_at`: the donor was read to its end at this moment.
+        """
 
     async def projects_due(self, now: datetime) -> Sequence[int]:
         """Ids of the projects that have a waiting post due by `now`."""
+
+    async def due_moments(self, project_id: int, until: datetime) -> Sequence[datetime]:
+        """When the project's waiting posts come due, one for each, ascending, up to `until`."""
 
     async def due(self, project_id: int, now: datetime) -> Sequence[DuePost]:
         """Waiting posts due by `now`, by donor, oldest publication first."""

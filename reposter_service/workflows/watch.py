@@ -42,11 +42,10 @@ class Watch:
 
     async def hint(self, project: Project, channel_id: int, messages: Sequence[Message]) -> int:
         """Keep messages that Telegram pushed; how many posts were new. What has been read is told by reading alone."""
-        stored = 0
-        for donor in await self.donors.of_project(project.id):
-            if donor.channel_id == channel_id and donor.last_seen_id is not None:
-                stored += await self.posts.store(donor, publications(messages), seen_up_to=None)
-        return stored
+        donor = await self.donors.of_channel(project.id, channel_id)
+        if donor is None or donor.last_seen_id is None:
+            return 0
+        return await self.posts.store(donor, publications(messages), seen_up_to=None)
 
     async def reconcile(self, project: Project, connected_at: datetime) -> Reconciled:
         """Read what is new in the project's donors.
@@ -91,25 +90,22 @@ class Watch:
 
     async def _read_or_tell(self, reader: Reader, project: Project, donor: Donor) -> int:
         try:
-            stored = await self._read(reader, donor)
+            return await self._read(reader, donor)
         except NotFoundYet:
             return 0  # the membership queue looks for it
         except DonorUnavailable:
             await self.alerts.raise_once(donor_unavailable(project, donor), self.clock())
             return 0
-        await self.donors.mark_read(donor.id, self.clock())
-        return stored
 
     async def _read(self, reader: Reader, donor: Donor) -> int:
         if donor.last_seen_id is None:
             return await self._first_sight(reader, donor)
         stored, seen = 0, donor.last_seen_id
-        while page := await reader.after(donor.channel_id, seen, PAGE):
+        while len(page := await reader.after(donor.channel_id, seen, PAGE)) == PAGE:
             seen = page[-1].id
             stored += await self.posts.store(donor, publications(page), seen_up_to=seen)
-            if len(page) < PAGE:
-                break
-        return stored
+        seen = page[-1].id if page else seen
+        return stored + await self.posts.store(donor, publications(page), seen_up_to=seen, read_at=self.clock())
 
     async def _first_sight(self, reader: Reader, donor: Donor) -> int:
         """Take the posts that can still be measured on time; older ones are not ours."""
@@ -121,7 +117,7 @@ class Watch:
             young += [message for message in page if fresh(message.date, now, self.delays)]
             if len(page) < PAGE or not fresh(page[-1].date, now, self.delays):
                 break
-        return await self.posts.store(donor, publications(young), seen_up_to=top)
+        return await self.posts.store(donor, publications(young), seen_up_to=top, read_at=self.clock())
 
 
 async def _tops(reader: Reader) -> Mapping[int, int] | None:

@@ -6,7 +6,7 @@ import pytest
 
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.reactions import Period
-from reposter_service.tests.builders import NOON, TARGET_ID, channel, new_donor
+from reposter_service.tests.builders import NOON, TARGET_ID, channel, new_donor, publication
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project
 from reposter_service.workflows.records import Donor, Membership
 
@@ -71,10 +71,19 @@ async def test_how_the_userbot_stands_to_a_donor_is_kept(storage: AnyStorage, me
     assert [donor.membership for donor in await storage.donors.of_project(donor.project_id)] == [membership]
 
 
-async def test_when_a_donor_was_read_is_kept(storage: AnyStorage) -> None:
+async def test_when_a_donor_was_read_to_its_end_is_kept(storage: AnyStorage) -> None:
     donor = await a_donor(storage)
-    await storage.donors.mark_read(donor.id, NOON)
+    await storage.posts.store(donor, [], None, NOON)
+    await storage.posts.store(donor, [publication(1)], 1)
     assert [donor.last_read_at for donor in await storage.donors.of_project(donor.project_id)] == [NOON]
+
+
+async def test_a_donor_is_found_by_its_channel_in_its_own_project_only(storage: AnyStorage) -> None:
+    donor = await a_donor(storage, channel_id=7001)
+    other = await a_project(storage, channel_id=TARGET_ID + 1)
+    assert await storage.donors.of_channel(donor.project_id, 7001) == donor
+    assert await storage.donors.of_channel(donor.project_id, 7002) is None
+    assert await storage.donors.of_channel(other.id, 7001) is None
 
 
 async def test_a_donor_bears_the_title_and_the_name_that_telegram_shows(storage: AnyStorage) -> None:

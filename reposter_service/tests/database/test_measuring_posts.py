@@ -7,7 +7,18 @@ import pytest
 from reposter_service.domain.decision import Because, Decision
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.rating import Counters
-from reposter_service.tests.builders import HOUR, MINUTE, NOON, counters, found, held, planned, publication, won
+from reposter_service.tests.builders import (
+    HOUR,
+    MINUTE,
+    NOON,
+    TARGET_ID,
+    counters,
+    found,
+    held,
+    planned,
+    publication,
+    won,
+)
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post, a_project, a_userbot
 from reposter_service.workflows.records import DuePost
 
@@ -42,6 +53,17 @@ async def test_posts_of_one_second_are_ordered_by_their_messages(storage: AnySto
         await a_measured_post(storage, donor, id_, numbers=counters(10000, id_, 0))
     post = await a_due_post(storage, donor, 2)
     assert await ratings_before(storage, post) == [1]
+
+
+async def test_the_moments_of_waiting_posts_are_told_in_order_up_to_one(storage: AnyStorage) -> None:
+    donor = await a_donor(storage)
+    await a_measured_post(storage, donor, 1)
+    other = await a_donor(storage, await a_project(storage, channel_id=TARGET_ID + 1))
+    for id_, minutes in ((2, 3), (3, 1), (4, 2), (5, 9)):
+        await a_due_post(storage, donor, id_, at=NOON + minutes * MINUTE)
+    await a_due_post(storage, other, 1, at=NOON + MINUTE)
+    moments = await storage.posts.due_moments(donor.project_id, NOON + HOUR + 3 * MINUTE)
+    assert moments == [NOON + HOUR + minutes * MINUTE for minutes in (1, 2, 3)]
 
 
 async def test_a_later_post_measured_first_is_no_baseline(storage: AnyStorage) -> None:

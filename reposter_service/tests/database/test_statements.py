@@ -45,6 +45,19 @@ async def test_storing_takes_three_statements_however_many_posts(postgres: Stora
     assert len(sent) == 3
 
 
+async def test_a_push_takes_three_statements_however_many_donors_its_project_has(postgres: Storage) -> None:
+    """To find the donor, to lock it, to keep the post."""
+    project = await a_project(postgres)
+    for number in range(3):
+        seen = await a_donor(postgres, project, 7000 + number)
+        await postgres.posts.store(seen, [], 0)
+    with statements(postgres) as sent:
+        donor = await postgres.donors.of_channel(project.id, 7001)
+        assert donor is not None
+        await postgres.posts.store(donor, [publication(1)], None)
+    assert len(sent) == 3
+
+
 async def test_settling_a_win_takes_three_statements(postgres: Storage) -> None:
     post = await a_due_post(postgres, await a_donor(postgres))
     with statements(postgres) as sent:

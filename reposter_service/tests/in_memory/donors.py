@@ -17,6 +17,10 @@ class DonorsInMemory:
     async def of_project(self, project_id: int) -> Sequence[Donor]:
         return [known.donor for known in self.memory.donors.values() if known.donor.project_id == project_id]
 
+    async def of_channel(self, project_id: int, channel_id: int) -> Donor | None:
+        donors = await self.of_project(project_id)
+        return next((donor for donor in donors if donor.channel_id == channel_id), None)
+
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
         present = {known.channel_id for known in await self.of_project(donor.project_id)}
         if donor.channel.channel_id in present | {self.memory.projects[donor.project_id].channel_id}:
@@ -42,10 +46,6 @@ class DonorsInMemory:
     async def set_membership(self, donor_id: int, membership: Membership) -> None:
         known = self.memory.donors[donor_id]
         known.donor = replace(known.donor, membership=membership)
-
-    async def mark_read(self, donor_id: int, now: datetime) -> None:
-        known = self.memory.donors[donor_id]
-        known.donor = replace(known.donor, last_read_at=now)
 
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
         if donor_id not in self.memory.donors:

@@ -19,12 +19,15 @@ from reposter_service.workflows.records import Donor, DuePost, MissedPosts, Plan
 class PostsInMemory:
     memory: Memory
 
-    async def store(self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None) -> int:
+    async def store(
+        self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None, read_at: datetime | None = None
+    ) -> int:
         if donor.id not in self.memory.donors:
             return 0
         known = self.memory.donors[donor.id]
         seen = [id_ for id_ in (known.donor.last_seen_id, seen_up_to) if id_ is not None]
-        known.donor = replace(known.donor, last_seen_id=max(seen, default=None))
+        last_read_at = read_at or known.donor.last_read_at
+        known.donor = replace(known.donor, last_seen_id=max(seen, default=None), last_read_at=last_read_at)
         return sum(self._store(donor, post) for post in posts)
 
     def _store(self, donor: Donor, post: Publication) -> bool:
@@ -60,6 +63,9 @@ class PostsInMemory:
 
     async def projects_due(self, now: datetime) -> Sequence[int]:
         return sorted({self.memory.project_of(post) for post in self._waiting(now)})
+
+    async def due_moments(self, project_id: int, until: datetime) -> Sequence[datetime]:
+        return sorted(post.due_at for post in self._waiting(until) if self.memory.project_of(post) == project_id)
 
     async def due(self, project_id: int, now: datetime) -> Sequence[DuePost]:
         posts = [post for post in self._waiting(now) if self.memory.project_of(post) == project_id]

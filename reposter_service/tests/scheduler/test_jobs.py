@@ -13,7 +13,7 @@ from apscheduler.triggers.base import BaseTrigger
 from reposter_service.clock import utc_now
 from reposter_service.domain.schedule import Delays
 from reposter_service.scheduler import jobs
-from reposter_service.scheduler.jobs import Scheduler, Wakes, table
+from reposter_service.scheduler.jobs import Scheduler, Wakes, table, turns
 from reposter_service.supervisor import Supervisor
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -53,8 +53,14 @@ def test_due_posts_are_looked_for_at_every_whole_second() -> None:
 
 
 def test_joined_donors_are_reconciled_every_five_minutes_and_in_a_demo_by_its_scale() -> None:
-    assert triggers(Delays())["reconcile"].interval == timedelta(minutes=5)
-    assert triggers(Delays().scaled(20 / 3600))["reconcile"].interval == timedelta(minutes=5) * (20 / 3600)
+    demo = Delays().scaled(20 / 3600)
+    assert triggers(Delays())["reconcile"].interval * turns(timedelta(minutes=5)) == timedelta(minutes=5)
+    assert triggers(demo)["reconcile"].interval * turns(demo.reconcile_joined) == timedelta(minutes=5) * (20 / 3600)
+
+
+@pytest.mark.parametrize(("seconds", "goes"), [(300, 30), (60, 30), (10, 10), (1.7, 1), (0.3, 1)])
+def test_projects_are_woken_by_turns_a_second_or_more_apart(seconds: float, goes: int) -> None:
+    assert turns(timedelta(seconds=seconds)) == goes
 
 
 async def test_a_wake_that_fails_comes_again() -> None:
