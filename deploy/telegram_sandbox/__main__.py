@@ -5,8 +5,9 @@
     python -m telegram_sandbox --crowd 30x100 …                                     a still house, for measuring
     python -m telegram_sandbox                                                      an empty world
 
-When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path. Story and
-replay begin when the control port says so. SIGTERM and SIGINT end it.
+When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path, of a
+staged house also the bot's token and the ids of its admins. Story and replay begin when the control port says so.
+SIGTERM and SIGINT end it.
 """
 
 import argparse

@@ -36,6 +36,15 @@ class AiogramMessenger:
     async def close(self) -> None:
         await self._bot.session.close()
 
+    async def introduce(self) -> None:
+        """Ask Telegram who the bot is, for the log: a wrong token shows at the start, not in the first night."""
+        try:
+            bot = await self._bot.get_me()
+        except AiogramError as error:
+            self._tell(translated(error))
+        else:
+            log.info("alerts are sent by the bot", username=bot.username)
+
     async def send(self, admin_id: int, text: str) -> None:
         for part in split(text):
             await self._send(admin_id, part)
@@ -45,16 +54,16 @@ class AiogramMessenger:
             await self._bot.send_message(admin_id, text, parse_mode=None, link_preview_options=NO_PREVIEW)
         except AiogramError as error:
             trouble = translated(error)
-            self._tell(trouble, admin_id)
+            self._tell(trouble, admin=admin_id)
             raise trouble from None  # what aiogram raises holds the whole request
         if not self._is_known:
             log.info("Telegram knows the bot again")
         self._is_known = True
 
-    def _tell(self, trouble: TelegramError, admin_id: int) -> None:
+    def _tell(self, trouble: TelegramError, **about: int) -> None:
         """A state once, when it begins; anything else in a line."""
         if not isinstance(trouble, BotRefused):
-            log.warning("an alert was not sent", admin=admin_id, error=type(trouble).__name__, why=str(trouble))
+            log.warning("the bot was not heard", error=type(trouble).__name__, why=str(trouble), **about)
         elif self._is_known:
             self._is_known = False
             log.error("Telegram does not know the bot: REPOSTER_BOT_TOKEN is wrong or revoked, alerts wait")

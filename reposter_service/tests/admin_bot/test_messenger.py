@@ -157,6 +157,28 @@ async def test_an_unknown_bot_is_told_once_in_the_log_and_its_return_too(post: P
     ]
 
 
+async def test_at_the_start_the_log_says_who_the_bot_is(post: Post) -> None:
+    async with post.messenger() as messenger:
+        await messenger.introduce()
+    assert [line.get("username") for line in post.log] == ["alertsbot"]
+
+
+async def test_a_wrong_token_shows_in_the_log_at_the_start(post: Post) -> None:
+    async with post.messenger(token="1:strange") as messenger:
+        await messenger.introduce()
+        with pytest.raises(BotRefused):
+            await messenger.send(post.ann.id, "привет")
+    [told] = post.log
+    assert "REPOSTER_BOT_TOKEN is wrong or revoked" in told["event"]
+
+
+async def test_at_the_start_telegram_may_be_away(post: Post) -> None:
+    post.faults.add(Rule(FaultKind.DROP_SOCKET, door="bot"))
+    async with post.messenger() as messenger:
+        await messenger.introduce()
+    assert [line["error"] for line in post.log] == ["Temporary"]
+
+
 async def test_no_log_of_any_level_names_the_token(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     post.faults.add(Rule(FaultKind.DROP_SOCKET, door="bot", times=1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reposter_service.domain.schedule import Delays, due_at, fresh, too_late
+from reposter_service.domain.schedule import Delays, due_at, fresh, outage_is_told, too_late
 from reposter_service.tests.domain.builders import NOON, minutes, seconds
 
 USUAL = Delays()
@@ -74,3 +74,25 @@ def test_delays_scaled_by_1_are_those_of_production() -> None:
 )
 def test_the_delays_of_production(delay: str, usual: timedelta) -> None:
     assert getattr(USUAL, delay) == usual
+
+
+@pytest.mark.parametrize(
+    ("lost", "goes_on", "told"),
+    [
+        ([], False, False),
+        ([20], False, True),
+        ([20, 10], False, True),
+        ([20, 9], False, False),
+        ([20], True, False),
+        ([360, 20], True, True),
+        ([360, 1], True, True),
+        ([359, 1], False, False),
+    ],
+)
+def test_losses_are_told_when_it_is_quiet_and_over_or_after_six_hours(
+    lost: list[int], goes_on: bool, told: bool
+) -> None:
+    """`lost`: minutes ago."""
+    moments = [NOON - minutes(ago) for ago in lost]
+    quiet_since, at_the_latest = NOON - USUAL.losses_quiet, NOON - USUAL.losses_told
+    assert outage_is_told(moments, quiet_since, at_the_latest, goes_on=goes_on) is told
