@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import provision
 import pytest
+from aiohttp import web
+from telegram_sandbox.bot_api.server import application as bot_api_application
 from telegram_sandbox.pytest_plugin import telegram, telegram_world
 from telegram_sandbox.server import Sandbox
 
@@ -28,16 +30,28 @@ def database(database_admin_url: str) -> provision.HouseDatabase:
 
 
 @pytest.fixture
-async def house(telegram: Sandbox, database: provision.HouseDatabase) -> AsyncIterator[House]:
+async def bot_api_url(telegram: Sandbox) -> AsyncIterator[str]:
+    """The sandbox's other door, by which admins are written to."""
+    runner = web.AppRunner(bot_api_application(telegram.world, telegram.faults), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def house(telegram: Sandbox, database: provision.HouseDatabase, bot_api_url: str) -> AsyncIterator[House]:
+    """Whatever goes wrong in it: at the end nothing is doubled, and each alert has come to the admin once."""
     dsn = database.dsn(REPOSTER.app)
     storage = Storage.on(dsn, SESSION_KEY, Delays())
-    house = House(telegram, storage, dsn)
+    house = House(telegram, storage, dsn, bot_api_url)
     try:
         await house.furnish()
         yield house
+        assert house.doubled() == 0
+        assert sorted(house.heard()) == sorted(await house.all_told())
     finally:
         await storage.close()
-    assert house.doubled() == 0
 
 
 @pytest.fixture(autouse=True)

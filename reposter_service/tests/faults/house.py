@@ -63,10 +63,11 @@ class House(Stage):
     donor: Donor
     channel: Channel
 
-    def __init__(self, sandbox: Sandbox, storage: Storage, daemon_dsn: str) -> None:
+    def __init__(self, sandbox: Sandbox, storage: Storage, daemon_dsn: str, bot_api_url: str) -> None:
         super().__init__(sandbox)
         self.storage = storage
         self.daemon_dsn = daemon_dsn
+        self.bot_api_url = bot_api_url
 
     # --- what there is -----------------------------------------------------------------------------------------------
 
@@ -105,14 +106,22 @@ class House(Stage):
 
     @asynccontextmanager
     async def daemon(self, **settings: object) -> AsyncIterator[Daemon]:
-        """It runs as long as the block; `settings` by their field names."""
-        chosen = quick.settings(self.daemon_dsn, SESSION_KEY, **settings)
+        """It runs as long as the block, and until it has sent its alerts; `settings` by their field names."""
+        chosen = quick.settings(self.daemon_dsn, SESSION_KEY, **self._bot, **settings)
         async with opened(chosen) as stored:
             locks = SessionLocksInPostgres(stored.locks_engine, retry_s=0.1, check_s=1)
             storage = replace(stored, session_locks=locks)
             daemon = Daemon(chosen, storage, Supervisor())
             async with daemon.running():
                 yield daemon
+                await until(self._all_delivered)
+
+    @property
+    def _bot(self) -> dict[str, str | None]:
+        return {"bot_token": self.bot.token, "admin_ids": str(self.admin.id), "bot_api_url": self.bot_api_url}
+
+    async def _all_delivered(self) -> bool:
+        return not await self.rows(sa.text("SELECT 1 FROM reposter.alert_delivery WHERE state = 'waiting'"))
 
     @asynccontextmanager
     async def watching(self, **settings: object) -> AsyncIterator[Daemon]:

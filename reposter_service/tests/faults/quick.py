@@ -24,8 +24,11 @@ class QuickSettings(Settings):
             reactions=SECOND / 4,
             reactions_confirm=SECOND / 4,
             repost_retry=SECOND / 5,
+            heartbeat=SECOND,
             losses_quiet=2 * SECOND,
             join_pace=SECOND / 5,
+            leave_pace=SECOND / 5,
+            join_retry=SECOND / 5,
             history_pace=timedelta(),
             resolve_pace=timedelta(),
         )

@@ -13,7 +13,6 @@ HOUR_S = 3600
 VIEWS = 10_000_000
 THUMB = Reaction.emoji("👍")
 PHONE = "79990000001"
-BOT_TOKEN = "700000001:reposter"
 
 
 class Stage:
@@ -24,7 +23,7 @@ class Stage:
         self.owner = self.world.people.add("Хозяин", phone="79990000000")
         self.userbot = self.world.people.add("Юзербот", phone=PHONE)
         self.admin = self.world.people.add("Админ", phone="79990000002")
-        self.bot = self.world.people.add_bot("reposter_bot", token=BOT_TOKEN)
+        self.bot = self.world.people.add_bot("reposter_bot")
         self.world.direct.start(self.admin, self.bot)
         self.target = self.world.channels.create("Кино", owner=self.owner, username="kino")
         self.world.members.promote(self.target, self.userbot, AdminRights.all())
