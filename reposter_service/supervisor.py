@@ -10,6 +10,8 @@ log = structlog.get_logger()
 
 FIRST_RESTART_S = 1.0
 LAST_RESTART_S = 60.0
+LONG_LIFE_S = 120.0
+"""Work that lived so long had begun well: the next time it is started again as soon as the first."""
 
 
 class Supervisor:
@@ -41,11 +43,14 @@ async def cancel(task: asyncio.Task[None]) -> None:
 
 
 async def _keep_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
-    pause = FIRST_RESTART_S
+    pause, loop = FIRST_RESTART_S, asyncio.get_running_loop()
     while True:
+        began = loop.time()
         try:
             return await work()
         except Exception:
+            if loop.time() - began > LONG_LIFE_S:
+                pause = FIRST_RESTART_S
             log.exception("work failed, starting again", work=name, in_seconds=pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LAST_RESTART_S)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from reposter_service import supervisor
 from reposter_service.supervisor import Supervisor
@@ -68,3 +69,46 @@ async def test_stopping_ends_everything_also_what_was_started_while_stopping() -
     await started.wait()
     await asyncio.wait_for(watched.stop(), 5)
     assert ended == ["testator", "heir"]
+
+
+async def test_work_that_had_lived_long_is_started_again_without_a_longer_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_RESTART_S", 0.001)
+    monkeypatch.setattr(supervisor, "LONG_LIFE_S", -1.0)
+    lives = 0
+    lived = asyncio.Event()
+
+    async def work() -> None:
+        nonlocal lives
+        lives += 1
+        if lives > 20:
+            lived.set()
+        raise RuntimeError("again")
+
+    watched = Supervisor()
+    with capture_logs() as logged:
+        watched.start("work", work)
+        await asyncio.wait_for(lived.wait(), 5)
+        await watched.stop()
+    assert {line["in_seconds"] for line in logged} == {0.001}
+
+
+async def test_work_that_fails_at_once_is_started_again_ever_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_RESTART_S", 0.001)
+    lives = 0
+    lived = asyncio.Event()
+
+    async def work() -> None:
+        nonlocal lives
+        lives += 1
+        if lives == 5:
+            lived.set()
+        raise RuntimeError("again")
+
+    watched = Supervisor()
+    with capture_logs() as logged:
+        watched.start("work", work)
+        await asyncio.wait_for(lived.wait(), 5)
+        await watched.stop()
+    assert [line["in_seconds"] for line in logged][:4] == [0.001, 0.002, 0.004, 0.008]

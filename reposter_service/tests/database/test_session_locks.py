@@ -5,8 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+from structlog.testing import capture_logs
 
 from reposter_service.database.engine import single
 from reposter_service.database.locks import SessionLocksInPostgres
@@ -104,16 +108,59 @@ async def test_a_lock_goes_with_the_connection_of_a_process_that_was_killed(app_
     await killed.dispose()
 
 
+async def test_a_database_that_is_away_is_waited_for_and_told_once(app_dsn: str) -> None:
+    failures = iter(range(10))
+
+    async def connect() -> asyncpg.Connection:
+        if next(failures, None) is not None:
+            raise ConnectionRefusedError("nobody listens")
+        return await asyncpg.connect(app_dsn)
+
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=connect, poolclass=NullPool)
+    locks = SessionLocksInPostgres(engine, retry_s=0.01)
+    with capture_logs() as logged:
+        async with asyncio.timeout(PATIENCE_S):
+            await asyncio.gather(held(locks, 1), held(locks, 2))
+    await engine.dispose()
+    assert [(line["log_level"], line["event"]) for line in logged] == [
+        ("warning", "the database does not answer, userbots wait for it"),
+        ("info", "no userbot waits any more"),
+    ]
+
+
+async def test_that_another_process_has_the_sessions_is_told_once(app_dsn: str) -> None:
+    engine = single(app_dsn, application_name="two")
+    first, second = SessionLocksInPostgres(engine), SessionLocksInPostgres(engine, retry_s=0.01)
+    with capture_logs() as logged:
+        async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as both:
+            async with first.hold(1), first.hold(2):
+                holders = [both.create_task(held(second, userbot_id)) for userbot_id in (1, 2)]
+                await asyncio.sleep(0.2)  # several attempts; their number is not asserted
+            await asyncio.gather(*holders)
+    await engine.dispose()
+    assert [(line["log_level"], line["event"]) for line in logged] == [
+        ("warning", "another process uses the sessions, userbots wait for it"),
+        ("info", "no userbot waits any more"),
+    ]
+
+
+async def held(locks: SessionLocksInPostgres, userbot_id: int) -> None:
+    async with locks.hold(userbot_id):
+        pass
+
+
 @asynccontextmanager
 async def silenceable(dsn: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
     """The way to the same database over a relay that passes on nothing, and closes nothing, once the event is set."""
     there, silence = urlsplit(dsn), asyncio.Event()
 
     async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while chunk := await reader.read(1 << 16):
-            if not silence.is_set():
-                writer.write(chunk)
-        writer.close()
+        try:
+            while chunk := await reader.read(1 << 16):
+                if not silence.is_set():
+                    writer.write(chunk)
+        finally:
+            writer.close()
 
     async def on_client(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_connection(there.hostname, there.port)
