@@ -92,11 +92,20 @@ async def test_after_a_reconnect_donors_not_joined_are_polled_at_once(office: Of
     await until(lambda: office.observed.posts == 1)
 
 
-async def test_a_reconnect_joins_nobody(office: Office) -> None:
-    await office.house.donor()
+async def test_however_often_it_reconnects_a_userbot_joins_at_its_turn_only(office: Office) -> None:
+    for number in range(2):
+        _, channel = await office.house.donor(7000 + number, username=None)
+        channel.joined = False
+    await office.house.reconcile()
     await office.desks.sync()
-    await until(lambda: {"stored", "measured", "sent"} <= set(office.observed.rounds))
-    assert "join" not in office.house.telegram.calls
+    await until(lambda: "join" in office.house.telegram.calls)
+    desk = office.desks.of(office.house.project.id)
+    assert desk is not None
+    for _ in range(3):
+        rounds = office.observed.rounds.count("sent")
+        desk.connected()
+        await until(lambda: office.observed.rounds.count("sent") > rounds)  # noqa: B023 - awaited in the same turn
+    assert office.house.telegram.calls.count("join") == 1
 
 
 async def test_a_pushed_post_is_kept_and_counted(office: Office) -> None:

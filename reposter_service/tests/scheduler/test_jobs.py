@@ -63,6 +63,11 @@ def test_projects_are_woken_by_turns_a_second_or_more_apart(seconds: float, goes
     assert turns(timedelta(seconds=seconds)) == goes
 
 
+def test_turns_of_the_membership_queues_are_asked_for_twice_as_often_as_the_shortest_comes() -> None:
+    assert triggers(Delays())["subscribe"].interval == timedelta(seconds=5)
+    assert triggers(Delays().scaled(20 / 3600))["subscribe"].interval == timedelta(seconds=0.5)
+
+
 async def test_a_wake_that_fails_comes_again() -> None:
     came = asyncio.Event()
     wakes_seen = 0
