@@ -11,6 +11,8 @@ from pathlib import Path
 from orphans import on_parents_death
 
 ROOT = Path(__file__).resolve().parents[2]
+COMPILED = ROOT / ".data" / "compiled"
+NEVER_COMPILED = "PYTHONDONTWRITEBYTECODE"
 STOP_TIMEOUT_S = 20.0
 OURS = ("REPOSTER_", "CATALOG_", "TELEGRAM_", "PG")
 """Settings of somebody's real services must not leak into a demo."""
@@ -104,8 +106,13 @@ def run(name: str, command: Sequence[str], environment: Mapping[str, str]) -> st
 
 
 def clean_environment() -> dict[str, str]:
-    """This program's environment without settings of services and databases."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    """This program's environment without settings of services and databases, and with a place for compiled code.
+
+    A daemon that is installed has its libraries compiled. Here that takes seconds of every start, where nobody has done
+    it and PYTHONDONTWRITEBYTECODE forbids it.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith((*OURS, NEVER_COMPILED))}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(COMPILED)}
 
 
 class Ended(SystemExit):
