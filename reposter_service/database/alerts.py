@@ -36,7 +36,11 @@ class DeliveriesInPostgres:
     admins: tuple[int, ...]
 
     async def admins_due(self, now: datetime) -> Sequence[int]:
-        admin = sa.func.unnest(sa.literal(list(self.admins), tables.BigIds)).table_valued("id", name="admin").render_derived()
+        admin = (
+            sa.func.unnest(sa.literal(list(self.admins), tables.BigIds))
+            .table_valued("id", name="admin")
+            .render_derived()
+        )
         first = _first_waiting(admin.c.id).lateral("first")
         query = (
             sa.select(admin.c.id)

@@ -24,6 +24,8 @@ class SendAlerts:
     clock: Clock
     _rest: tuple[datetime, datetime] | None = field(default=None, init=False)
     """Of the whole bot, from when until when."""
+    _sent: set[Delivery] = field(default_factory=set, init=False)
+    """Sent, and not yet written down: the database was away, and is not to make it a message a second."""
 
     async def next(self, admin_id: int) -> bool:
         """Send the admin's first waiting alert, if its time has come; whether it was sent."""
@@ -35,7 +37,8 @@ class SendAlerts:
 
     async def _deliver(self, delivery: Delivery) -> bool:
         try:
-            await self.messenger.send(delivery.admin_id, delivery.text)
+            if delivery not in self._sent:
+                await self.messenger.send(delivery.admin_id, delivery.text)
         except AdminUnreachable:
             await self.deliveries.refuse(delivery, admin_unreachable(delivery), self.clock())
         except FloodWait as wait:
@@ -45,7 +48,9 @@ class SendAlerts:
         except Temporary:
             await self.deliveries.postpone(delivery, self.clock() + rest(delivery.attempts))
         else:
+            self._sent.add(delivery)
             await self.deliveries.sent(delivery, self.clock())
+            self._sent.discard(delivery)
             return True
         return False
 

@@ -46,9 +46,7 @@ def test_a_summary_fits_into_one_message_however_long_the_titles() -> None:
 )
 def test_a_lost_userbot_is_told_by_phone_and_project(state: AccountState, words: str) -> None:
     userbot = Userbot(1, 1, "+79990000001", "session", "device", "system", "app")
-    assert userbot_lost(a_project(), userbot, state, NOON).text == (
-        f'юзербот +79990000001 проекта "Кино" {words}'
-    )
+    assert userbot_lost(a_project(), userbot, state, NOON).text == (f'юзербот +79990000001 проекта "Кино" {words}')
 
 
 def test_a_private_channel_is_told_by_its_title_too() -> None:

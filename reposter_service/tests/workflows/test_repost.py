@@ -98,9 +98,7 @@ async def test_a_pause_that_began_after_the_decision_holds_the_winner_for_good(
     assert in_target(house) == []
 
 
-async def test_a_winner_that_could_not_be_sent_in_half_an_hour_expires(
-    house: House, donor: ChannelInMemory
-) -> None:
+async def test_a_winner_that_could_not_be_sent_in_half_an_hour_expires(house: House, donor: ChannelInMemory) -> None:
     house.telegram.connected = False
     with pytest.raises(Disconnected):
         await house.send.open(house.project)

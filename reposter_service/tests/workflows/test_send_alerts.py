@@ -179,23 +179,34 @@ async def test_a_clock_that_is_set_back_ends_the_bots_rest(office: Office) -> No
     assert office.chats.texts == {ANN: ["a"], BOB: ["a"]}
 
 
-class DeliveriesThatFailOnce(DeliveriesInMemory):
-    """A database, or a daemon, that goes away between the sending and its being written down."""
+@dataclass(frozen=True, slots=True)
+class DeliveriesThatFail(DeliveriesInMemory):
+    """A database that goes away between the sending and its being written down, so many times."""
 
-    failures = 1
+    failures: list[str] = field(default_factory=list)
 
     async def sent(self, delivery: Delivery, now: datetime) -> None:
-        if type(self).failures:
-            type(self).failures -= 1
-            raise OSError("database is away")
-        await super().sent(delivery, now)
+        if self.failures:
+            raise OSError(self.failures.pop())
+        await DeliveriesInMemory.sent(self, delivery, now)
 
 
 async def test_a_crash_after_the_sending_sends_again(office: Office) -> None:
-    deliveries = DeliveriesThatFailOnce(office.storage.memory)
+    deliveries = DeliveriesThatFail(office.storage.memory, ["away"])
     await office.raised("a")
     with pytest.raises(OSError, match="away"):
         await SendAlerts(deliveries, office.chats, lambda: office.now).next(ANN)
     assert await SendAlerts(deliveries, office.chats, lambda: office.now).next(ANN)
     await office.seconds(5)
     assert office.chats.texts == {ANN: ["a", "a"], BOB: ["a"]}
+
+
+async def test_a_database_that_is_away_after_the_sending_does_not_send_again(office: Office) -> None:
+    send = SendAlerts(DeliveriesThatFail(office.storage.memory, ["away"] * 3), office.chats, lambda: office.now)
+    await office.raised("a", "b")
+    for _ in range(3):
+        with pytest.raises(OSError, match="away"):
+            await send.next(ANN)
+    assert await send.next(ANN)
+    assert await send.next(ANN)
+    assert office.chats.texts[ANN] == ["a", "b"]
