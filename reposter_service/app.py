@@ -13,6 +13,7 @@ from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.clock import Clock, TelegramClock, utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
+from reposter_service.domain.membership_queue import pace
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
 from reposter_service.monitoring import pages
@@ -25,7 +26,7 @@ from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
 from reposter_service.userbots.visits import TelegramVisits
 from reposter_service.workflows import alert
 from reposter_service.workflows.check_reactions import CheckReactions
@@ -257,10 +258,20 @@ def telegram_settings(settings: Settings) -> TelegramSettings:
             api_id=settings.telegram_api_id,
             api_hash=settings.telegram_api_hash.get_secret_value(),
             proxy=settings.proxy.get_secret_value() if settings.proxy else None,
+            proxies=_proxies(settings),
             timeout=timedelta(seconds=settings.telegram_timeout_s),
         )
     except ValueError as unusable:  # the proxy is the only one that is looked at closely
         raise UnusableSettingError(f"REPOSTER_PROXY: {unusable}") from unusable
+
+
+def _proxies(settings: Settings) -> dict[str, str]:
+    """Each of them looked at: a mistake is to bear the name of this setting."""
+    text = settings.userbot_proxies.get_secret_value() if settings.userbot_proxies else None
+    try:
+        return proxies_by_phone(text)
+    except ValueError as unusable:
+        raise UnusableSettingError(f"REPOSTER_USERBOT_PROXIES: {unusable}") from unusable
 
 
 @asynccontextmanager
@@ -301,7 +312,7 @@ async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
             visits,
             storage.accounts,
             storage.access_hashes,
-            pace=lambda: asyncio.sleep(settings.delays.resolve_pace.total_seconds()),
+            pace=lambda asked: asyncio.sleep(pace(asked, settings.delays).total_seconds()),
         )
         async for enrolled in steps.all(plan):
             yield enrolled

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reposter_service.domain import links
+from reposter_service.domain.links import InviteLink
+from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause, clock_time
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, Subscriber, Visits
@@ -76,14 +78,15 @@ class Enrolled:
 class EnrollPlan:
     """A plan whose enrolling broke off is enrolled again from its beginning: what is there is told and passed over.
 
-    `pace` is awaited between two questions about links: Telegram allows an account few of them, and makes it wait long.
+    `pace` is awaited between two questions about links, with what the last one was: Telegram allows an account few of
+    them, fewer of those that join, and makes it wait long.
     """
 
     enroll: Enroll
     visits: Visits
     accounts: Accounts
     hashes: AccessHashes
-    pace: Callable[[], Awaitable[None]]
+    pace: Callable[[Deed], Awaitable[None]]
 
     async def all(self, plan: Plan) -> AsyncIterator[Enrolled]:
         """Enroll one thing after the other, telling of each; a refused project skips what belongs to it."""
@@ -131,13 +134,15 @@ class EnrollPlan:
     ) -> AsyncIterator[Enrolled]:
         """What Telegram gave the account is kept after each donor: the next may have to wait for hours."""
         kept = await self.hashes.load(userbot_id)
+        asked = Deed.RESOLVE  # for the project
         there = [donor for donor in await self.enroll.donors.of_project(project.id) if donor.channel_id in kept]
         for plan in plans:
             what = f"донор {plan.link}"
             if donor := next((donor for donor in there if _leads_to(plan.link, donor)), None):
                 yield _line(what, already_there(donor, x=plan.x, y=plan.y))
                 continue
-            await self.pace()
+            await self.pace(asked)
+            asked = _question(plan.link)
             outcome = await self.enroll.donor(subscriber, project, plan.link, x=plan.x, y=plan.y)
             await self.hashes.keep(userbot_id, dict(learned))
             yield _line(what, outcome)
@@ -145,6 +150,11 @@ class EnrollPlan:
 
 def _leads_to(link: str, donor: Donor) -> bool:
     return links.leads_to(links.parse(link), donor.channel_id, donor.username, donor.invite)
+
+
+def _question(link: str) -> Deed:
+    """Who is behind an invite is told to those alone who have joined by it."""
+    return Deed.JOIN if isinstance(links.parse(link), InviteLink) else Deed.RESOLVE
 
 
 def _line(what: str, outcome: object) -> Enrolled:

@@ -63,9 +63,7 @@ def health_in_words(found: Health, now: datetime) -> str:
 
 def donors_in_words(progress: Progress, now: datetime) -> str:
     """`подписан на 37 из 50, ждут 12 (до 14:20), заявок 1, не удалось 2`; `now` in the time zone of the reader."""
-    if not progress.donors + progress.to_leave:
-        return "доноров нет"
-    words = [f"подписан на {progress.joined} из {progress.donors}"]
+    words = [f"подписан на {progress.joined} из {progress.donors}" if progress.donors else "доноров нет"]
     if progress.to_join:
         until = f" (до {_moment(progress.until, now)})" if progress.until else ""
         words.append(f"ждут {progress.to_join}{until}")

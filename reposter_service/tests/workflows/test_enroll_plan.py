@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from reposter_service.domain.links import InviteLink, Link
+from reposter_service.domain.membership_queue import Deed
 from reposter_service.errors import FloodWait
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.tests.workflows.conftest import House
@@ -55,14 +56,14 @@ class VisitsInMemory:
 
 @dataclass
 class Paces:
-    """`before_third` happens when the third donor is about to be asked for."""
+    """`taken`: what was asked before each. `before_third` happens when the third donor is about to be asked for."""
 
-    taken: int = 0
+    taken: list[Deed] = field(default_factory=list)
     before_third: Callable[[], None] = lambda: None
 
-    async def __call__(self) -> None:
-        self.taken += 1
-        if self.taken == 3:
+    async def __call__(self, asked: Deed) -> None:
+        self.taken.append(asked)
+        if len(self.taken) == 3:
             self.before_third()
 
 
@@ -195,7 +196,16 @@ async def test_a_project_of_another_userbot_is_not_gone_on_with(steps: EnrollPla
 async def test_between_two_questions_about_links_the_pace_is_kept(steps: EnrollPlan, house: House) -> None:
     paces = Paces()
     await report(replace(steps, pace=paces), plan(donors=three_donors(house)))
-    assert paces.taken == house.telegram.calls.count("resolve") - 1 == 3
+    assert paces.taken == [Deed.RESOLVE] * 3
+    assert house.telegram.calls.count("resolve") == 1 + 3
+
+
+async def test_after_an_invite_was_joined_the_account_rests_as_after_any_join(steps: EnrollPlan, house: House) -> None:
+    house.telegram.channel(7001)
+    paces = Paces()
+    links = ["t.me/+invite-7001", "@donor"]
+    await report(replace(steps, pace=paces), plan(donors=[{"link": link, "x": 6, "y": 5} for link in links]))
+    assert paces.taken == [Deed.RESOLVE, Deed.JOIN]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""What operators ask of the command line, on a real database and without Telegram."""
+
+import pytest
+
+from reposter_service.__main__ import main
+from reposter_service.database.storage import Storage
+from reposter_service.tests.database.conftest import SESSION_KEY
+from reposter_service.tests.database.given import a_donor, a_project, a_userbot
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch, app_dsn: str) -> None:
+    for name, value in {
+        "REPOSTER_DATABASE_URL": app_dsn,
+        "REPOSTER_SESSION_KEY": SESSION_KEY,
+        "TELEGRAM_API_ID": "1",
+        "TELEGRAM_API_HASH": "hash",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+async def project(postgres: Storage) -> None:
+    """A project with its userbot and one donor."""
+    project = await a_project(postgres)
+    await a_userbot(postgres, project)
+    await a_donor(postgres, project)
+
+
+@pytest.mark.usefixtures("project")
+def test_status_tells_of_each_project(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status"]) == 0
+    title, userbot, donors = capsys.readouterr().out.splitlines()
+    assert title == "Кино, https://t.me/project_5000"
+    assert userbot.startswith("  юзербот +79990000001: нет связи с Telegram с ")
+    assert donors.startswith("  подписан на 0 из 1, ждут 1 (до ")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_donor_is_removed_by_its_link(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["remove-donor", "@project_5000", "https://t.me/donor"]) == 0
+    assert capsys.readouterr().out == "канал удалён: https://t.me/donor\n"
+    assert main(["remove-donor", "@project_5000", "https://t.me/donor"]) == 1
+    assert capsys.readouterr().err == "такого канала в проекте нет\n"
+    assert main(["status"]) == 0
+    assert "  доноров нет, осталось отписаться от 1" in capsys.readouterr().out
