@@ -57,8 +57,7 @@ class SendAlerts:
     def _let_the_bot_rest(self, length: timedelta) -> None:
         """All of it: Telegram counts what a bot sends to everybody."""
         now = self.clock()
-        until = now + length
-        self._rest = now, max(until, self._rest[1]) if self._rest else until
+        self._rest = now, now + length
 
 
 def rest(attempts: int) -> timedelta:
