@@ -1,4 +1,4 @@
-"""The service's command line: `run`, `migrate`, `enroll`, `remove-donor`, `status`, `replay`."""
+"""The service's command line: `run`, `migrate`, `rotate-session-key`, `enroll`, `remove-donor`, `status`, `replay`."""
 
 import argparse
 import asyncio
@@ -13,13 +13,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reposter_service import app
-from reposter_service.database import migrate
+from reposter_service.database import migrate, rotation
 from reposter_service.database.engine import UnreachableError
-from reposter_service.database.sessions import SessionKeyError
+from reposter_service.database.sessions import SessionKeyError, SessionRotation
 from reposter_service.domain.links import channel_link
 from reposter_service.errors import AccountLost, TelegramError, Temporary
 from reposter_service.monitoring import logs
-from reposter_service.settings import MigratorSettings, Settings, UnusableSettingError
+from reposter_service.settings import MigratorSettings, RotationSettings, Settings, UnusableSettingError
 from reposter_service.workflows import replay
 from reposter_service.workflows.alert import ACCOUNT_LOST
 from reposter_service.workflows.enroll import Refusal
@@ -73,7 +73,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reposter_service", description=__doc__)
     commands = parser.add_subparsers(required=True)
     commands.add_parser("run", help="run the daemon").set_defaults(command=_run)
-    commands.add_parser("migrate", help="bring schema reposter to this version").set_defaults(command=_migrate)
+    migrate_ = commands.add_parser("migrate", help="bring schema reposter to this version")
+    engineers = migrate_.add_mutually_exclusive_group()
+    engineers.add_argument("--down-to", metavar="REVISION", help="take migrations back instead; `base`: all of them")
+    engineers.add_argument("--draft", metavar="MESSAGE", help="write a migration from what tables.py has new instead")
+    migrate_.set_defaults(command=_migrate)
+    rotate = commands.add_parser("rotate-session-key", help="encrypt the userbots' sessions with a new key")
+    rotate.set_defaults(command=_rotate)
     enroll = commands.add_parser("enroll", help="set up projects, userbots, pauses and donors from a JSON plan")
     enroll.add_argument("plan", type=Path)
     enroll.set_defaults(command=_enroll)
@@ -105,9 +111,30 @@ async def _until_told_to_stop(settings: Settings) -> None:
     await app.run(settings, stop)
 
 
-def _migrate(_options: argparse.Namespace) -> int:
-    asyncio.run(migrate.upgrade(MigratorSettings().migrator_database_url.get_secret_value()))
-    print("схема reposter обновлена")
+def _migrate(options: argparse.Namespace) -> int:
+    dsn = MigratorSettings().migrator_database_url.get_secret_value()
+    if options.down_to:
+        asyncio.run(migrate.downgrade(dsn, options.down_to))
+        print(f"схема reposter возвращена к {options.down_to}")
+    elif options.draft:
+        asyncio.run(migrate.write_revision(dsn, options.draft))
+        print("черновик миграции записан, прочитайте его")
+    else:
+        asyncio.run(migrate.upgrade(dsn))
+        print("схема reposter обновлена")
+    return 0
+
+
+def _rotate(_options: argparse.Namespace) -> int:
+    settings = RotationSettings()
+    if settings.old_session_key is None:
+        raise UnusableSettingError("REPOSTER_OLD_SESSION_KEY: нужен ключ, которым сессии зашифрованы сейчас")
+    keys = SessionRotation(settings.session_key.get_secret_value(), settings.old_session_key.get_secret_value())
+    rotated = asyncio.run(rotation.rotate(settings.database_url.get_secret_value(), keys))
+    if rotated.anew:
+        print(f"сессий зашифровано новым ключом: {rotated.anew}")
+    else:
+        print(f"менять нечего: новым ключом зашифрованы уже все сессии ({rotated.already})")
     return 0
 
 
@@ -180,7 +207,7 @@ def _replay(options: argparse.Namespace) -> int:
 
 def _say_what_is_invalid(invalid: ValidationError) -> int:
     """Names of settings or fields and what is wrong with them; never their values."""
-    is_setting = invalid.title in {Settings.__name__, MigratorSettings.__name__}
+    is_setting = invalid.title in {model.__name__ for model in (Settings, MigratorSettings, RotationSettings)}
     for error in invalid.errors(include_input=False, include_url=False):
         name = ".".join(str(part) for part in error["loc"]) or invalid.title
         print(f"{_variable(name) if is_setting else name}: {error['msg']}", file=sys.stderr)

@@ -28,6 +28,16 @@ class MigratorSettings(BaseSettings):
     migrator_database_url: SecretStr
 
 
+class RotationSettings(BaseSettings):
+    """What the `rotate-session-key` command needs."""
+
+    model_config = SettingsConfigDict(env_prefix="REPOSTER_", extra="ignore", hide_input_in_errors=True)
+
+    database_url: SecretStr
+    session_key: SecretStr
+    old_session_key: SecretStr | None = None
+
+
 class Settings(BaseSettings):
     """What the daemon needs. Times are seconds; those of the rules are scaled together by `measure_delay_s`."""
 
@@ -39,6 +49,7 @@ class Settings(BaseSettings):
     telegram_api_hash: SecretStr = Field(validation_alias="TELEGRAM_API_HASH", min_length=1)
     telegram_timeout_s: PositiveFloat = 30
     proxy: SecretStr | None = Field(default=None, min_length=1)
+    userbot_proxies: SecretStr | None = Field(default=None, min_length=1)
     bot_token: SecretStr | None = None
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(default_factory=tuple, validate_default=False)
     bot_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://\S+$")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from reposter_service.settings import MigratorSettings, Settings
+from reposter_service.settings import MigratorSettings, RotationSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def lines() -> Iterator[Line]:
 
 def settings() -> Iterator[tuple[str, FieldInfo]]:
     """Environment variable and declaration of every setting there is."""
-    for model in (Settings, MigratorSettings):
+    for model in (Settings, MigratorSettings, RotationSettings):
         for field, info in model.model_fields.items():
             alias = info.validation_alias
             yield (str(alias) if alias else f"{model.model_config['env_prefix']}{field}".upper()), info

@@ -1,14 +1,12 @@
-"""Migrations: only this command changes the schema, and a service that finds another revision does not start.
+"""Migrations: only the command `migrate` changes the schema; a service that finds another revision does not start.
 
-    python -m reposter_service.database.migrate upgrade              bring the database to this version of the service
-    python -m reposter_service.database.migrate downgrade REVISION   and back (`base` = nothing left)
-    python -m reposter_service.database.migrate revision "message"   write a migration from what tables.py has new
+    python -m reposter_service migrate                       bring the database to this version of the service
+    python -m reposter_service migrate --down-to REVISION    and back (`base`: nothing left)
+    python -m reposter_service migrate --draft "message"     write a migration from what tables.py has new
 
-Takes the migrator's DSN from REPOSTER_MIGRATOR_DATABASE_URL; the daemon's environment never holds it.
+They take the migrator's DSN from REPOSTER_MIGRATOR_DATABASE_URL; the daemon's environment never holds it.
 """
 
-import asyncio
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database.engine import reached, single
-from shared_schema.database import REPOSTER, DsnMissingError, dsn
+from shared_schema.database import REPOSTER
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 UPGRADE = "python -m reposter_service migrate"
@@ -101,22 +99,3 @@ async def _revision(engine: AsyncEngine) -> str | None:
         if getattr(error.orig, "sqlstate", None) in MISSING_OR_CLOSED:
             return None
         raise
-
-
-async def _main(arguments: list[str]) -> None:
-    match arguments:
-        case ["upgrade"]:
-            await upgrade(dsn(REPOSTER.migrator_variable))
-        case ["downgrade", revision]:
-            await downgrade(dsn(REPOSTER.migrator_variable), revision)
-        case ["revision", message]:
-            await write_revision(dsn(REPOSTER.migrator_variable), message)
-        case _:
-            raise SystemExit(__doc__)
-
-
-if __name__ == "__main__":
-    try:
-        asyncio.run(_main(sys.argv[1:]))
-    except (DsnMissingError, RevisionError) as error:
-        raise SystemExit(str(error)) from None

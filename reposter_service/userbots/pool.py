@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
+import structlog
+
 from reposter_service.clock import TelegramClock
 from reposter_service.errors import Disconnected
 from reposter_service.supervisor import Supervisor, cancel
@@ -15,6 +17,8 @@ from reposter_service.userbots.reader import TelegramReader
 from reposter_service.userbots.sessions import TelegramSettings
 from reposter_service.workflows.ports import AccessHashes, AccountLives, SessionLocks
 from reposter_service.workflows.records import Userbot
+
+log = structlog.get_logger()
 
 
 class Pool:
@@ -45,7 +49,10 @@ class Pool:
 
     async def start(self) -> None:
         """Begin to connect every stored account. Does not wait for any."""
-        for userbot in await self._accounts.all():
+        userbots = await self._accounts.all()
+        for phone in self._settings.proxies_of_nobody([userbot.phone for userbot in userbots]):
+            log.warning("a proxy is set for a phone that no userbot has", phone=phone)
+        for userbot in userbots:
             self.add(userbot)
 
     def add(self, userbot: Userbot) -> None:

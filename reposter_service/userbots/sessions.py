@@ -1,7 +1,9 @@
 """From a stored session to a Telethon client that does what it is told, once."""
 
 import binascii
+import json
 import struct
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.util import find_spec
@@ -22,19 +24,55 @@ _PROXY_KINDS = frozenset({"socks5", "socks4", "http"})
 class TelegramSettings:
     """The application at my.telegram.org, the way there, and how patient we are.
 
-    `proxy`: `socks5://user:password@host:port`, `socks4://…` or `http://…`. `timeout`: of one request, and of
-    connecting. `reconnect_first` doubles with every failure in a row up to `reconnect_most`.
+    `proxy`: `socks5://user:password@host:port`, `socks4://…` or `http://…`. `proxies`: by phone, for those that have
+    one of their own. `timeout`: of one request, and of connecting. `reconnect_first` doubles with every failure in a
+    row up to `reconnect_most`.
     """
 
     api_id: int
     api_hash: str = field(repr=False)
     proxy: str | None = field(default=None, repr=False)
+    proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
     timeout: timedelta = timedelta(seconds=30)
     reconnect_first: timedelta = timedelta(seconds=1)
     reconnect_most: timedelta = timedelta(seconds=60)
 
     def __post_init__(self) -> None:
         proxy_options(self.proxy)
+
+    def proxy_of(self, phone: str) -> str | None:
+        own = {digits(known): url for known, url in self.proxies.items()}
+        return own.get(digits(phone), self.proxy)
+
+    def proxies_of_nobody(self, phones: Iterable[str]) -> list[str]:
+        """Phones that have a proxy and are none of these."""
+        known = {digits(phone) for phone in phones}
+        return [phone for phone in self.proxies if digits(phone) not in known]
+
+
+def digits(phone: str) -> str:
+    """`+7 (900) 123` and `7900123` are one phone."""
+    return "".join(character for character in phone if character.isdigit())
+
+
+def proxies_by_phone(text: str | None) -> dict[str, str]:
+    """From JSON, phone → proxy; ValueError in words, without a word of what is secret."""
+    if text is None:
+        return {}
+    try:
+        proxies = json.loads(text)
+    except ValueError:
+        proxies = None
+    if not isinstance(proxies, dict) or not all(isinstance(url, str) for url in proxies.values()):
+        raise ValueError('is JSON, phone and proxy: {"+79990000001": "socks5://user:password@host:port"}')
+    if nameless := [phone for phone in proxies if not digits(phone)]:
+        raise ValueError(f"not a phone: {', '.join(nameless) or '(empty)'}")
+    for phone, url in proxies.items():
+        try:
+            proxy_options(url)
+        except ValueError as unusable:
+            raise ValueError(f"{phone}: {unusable}") from unusable
+    return proxies
 
 
 def proxy_options(url: str | None) -> dict[str, Any] | None:
@@ -77,7 +115,7 @@ def telegram_client(userbot: Userbot, settings: TelegramSettings) -> TelegramCli
         settings.api_id,
         settings.api_hash,
         connection=UnlingeringTcp,
-        proxy=proxy_options(settings.proxy),
+        proxy=proxy_options(settings.proxy_of(userbot.phone)),
         timeout=settings.timeout.total_seconds(),
         auto_reconnect=False,
         connection_retries=0,

@@ -130,14 +130,14 @@ async def test_the_app_role_can_not_migrate(fresh: provision.HouseDatabase) -> N
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["upgrade"], "REPOSTER_MIGRATOR_DATABASE_URL is not set"), ([], "bring the database to this version")],
-    ids=["no address", "no command"],
+    [([], "REPOSTER_MIGRATOR_DATABASE_URL"), (["--down-to", "base", "--draft", "more"], "not allowed with argument")],
+    ids=["no address", "both ways"],
 )
 def test_the_command_says_what_it_wants(arguments: list[str], said: str) -> None:
     environment = {key: value for key, value in os.environ.items() if key != REPOSTER.migrator_variable}
-    command = [sys.executable, "-m", "reposter_service.database.migrate", *arguments]
+    command = [sys.executable, "-m", "reposter_service", "migrate", *arguments]
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 

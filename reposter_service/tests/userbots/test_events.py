@@ -31,3 +31,14 @@ async def test_a_listener_that_heard_is_not_logged() -> None:
         assert await tell(hear, "good")
 
     assert logged == []
+
+
+async def test_a_mistake_in_a_listener_shows_where_it_is() -> None:
+    async def mistaken() -> None:
+        raise KeyError("project")
+
+    with capture_logs() as logged:
+        assert not await tell(mistaken)
+
+    [line] = logged
+    assert isinstance(line["exc_info"], KeyError)

@@ -16,11 +16,19 @@ from reposter_service.tests.userbots.fakes import stored_userbot
 from reposter_service.userbots.sessions import (
     TelegramSettings,
     UnlingeringTcp,
+    proxies_by_phone,
     proxy_options,
     telegram_client,
 )
 
 SETTINGS = TelegramSettings(api_id=1, api_hash="0" * 32)
+
+
+def signed_in() -> str:
+    session = StringSession()
+    session.set_dc(2, "127.0.0.1", 443)
+    session.auth_key = AuthKey(bytes(range(256)))
+    return str(session.save())
 
 
 @pytest.mark.parametrize(
@@ -67,11 +75,7 @@ async def test_a_session_that_cannot_be_read_is_a_logged_out_account(session: st
 
 
 async def test_a_client_neither_repeats_requests_nor_reconnects_nor_sleeps_by_itself() -> None:
-    signed_in = StringSession()
-    signed_in.set_dc(2, "127.0.0.1", 443)
-    signed_in.auth_key = AuthKey(bytes(range(256)))
-
-    client = telegram_client(stored_userbot(session=signed_in.save()), SETTINGS)
+    client = telegram_client(stored_userbot(session=signed_in()), SETTINGS)
 
     # Each of them alone may double a forward; Telethon shows them nowhere else.
     assert client._auto_reconnect is False
@@ -105,3 +109,45 @@ async def _arrived(peer: socket.socket) -> int:
         while chunk := await loop.sock_recv(peer, 1 << 20):
             arrived += len(chunk)
     return arrived
+
+
+PROXIES = (
+    '{"+7 (999) 000-00-01": "socks5://ann:secret@first.example:1080", "79990000002": "http://second.example:3128"}'
+)
+
+
+def test_a_userbot_may_have_a_proxy_of_its_own() -> None:
+    settings = TelegramSettings(
+        api_id=1, api_hash="0" * 32, proxy="socks5://all.example:1080", proxies=proxies_by_phone(PROXIES)
+    )
+
+    assert settings.proxy_of("+79990000001") == "socks5://ann:secret@first.example:1080"
+    assert settings.proxy_of("+79990000002") == "http://second.example:3128"
+    assert settings.proxy_of("+79990000003") == "socks5://all.example:1080"
+    assert settings.proxies_of_nobody(["+79990000002"]) == ["+7 (999) 000-00-01"]
+    assert "secret" not in repr(settings)
+
+
+async def test_a_client_goes_by_the_proxy_of_its_phone() -> None:
+    settings = TelegramSettings(api_id=1, api_hash="0" * 32, proxies=proxies_by_phone(PROXIES))
+
+    client = telegram_client(stored_userbot(signed_in(), phone="+79990000001"), settings)
+
+    assert client._proxy["addr"] == "first.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("secret", "phone and proxy"),
+        ('["socks5://secret:1080"]', "phone and proxy"),
+        ('{"+79990000001": 1080}', "phone and proxy"),
+        ('{"Ann": "socks5://ann:secret@proxy.example:1080"}', "not a phone: Ann"),
+        ('{"+79990000001": "ftp://ann:secret@proxy.example:21"}', r"\+79990000001: a proxy is written as socks5"),
+    ],
+)
+def test_a_mistake_in_the_proxies_is_told_in_words_and_without_secrets(text: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words) as refused:
+        proxies_by_phone(text)
+
+    assert "secret" not in str(refused.value)

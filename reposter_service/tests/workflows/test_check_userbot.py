@@ -1,0 +1,104 @@
+"""The heartbeat: rights lost and found, freezes that end, how many channels an account may be in."""
+
+import pytest
+
+from reposter_service.errors import AccountLost, AccountState, Disconnected
+from reposter_service.tests.telegram_in_memory import ChannelInMemory
+from reposter_service.tests.workflows.conftest import House
+from reposter_service.workflows.records import ClosedAs
+
+
+@pytest.fixture
+async def donor(house: House) -> ChannelInMemory:
+    """A donor with one winner waiting to be sent."""
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 10, 20)
+    return channel
+
+
+async def test_a_heartbeat_costs_the_look_and_one_question_about_rights(house: House) -> None:
+    house.telegram.calls.clear()
+    assert not await house.check.beat(house.project)
+    assert house.telegram.calls == ["look", "may_post"]
+    assert house.alerts == []
+
+
+async def test_lost_rights_are_found_without_a_winner_and_told_once_an_outage(house: House) -> None:
+    house.target.writable = False
+    for _ in range(3):
+        assert not await house.check.beat(house.project)
+        house.passes(minutes=5)
+    assert len(house.alerts) == 1
+    house.target.writable = True
+    assert await house.check.beat(house.project)
+    house.target.writable = False
+    await house.check.beat(house.project)
+    assert len(house.alerts) == 2
+
+
+async def test_a_refused_winner_and_the_heartbeat_tell_of_one_outage(house: House, donor: ChannelInMemory) -> None:
+    house.target.writable = False
+    await house.send.open(house.project)
+    house.passes(minutes=1)
+    await house.check.beat(house.project)
+    await house.send.open(house.project)
+    assert len(house.alerts) == 1
+
+
+async def test_a_target_that_cannot_be_seen_is_one_without_rights(house: House) -> None:
+    house.target.writable = False
+    house.target.readable = True
+    await house.check.beat(house.project)
+    [standing] = [card.standing for card in await house.storage.accounts.cards()]
+    assert standing.rights_lost_at == house.now
+
+
+async def test_with_its_rights_back_a_winner_goes_out_at_once(house: House, donor: ChannelInMemory) -> None:
+    house.target.writable = False
+    await house.send.open(house.project)
+    assert await house.storage.reposts.projects_open(house.now) == []
+    house.target.writable = True
+    assert await house.check.beat(house.project)
+    assert await house.send.open(house.project) == 1
+
+
+async def test_winners_of_a_frozen_userbot_wait_and_go_out_when_it_is_thawed(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.telegram.frozen = True
+    assert await house.send.open(house.project) == 0
+    assert not await house.check.beat(house.project)
+    house.telegram.frozen = False
+    assert await house.check.beat(house.project)
+    assert await house.send.open(house.project) == 1
+
+
+async def test_winners_of_a_userbot_that_stays_frozen_expire(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.frozen = True
+    await house.send.open(house.project)
+    house.now = house.reposts[0].expires_at
+    await house.send.open(house.project)
+    assert house.reposts[0].closed_as is ClosedAs.EXPIRED
+
+
+async def test_a_userbot_that_telegram_took_is_the_callers_matter(house: House, donor: ChannelInMemory) -> None:
+    house.telegram.raises["forward"] = [AccountLost(AccountState.BANNED)]
+    with pytest.raises(AccountLost):
+        await house.send.open(house.project)
+
+
+async def test_the_number_of_channels_is_stored_when_it_changes(house: House) -> None:
+    assert house.project.userbot_id is not None
+    for limit in (500, None, 500, 1000):
+        house.telegram.channels_limit = limit
+        await house.check.beat(house.project)
+        house.passes(minutes=5)
+    assert house.check.limits == {house.project.userbot_id: 1000}
+
+
+async def test_without_a_connection_nothing_is_known(house: House) -> None:
+    house.telegram.connected = False
+    with pytest.raises(Disconnected):
+        await house.check.beat(house.project)
+    house.passes(minutes=1)
+    assert house.alerts == []
