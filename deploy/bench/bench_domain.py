@@ -6,6 +6,7 @@ import random
 import timeit
 from typing import Final
 
+from bench.measurement import single
 from reposter_service.domain.baselines import WINDOW
 from reposter_service.domain.decision import Circumstances, decide
 from reposter_service.domain.rating import Counters, rate
@@ -27,4 +28,4 @@ def decisions_per_s() -> float:
     return ROUNDS / min(times)
 
 
-FIGURES: Final = {"decisions_per_s": ("1/s", decisions_per_s)}
+MEASUREMENTS: Final = (single("decisions_per_s", "1/s", decisions_per_s),)

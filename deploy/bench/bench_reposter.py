@@ -1,6 +1,6 @@
 """The reposter, whole: its daemon beside a full sandbox, deciding over many stored posts, and killed again and again.
 
-A smaller crowd for a first look: BENCH_CROWD=3x10; standard error says so.
+For a first look: BENCH_CROWD=3x10 is a smaller crowd, BENCH_KILLS=10 a shorter crash; standard error tells of both.
 """
 
 from __future__ import annotations
@@ -12,11 +12,16 @@ import time
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from burst import Burst, burst
-from crowded_house import crowded
-from process_figures import cpu_s, rss_mb
-from run import Measurement
+import devpg
+import provision
+from demo.crash import TEN_KILLS, Kill, crashed
 from telegram_sandbox.crowd import crowd_size
+
+from bench.burst import Burst, burst
+from bench.crowded_house import FOLDER, crowded
+from bench.decision import milliseconds
+from bench.measurement import Measurement
+from bench.process_figures import cpu_s, rss_mb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
@@ -27,6 +32,7 @@ CROWD: Final = "30x100"
 POSTING: Final = 10
 """Of a crowd's donors one in so many posts in a burst."""
 BURSTS: Final = 3
+KILLS: Final = 100
 WARM_UP_S: Final = 60
 QUIET_S: Final = 300
 
@@ -65,6 +71,40 @@ def quiet_cpu_percent(house: House) -> float:
     return 100 * (cpu_s(house.daemon.pid) - before) / (time.monotonic() - began)
 
 
+def decision_figures(_wanted: Set[str]) -> Iterator[tuple[str, float]]:
+    """Gathering the baseline and deciding, for donors with a thousand and with a million stored posts."""
+    with devpg.server(FOLDER / "postgres") as admin_dsn:
+        database = provision.clone(admin_dsn, "bench_decision")
+        (at_1k, queries_1k), (at_1m, queries_1m) = milliseconds(database, (1_000, 1_000_000))
+    _tell(f"queries about posts in one decision: {queries_1k} at a thousand, {queries_1m} at a million")
+    yield "decision.ms_at_1k", at_1k
+    yield "decision.ms_at_1m", at_1m
+    yield "decision.ratio", at_1m / at_1k
+
+
+def crash_figures(_wanted: Set[str]) -> Iterator[tuple[str, float]]:
+    """Killed under load, always in a different order."""
+    count, seed = int(os.environ.get("BENCH_KILLS", KILLS)), time.time_ns() % 1_000_000
+    _tell(f"{count} kills, seed {seed}, load average {os.getloadavg()[0]:.1f}")
+    with devpg.server(FOLDER / "postgres") as admin_dsn:
+        verdict = crashed(FOLDER / "crash", admin_dsn, name="bench_crash", seed=seed, kills=_kills(count, seed))
+    for problem in verdict.problems:
+        _tell(f"  {problem}")
+    _tell(verdict.figures())
+    yield "crash.kills", count
+    yield "crash.doubled", verdict.doubled
+    yield "crash.lost", verdict.lost
+
+
+def _kills(count: int, seed: int) -> Iterator[Kill]:
+    dice = random.Random(seed)  # noqa: S311 - the order of kills, nothing secret
+    for number in range(count):
+        if number % 10 == 0:
+            _tell(f"  {number} kills done")
+            ten = dice.sample(TEN_KILLS, len(TEN_KILLS))
+        yield ten[number % 10]
+
+
 def _rest(house: House, seconds: float) -> None:
     time.sleep(seconds)
     house.check_alive()
@@ -86,4 +126,6 @@ MEASUREMENTS: Final = (
         },
         crowd_figures,
     ),
+    Measurement({"decision.ms_at_1k": "ms", "decision.ms_at_1m": "ms", "decision.ratio": ""}, decision_figures),
+    Measurement({"crash.kills": "kills", "crash.doubled": "posts", "crash.lost": "posts"}, crash_figures),
 )

@@ -10,6 +10,8 @@ from telegram_sandbox.server import Sandbox
 from telethon import TelegramClient
 from telethon.sessions import StringSession
 
+from bench.measurement import single
+
 REQUESTS: Final = 3000
 AT_ONCE: Final = 30
 
@@ -36,4 +38,4 @@ async def _requests_per_s() -> float:
             await client.disconnect()
 
 
-FIGURES: Final = {"requests_per_s": ("1/s", requests_per_s)}
+MEASUREMENTS: Final = (single("requests_per_s", "1/s", requests_per_s),)
