@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from telegram_sandbox.dumped import DumpedChannel
 
 REACTIONS_OFF_SHARE: Final = 0.1
-PUBLISHING_S: Final = 20
-"""Between the pushes and the due second: the house is quiet again when the burst comes."""
+PUBLISHING_S: Final = 80
+"""Between the pushes and the due second. In truth the house knows of a post for an hour: here for more than a minute,
+which is as far as anything in it looks ahead.
+"""
 MINUTE_S: Final = 60
 FORWARD: Final = "messages.forwardMessages"
 RECONCILE: Final = frozenset({"messages.getDialogs", "messages.getHistory"})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-FEW = 5
+FEW = 3
 """So many posts of one project may come due within a minute without being called a burst."""
 
 
