@@ -97,6 +97,16 @@ async def test_a_postponed_repost_rests_until_its_time(storage: AnyStorage) -> N
     assert list(await storage.reposts.projects_open(LATER)) == [donor.project_id]
 
 
+async def test_what_was_postponed_can_be_hurried_in_one_project(storage: AnyStorage) -> None:
+    donor = await a_donor(storage)
+    repost = await an_open_repost(storage, donor)
+    other = await an_open_repost(storage, await a_donor(storage, await a_project(storage, 5002)))
+    for waiting in (repost, other):
+        await storage.reposts.postpone(waiting.id, LATER)
+    await storage.reposts.hurry(donor.project_id)
+    assert list(await storage.reposts.projects_open(LATER - MINUTE)) == [donor.project_id]
+
+
 # ── What expired is told ─────────────────────────────────────────────────────────────────────────────────────────────
 
 

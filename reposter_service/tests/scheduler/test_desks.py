@@ -10,10 +10,8 @@ from reposter_service.errors import FloodWait
 from reposter_service.scheduler.desks import Desks, Duty, Workflows
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import HOUR, MINUTE, new_project, new_userbot
-from reposter_service.tests.workflows.conftest import House, house
+from reposter_service.tests.house import House
 from reposter_service.workflows.measure import Measured
-
-__all__ = ["house"]
 
 
 @dataclass
@@ -148,3 +146,25 @@ async def test_a_project_that_is_new_gets_a_desk_and_one_that_changed_a_new_one(
     assert office.desks.of(added.id) is not None
     assert office.desks.of(office.house.project.id) is not before
     assert office.desks.with_userbot == 1
+
+
+async def test_a_winner_goes_out_as_soon_as_a_heartbeat_finds_the_rights_again(office: Office) -> None:
+    _, channel = await office.house.donor(x=1)
+    await office.house.rated(channel, 10, 20)
+    office.house.target.writable = False
+    await office.desks.sync()
+    await until(lambda: bool(office.house.alerts))
+    office.house.target.writable = True
+    office.desks.wake(Duty.HEARTBEAT)
+    await until(lambda: office.observed.reposts == 1)
+
+
+async def test_by_turns_every_project_is_woken_once(office: Office) -> None:
+    await office.desks.sync()
+    await until(lambda: "sent" in office.observed.rounds)
+    for turn in range(10, 20):
+        looks = office.house.telegram.calls.count("look")
+        office.desks.wake_by_turns(Duty.HEARTBEAT, turn, 10)
+        if turn % 10 == office.house.project.id % 10:
+            await until(lambda: office.house.telegram.calls.count("look") > looks)  # noqa: B023 - awaited at once
+    assert office.house.telegram.calls.count("look") == 1

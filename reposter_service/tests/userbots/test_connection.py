@@ -1,17 +1,20 @@
 """Connected for ever: dropped sockets, silent servers, dead accounts, two processes, a clean stop."""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world.people import AccountState as Fate
+from telethon.errors import TypeNotFoundError
 
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import PublicLink
-from reposter_service.errors import AccountLost, AccountState, Disconnected
+from reposter_service.errors import AccountLost, AccountState, Disconnected, Unreadable
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
 from reposter_service.tests.userbots.fakes import stored_userbot, until
+from reposter_service.userbots.connection import Connection
 
 
 async def test_connecting_is_told(house: House) -> None:
@@ -274,3 +277,31 @@ async def test_the_way_back_gets_slower_and_has_an_end(town: Town, houses: House
         pauses = [account._backoff(attempts) for attempts in (0, 1, 2, 3, 1000)]
 
     assert pauses == [timedelta(milliseconds=ms) for ms in (10, 20, 40, 50, 50)]
+
+
+@dataclass
+class TalksNonsense:
+    """A client whose answers cannot be read; with `dies` they cost it the socket."""
+
+    dies: bool
+    alive: bool = True
+
+    def is_connected(self) -> bool:
+        return self.alive
+
+    async def __call__(self, request: object) -> object:
+        self.alive = not self.dies
+        raise TypeNotFoundError(0, b"")
+
+
+@pytest.mark.parametrize(("dies", "error"), [(True, Disconnected), (False, Unreadable)])
+async def test_an_answer_that_cannot_be_read_is_a_lost_connection_where_it_cost_the_socket(
+    dies: bool, error: type[Exception]
+) -> None:
+    connection = Connection(TalksNonsense(dies), 30)
+
+    with pytest.raises(error) as raised:
+        await connection.call(object())
+
+    assert type(raised.value) is error
+    assert connection.alive is not dies

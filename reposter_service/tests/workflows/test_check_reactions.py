@@ -9,8 +9,8 @@ from reposter_service.domain.rating import Counters
 from reposter_service.domain.reactions import FEW
 from reposter_service.errors import Temporary
 from reposter_service.tests.builders import HOUR, MINUTE
+from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
-from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.check_reactions import READS_PER_ROUND
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from reposter_service.errors import AccountLost, AccountState, Disconnected
+from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
-from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.records import ClosedAs
 
 

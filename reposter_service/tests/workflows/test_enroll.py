@@ -6,7 +6,7 @@ import pytest
 
 from reposter_service.domain.pauses import Pause
 from reposter_service.errors import ChannelsFull
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused
 from reposter_service.workflows.records import Donor, Project
 

@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.errors import FloodWait
+from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
-from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.enroll import Enroll, Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.ports import Subscriber

@@ -10,7 +10,7 @@ from reposter_service.domain.pauses import Pause
 from reposter_service.domain.rating import Counters
 from reposter_service.errors import Disconnected, FloodWait, NotFoundYet, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 
 
 def outcomes(decisions: list[Decision]) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.tests.builders import NOON, new_donor
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 from reposter_service.workflows.records import Donor
 from reposter_service.workflows.remove_donor import NotRemoved, RemoveDonor
 

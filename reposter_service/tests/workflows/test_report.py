@@ -7,7 +7,7 @@ import pytest
 
 from reposter_service.domain.health import Health, UserbotState
 from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, new_project
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 from reposter_service.workflows.records import Membership, Progress
 from reposter_service.workflows.report import STATES, Report, donors_in_words, health_in_words
 

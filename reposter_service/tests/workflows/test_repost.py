@@ -7,8 +7,8 @@ import pytest
 from reposter_service.domain.pauses import Pause
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, PostUnavailable
 from reposter_service.tests.builders import HOUR, MINUTE
+from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
-from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.records import ClosedAs
 
 

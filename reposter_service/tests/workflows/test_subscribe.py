@@ -19,8 +19,8 @@ from reposter_service.errors import (
     Temporary,
 )
 from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, new_userbot
+from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
-from reposter_service.tests.workflows.conftest import House
 from reposter_service.workflows.records import Donor, Membership
 from reposter_service.workflows.subscribe import Subscribe
 

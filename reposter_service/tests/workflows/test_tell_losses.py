@@ -6,7 +6,7 @@ import pytest
 
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.builders import HOUR
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 from reposter_service.workflows.ports import Alerts
 from reposter_service.workflows.records import Alert
 from reposter_service.workflows.tell_losses import TellLosses

@@ -4,7 +4,7 @@ import pytest
 
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.builders import new_project, new_userbot
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 
 CONNECTED, RECONNECTING = UserbotState.CONNECTED, UserbotState.RECONNECTING
 

@@ -6,7 +6,7 @@ import pytest
 
 from reposter_service.errors import Disconnected, FloodWait, NotFoundYet, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_donor
-from reposter_service.tests.workflows.conftest import House
+from reposter_service.tests.house import House
 from reposter_service.workflows.records import Membership
 
 

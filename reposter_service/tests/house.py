@@ -4,8 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import NOON, TARGET_ID, new_donor, new_project, new_userbot
@@ -110,8 +108,8 @@ class House:
         return [alert.text for alert in self.storage.memory.alerts.values()]
 
 
-@pytest.fixture
-async def house() -> House:
+async def furnished() -> House:
+    """Nothing has happened yet."""
     storage, telegram = StorageInMemory.empty(), TelegramInMemory()
     target = telegram.channel(TARGET_ID, "kino")
     project = await storage.projects.add(new_project(TARGET_ID), NOON)
