@@ -171,6 +171,20 @@ async def test_reads_keep_out_of_the_way_of_many_posts_that_come_due_together(
     assert await read_of(house) == 1
 
 
+async def test_a_burst_takes_one_request_for_each_donor_and_none_for_anything_else(house: House) -> None:
+    donors = [(await house.donor(7000 + number, username=f"donor_{number}"))[1] for number in range(FEW + 1)]
+    await read_of(house)
+    house.passes(minutes=26)
+    for channel in donors:
+        await house.watch.hint(house.project, channel.id, [channel.post(house.now + MINUTE - HOUR)])
+    house.telegram.calls.clear()
+    await read_of(house)
+    house.passes(minutes=1)
+    await house.measure.due(house.project)
+    await read_of(house)
+    assert house.telegram.calls == ["exact"] * len(donors)
+
+
 async def test_a_few_posts_are_no_burst(house: House, donor: ChannelInMemory) -> None:
     house.passes(minutes=27)
     await burst(house, donor, FEW)
