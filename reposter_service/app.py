@@ -234,7 +234,7 @@ def workflows(settings: Settings, storage: Storage, pool: Pool, clock: Clock) ->
         measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays),
         send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights),
         reactions=CheckReactions(pool, donors, posts, storage.reactions, alerts, clock, delays),
-        subscribe=Subscribe(pool, storage.memberships, alerts, clock, delays),
+        subscribe=Subscribe(pool, donors, storage.memberships, alerts, clock, delays),
         check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
     )
 
@@ -244,7 +244,8 @@ def messenger(settings: Settings) -> AiogramMessenger | None:
     if settings.bot_token is None or not settings.admin_ids:
         return None
     timeout = timedelta(seconds=settings.telegram_timeout_s)
-    return AiogramMessenger(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout)
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    return AiogramMessenger(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout, proxy)
 
 
 def addressees(settings: Settings) -> tuple[int, ...]:

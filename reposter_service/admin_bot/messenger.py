@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.types import LinkPreviewOptions
+from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from reposter_service.admin_bot.texts import split
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
@@ -24,12 +25,16 @@ log = structlog.get_logger()
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+# aiogram does not know the last three, which are nobody's children.
+ERRORS = (AiogramError, ProxyConnectionError, ProxyError, ProxyTimeoutError)
+
 
 class AiogramMessenger:
-    """`timeout` of one request. To be closed at the end."""
+    """`timeout` of one request; `proxy` as the userbots have it. To be closed at the end."""
 
-    def __init__(self, token: str, api_url: str, timeout: timedelta) -> None:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=timeout.total_seconds())
+    def __init__(self, token: str, api_url: str, timeout: timedelta, proxy: str | None = None) -> None:
+        api = TelegramAPIServer.from_base(api_url)
+        session = AiohttpSession(proxy, api=api, timeout=timeout.total_seconds())
         self._bot = Bot(token, session=session)
         self._is_known = True
 
@@ -40,7 +45,7 @@ class AiogramMessenger:
         """Ask Telegram who the bot is, for the log: a wrong token shows at the start, not in the first night."""
         try:
             bot = await self._bot.get_me()
-        except AiogramError as error:
+        except ERRORS as error:
             self._tell(translated(error))
         else:
             log.info("alerts are sent by the bot", username=bot.username)
@@ -52,7 +57,7 @@ class AiogramMessenger:
     async def _send(self, admin_id: int, text: str) -> None:
         try:
             await self._bot.send_message(admin_id, text, parse_mode=None, link_preview_options=NO_PREVIEW)
-        except AiogramError as error:
+        except ERRORS as error:
             trouble = translated(error)
             self._tell(trouble, admin=admin_id)
             raise trouble from None  # what aiogram raises holds the whole request
@@ -69,7 +74,7 @@ class AiogramMessenger:
             log.error("Telegram does not know the bot: REPOSTER_BOT_TOKEN is wrong or revoked, alerts wait")
 
 
-def translated(error: AiogramError) -> TelegramError:
+def translated(error: Exception) -> TelegramError:
     words = getattr(error, "message", str(error))
     match error:
         case TelegramRetryAfter():

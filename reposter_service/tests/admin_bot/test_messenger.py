@@ -16,6 +16,7 @@ from telegram_sandbox.world import Person, World
 
 from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
+from reposter_service.tests.admin_bot.socks_proxy import socks_proxy
 
 
 @dataclass
@@ -36,8 +37,10 @@ class Post:
         return self.bot.token
 
     @asynccontextmanager
-    async def messenger(self, *, token: str | None = None, timeout_s: float = 20) -> AsyncIterator[AiogramMessenger]:
-        messenger = AiogramMessenger(token or self.token, self.url, timedelta(seconds=timeout_s))
+    async def messenger(
+        self, *, token: str | None = None, timeout_s: float = 20, proxy: str | None = None
+    ) -> AsyncIterator[AiogramMessenger]:
+        messenger = AiogramMessenger(token or self.token, self.url, timedelta(seconds=timeout_s), proxy)
         yield messenger
         await messenger.close()
 
@@ -187,3 +190,16 @@ async def test_no_log_of_any_level_names_the_token(post: Post, caplog: pytest.Lo
         await messenger.send(post.ann.id, "привет")
     ours = [record for record in caplog.records if not record.name.startswith(("aiohttp", "telegram_sandbox"))]
     assert post.token not in " ".join(record.getMessage() for record in ours)
+
+
+async def test_a_text_takes_the_way_through_the_proxy(post: Post) -> None:
+    async with socks_proxy() as proxy, post.messenger(proxy=proxy.url) as messenger:
+        await messenger.send(post.ann.id, "привет")
+    assert post.told() == ["привет"]
+    assert [f"http://{host}:{port}" for host, port in proxy.asked_for] == [post.url.rstrip("/")]
+
+
+async def test_a_proxy_that_is_away_is_no_end(post: Post) -> None:
+    async with socks_proxy() as gone:
+        pass
+    assert isinstance(await refusal(post, proxy=gone.url), Temporary)
