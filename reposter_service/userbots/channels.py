@@ -60,8 +60,8 @@ class KnownChannels:
     async def sweep(self) -> dict[int, int]:
         """Every joined channel → id of its newest message (0 for none). One request per 100 dialogs."""
         joined = await joined_channels(self._call)
-        self._swept = True
         await self.learn(channel for channel, _ in joined)
+        self._swept = True  # not before: whoever asks meanwhile would take what is being learned for unknown
         return {channel.id: top for channel, top in joined}
 
     async def peer(self, channel_id: int) -> Any:

@@ -1,18 +1,19 @@
 """A furnished house for every test, on a database of its own; and what must hold at the end of each."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import provision
 import pytest
+import time_machine
 from aiohttp import web
 from telegram_sandbox.bot_api.server import application as bot_api_application
-from telegram_sandbox.pytest_plugin import telegram, telegram_world
 from telegram_sandbox.server import Sandbox
 
 from reposter_service import app
+from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
 from reposter_service.settings import Settings
@@ -20,13 +21,26 @@ from reposter_service.tests.faults.house import SESSION_KEY, House
 from reposter_service.userbots.sessions import TelegramSettings
 from shared_schema.database import REPOSTER
 
-__all__ = ["telegram", "telegram_world"]
-
 
 @pytest.fixture
 def database(database_admin_url: str) -> provision.HouseDatabase:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     return provision.clone(database_admin_url, f"reposter_faults_{worker}")
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Moves all clocks of this process together, the sandbox's and the daemon's; not those that count waits."""
+    with time_machine.travel(utc_now(), tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Sandbox]:
+    """A Telegram whose world and whose wire go by the same clock, which may be shifted against the machine's."""
+    async with Sandbox() as sandbox:
+        yield sandbox
+    assert not sandbox.mtproto.unknown
 
 
 @pytest.fixture

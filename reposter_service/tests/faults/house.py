@@ -21,6 +21,7 @@ from reposter_service.clock import utc_now
 from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.storage import Storage
 from reposter_service.domain.decision import Because, Hold
+from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Found, Publication
 from reposter_service.domain.rating import Counters
 from reposter_service.supervisor import Supervisor
@@ -53,7 +54,6 @@ PERIODS = sa.text(
     " WHERE channel_id = :channel ORDER BY period.id"
 )
 TOLD = sa.text("SELECT text FROM reposter.alert WHERE kind = :kind ORDER BY id")
-ACCOUNT = sa.text("SELECT * FROM reposter.userbot")
 
 
 class House(Stage):
@@ -147,10 +147,23 @@ class House(Stage):
         found = await self.rows(LIFE, channel=message.channel_id, message=message.id)
         return found[0] if found else None
 
-    async def account(self) -> Any:
-        """The userbot's row."""
-        (row,) = await self.rows(ACCOUNT)
-        return row
+    async def fares(self, state: UserbotState) -> None:
+        """Wait until that is how the userbot fares."""
+        await until(lambda: self.is_so(state))
+
+    async def is_so(self, state: UserbotState) -> bool:
+        (card,) = await self.storage.accounts.cards()
+        return health(card.standing, utc_now()).state is state
+
+    async def known_as(self, channel: Channel, username: str) -> bool:
+        """Whether the donor bears this name."""
+        donor = await self.storage.donors.of_channel(self.project.id, channel.id)
+        return donor is not None and donor.username == username
+
+    async def was_measured_on_time(self, message: Message) -> bool:
+        """Within half of the five minutes that count as on time, neither early nor late."""
+        row = await self.life(message)
+        return row.measured_at is not None and abs(row.measured_at - row.due_at) < timedelta(minutes=2)
 
     async def told(self, kind: AlertKind) -> list[str]:
         """The alerts of this kind that are kept."""
@@ -190,7 +203,7 @@ class House(Stage):
 
     async def due(self, message: Message) -> None:
         """Wait until the post is to be measured."""
-        await until(lambda: utc_now().timestamp() >= message.date + HOUR_S)
+        await until(lambda: self.world.now() >= message.date + HOUR_S)
 
     async def reposted(self, *messages: Message) -> None:
         """Wait until each is recorded as sent; then it is in the target, once."""

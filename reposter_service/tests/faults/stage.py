@@ -27,7 +27,7 @@ class Stage:
         self.world.direct.start(self.admin, self.bot)
         self.target = self.world.channels.create("Кино", owner=self.owner, username="kino")
         self.world.members.promote(self.target, self.userbot, AdminRights.all())
-        self._began = self.world.now() - 2 * HOUR_S
+        self._began = self.world.now() - 4 * HOUR_S
         self._posts = 0
 
     # --- what happens ------------------------------------------------------------------------------------------------
@@ -66,6 +66,10 @@ class Stage:
         """They are done; their answers are lost, and the target cannot be looked into."""
         self.faults.add(Rule.lose_answer("messages.forwardMessages"))
         self.faults.add(Rule.flood_wait(600, method="messages.getHistory"))
+
+    def shift_telegrams_clock(self, seconds: int) -> None:
+        """It is ahead of the machine's by so much from now on: to Telegram, the machine's clock is wrong."""
+        self.sandbox.mtproto.wire_clock.shift = seconds
 
     def _date(self, due_in: int) -> int:
         return self.world.now() - HOUR_S + due_in

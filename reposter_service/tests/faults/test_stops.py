@@ -1,25 +1,15 @@
 """The daemon stopped for 30 minutes and for 3 hours. Everybody's clock goes on meanwhile: Telegram's and ours."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 import time_machine
 
-from reposter_service.clock import utc_now
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 MINUTE = timedelta(minutes=1)
 HOUR = 60 * MINUTE
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """Moves all clocks of this process, the sandbox's and the daemon's, together."""
-    with time_machine.travel(utc_now(), tick=True) as traveller:
-        yield traveller
 
 
 async def test_thirty_minutes_of_standstill_cost_what_fell_due_in_them_and_nothing_else(

@@ -9,7 +9,7 @@ PATIENCE_S = 30
 
 async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE_S):
-        while not await _holds(condition):
+        while not await _holds(condition):  # noqa: ASYNC110 - what other tasks and processes do sets no event for us
             await asyncio.sleep(0.02)
 
 

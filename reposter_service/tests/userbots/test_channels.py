@@ -1,12 +1,16 @@
 """Which of an account's dialogs are channels it has joined, and what they are called."""
 
+import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from telethon.tl import types
 
 from reposter_service.domain.links import PublicLink
+from reposter_service.domain.posts import Message
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
+from reposter_service.tests.userbots.fakes import AccessHashesInMemory, until
 from reposter_service.userbots.channels import joined_channels
 from reposter_service.workflows.records import ChannelCard
 
@@ -83,3 +87,38 @@ async def test_channels_of_forwarded_posts_are_nothing_to_us(town: Town, house: 
     await reader.newest(donor.id, None, 10)
 
     assert stranger.id not in house.hashes.kept[1]
+
+
+class SlowHashes(AccessHashesInMemory):
+    """Storing takes until it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def keep(self, userbot_id: int, hashes: Mapping[int, int]) -> None:
+        self.asked.set()
+        await self.go_on.wait()
+        await super().keep(userbot_id, hashes)
+
+
+async def test_a_channel_asked_for_while_the_dialogs_are_being_learned_is_not_taken_for_unknown(town: Town) -> None:
+    donor, hashes = town.donor(), SlowHashes()
+    (post,) = town.posts(donor, 1)
+    async with Houses(town, hashes=hashes).open() as house:
+        await house.connected()
+        reader = house.pool.reader(PROJECT)
+
+        async def let_go_on() -> None:
+            await hashes.asked.wait()
+            asked = town.calls("messages.getDialogs")
+            await until(lambda: town.calls("messages.getDialogs") > asked)
+            hashes.go_on.set()
+
+        async def asked_meanwhile() -> Mapping[int, Message]:
+            await hashes.asked.wait()
+            return await reader.exact(donor.id, [post])
+
+        _, found, _ = await asyncio.gather(reader.tops(), asked_meanwhile(), let_go_on())
+
+    assert list(found) == [post]
