@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 HOUSE: Final = Path(__file__).resolve().parents[1]
 BOOTSTRAP: Final = HOUSE / "shared_schema" / "bootstrap.sql"
 MIGRATIONS: Final = (HOUSE / "reposter_service" / "database" / "migrations",)
-MIGRATE: Final = ((REPOSTER, (sys.executable, "-m", "reposter_service.database.migrate", "upgrade")),)
+MIGRATE: Final = ((REPOSTER, (sys.executable, "-m", "reposter_service", "migrate")),)
 LOGINS: Final = tuple(role for service in SERVICES for role in (service.migrator, service.app))
 TEMPLATE_PREFIX: Final = "house_template_"
 LOCK: Final = 7_306_080_192
