@@ -21,10 +21,11 @@ class Deed(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """Why a deed was not done; it is tried again, not before long."""
+    """Why a deed was not done; it is tried again, not before long. TROUBLE says nothing about the channel."""
 
     UNAVAILABLE = "unavailable"
     INVITE_EXPIRED = "invite_expired"
+    TROUBLE = "trouble"
     CHANNELS_FULL = "channels_full"
     FLOOD = "flood"
     FROZEN = "frozen"
@@ -32,6 +33,10 @@ class Obstacle(StrEnum):
 
 IN_THE_WAY_OF_ALL = frozenset({Obstacle.FLOOD, Obstacle.CHANNELS_FULL, Obstacle.FROZEN})
 """Obstacles of the account, not of the channel: while one stands, no deed of the same kind is tried."""
+
+
+REFUSALS = frozenset({Obstacle.UNAVAILABLE, Obstacle.INVITE_EXPIRED})
+"""Obstacles of the channel that are sure."""
 
 
 def pace(deed: Deed, delays: Delays) -> timedelta:

@@ -45,7 +45,7 @@ class House:
         self.check = CheckUserbot(t, s.accounts, s.reposts, rights)
         self.offline = TellOffline(s.accounts, s.alerts, clock, delays, MOSCOW)
         self.reactions = CheckReactions(t, s.donors, s.posts, s.reactions, s.alerts, clock, delays)
-        self.subscribe = Subscribe(t, s.memberships, s.alerts, clock, delays)
+        self.subscribe = Subscribe(t, s.donors, s.memberships, s.alerts, clock, delays)
         self.losses = TellLosses(s.posts, s.reposts, s.alerts, clock, delays)
 
     def clock(self) -> datetime:

@@ -14,7 +14,6 @@ from reposter_service.workflows.records import (
     Delivery,
     Donor,
     ExpiredWins,
-    MembershipTask,
     MissedPosts,
     OpenRepost,
     Project,
@@ -63,27 +62,25 @@ def donor_protected(project: Project, donor: Donor) -> Alert:
 
 
 def donor_unavailable(project: Project, donor: Donor) -> Alert:
-    """One alert an outage: the last successful read names the outage."""
-    outage = donor.last_read_at.isoformat() if donor.last_read_at else "never read"
+    """One alert an outage, whether it is met by reading or by joining."""
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
-        key=f"unavailable:{donor.id}:{outage}",
+        key=_outage(donor),
         text=f'проект "{project.title}": канал {_named(donor)} недоступен, его посты не видны. '
         "Он закрыт, удалён или переименован: проверьте ссылку",
         project_id=project.id,
     )
 
 
-def donor_not_joined(project: Project, task: MembershipTask, obstacle: Obstacle) -> Alert:
-    """Once for every time the channel comes into the queue, however often it is tried."""
-    link = channel_link(task.channel_id, task.username)
+def donor_not_joined(project: Project, donor: Donor, obstacle: Obstacle) -> Alert:
+    """Nothing new where its posts are known to be unavailable."""
     why = "канал закрыт, удалён или переименован"
     if obstacle is Obstacle.INVITE_EXPIRED:
         why = "приглашение больше не действует, добавьте канал заново по новой ссылке"
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
-        key=f"not_joined:{task.id}",
-        text=f'проект "{project.title}": юзербот не смог подписаться на канал {link}: {why}',
+        key=_outage(donor),
+        text=f'проект "{project.title}": юзербот не смог подписаться на канал {_named(donor)}: {why}',
         project_id=project.id,
     )
 
@@ -200,6 +197,11 @@ def _posts(count: int) -> str:
 def _named(donor: Donor) -> str:
     """A private channel's link opens for its members only, so that its title says which it is."""
     return _link(donor) if donor.username else f"«{_short(donor.title)}» ({_link(donor)})"
+
+
+def _outage(donor: Donor) -> str:
+    """The last successful read names the outage."""
+    return f"unavailable:{donor.id}:{donor.last_read_at.isoformat() if donor.last_read_at else 'never read'}"
 
 
 def _link(donor: Donor) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from reposter_service.clock import Clock
 from reposter_service.domain.links import PublicLink
-from reposter_service.domain.membership_queue import Deed, Obstacle, pace, tried_again_after
+from reposter_service.domain.membership_queue import REFUSALS, Deed, Obstacle, pace, tried_again_after
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import (
     AccountLost,
@@ -21,7 +21,7 @@ from reposter_service.errors import (
     Temporary,
 )
 from reposter_service.workflows.alert import channels_full, donor_not_joined
-from reposter_service.workflows.ports import Alerts, Memberships, Subscriber, Userbots
+from reposter_service.workflows.ports import Alerts, Donors, Memberships, Subscriber, Userbots
 from reposter_service.workflows.records import Membership, MembershipTask, Project
 
 DOUBTED_AFTER = 2
@@ -31,6 +31,7 @@ DOUBTED_AFTER = 2
 @dataclass(frozen=True, slots=True)
 class Subscribe:
     userbots: Userbots
+    donors: Donors
     memberships: Memberships
     alerts: Alerts
     clock: Clock
@@ -70,15 +71,18 @@ class Subscribe:
         if trouble.retry_after:
             await self._postpone(task, Obstacle.FLOOD, trouble.retry_after)
         else:
-            await self._refused(project, task, Obstacle.UNAVAILABLE, doubted=task.attempts < DOUBTED_AFTER)
+            await self._refused(project, task, Obstacle.TROUBLE)
 
-    async def _refused(
-        self, project: Project, task: MembershipTask, obstacle: Obstacle, *, doubted: bool = False
-    ) -> None:
-        """A channel that cannot be left is nobody's trouble; one that cannot be joined is told once."""
-        if task.deed is not Deed.LEAVE and not doubted:
-            await self.alerts.raise_once(donor_not_joined(project, task, obstacle), self.clock())
+    async def _refused(self, project: Project, task: MembershipTask, obstacle: Obstacle) -> None:
+        if _is_news(task, obstacle):
+            await self._tell(project, task, obstacle)
         await self._postpone(task, obstacle, tried_again_after(task.attempts, self.delays))
+
+    async def _tell(self, project: Project, task: MembershipTask, obstacle: Obstacle) -> None:
+        """Nobody, of a channel to leave: it is no donor any more."""
+        for donor in await self.donors.of_project(project.id):
+            if donor.channel_id == task.channel_id:
+                await self.alerts.raise_once(donor_not_joined(project, donor, obstacle), self.clock())
 
     async def _postpone(self, task: MembershipTask, obstacle: Obstacle, rest: timedelta) -> None:
         await self.memberships.postpone(task, obstacle, self.clock() + rest)
@@ -103,6 +107,13 @@ async def _find(subscriber: Subscriber, task: MembershipTask) -> None:
     card = await subscriber.resolve(PublicLink(task.username))
     if card.channel_id != task.channel_id:
         raise DonorUnavailable("the name is another channel's now")
+
+
+def _is_news(task: MembershipTask, obstacle: Obstacle) -> bool:
+    """The first refusal that is sure, or trouble that comes again and again."""
+    if obstacle is Obstacle.TROUBLE:
+        return task.attempts == DOUBTED_AFTER
+    return task.obstacle not in REFUSALS
 
 
 def _obstacle(refused: DonorUnavailable | LinkRefused) -> Obstacle:

@@ -11,7 +11,7 @@ from reposter_service.tests.database.given import AnyStorage, a_donor, a_measure
 from reposter_service.workflows.records import Donor, Membership, MembershipTask, Progress, Project
 
 ACCOUNTS_OWN = [Obstacle.FLOOD, Obstacle.CHANNELS_FULL, Obstacle.FROZEN]
-CHANNELS_OWN = [Obstacle.UNAVAILABLE, Obstacle.INVITE_EXPIRED]
+CHANNELS_OWN = [Obstacle.UNAVAILABLE, Obstacle.INVITE_EXPIRED, Obstacle.TROUBLE]
 
 
 async def served(storage: AnyStorage) -> Project:

@@ -41,7 +41,8 @@ class Queue:
 
     async def works(self, house: House, *, turns: int) -> None:
         """So many turns, three minutes apart."""
-        subscribe = Subscribe(house.pool, self.storage.memberships, self.storage.alerts, self.clock, DELAYS)
+        s = self.storage
+        subscribe = Subscribe(house.pool, s.donors, s.memberships, s.alerts, self.clock, DELAYS)
         for _ in range(turns):
             if task := await subscribe.next(self.project):
                 self.deeds.append((task.deed, task.channel_id))

@@ -12,6 +12,7 @@ from reposter_service.errors import (
     AccountState,
     ChannelsFull,
     Disconnected,
+    DonorUnavailable,
     FloodWait,
     LinkProblem,
     LinkRefused,
@@ -71,7 +72,7 @@ async def turns(house: House, until: datetime, step: timedelta = SECOND) -> list
 def started_again(house: House) -> None:
     """A new process: everything in memory is gone."""
     s = house.storage
-    house.subscribe = Subscribe(house.telegram, s.memberships, s.alerts, house.clock, house.delays)
+    house.subscribe = Subscribe(house.telegram, s.donors, s.memberships, s.alerts, house.clock, house.delays)
 
 
 # ── Order and pace ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -229,20 +230,46 @@ async def test_room_that_a_removed_donor_makes_is_used(house: House) -> None:
 
 
 async def test_a_donor_that_refuses_is_told_once_and_tried_ever_later(house: House) -> None:
-    _, channel = await a_donor(house)
+    _, channel = await a_donor(house, invite=InviteLink("hash"))
     channel.readable = False
     done = await turns(house, NOON + 4 * DAY, 30 * MINUTE)
     hours = [0, 1, 3, 7, 15, 31, 55, 79]
     assert [at for at, *_ in done] == [hour * HOUR for hour in hours]
     [told] = house.alerts
     assert told == (
-        'проект "Кино": юзербот не смог подписаться на канал https://t.me/donor_7000: '
+        'проект "Кино": юзербот не смог подписаться на канал «Донор» (https://t.me/c/7000): '
         "канал закрыт, удалён или переименован"
     )
     channel.readable = True
     house.passes(days=1)
     await turn(house)
     assert channel.joined
+
+
+async def test_an_outage_met_by_reading_and_by_joining_is_told_once(house: House) -> None:
+    _, channel = await a_donor(house)
+    channel.joined = True
+    channel.post(house.now)
+    await house.reconcile()
+    channel.joined, channel.readable = False, False
+    for _ in range(3):
+        house.passes(minutes=30)
+        await house.reconcile()
+        await turn(house)
+    assert "join" in house.telegram.calls
+    assert len(house.alerts) == 1
+
+
+async def test_a_donor_that_can_be_read_and_not_joined_is_told_once(house: House) -> None:
+    _, channel = await a_donor(house)
+    house.telegram.raises["join"] = [DonorUnavailable("USER_BANNED_IN_CHANNEL") for _ in range(9)]
+    for _ in range(9):
+        channel.post(house.now)
+        await house.reconcile()
+        await turn(house)
+        house.passes(days=1)
+    assert house.telegram.calls.count("join") == 9
+    assert len(house.alerts) == 1
 
 
 async def test_a_donor_that_refuses_does_not_keep_the_next_from_being_joined(house: House) -> None:
@@ -259,7 +286,7 @@ async def test_an_invite_that_has_expired_is_told_in_its_words(house: House) -> 
     await turn(house)
     [told] = house.alerts
     assert told == (
-        'проект "Кино": юзербот не смог подписаться на канал https://t.me/c/7000: '
+        'проект "Кино": юзербот не смог подписаться на канал «Донор» (https://t.me/c/7000): '
         "приглашение больше не действует, добавьте канал заново по новой ссылке"
     )
     assert (await house.storage.memberships.progress(house.project.id, house.now)).resting == 1

@@ -92,7 +92,7 @@ def _create_membership_task() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.CheckConstraint("deed IN ('resolve', 'join', 'leave')", name=op.f("ck_membership_task_deed")),
         sa.CheckConstraint(
-            "obstacle IN ('unavailable', 'invite_expired', 'channels_full', 'flood', 'frozen')",
+            "obstacle IN ('unavailable', 'invite_expired', 'trouble', 'channels_full', 'flood', 'frozen')",
             name=op.f("ck_membership_task_obstacle"),
         ),
         sa.ForeignKeyConstraint(
