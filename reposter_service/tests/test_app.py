@@ -15,9 +15,11 @@ import time_machine
 from reposter_service import app
 from reposter_service.app import Daemon
 from reposter_service.database.storage import Storage
+from reposter_service.domain.health import UserbotState
 from reposter_service.scheduler import jobs
 from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
+from reposter_service.tests.builders import NOON, new_project, new_userbot
 from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
 
@@ -39,11 +41,16 @@ def hanging(monkeypatch: pytest.MonkeyPatch) -> type[PostsThatHang]:
     return PostsThatHang
 
 
-@asynccontextmanager
-async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Daemon]:
+def set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings that have no default."""
     for name in ("REPOSTER_DATABASE_URL", "REPOSTER_SESSION_KEY", "TELEGRAM_API_HASH"):
         monkeypatch.setenv(name, "secret")
     monkeypatch.setenv("TELEGRAM_API_ID", "1")
+
+
+@asynccontextmanager
+async def running(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Daemon]:
+    set_up(monkeypatch)
     storage = StorageInMemory.empty()
     storage = replace(storage, posts=PostsThatHang(storage.memory))
     daemon = Daemon(Settings(), cast("Storage", storage), Supervisor())
@@ -95,3 +102,25 @@ async def test_a_query_that_hangs_is_given_up_and_asked_again(
     async with running(monkeypatch), asyncio.timeout(10):
         while hanging.asked < 2:  # noqa: ASYNC110 - the query tells nobody that it was asked
             await asyncio.sleep(0.01)
+
+
+async def test_the_metrics_count_userbots_by_how_they_fare_and_name_the_clocks_offset(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    storage = StorageInMemory.empty()
+    for number, state in enumerate([UserbotState.BANNED, UserbotState.CONNECTED, UserbotState.CONNECTED]):
+        project = await storage.projects.add(new_project(5000 + number), NOON)
+        assert project is not None
+        userbot_id = await storage.projects.add_userbot(new_userbot(project.id, f"+7999000000{number}"), NOON)
+        assert userbot_id is not None
+        await storage.accounts.set_state(userbot_id, state, "", NOON)
+    set_up(monkeypatch)
+    daemon = Daemon(Settings(), cast("Storage", storage), Supervisor())
+    daemon.clock.offset = timedelta(seconds=180)
+
+    page = (await daemon.metrics_page()).decode()
+
+    assert 'reposter_userbots{state="banned"} 1.0' in page
+    assert 'reposter_userbots{state="reconnecting"} 2.0' in page  # stored as connected, but we see no connection
+    assert 'reposter_userbots{state="connected"} 0.0' in page
+    assert "reposter_clock_offset_seconds 180.0" in page
