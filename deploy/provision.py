@@ -115,7 +115,7 @@ def bootstrap(made: HouseDatabase) -> None:
 
 
 def migrate(made: HouseDatabase) -> None:
-    """Run every service's own migrate command."""
+    """Run every service's own migrate command, as an operator does."""
     for service, command in MIGRATE:
         environment = {**os.environ, service.migrator_variable: made.dsn(service.migrator)}
         subprocess.run(command, cwd=HOUSE, env=environment, check=True)
