@@ -118,7 +118,14 @@ def _leave(donor: Donor, now: datetime) -> Insert:
         .from_select(columns, its_userbot)
         .on_conflict_do_update(
             index_elements=["userbot_id", "channel_id"],
-            set_={"deed": Deed.LEAVE, "invite": None, "not_before": now, "attempts": 0, "obstacle": None},
+            set_={
+                "deed": Deed.LEAVE,
+                "username": donor.username,
+                "invite": None,
+                "not_before": now,
+                "attempts": 0,
+                "obstacle": None,
+            },
         )
     )
 
