@@ -73,18 +73,21 @@ async def _decided(dsn: str, donors: Sequence[Donor]) -> list[tuple[float, int]]
     storage = Storage.on(dsn, Fernet.generate_key().decode(), Delays())
     try:
         decide = Decide(storage.posts, storage.projects, ZoneInfo("Europe/Moscow"))
-        return [(await _median_ms(decide, donor), await _queries(storage, decide, donor)) for donor in donors]
+        times = await _median_ms(decide, donors)
+        return [(ms, await _queries(storage, decide, donor)) for ms, donor in zip(times, donors, strict=True)]
     finally:
         await storage.close()
 
 
-async def _median_ms(decide: Decide, donor: Donor) -> float:
-    times = []
+async def _median_ms(decide: Decide, donors: Sequence[Donor]) -> list[float]:
+    """By turns: what else the machine does meanwhile slows all of them alike."""
+    times: list[list[float]] = [[] for _ in donors]
     for _ in range(WARM_UP + ROUNDS):
-        began = time.perf_counter()
-        await decide.about(_post(donor), FOUND, datetime.now(UTC))  # noqa: TID251 - no part of the service
-        times.append(time.perf_counter() - began)
-    return 1000 * median(times[WARM_UP:])
+        for donor, of_donor in zip(donors, times, strict=True):
+            began = time.perf_counter()
+            await decide.about(_post(donor), FOUND, datetime.now(UTC))  # noqa: TID251 - no part of the service
+            of_donor.append(time.perf_counter() - began)
+    return [1000 * median(of_donor[WARM_UP:]) for of_donor in times]
 
 
 async def _queries(storage: Storage, decide: Decide, donor: Donor) -> int:
