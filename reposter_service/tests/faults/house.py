@@ -22,6 +22,7 @@ from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.storage import Storage
 from reposter_service.domain.decision import Because, Hold
 from reposter_service.domain.health import UserbotState, health
+from reposter_service.domain.links import InviteLink
 from reposter_service.domain.posts import Found, Publication
 from reposter_service.domain.rating import Counters
 from reposter_service.supervisor import Supervisor
@@ -83,10 +84,11 @@ class House(Stage):
         self.channel = self.channel_of("Новости")
         self.donor = await self.add_donor(self.channel)
 
-    async def add_donor(self, channel: Channel, *, x: int = 1) -> Donor:
+    async def add_donor(self, channel: Channel, *, invite: str | None = None) -> Donor:
         """With its old post measured. Whoever is a member of the channel counts as joined."""
         card = ChannelCard(channel.id, channel.title, channel.username)
-        donor = await self.storage.donors.add(NewDonor(self.project.id, card, x=x, y=1), utc_now())
+        new = NewDonor(self.project.id, card, x=1, y=1, invite=InviteLink(invite) if invite else None)
+        donor = await self.storage.donors.add(new, utc_now())
         assert donor is not None
         if self.userbot.id in channel.members:
             await self.storage.donors.set_membership(donor.id, Membership.JOINED)
@@ -200,6 +202,9 @@ class House(Stage):
 
     async def all_told(self) -> list[str]:
         return [row.text for row in await self.rows(sa.text("SELECT text FROM reposter.alert ORDER BY id"))]
+
+    async def kinds_told(self) -> list[str]:
+        return [row.kind for row in await self.rows(sa.text("SELECT kind FROM reposter.alert ORDER BY id"))]
 
     async def due(self, message: Message) -> None:
         """Wait until the post is to be measured."""
