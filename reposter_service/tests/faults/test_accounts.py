@@ -8,6 +8,7 @@ from telegram_sandbox.world.people import AccountState
 
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
+from reposter_service.tests.faults.stage import PHONE
 from reposter_service.tests.faults.waiting import until
 from reposter_service.workflows.records import AlertKind
 
@@ -43,7 +44,7 @@ async def test_a_lost_userbot_is_told_once_with_its_phone_and_its_project_over_r
         await house.fares(state)
     async with house.daemon() as second:
         await until(second.pool._lives[house.project.id].done)  # it has given the account up again
-    assert (word in told, house.userbot.phone in told.replace("+", ""), house.project.title in told) == (True,) * 3
+    assert f'юзербот +{PHONE} проекта "{house.project.title}" {word}' in told
     assert await house.all_told() == [told]
 
 
