@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from reposter_service import app
+from reposter_service import app, operator_commands
 from reposter_service.database import migrate, rotation
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError, SessionRotation
@@ -142,7 +142,7 @@ def _enroll(options: argparse.Namespace) -> int:
     settings = Settings()
     logs.configure("WARNING")  # the report is for a person
     plan = Plan.model_validate_json(options.plan.read_bytes())
-    return asyncio.run(tell_enrolled(app.enroll(settings, plan)))
+    return asyncio.run(tell_enrolled(operator_commands.enroll(settings, plan)))
 
 
 async def tell_enrolled(outcomes: AsyncIterator[Enrolled]) -> int:
@@ -175,7 +175,7 @@ def _come_back(trouble: Temporary) -> str:
 def _remove_donor(options: argparse.Namespace) -> int:
     settings = Settings()
     logs.configure("WARNING")
-    removed = asyncio.run(app.remove_donor(settings, options.project_link, options.donor_link))
+    removed = asyncio.run(operator_commands.remove_donor(settings, options.project_link, options.donor_link))
     if isinstance(removed, NotRemoved):
         print(NOT_REMOVED[removed], file=sys.stderr)
         return 1
@@ -186,7 +186,7 @@ def _remove_donor(options: argparse.Namespace) -> int:
 def _status(_options: argparse.Namespace) -> int:
     settings = Settings()
     logs.configure("WARNING")
-    asyncio.run(_tell(app.status(settings)))
+    asyncio.run(_tell(operator_commands.status(settings)))
     return 0
 
 

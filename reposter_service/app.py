@@ -13,7 +13,6 @@ from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.clock import Clock, TelegramClock, utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
-from reposter_service.domain.membership_queue import pace
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
 from reposter_service.monitoring import pages
@@ -27,17 +26,12 @@ from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
-from reposter_service.userbots.visits import TelegramVisits
 from reposter_service.workflows import alert
 from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
-from reposter_service.workflows.enroll import Enroll
-from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.measure import Measure
-from reposter_service.workflows.records import ChannelCard, Donor, Userbot
-from reposter_service.workflows.remove_donor import NotRemoved, RemoveDonor
-from reposter_service.workflows.report import Report
+from reposter_service.workflows.records import ChannelCard, Userbot
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.send_alerts import SendAlerts
@@ -302,32 +296,3 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
             await stop.wait()
             log.info("stopping")
             notify("STOPPING=1")
-
-
-async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
-    """Enroll what the plan names; not while the daemon runs these userbots."""
-    async with opened(settings) as storage:
-        visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, TelegramClock())
-        steps = EnrollPlan(
-            Enroll(storage.projects, storage.donors, storage.memberships, utc_now),
-            visits,
-            storage.accounts,
-            storage.access_hashes,
-            pace=lambda asked: asyncio.sleep(pace(asked, settings.delays).total_seconds()),
-        )
-        async for enrolled in steps.all(plan):
-            yield enrolled
-
-
-async def remove_donor(settings: Settings, project_link: str, donor_link: str) -> Donor | NotRemoved:
-    """Also while the daemon runs: its userbot leaves the channel at one of its next turns."""
-    async with opened(settings) as storage:
-        return await RemoveDonor(storage.projects, storage.donors, utc_now).by_link(project_link, donor_link)
-
-
-async def status(settings: Settings) -> AsyncIterator[str]:
-    """How every project stands, as the daemon has written it down."""
-    async with opened(settings) as storage:
-        report = Report(storage.projects, storage.accounts, storage.memberships, utc_now, settings.zone)
-        async for line in report.lines():
-            yield line

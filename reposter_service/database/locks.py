@@ -135,7 +135,7 @@ class SessionLocksInPostgres:
         self.away.is_over(userbot_id)
         self.taken.begins(userbot_id)
         try:
-            while not await connection.scalar(take):  # noqa: ASYNC110 - another process lets it go, and sets no event of ours
+            while not await connection.scalar(take):  # noqa: ASYNC110 - held by another process
                 await asyncio.sleep(self.retry_s)
         finally:
             self.taken.is_over(userbot_id)
