@@ -1,4 +1,4 @@
-"""The daemon as a process, where the process itself matters: signals, and a second one beside it."""
+"""The daemon as a process, where the process itself matters."""
 
 import os
 import signal

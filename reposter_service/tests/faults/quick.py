@@ -7,12 +7,12 @@ from reposter_service.domain.schedule import Delays
 from reposter_service.settings import Settings
 
 SECOND = timedelta(seconds=1)
-RULES = Delays()
-"""What stays as in production: measuring at 60 minutes, lateness, expiry, how long an ended period may be continued."""
 
 
 class QuickSettings(Settings):
-    """Intervals of what is asked again and again are a second or so."""
+    """Intervals of what is asked again and again are a second or so. Measuring at 60 minutes, lateness, expiry and how
+    long an ended period may be continued stay as they are.
+    """
 
     @property
     def delays(self) -> Delays:
