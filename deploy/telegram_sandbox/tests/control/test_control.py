@@ -15,6 +15,9 @@ from telegram_sandbox.dumped import DumpedLetter
 from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.server import Sandbox
 from telegram_sandbox.tests.control.conftest import BEGAN, Controlled
+from telethon import TelegramClient
+from telethon.sessions import StringSession
+from telethon.tl import functions
 
 
 def news(control: ControlClient) -> int:
@@ -162,7 +165,15 @@ async def test_a_mistake_is_answered_in_words(
 
 
 async def test_requests_are_counted_by_account_and_method(controlled: Controlled) -> None:
-    assert await controlled.does(ControlClient.requests) == {}
+    person = await controlled.does(lambda control: control.add_person("Анна", phone="+79990001122"))
+    session = await controlled.does(lambda control: control.session(person))
+    client = TelegramClient(StringSession(session), 1, "0" * 32)
+    await client.connect()
+    before = await controlled.does(ControlClient.requests)
+    await client(functions.updates.GetStateRequest())
+    after = await controlled.does(ControlClient.requests)
+    await client.disconnect()
+    assert after == {"+79990001122": {**before["+79990001122"], "updates.getState": 1}}
 
 
 async def test_what_bots_write_to_the_admins_is_dumped_and_what_they_answer_is_not(controlled: Controlled) -> None:
