@@ -72,7 +72,10 @@ class Daemon:
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
         self._messenger = messenger(settings)
         self._alerts = self._messenger and AlertDesk(
-            addressees(settings), SendAlerts(storage.deliveries, self._messenger, self.clock), supervisor
+            addressees(settings),
+            SendAlerts(storage.deliveries, self._messenger, self.clock),
+            storage.session_locks,
+            supervisor,
         )
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=self.clock)
 

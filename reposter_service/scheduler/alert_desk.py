@@ -1,4 +1,4 @@
-"""The desk that sends alerts: a worker per admin, none in the way of another."""
+"""The desk that sends alerts: a worker per admin, none in the way of another; one process sends, however many run."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ import structlog
 
 from reposter_service.scheduler.worker import Worker
 from reposter_service.supervisor import Supervisor, cancel
+from reposter_service.workflows.ports import SessionLocks
 from reposter_service.workflows.send_alerts import SendAlerts
 
 log = structlog.get_logger()
@@ -16,22 +17,39 @@ GRACE_S = 10.0
 """How long a message on its way is waited for at the end: one cut off would be sent again after the next start."""
 
 
-class AlertDesk:
-    """`admins`: whom it may write to."""
+BOT = 0
+"""Its session's lock lies among those of the userbots; none of them has this id."""
 
-    def __init__(self, admins: Sequence[int], send: SendAlerts, supervisor: Supervisor) -> None:
+
+class AlertDesk:
+    """`admins`: whom it may write to. `locks`: two processes would send each alert twice."""
+
+    def __init__(self, admins: Sequence[int], send: SendAlerts, locks: SessionLocks, supervisor: Supervisor) -> None:
         self._send = send
+        self._locks = locks
         self._supervisor = supervisor
+        self._is_ours = False
         self._sending = {admin_id: asyncio.Lock() for admin_id in admins}
         self._workers = {admin_id: Worker(f"alerts:{admin_id}", partial(self._next, admin_id)) for admin_id in admins}
         self._running: list[asyncio.Task[None]] = []
 
     def open(self) -> None:
         self._running = [self._supervisor.start(worker.name, worker.run) for worker in self._workers.values()]
+        self._running.append(self._supervisor.start("alerts' lock", self._hold_the_bot))
+
+    async def _hold_the_bot(self) -> None:
+        """Until cancelled; whenever the lock is lost it is asked for again."""
+        while True:
+            async with self._locks.hold(BOT) as lock:
+                self._is_ours = True
+                try:
+                    await lock.lost()
+                finally:
+                    self._is_ours = False
 
     def wake(self, admin_ids: Iterable[int]) -> None:
-        """Send each of them one message."""
-        for admin_id in admin_ids:
+        """Send each of them one message, unless another process does."""
+        for admin_id in admin_ids if self._is_ours else ():
             self._workers[admin_id].wake()
 
     async def close(self) -> None:

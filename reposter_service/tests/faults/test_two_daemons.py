@@ -2,6 +2,8 @@
 
 from contextlib import AsyncExitStack
 
+from telegram_sandbox.faults import FaultKind, Rule
+
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.waiting import until
 from reposter_service.workflows.records import AlertKind
@@ -9,6 +11,8 @@ from reposter_service.workflows.records import AlertKind
 
 async def test_a_second_daemon_beside_the_first_doubles_nothing_and_tells_nothing_twice(house: House) -> None:
     house.close_target()
+    # So long that the other one would begin to send it, too.
+    house.faults.add(Rule(FaultKind.DELAY_ANSWER, door="bot", method="sendMessage", seconds=2.5))
     async with house.watching(), house.daemon() as second:
         posts = [house.publish(house.channel), *house.publish_album(house.channel)]
         await house.comes_to_be_told(AlertKind.RIGHTS_LOST)

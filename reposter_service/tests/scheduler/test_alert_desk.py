@@ -45,7 +45,11 @@ class Office:
     supervisor: Supervisor = field(default_factory=Supervisor)
 
     def __post_init__(self) -> None:
-        self.desk = AlertDesk([ANN, BOB], SendAlerts(self.storage.deliveries, self.chats, utc_now), self.supervisor)
+        self.desk = self.another_desk()
+
+    def another_desk(self) -> AlertDesk:
+        send = SendAlerts(self.storage.deliveries, self.chats, utc_now)
+        return AlertDesk([ANN, BOB], send, self.storage.session_locks, self.supervisor)
 
     async def due(self) -> list[int]:
         return list(await self.storage.deliveries.admins_due(utc_now()))
@@ -59,6 +63,7 @@ class Office:
 async def office() -> Office:
     office = Office()
     office.desk.open()
+    await until(lambda: office.desk._is_ours)
     return office
 
 
@@ -90,6 +95,23 @@ async def test_a_message_that_never_arrives_does_not_hold_up_the_end(
     await until(lambda: ANN in office.chats.begun)
     await office.desk.close()
     assert await office.due() == [ANN]
+
+
+async def test_a_second_process_sends_nothing_before_the_first_has_ended(office: Office) -> None:
+    second = office.another_desk()
+    second.open()
+    await office.raised("a")
+    second.wake(await office.due())
+    await until(lambda: office.chats.arrived == [BOB])
+    office.chats.let_through.set()
+    await office.desk.close()
+    assert sorted(office.chats.begun) == [ANN, BOB]
+
+    await until(lambda: second._is_ours)
+    await office.raised("b")
+    second.wake(await office.due())
+    await until(lambda: len(office.chats.arrived) == 4)
+    await second.close()
 
 
 async def test_after_the_end_nothing_more_is_sent(office: Office) -> None:
