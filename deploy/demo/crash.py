@@ -16,7 +16,7 @@ HOUR_S = 10.0
 FORWARD = "messages.forwardMessages"
 PATIENCE_S = 20.0
 # A start costs seconds of a ten-second «hour»: posts that wait for it are late by rights, and late they are not lost.
-SETTINGS = {"REPOSTER_LATENESS_S": "3600", "REPOSTER_EXPIRY_S": "36000"}
+SETTINGS = {"REPOSTER_LATENESS_S": "36000", "REPOSTER_EXPIRY_S": "36000"}
 
 Kill = Callable[[House, random.Random], None]
 
