@@ -61,4 +61,4 @@ async def test_a_flood_wait_delays_what_it_is_about_and_costs_nothing(house: Hou
     number = house.faults.add(Rule.flood_wait(WAIT_S, method=method, times=1))
     await whole_life(house)
     assert house.faults.times_struck(number) == 1
-    assert set(await house.kinds_told()) <= {AlertKind.DONOR_UNAVAILABLE}
+    assert await house.kinds_told() in ([], [AlertKind.DONOR_UNAVAILABLE])  # the door that is closed in every such life

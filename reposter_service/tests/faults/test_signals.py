@@ -2,7 +2,6 @@
 
 import signal
 
-import pytest
 from telegram_sandbox.faults import FaultKind, Rule
 
 from reposter_service.tests.faults.house import House
@@ -13,10 +12,7 @@ FORWARD = "messages.forwardMessages"
 DEED_S = 1.0
 
 
-@pytest.mark.parametrize("forgets", [False, True], ids=["random ids remembered", "random ids forgotten"])
-async def test_sigterm_in_the_middle_of_a_forward_ends_the_daemon_and_doubles_nothing(
-    house: House, *, forgets: bool
-) -> None:
+async def test_sigterm_in_the_middle_of_a_forward_ends_the_daemon_and_doubles_nothing(house: House) -> None:
     rule = Rule(FaultKind.DELAY_DEED, door="mtproto", method=FORWARD, times=1, seconds=DEED_S)
     under_way = house.faults.add(rule)
     post = house.publish(house.channel, due_in=0)
@@ -26,8 +22,7 @@ async def test_sigterm_in_the_middle_of_a_forward_ends_the_daemon_and_doubles_no
         assert await daemon.wait() == 0
     assert (await house.life(post)).repost == "sending"
     await until(lambda: house.copies(post) == 1)
-    if forgets:
-        house.world.forwards.forget_random_ids()
+    house.world.forwards.forget_random_ids()
     async with house.watching():
         await house.reposted(post)
     assert house.calls(FORWARD) == 1

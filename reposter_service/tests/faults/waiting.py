@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-PATIENCE_S = 30
+PATIENCE_S = 60
 """Long enough for the slowest machine: nothing here measures how long things take."""
 
 
