@@ -163,14 +163,11 @@ class Daemon:
     async def _wake_due(self) -> None:
         """Each second. The queries have a time limit: the next wake does not begin before this one is over."""
         now = self.clock()
-        try:
-            async with asyncio.timeout(DUE_QUERIES_S):
-                self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
-                self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
-                if self._alerts:
-                    self._alerts.wake(await self._storage.deliveries.admins_due(now))
-        except Exception as trouble:  # noqa: BLE001 - it comes again in a second; APScheduler would tell it at length
-            log.warning("the database does not say what is due", error=type(trouble).__name__, why=str(trouble))
+        async with asyncio.timeout(DUE_QUERIES_S):
+            self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
+            self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
+            if self._alerts:
+                self._alerts.wake(await self._storage.deliveries.admins_due(now))
 
     async def _wake_reconcile(self) -> None:
         await self.desks.sync()
@@ -180,11 +177,8 @@ class Daemon:
         self.desks.wake_by_turns(Duty.REACTIONS, next(self._reactions), turns(self._settings.delays.reactions_confirm))
 
     async def _wake_subscribe(self) -> None:
-        try:
-            async with asyncio.timeout(DUE_QUERIES_S):
-                self.desks.wake(Duty.SUBSCRIBE, await self._storage.memberships.projects_due(self.clock()))
-        except Exception as trouble:  # noqa: BLE001 - as in `_wake_due`, which has told it
-            log.debug("the database does not say whose turn it is", error=type(trouble).__name__, why=str(trouble))
+        async with asyncio.timeout(DUE_QUERIES_S):
+            self.desks.wake(Duty.SUBSCRIBE, await self._storage.memberships.projects_due(self.clock()))
 
     async def _wake_heartbeat(self) -> None:
         self.desks.wake_by_turns(Duty.HEARTBEAT, next(self._heartbeats), HEARTBEAT_TURNS)

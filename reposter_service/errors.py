@@ -103,3 +103,11 @@ class AccountLost(TelegramError):
     def __init__(self, state: AccountState) -> None:
         super().__init__(state.value)
         self.state = state
+
+
+def is_mistake(error: Exception) -> bool:
+    """Whether an unexpected error is worth a traceback: Python's own are, but for those of the network.
+
+    Trouble (a database that is away) is told by libraries in classes of their own, and a line of it is enough.
+    """
+    return type(error).__module__ == "builtins" and not isinstance(error, OSError)

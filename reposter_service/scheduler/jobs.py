@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from reposter_service.clock import Clock
 from reposter_service.domain.schedule import Delays
+from reposter_service.errors import is_mistake
 
 log = structlog.get_logger()
 
@@ -85,6 +86,15 @@ def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[None]]) 
     return Row(name, interval, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), wake)
 
 
+async def _carefully(name: str, wake: Callable[[], Awaitable[None]]) -> None:
+    """It comes again. APScheduler would tell a database that is away at length, each time."""
+    try:
+        await wake()
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        where = {"exc_info": error} if is_mistake(error) else {}
+        log.warning("a wake failed", wake=name, error=type(error).__name__, why=str(error), **where)
+
+
 class Scheduler:
     """APScheduler, never dropping a late wake and never running one twice at once.
 
@@ -101,7 +111,7 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(job_defaults=defaults, timezone="UTC")
         for name, interval, trigger, wake in table(wakes, delays):
             self._intervals[name] = interval
-            self._scheduler.add_job(wake, trigger, id=name, name=name)
+            self._scheduler.add_job(_carefully, trigger, args=(name, wake), id=name, name=name)
 
     def __enter__(self) -> Self:
         self._scheduler.start()

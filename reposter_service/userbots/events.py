@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from reposter_service.domain.posts import Message
-from reposter_service.errors import AccountState
+from reposter_service.errors import AccountState, is_mistake
 from reposter_service.workflows.records import ChannelCard, Userbot
 
 log = structlog.get_logger()
@@ -41,12 +41,7 @@ async def tell(callback: Callable[..., Awaitable[None]], *args: Any) -> bool:
         await callback(*args)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the listener's
         name, kind = getattr(callback, "__name__", repr(callback)), type(error).__name__
-        where = {"exc_info": error} if _is_mistake(error) else {}
+        where = {"exc_info": error} if is_mistake(error) else {}
         log.warning("a listener failed", listener=name, error=str(error), kind=kind, **where)
         return False
     return True
-
-
-def _is_mistake(error: Exception) -> bool:
-    """Python's own errors are, but for those of the network; trouble is told by libraries in classes of their own."""
-    return type(error).__module__ == "builtins" and not isinstance(error, OSError)

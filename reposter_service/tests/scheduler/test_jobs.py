@@ -7,6 +7,7 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 import time_machine
 from apscheduler.triggers.base import BaseTrigger
 
@@ -122,3 +123,23 @@ async def test_a_wake_in_good_time_is_left_alone() -> None:
         for _ in range(20):
             await asyncio.sleep(0)
     assert not woken
+
+
+@pytest.mark.parametrize(
+    ("error", "in_full"), [(ConnectionRefusedError("no database"), False), (KeyError("mistake"), True)], ids=repr
+)
+async def test_a_wake_that_fails_is_told_and_comes_again(error: Exception, in_full: bool) -> None:
+    woken: Counter[str] = Counter()
+
+    def failing(name: str) -> Callable[[], Awaitable[None]]:
+        async def fail() -> None:
+            woken[name] += 1
+            raise error
+
+        return fail
+
+    with structlog.testing.capture_logs() as log, Scheduler(each_wake(failing), Delays(), utc_now):
+        await until(lambda: woken["due"] > 1)
+    told = [line for line in log if line["event"] == "a wake failed" and line["wake"] == "due"]
+    assert len(told) == woken["due"]
+    assert {"exc_info" in line for line in told} == {in_full}
