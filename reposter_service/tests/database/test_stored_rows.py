@@ -90,6 +90,8 @@ async def test_a_closed_repost_is_stored_with_its_reason(postgres: Storage, outc
 @pytest.mark.parametrize("state", ACCOUNT_STATES)
 async def test_a_userbots_state_is_stored_with_its_reason(postgres: Storage, state: UserbotState) -> None:
     userbot_id = await a_userbot(postgres)
+    before = UserbotState.RECONNECTING if state is UserbotState.CONNECTED else UserbotState.CONNECTED
+    await postgres.accounts.set_state(userbot_id, before, "", NOON)
     await postgres.accounts.set_state(userbot_id, state, "because", NOON + HOUR)
     row = await the_row(postgres, tables.userbot)
     assert (row.state, row.reason, row.state_at) == (state, "because", NOON + HOUR)
