@@ -35,6 +35,7 @@ from postgres_binaries import (
     server_account,
 )
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -235,7 +236,7 @@ def launched(root: Path, *, options: Sequence[str] = (), wait_s: float = 0) -> I
 @contextlib.contextmanager
 def server(root: Path, *, options: Sequence[str] = (), wait_s: float = 0) -> Iterator[str]:
     """The superuser's DSN of the server in `DATABASE_URL`, else of one of our own in `root` (see `launched`)."""
-    if existing := os.environ.get("DATABASE_URL"):
+    if existing := _existing():
         yield existing
         return
     with launched(root, options=options, wait_s=wait_s) as postgres:
@@ -248,13 +249,28 @@ def server_for_tests(base: Path) -> Iterator[str]:
 
     The cluster is kept for the next run, its databases are not, save those marked IS_TEMPLATE.
     """
-    if existing := os.environ.get("DATABASE_URL"):
+    if existing := _existing():
         yield existing
         return
     with contextlib.ExitStack() as stack:
         url = _enter_first_free(stack, base)
         _drop_left_databases(url)
         yield url
+
+
+def _existing() -> str | None:
+    """`DATABASE_URL`. Whoever reads one that is written wrong would tell its password in the error."""
+    url = os.environ.get("DATABASE_URL")
+    try:
+        ports = str(conninfo_to_dict(url or "").get("port") or "5432").split(",")
+    except psycopg.ProgrammingError:
+        ports = [""]
+    if not all(port.isdecimal() for port in ports):
+        raise DevPostgresError(
+            "DATABASE_URL is to be postgresql://user:password@host:port/database;"
+            " in the password, / ? # @ [ are written %2F %3F %23 %40 %5B"
+        )
+    return url
 
 
 def _enter_first_free(stack: contextlib.ExitStack, base: Path) -> str:

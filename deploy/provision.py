@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -41,7 +41,7 @@ LOCK: Final = 7_306_080_192
 class HouseDatabase:
     """A database of the house on the server that `admin_dsn` leads to."""
 
-    admin_dsn: str
+    admin_dsn: str = field(repr=False)
     name: str
 
     def dsn(self, role: str) -> str:

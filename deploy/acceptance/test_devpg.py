@@ -197,6 +197,16 @@ def test_a_server_named_by_database_url_is_used_and_nothing_is_started(
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("password", ["hunter2/x", "hunter2%x"])
+def test_a_database_url_that_cannot_be_read_is_told_without_its_password(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://somebody:{password}@elsewhere/postgres")
+    with pytest.raises(DevPostgresError, match="%2F") as refused, devpg.server(folder):
+        pass
+    assert "hunter2" not in str(refused.value)
+
+
 def test_a_folder_without_postgres_is_refused_with_the_cures(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PG_BIN", str(folder))
     with pytest.raises(DevPostgresError, match=r"PG_BIN has no `postgres`.*DATABASE_URL.*apt-get"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
@@ -18,13 +19,18 @@ POOL_SIZE = 15
 KEEPALIVE = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 """A lock must not outlive a machine that vanished: the server notices within a minute."""
 
+UNREADABLE_DSN = (
+    "Адрес базы данных записан неверно. Нужно postgresql://роль:пароль@хост:порт/база;"
+    " знаки / ? # @ [ в пароле пишутся как %2F %3F %23 %40 %5B"
+)
+
 
 def pooled(dsn: str, *, application_name: str = "reposter") -> AsyncEngine:
     """The service's pool; `dsn` as libpq reads it. A connection that died in the pool is replaced before use."""
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=partial(
-            asyncpg.connect,
+            _connect,
             dsn,
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,
@@ -41,7 +47,7 @@ def single(dsn: str, *, application_name: str, **server_settings: str) -> AsyncE
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=partial(
-            asyncpg.connect,
+            _connect,
             dsn,
             timeout=CONNECT_TIMEOUT_S,
             server_settings={"application_name": application_name, **KEEPALIVE, **server_settings},
@@ -62,3 +68,11 @@ def reached() -> Iterator[None]:
     except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         why = error.orig if isinstance(error, DBAPIError) else error
         raise UnreachableError(f"База данных не отвечает: {type(why).__name__}: {why}") from error
+
+
+async def _connect(dsn: str, **options: Any) -> "asyncpg.Connection[asyncpg.Record]":
+    """`UnreachableError` for a DSN that cannot be read: asyncpg's words for that quote the password."""
+    try:
+        return await asyncpg.connect(dsn, **options)
+    except ValueError:
+        raise UnreachableError(UNREADABLE_DSN) from None

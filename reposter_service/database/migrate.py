@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -27,7 +28,7 @@ MISSING_OR_CLOSED = {"42P01", "3F000", "42501"}
 
 
 class RevisionError(Exception):
-    """The database is not at the revision this service was written for; the message tells an operator what to do."""
+    """The database is not at the revision it should be at, or cannot be; the message tells an operator what to do."""
 
 
 def configuration(connection: sa.Connection | None = None) -> Config:
@@ -47,19 +48,24 @@ def head() -> str:
 
 
 async def as_owner(migrator_dsn: str, work: Callable[[sa.Connection], object]) -> None:
-    """Do something to the schema in one transaction, as the migrator that has become the owner."""
+    """Do something to the schema in one transaction, as the migrator that has become the owner.
+
+    `UnreachableError`, or `RevisionError` where Alembic knows no way: in words.
+    """
     # With the tables' own schema off the search path, what is compared keeps its schema's name.
     engine = single(migrator_dsn, application_name="reposter-migrate", role=REPOSTER.owner, search_path="pg_catalog")
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(work)
+        with reached():
+            async with engine.begin() as connection:
+                await connection.run_sync(work)
+    except CommandError as refused:
+        raise RevisionError(f"Миграции не выполнены: {refused}. Ничего не изменено") from refused
     finally:
         await engine.dispose()
 
 
 async def upgrade(migrator_dsn: str, revision: str = "head") -> None:
-    with reached():
-        await as_owner(migrator_dsn, lambda connection: command.upgrade(configuration(connection), revision))
+    await as_owner(migrator_dsn, lambda connection: command.upgrade(configuration(connection), revision))
 
 
 async def downgrade(migrator_dsn: str, revision: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from reposter_service.__main__ import NOT_REMOVED, REFUSALS, main, tell_enrolled
@@ -69,6 +70,26 @@ def test_a_database_that_does_not_answer_is_told_in_words(
     assert main(["migrate"]) == 1
     told = capsys.readouterr().err
     assert "База данных не отвечает" in told
+    assert "hunter2" not in told
+
+
+@pytest.mark.parametrize("password", ["hunter2/x", "hunter2#x", "hunter2?x", "hunter2[x"])
+@pytest.mark.parametrize(
+    "command",
+    [["run"], ["status"], ["migrate"], ["migrate", "--down-to", "base"], ["rotate-session-key"]],
+    ids=" ".join,
+)
+def test_an_address_whose_password_is_not_encoded_is_told_in_words_without_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], password: str
+) -> None:
+    address = f"postgresql://reposter:{password}@127.0.0.1:1/house"
+    keys = {name: Fernet.generate_key().decode() for name in ("REPOSTER_SESSION_KEY", "REPOSTER_OLD_SESSION_KEY")}
+    addresses = {"REPOSTER_DATABASE_URL": address, "REPOSTER_MIGRATOR_DATABASE_URL": address}
+    for name, value in {**SECRETS, **addresses, **keys, "TELEGRAM_API_ID": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert main(command) == 1
+    told = capsys.readouterr().err
+    assert "%2F" in told
     assert "hunter2" not in told
 
 

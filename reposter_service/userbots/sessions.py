@@ -2,13 +2,14 @@
 
 import binascii
 import json
+import re
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from telethon import TelegramClient
 from telethon.network import ConnectionTcpFull
@@ -18,6 +19,7 @@ from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.records import Userbot
 
 _PROXY_KINDS = frozenset({"socks5", "socks4", "http"})
+_PHONE = re.compile(r"[+\d\s()-]*\d[+\d\s()-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,10 @@ def proxies_by_phone(text: str | None) -> dict[str, str]:
         proxies = None
     if not isinstance(proxies, dict) or not all(isinstance(url, str) for url in proxies.values()):
         raise ValueError('is JSON, phone and proxy: {"+79990000001": "socks5://user:password@host:port"}')
-    if nameless := [phone for phone in proxies if not digits(phone)]:
-        raise ValueError(f"not a phone: {', '.join(nameless) or '(empty)'}")
+    if not all(_PHONE.fullmatch(phone) for phone in proxies):
+        raise ValueError(
+            "not every key is a phone, like +79990000001"
+        )  # unnamed: it may be the proxy with its password
     for phone, url in proxies.items():
         try:
             proxy_options(url)
@@ -79,9 +83,12 @@ def proxy_options(url: str | None) -> dict[str, Any] | None:
     """What Telethon wants to hear of a proxy; ValueError in words for one that it could not use."""
     if url is None:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in _PROXY_KINDS or not parts.hostname or not parts.port:
-        raise ValueError("a proxy is written as socks5://user:password@host:port; socks4 and http work too")
+    parts = _parts(url)
+    if parts is None or parts.scheme not in _PROXY_KINDS or not parts.hostname or not parts.port:
+        raise ValueError(
+            "a proxy is written as socks5://user:password@host:port; socks4 and http work too;"
+            " in a password, / ? # @ [ are written %2F %3F %23 %40 %5B"
+        )
     if find_spec("python_socks") is None:
         # Telethon would only warn and then connect without the proxy.
         raise ValueError("a proxy needs the package python-socks")
@@ -93,6 +100,16 @@ def proxy_options(url: str | None) -> dict[str, Any] | None:
         "password": unquote(parts.password) if parts.password else None,
         "rdns": True,
     }
+
+
+def _parts(url: str) -> SplitResult | None:
+    """None where it cannot be read; Python's own words for that quote the password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # read only when asked for
+    except ValueError:
+        return None
+    return parts
 
 
 class UnlingeringTcp(ConnectionTcpFull):  # type: ignore[misc]  # Telethon has no types

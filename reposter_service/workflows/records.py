@@ -1,7 +1,7 @@
 """The nouns that workflows hand around, as plain values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,7 +48,7 @@ class NewUserbot:
 
     project_id: int
     phone: str
-    session: str
+    session: str = field(repr=False)
     device_model: str = "Reposter"
     system_version: str = "Linux"
     app_version: str = "1.0"
@@ -61,7 +61,7 @@ class Userbot:
     id: int
     project_id: int
     phone: str
-    session: str
+    session: str = field(repr=False)
     device_model: str
     system_version: str
     app_version: str

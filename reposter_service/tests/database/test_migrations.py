@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy.exc import ProgrammingError
 
 from reposter_service.database import migrate, tables
+from reposter_service.database.engine import UnreachableError
 from reposter_service.database.migrate import RevisionError
 from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
@@ -124,8 +124,18 @@ async def test_everything_belongs_to_the_owner(fresh: provision.HouseDatabase) -
 
 
 async def test_the_app_role_can_not_migrate(fresh: provision.HouseDatabase) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied to set role"):
+    with pytest.raises(UnreachableError, match="permission denied to set role"):
         await migrate.downgrade(fresh.dsn(REPOSTER.app), "-1")
+
+
+@pytest.mark.parametrize("revision", ["yesterday", "9999", "-99"])
+async def test_a_revision_that_is_not_there_is_told_in_words_and_nothing_changes(
+    fresh: provision.HouseDatabase, revision: str
+) -> None:
+    whole = shape(fresh), names(fresh)
+    with pytest.raises(RevisionError, match="Ничего не изменено"):
+        await migrate.downgrade(fresh.dsn(REPOSTER.migrator), revision)
+    assert (shape(fresh), names(fresh)) == whole
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
 from reposter_service.errors import AccountLost, AccountState
+from reposter_service.tests.builders import new_userbot
 from reposter_service.tests.userbots.fakes import stored_userbot
 from reposter_service.userbots.sessions import (
     TelegramSettings,
@@ -59,11 +60,25 @@ def test_a_proxy_that_telethon_would_ignore_is_refused_at_once(url: str) -> None
         TelegramSettings(api_id=1, api_hash="0" * 32, proxy=url)
 
 
+@pytest.mark.parametrize("password", ["secret/word", "secret#word", "secret?word", "secret[word"])
+def test_a_password_that_is_not_encoded_is_told_without_being_shown(password: str) -> None:
+    with pytest.raises(ValueError, match="written %2F") as refused:
+        proxy_options(f"socks5://ann:{password}@proxy.example:1080")
+
+    assert "secret" not in str(refused.value)
+    assert refused.value.__suppress_context__ or refused.value.__context__ is None
+
+
 def test_the_settings_do_not_show_their_secrets() -> None:
     shown = repr(TelegramSettings(api_id=1, api_hash="f00d", proxy="socks5://ann:secret@proxy.example:1080"))
 
     assert "f00d" not in shown
     assert "secret" not in shown
+
+
+def test_a_userbot_that_is_printed_does_not_show_its_session() -> None:
+    assert "s3cret" not in repr(stored_userbot(session="s3cret"))
+    assert "s3cret" not in repr(new_userbot(1, session="s3cret"))
 
 
 @pytest.mark.parametrize("session", ["", "not a session", "1garbage", StringSession().save()])
@@ -142,7 +157,12 @@ async def test_a_client_goes_by_the_proxy_of_its_phone() -> None:
         ("secret", "phone and proxy"),
         ('["socks5://secret:1080"]', "phone and proxy"),
         ('{"+79990000001": 1080}', "phone and proxy"),
-        ('{"Ann": "socks5://ann:secret@proxy.example:1080"}', "not a phone: Ann"),
+        ('{"Ann": "socks5://ann:secret@proxy.example:1080"}', "not every key is a phone"),
+        ('{"socks5://ann:secret@proxy.example:1080": "+79990000001"}', "not every key is a phone"),
+        (
+            '{"+79990000001": "socks5://ann:secret/word@proxy.example:1080"}',
+            r"\+79990000001: a proxy is written as socks5",
+        ),
         ('{"+79990000001": "ftp://ann:secret@proxy.example:21"}', r"\+79990000001: a proxy is written as socks5"),
     ],
 )
