@@ -31,7 +31,7 @@ from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.measure import Measure
-from reposter_service.workflows.records import ChannelCard, Userbot
+from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.send_alerts import SendAlerts
@@ -44,6 +44,8 @@ log = structlog.get_logger()
 
 DUE_QUERIES_S = 5.0
 """How long the queries of one wake may take; the next wake asks again."""
+PAGE_QUERY_S = 3.0
+"""How long a page waits for the database: that it is silent is what the page is asked for."""
 
 
 class Daemon:
@@ -120,32 +122,31 @@ class Daemon:
             await self._messenger.close()
 
     async def health(self) -> pages.Health:
+        cards = await self._cards()
         return pages.Health(
             ticking=time.monotonic() - self._ticked_at < self._settings.health_stale_s,
-            database=await self._database_answers(),
-            userbots={state.value: count for state, count in (await self._userbots()).items() if count},
+            database=cards is not None,
+            userbots={state.value: count for state, count in self._userbots(cards).items() if count},
         )
 
-    async def _database_answers(self) -> bool:
-        try:
-            await self._storage.ping()
-        except Exception as trouble:  # noqa: BLE001 - whatever keeps the database from answering is the answer
-            log.warning("no answer from the database", why=str(trouble))
-            return False
-        return True
-
     async def metrics_page(self) -> bytes:
-        self.metrics.userbots(await self._userbots())
+        self.metrics.userbots(self._userbots(await self._cards()))
         self.metrics.clock_offset(self.clock.offset)
         return self.metrics.page()
 
-    async def _userbots(self) -> dict[UserbotState, int]:
+    async def _cards(self) -> Sequence[UserbotCard] | None:
+        """None where the database does not answer, or not in good time."""
+        try:
+            async with asyncio.timeout(PAGE_QUERY_S):
+                return await self._storage.accounts.cards()
+        except Exception as trouble:  # noqa: BLE001 - whatever keeps the database from answering is the answer
+            log.warning("no answer from the database", error=type(trouble).__name__, why=str(trouble))
+            return None
+
+    def _userbots(self, cards: Sequence[UserbotCard] | None) -> dict[UserbotState, int]:
         """How many fare how: as it is stored, but for the connections, which we see ourselves."""
         connected, states = self.pool.connected, dict.fromkeys(UserbotState, 0)
-        try:
-            cards = await self._storage.accounts.cards()
-        except Exception as trouble:  # noqa: BLE001 - told on the same page, and here
-            log.warning("no answer from the database", why=str(trouble))
+        if cards is None:
             states[UserbotState.CONNECTED] = len(connected)
             states[UserbotState.RECONNECTING] = self.desks.with_userbot - len(connected)
             return states
@@ -171,6 +172,7 @@ class Daemon:
 
     async def _wake_reconcile(self) -> None:
         await self.desks.sync()
+        await self.pool.sync()
         self.desks.wake_by_turns(Duty.RECONCILE, next(self._reconciles), turns(self._settings.delays.reconcile_joined))
 
     async def _wake_reactions(self) -> None:

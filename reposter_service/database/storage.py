@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database.accounts import AccessHashesInPostgres, AccountsInPostgres
@@ -89,11 +88,6 @@ class Storage:
             await storage.close()
             raise
         return storage
-
-    async def ping(self) -> None:
-        """Raise unless the database answers."""
-        async with self.engine.connect() as connection:
-            await connection.execute(sa.select(1))
 
     async def close(self) -> None:
         await self.engine.dispose()

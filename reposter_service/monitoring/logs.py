@@ -9,8 +9,15 @@ from typing import Any, TextIO
 import structlog
 
 HIDDEN = "[hidden]"
-QUIETER = {"apscheduler": logging.WARNING, "telethon": logging.ERROR, "telethon.network": logging.CRITICAL}
-"""The wakes come every second; the loss of a socket is told by the userbots' own log, once and in words."""
+QUIETER = {
+    "apscheduler.executors": logging.CRITICAL,
+    "apscheduler.scheduler": logging.ERROR,
+    "telethon": logging.ERROR,
+    "telethon.network": logging.CRITICAL,
+}
+"""A wake that fails is told by ourselves, which leaves APScheduler only those that a stop cancels; one that is skipped
+because the last goes on comes again. The loss of a socket is told by the userbots' own log, once and in words.
+"""
 
 _SECRET_NAME = re.compile(r"session|password|secret|token|api_hash|auth_key|phone_code|code_hash|dsn", re.IGNORECASE)
 _SECRET_TEXT = re.compile(

@@ -1,5 +1,6 @@
 """The database restarted, refused, cut off, silent."""
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -80,6 +81,17 @@ async def test_a_database_that_falls_silent_costs_nothing(
         way.pass_on()
         await house.reposted(heard, unheard)
     assert await house.all_told() == []
+
+
+async def test_the_pages_are_served_though_the_database_is_silent_and_say_so(house: House, way: Proxy) -> None:
+    async with house.watching() as daemon:
+        way.swallow()
+        async with asyncio.timeout(30):  # the database's own patience is a minute
+            health, metrics = await asyncio.gather(daemon.health(), daemon.metrics_page())
+        way.cut()
+        way.pass_on()
+    assert (health.ticking, health.database, health.well) == (True, False, False)
+    assert b"reposter_userbots" in metrics
 
 
 @pytest.fixture

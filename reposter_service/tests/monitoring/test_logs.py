@@ -1,15 +1,21 @@
 """Logs are JSON, and no secret gets into them."""
 
+import asyncio
 import io
 import json
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
 import structlog
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 
+from reposter_service.clock import utc_now
+from reposter_service.domain.schedule import Delays
 from reposter_service.monitoring import logs
+from reposter_service.scheduler.jobs import Scheduler, Wakes
 
 SESSION = "1" + "A" * 352 + "="
 TOKEN = "123456789:" + "A" * 35
@@ -67,3 +73,21 @@ def test_a_secret_inside_an_exception_is_hidden(lines: Lines) -> None:
     (line,) = lines()
     assert "cannot reach" in line["exception"]
     assert "hunter2" not in json.dumps(line)
+
+
+async def test_a_wake_that_is_skipped_or_that_a_stop_cancels_is_no_line(lines: Lines) -> None:
+    skipped, begun = asyncio.Event(), asyncio.Event()
+
+    async def hangs() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    wakes = Wakes(**{field.name: hangs for field in fields(Wakes)})
+    with Scheduler(wakes, Delays().scaled(0.001), utc_now) as scheduler:
+        scheduler._scheduler.add_listener(lambda _: skipped.set(), EVENT_JOB_MAX_INSTANCES)
+        async with asyncio.timeout(10):
+            await begun.wait()
+            await skipped.wait()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert lines() == []
