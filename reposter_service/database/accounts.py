@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.sessions import SessionCipher
-from reposter_service.domain.health import LOST, Standing, UserbotState
+from reposter_service.domain.health import LOST, FoundBy, RightsLost, Standing, UserbotState, rights_lost
 from reposter_service.workflows.records import Userbot, UserbotCard
 
 
@@ -65,16 +65,20 @@ class AccountsInPostgres:
         is_longer = sa.or_(known.flooded_until.is_(None), known.flooded_until < until)
         await self._update(sa.and_(known.id == userbot_id, is_longer), flooded_until=until, flooded_kind=kind)
 
-    async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
+    async def set_rights(self, userbot_id: int, *, held: bool, found_by: FoundBy, now: datetime) -> datetime | None:
         known = tables.userbot.c
-        before = sa.select(known.id, known.rights_lost_at).where(known.id == userbot_id).with_for_update()
+        stored = sa.select(known.rights_lost_at, known.rights_lost_by).where(known.id == userbot_id).with_for_update()
         async with self.engine.begin() as connection:
-            userbot = (await connection.execute(before)).one_or_none()
-            if userbot is None or held == (userbot.rights_lost_at is None):
-                return userbot and userbot.rights_lost_at
-            changed = sa.update(tables.userbot).where(known.id == userbot_id)
-            await connection.execute(changed.values(rights_lost_at=None if held else now))
-        return userbot.rights_lost_at or now
+            userbot = (await connection.execute(stored)).one_or_none()
+            if userbot is None:
+                return None
+            before = _rights_lost(userbot)
+            after = rights_lost(before, held=held, found_by=found_by, now=now)
+            if after != before:
+                values = {"rights_lost_at": after and after.since, "rights_lost_by": after and after.found_by}
+                await connection.execute(sa.update(tables.userbot).where(known.id == userbot_id).values(values))
+        told = before if held and after is None else None if held else after
+        return told and told.since
 
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
         await self._update(tables.userbot.c.id.in_(userbot_ids), offline_told=True)
@@ -114,6 +118,12 @@ class AccessHashesInPostgres:
             # The account may have been replaced while it was still learning.
             if await connection.scalar(_still_there(userbot_id)):
                 await connection.execute(newest)
+
+
+def _rights_lost(userbot: sa.Row[Any]) -> RightsLost | None:
+    if userbot.rights_lost_at is None:
+        return None
+    return RightsLost(userbot.rights_lost_at, FoundBy(userbot.rights_lost_by))
 
 
 def _card(row: sa.Row[Any]) -> UserbotCard:

@@ -106,5 +106,6 @@ class ProjectsInPostgres:
             "flooded_until": None,
             "flooded_kind": None,
             "rights_lost_at": None,
+            "rights_lost_by": None,
             "offline_told": False,
         }

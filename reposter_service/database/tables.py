@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from reposter_service.database.states import DeliveryState, PostState, RepostState, Verdict
 from reposter_service.domain.baselines import WINDOW, Algorithm
 from reposter_service.domain.decision import Because
-from reposter_service.domain.health import ACCOUNT_STATES
+from reposter_service.domain.health import ACCOUNT_STATES, FoundBy
 from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.workflows.records import AlertKind, ClosedAs, Membership
 from shared_schema.database import REPOSTER
@@ -85,13 +85,16 @@ userbot = sa.Table(
     sa.Column("flooded_until", Moment, comment="Telegram refuses requests of flooded_kind until then"),
     sa.Column("flooded_kind", sa.Text, comment="As Telegram names it: messages.getHistory"),
     sa.Column("rights_lost_at", Moment, comment="Since when it may not publish in its project's channel"),
+    sa.Column("rights_lost_by", sa.Text, comment="What found it, and so what may take it back"),
     sa.Column("offline_told", sa.Boolean, nullable=False, server_default=sa.false(), comment="Until it is connected"),
     sa.Column("channels_limit", sa.Integer, nullable=False, server_default="500", comment="1000 with Premium"),
     sa.Column("membership_turn_at", Moment, comment="Before it the membership queue leaves the account alone"),
     sa.UniqueConstraint("project_id"),
     sa.UniqueConstraint("phone"),
     sa.CheckConstraint("num_nonnulls(flooded_until, flooded_kind) IN (0, 2)", name="flood"),
+    sa.CheckConstraint("num_nonnulls(rights_lost_at, rights_lost_by) IN (0, 2)", name="rights"),
     _one_of("state", ACCOUNT_STATES),
+    _one_of("rights_lost_by", FoundBy),
 )
 
 access_hash = sa.Table(

@@ -49,6 +49,33 @@ class Standing:
     offline_told: bool = False
 
 
+class FoundBy(StrEnum):
+    """What tells whether the userbot may publish in its project's channel: publishing itself, or the CHECK of its
+    rights there. The channel may refuse an administrator too, for reasons that the check does not see.
+    """
+
+    PUBLICATION = "publication"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class RightsLost:
+    since: datetime
+    found_by: FoundBy
+
+
+def rights_lost(known: RightsLost | None, *, held: bool, found_by: FoundBy, now: datetime) -> RightsLost | None:
+    """What is known of the rights after this news. A loss ends by what had found it: a check takes none back that only
+    a refused publication has shown, else the admins would be told of it anew with every refusal.
+    """
+    if held:
+        ends = known is None or found_by is FoundBy.PUBLICATION or known.found_by is FoundBy.CHECK
+        return None if ends else known
+    if known is None:
+        return RightsLost(now, found_by)
+    return RightsLost(known.since, FoundBy.CHECK) if found_by is FoundBy.CHECK else known
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """`since`: None of a flood, which has an end instead: `until`."""

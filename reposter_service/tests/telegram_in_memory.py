@@ -187,7 +187,9 @@ class TelegramInMemory:
             self.channels[channel_id].joined = False
 
     async def may_post(self, channel_id: int) -> bool:
-        return self._readable("may_post", channel_id).writable
+        self._called("may_post")
+        channel = self.channels.get(channel_id)
+        return channel is not None and channel.readable and channel.writable
 
     def _readable(self, method: str, channel_id: int) -> ChannelInMemory:
         self._called(method)

@@ -5,6 +5,7 @@ What ends an account shows as an error of any request; the heartbeat finds it wh
 
 from dataclasses import dataclass, field
 
+from reposter_service.domain.health import FoundBy
 from reposter_service.workflows.ports import Accounts, Reposts, Userbots
 from reposter_service.workflows.records import Project
 from reposter_service.workflows.rights import Rights
@@ -36,6 +37,6 @@ class CheckUserbot:
 
     async def _has_rights_again(self, project: Project) -> bool:
         if await self.userbots.subscriber(project.id).may_post(project.channel_id):
-            return await self.rights.held(project)
-        await self.rights.lost(project)
+            return await self.rights.held(project, FoundBy.CHECK)
+        await self.rights.lost(project, FoundBy.CHECK)
         return False

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from reposter_service.domain.decision import Decision
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import FoundBy, UserbotState
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Obstacle
 from reposter_service.domain.pauses import Pause
@@ -132,9 +132,10 @@ class Accounts(AccountLives, Protocol):
     async def cards(self) -> Sequence[UserbotCard]:
         """How every userbot stands, by project."""
 
-    async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
-        """Since when the userbot may not publish in its project's channel; of rights that are held again, since when
-        they were not; None where nothing was lost.
+    async def set_rights(self, userbot_id: int, *, held: bool, found_by: FoundBy, now: datetime) -> datetime | None:
+        """Since when the userbot may not publish in its project's channel; of rights that are held again, by
+        `domain.health.rights_lost`, since when they were not; None where they are held as before, or not believed to
+        be held.
         """
 
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
@@ -149,8 +150,13 @@ class SessionLock(Protocol):
 
 
 class SessionLocks(Protocol):
-    def hold(self, userbot_id: int) -> AbstractAsyncContextManager[SessionLock]:
+    """`who`: a userbot's phone, or the bot."""
+
+    def hold(self, who: str) -> AbstractAsyncContextManager[SessionLock]:
         """Held while connected: Telegram kills a session used from two processes. Waits until it is free."""
+
+    async def taken(self, who: str) -> bool:
+        """Whether a process holds it now."""
 
 
 # --- Storage: every method is one transaction -------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from reposter_service.clock import Clock
+from reposter_service.domain.health import FoundBy
 from reposter_service.domain.pauses import paused
 from reposter_service.domain.random_ids import random_id
 from reposter_service.domain.schedule import Delays
@@ -63,8 +64,8 @@ class SendWinners:
             except DonorUnavailable:
                 await self._wait_for_donor(project, waiting[0])
             except TargetClosed:
-                await self._postpone(waiting[:1], timedelta())
-                await self.rights.lost(project)
+                await self._postpone(waiting, timedelta())
+                await self.rights.lost(project, FoundBy.PUBLICATION)
                 break
             except AccountLost as lost:
                 if lost.state is not AccountState.FROZEN:
@@ -119,13 +120,18 @@ class SendWinners:
             return await self._forward_what_is_left(project, repost, message_ids)
         else:
             await self.reposts.sent(repost.id, target_ids, self.clock())
+            await self.rights.held(project, FoundBy.PUBLICATION)
             return True
         return False
 
     async def _forward_what_is_left(self, project: Project, repost: OpenRepost, tried: Sequence[int]) -> bool:
         """Telegram refuses an album of which a part was deleted; the rest of it won all the same."""
         reader = self.userbots.reader(repost.project_id)
-        present = await reader.exact(repost.donor.channel_id, tried)
+        try:
+            present = await reader.exact(repost.donor.channel_id, tried)
+        except FloodWait as wait:  # reading has to wait; forwarding others has not
+            await self._postpone([repost], wait.retry_after)
+            return False
         left = sorted(present)
         if left and len(left) < len(tried):
             return await self._forward(project, repost, left)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from reposter_service.clock import Clock
+from reposter_service.domain.health import FoundBy
 from reposter_service.workflows import alert
 from reposter_service.workflows.ports import Accounts, Alerts
 from reposter_service.workflows.records import Project
@@ -14,16 +15,17 @@ class Rights:
     alerts: Alerts
     clock: Clock
 
-    async def lost(self, project: Project) -> None:
+    async def lost(self, project: Project, found_by: FoundBy) -> None:
         """One alert an outage, whoever finds it and however often: since when it lasts names it."""
         if project.userbot_id is None:
             return
-        since = await self.accounts.set_rights(project.userbot_id, held=False, now=self.clock())
+        since = await self.accounts.set_rights(project.userbot_id, held=False, found_by=found_by, now=self.clock())
         if since is not None:  # the userbot may have been replaced meanwhile
             await self.alerts.raise_once(alert.rights_lost(project, since), self.clock())
 
-    async def held(self, project: Project) -> bool:
-        """Whether that is news."""
+    async def held(self, project: Project, found_by: FoundBy) -> bool:
+        """Whether that is news, and believed."""
         if project.userbot_id is None:
             return False
-        return await self.accounts.set_rights(project.userbot_id, held=True, now=self.clock()) is not None
+        lost = await self.accounts.set_rights(project.userbot_id, held=True, found_by=found_by, now=self.clock())
+        return lost is not None

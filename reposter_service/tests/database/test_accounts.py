@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from reposter_service.domain.health import LOST, Standing, UserbotState
+from reposter_service.domain.health import LOST, FoundBy, Standing, UserbotState
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_userbot
 from reposter_service.tests.database.given import AnyStorage, a_project, a_userbot
 
 BANNED, FROZEN = UserbotState.BANNED, UserbotState.FROZEN
 CONNECTED, RECONNECTING = UserbotState.CONNECTED, UserbotState.RECONNECTING
+CHECK, PUBLICATION = FoundBy.CHECK, FoundBy.PUBLICATION
 LATER = NOON + HOUR
 
 
@@ -65,7 +66,7 @@ async def test_the_state_of_a_userbot_that_was_replaced_is_nobodys(storage: AnyS
     assert await storage.accounts.set_state(old, BANNED, "why", LATER) == LATER
     await storage.accounts.set_flooded(old, "messages.getHistory", LATER)
     await storage.accounts.set_offline_told([old])
-    assert await storage.accounts.set_rights(old, held=False, now=NOON) is None
+    assert await storage.accounts.set_rights(old, held=False, found_by=CHECK, now=NOON) is None
     assert await standing(storage, new) == Standing(RECONNECTING, "", NOON)
 
 
@@ -87,17 +88,27 @@ async def test_a_longer_flood_wait_takes_the_place_of_a_shorter_one(storage: Any
 
 async def test_rights_that_stay_lost_are_lost_since_the_first_time(storage: AnyStorage) -> None:
     userbot_id = await a_userbot(storage)
-    assert await storage.accounts.set_rights(userbot_id, held=False, now=NOON) == NOON
-    assert await storage.accounts.set_rights(userbot_id, held=False, now=LATER) == NOON
+    assert await storage.accounts.set_rights(userbot_id, held=False, found_by=CHECK, now=NOON) == NOON
+    assert await storage.accounts.set_rights(userbot_id, held=False, found_by=CHECK, now=LATER) == NOON
     assert (await standing(storage, userbot_id)).rights_lost_at == NOON
 
 
 async def test_rights_that_are_back_are_news_once(storage: AnyStorage) -> None:
     userbot_id = await a_userbot(storage)
-    assert await storage.accounts.set_rights(userbot_id, held=True, now=NOON) is None
-    await storage.accounts.set_rights(userbot_id, held=False, now=NOON)
-    assert await storage.accounts.set_rights(userbot_id, held=True, now=LATER) == NOON
-    assert await storage.accounts.set_rights(userbot_id, held=True, now=LATER) is None
+    assert await storage.accounts.set_rights(userbot_id, held=True, found_by=CHECK, now=NOON) is None
+    await storage.accounts.set_rights(userbot_id, held=False, found_by=CHECK, now=NOON)
+    assert await storage.accounts.set_rights(userbot_id, held=True, found_by=CHECK, now=LATER) == NOON
+    assert await storage.accounts.set_rights(userbot_id, held=True, found_by=CHECK, now=LATER) is None
+    assert (await standing(storage, userbot_id)).rights_lost_at is None
+
+
+async def test_a_refused_publication_is_taken_back_by_one_that_succeeds(storage: AnyStorage) -> None:
+    userbot_id, rights = await a_userbot(storage), storage.accounts.set_rights
+    assert await rights(userbot_id, held=False, found_by=PUBLICATION, now=NOON) == NOON
+    assert await rights(userbot_id, held=True, found_by=CHECK, now=LATER) is None
+    assert (await standing(storage, userbot_id)).rights_lost_at == NOON
+    assert await rights(userbot_id, held=False, found_by=PUBLICATION, now=LATER) == NOON
+    assert await rights(userbot_id, held=True, found_by=PUBLICATION, now=LATER) == NOON
     assert (await standing(storage, userbot_id)).rights_lost_at is None
 
 
@@ -116,7 +127,7 @@ async def test_signing_in_anew_clears_what_was_known_and_keeps_the_device(storag
     [before] = await storage.accounts.all()
     await storage.accounts.set_state(userbot_id, BANNED, "why", NOON)
     await storage.accounts.set_flooded(userbot_id, "messages.getHistory", LATER)
-    await storage.accounts.set_rights(userbot_id, held=False, now=NOON)
+    await storage.accounts.set_rights(userbot_id, held=False, found_by=CHECK, now=NOON)
     await storage.accounts.set_offline_told([userbot_id])
     other = new_userbot(project.id, session="1New")
     again = replace(other, device_model="Other", system_version="Other", app_version="2")

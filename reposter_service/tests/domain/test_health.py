@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from reposter_service.domain.health import ACCOUNT_STATES, LOST, Health, Standing, UserbotState, health
+from reposter_service.domain.health import (
+    ACCOUNT_STATES,
+    LOST,
+    FoundBy,
+    Health,
+    RightsLost,
+    Standing,
+    UserbotState,
+    health,
+    rights_lost,
+)
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
 
 FINE = Standing(UserbotState.CONNECTED, "", NOON)
@@ -38,3 +48,30 @@ def test_a_connection_that_is_gone_outweighs_what_is_stored_of_a_living_account(
 @pytest.mark.parametrize("state", sorted(LOST))
 def test_what_telegram_took_is_not_reconnecting(state: UserbotState) -> None:
     assert health(replace(FINE, state=state), NOON, connected=False).state is state
+
+
+PUBLICATION, CHECK = FoundBy.PUBLICATION, FoundBy.CHECK
+
+
+@pytest.mark.parametrize("found_by", FoundBy)
+def test_rights_are_lost_since_the_first_news_of_it(found_by: FoundBy) -> None:
+    lost = rights_lost(None, held=False, found_by=found_by, now=NOON)
+    assert lost == RightsLost(NOON, found_by)
+    assert rights_lost(lost, held=False, found_by=found_by, now=NOON + HOUR) == lost
+
+
+@pytest.mark.parametrize("known", [None, RightsLost(NOON, PUBLICATION), RightsLost(NOON, CHECK)])
+def test_what_is_published_shows_that_the_rights_are_held(known: RightsLost | None) -> None:
+    assert rights_lost(known, held=True, found_by=PUBLICATION, now=NOON + HOUR) is None
+
+
+def test_the_check_takes_back_what_it_has_found_and_no_refused_publication() -> None:
+    assert rights_lost(RightsLost(NOON, CHECK), held=True, found_by=CHECK, now=NOON + HOUR) is None
+    refused = RightsLost(NOON, PUBLICATION)
+    assert rights_lost(refused, held=True, found_by=CHECK, now=NOON + HOUR) == refused
+
+
+def test_a_refused_publication_that_the_check_confirms_is_the_checks_to_take_back() -> None:
+    confirmed = rights_lost(RightsLost(NOON, PUBLICATION), held=False, found_by=CHECK, now=NOON + HOUR)
+    assert confirmed == RightsLost(NOON, CHECK)
+    assert rights_lost(confirmed, held=False, found_by=PUBLICATION, now=NOON + HOUR) == confirmed

@@ -7,7 +7,7 @@ from itertools import count
 
 from reposter_service.database.states import DeliveryState
 from reposter_service.domain.decision import Decision
-from reposter_service.domain.health import Standing, UserbotState
+from reposter_service.domain.health import RightsLost, Standing, UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
@@ -104,6 +104,7 @@ class Memory:
     pauses: list[tuple[int, Pause]] = field(default_factory=list)
     userbots: dict[int, Userbot] = field(default_factory=dict)
     standings: dict[int, Standing] = field(default_factory=dict)
+    rights_lost: dict[int, RightsLost | None] = field(default_factory=dict)
     access_hashes: dict[tuple[int, int], int] = field(default_factory=dict)
     tasks: dict[int, TaskInMemory] = field(default_factory=dict)
     turns: dict[int, datetime] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from reposter_service.domain.health import LOST, Standing, UserbotState
+from reposter_service.domain.health import LOST, FoundBy, Standing, UserbotState, rights_lost
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.in_memory.memory import Memory
 from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, Userbot, UserbotCard
@@ -69,6 +69,7 @@ class ProjectsInMemory:
     def _signed_in(self, userbot: Userbot, now: datetime) -> None:
         self.memory.userbots[userbot.id] = userbot
         self.memory.standings[userbot.id] = Standing(UserbotState.RECONNECTING, "", now)
+        self.memory.rights_lost[userbot.id] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,16 @@ class AccountsInMemory:
         if present is not None and (present.flooded_until is None or present.flooded_until < until):
             self._keep(userbot_id, flooded_kind=kind, flooded_until=until)
 
-    async def set_rights(self, userbot_id: int, *, held: bool, now: datetime) -> datetime | None:
+    async def set_rights(self, userbot_id: int, *, held: bool, found_by: FoundBy, now: datetime) -> datetime | None:
         if userbot_id not in self.memory.standings:
             return None
-        lost_at = self.memory.standings[userbot_id].rights_lost_at
-        if lost_at is None and not held:
-            lost_at = now
-        self._keep(userbot_id, rights_lost_at=None if held else lost_at)
-        return lost_at
+        before = self.memory.rights_lost.get(userbot_id)
+        after = rights_lost(before, held=held, found_by=found_by, now=now)
+        self.memory.rights_lost[userbot_id] = after
+        self._keep(userbot_id, rights_lost_at=after and after.since)
+        if held:
+            return before.since if before and after is None else None
+        return after and after.since
 
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
         for userbot_id in userbot_ids:
@@ -151,9 +154,12 @@ class SessionLockInMemory:
 
 @dataclass(frozen=True, slots=True)
 class SessionLocksInMemory:
-    locks: defaultdict[int, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLockInMemory]:
-        async with self.locks[userbot_id]:
+    async def hold(self, who: str) -> AsyncIterator[SessionLockInMemory]:
+        async with self.locks[who]:
             yield SessionLockInMemory()
+
+    async def taken(self, who: str) -> bool:
+        return self.locks[who].locked()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reposter_service.errors import AccountLost, AccountState, Disconnected
+from reposter_service.errors import AccountLost, AccountState, Disconnected, TargetClosed
+from reposter_service.tests.builders import HOUR, new_userbot
 from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.workflows.records import ClosedAs
@@ -46,8 +47,7 @@ async def test_a_refused_winner_and_the_heartbeat_tell_of_one_outage(house: Hous
 
 
 async def test_a_target_that_cannot_be_seen_is_one_without_rights(house: House) -> None:
-    house.target.writable = False
-    house.target.readable = True
+    house.target.readable = False
     await house.check.beat(house.project)
     [standing] = [card.standing for card in await house.storage.accounts.cards()]
     assert standing.rights_lost_at == house.now
@@ -56,10 +56,33 @@ async def test_a_target_that_cannot_be_seen_is_one_without_rights(house: House) 
 async def test_with_its_rights_back_a_winner_goes_out_at_once(house: House, donor: ChannelInMemory) -> None:
     house.target.writable = False
     await house.send.open(house.project)
+    await house.check.beat(house.project)
     assert await house.storage.reposts.projects_open(house.now) == []
     house.target.writable = True
     assert await house.check.beat(house.project)
     assert await house.send.open(house.project) == 1
+
+
+async def test_a_target_that_refuses_an_administrator_is_told_once_until_something_is_published(
+    house: House, donor: ChannelInMemory
+) -> None:
+    for _ in range(6):
+        house.telegram.raises["forward"] = [TargetClosed("CHAT_SEND_MEDIA_FORBIDDEN")]
+        assert await house.send.open(house.project) == 0
+        assert not await house.check.beat(house.project)
+        house.passes(minutes=4)
+    assert len(house.alerts) == 1
+    house.telegram.raises.clear()
+    assert await house.send.open(house.project) == 1
+    [standing] = [card.standing for card in await house.storage.accounts.cards()]
+    assert standing.rights_lost_at is None
+
+
+async def test_a_userbot_that_was_replaced_meanwhile_has_no_rights_to_lose(house: House) -> None:
+    await house.storage.projects.add_userbot(new_userbot(house.project.id, "+79990000009"), house.now)
+    house.target.writable = False
+    assert not await house.check.beat(house.project)
+    assert house.alerts == []
 
 
 async def test_winners_of_a_frozen_userbot_wait_and_go_out_when_it_is_thawed(
@@ -71,6 +94,17 @@ async def test_winners_of_a_frozen_userbot_wait_and_go_out_when_it_is_thawed(
     house.telegram.frozen = False
     assert await house.check.beat(house.project)
     assert await house.send.open(house.project) == 1
+
+
+async def test_a_frozen_userbot_is_asked_for_one_of_its_winners_only(house: House, donor: ChannelInMemory) -> None:
+    await house.rated(donor, 30, 40)
+    for repost in house.reposts:
+        repost.expires_at = house.now + HOUR
+    house.telegram.frozen = True
+    house.telegram.calls.clear()
+    assert await house.send.open(house.project) == 0
+    assert await house.storage.reposts.projects_open(house.now) == []
+    assert house.telegram.calls == ["forward"]
 
 
 async def test_winners_of_a_userbot_that_stays_frozen_expire(house: House, donor: ChannelInMemory) -> None:

@@ -122,13 +122,14 @@ async def test_a_refusal_of_messages_that_are_all_there_is_final(house: House, d
     assert house.reposts[0].closed_as is ClosedAs.DELETED
 
 
-async def test_a_closed_target_is_asked_once_a_round(house: House, donor: ChannelInMemory) -> None:
+async def test_a_closed_target_is_asked_once_and_rests_from_all_winners(house: House, donor: ChannelInMemory) -> None:
     await house.rated(donor, 30, 40)
     for repost in house.reposts:
         repost.expires_at = house.now + timedelta(minutes=30)
     house.target.writable = False
     house.telegram.calls.clear()
     await house.send.open(house.project)
+    assert await house.storage.reposts.projects_open(house.now) == []
     assert house.telegram.calls == ["forward"]
 
 
@@ -163,6 +164,20 @@ async def test_a_flood_wait_for_the_look_does_not_hold_up_other_winners(house: H
     house.telegram.raises["sent_before"] = [FloodWait("FLOOD_WAIT", HOUR)]
     assert await house.send.open(house.project) == 1
     assert in_target(house) == [(other.id, 2)]
+
+
+async def test_a_flood_wait_for_reading_an_album_does_not_hold_up_other_winners(
+    house: House, donor: ChannelInMemory
+) -> None:
+    await house.rated(donor, 30)
+    for repost in house.reposts:
+        repost.expires_at = house.now + timedelta(minutes=30)
+    house.telegram.raises["forward"] = [PostUnavailable("MESSAGE_ID_INVALID")]
+    house.telegram.raises["exact"] = [FloodWait("FLOOD_WAIT", 10 * MINUTE)]
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(donor.id, 3)]
+    house.passes(minutes=10)
+    assert await house.send.open(house.project) == 1
 
 
 async def test_a_closed_target_is_told_once_however_many_winners_wait(house: House, donor: ChannelInMemory) -> None:

@@ -27,10 +27,16 @@ COLUMNS_OF_A_LIFE = (
     "flooded_until",
     "flooded_kind",
     "rights_lost_at",
+    "rights_lost_by",
     "offline_told",
     "channels_limit",
     "membership_turn_at",
 )
+CHECKS_OF_A_LIFE = {
+    "ck_userbot_flood": "num_nonnulls(flooded_until, flooded_kind) IN (0, 2)",
+    "ck_userbot_rights": "num_nonnulls(rights_lost_at, rights_lost_by) IN (0, 2)",
+    "ck_userbot_rights_lost_by": "rights_lost_by IN ('publication', 'check')",
+}
 NEW_ALERTS = ("userbot_offline", "channels_full", "admin_unreachable")
 
 
@@ -51,7 +57,8 @@ def downgrade() -> None:
     op.drop_constraint(op.f("ck_repost_told"), "repost", schema="reposter")
     op.drop_column("repost", "told", schema="reposter")
     op.drop_table("membership_task", schema="reposter")
-    op.drop_constraint(op.f("ck_userbot_flood"), "userbot", schema="reposter")
+    for name in CHECKS_OF_A_LIFE:
+        op.drop_constraint(op.f(name), "userbot", schema="reposter")
     for column in COLUMNS_OF_A_LIFE:
         op.drop_column("userbot", column, schema="reposter")
     op.alter_column("userbot", "state_at", comment=None, schema="reposter")
@@ -63,6 +70,7 @@ def _know_how_userbots_stand() -> None:
         sa.Column("flooded_until", MOMENT, comment="Telegram refuses requests of flooded_kind until then"),
         sa.Column("flooded_kind", sa.Text(), comment="As Telegram names it: messages.getHistory"),
         sa.Column("rights_lost_at", MOMENT, comment="Since when it may not publish in its project's channel"),
+        sa.Column("rights_lost_by", sa.Text(), comment="What found it, and so what may take it back"),
         sa.Column(
             "offline_told", sa.Boolean(), nullable=False, server_default=sa.false(), comment="Until it is connected"
         ),
@@ -70,9 +78,8 @@ def _know_how_userbots_stand() -> None:
         sa.Column("membership_turn_at", MOMENT, comment="Before it the membership queue leaves the account alone"),
     ):
         op.add_column("userbot", column, schema="reposter")
-    op.create_check_constraint(
-        op.f("ck_userbot_flood"), "userbot", "num_nonnulls(flooded_until, flooded_kind) IN (0, 2)", schema="reposter"
-    )
+    for name, holds in CHECKS_OF_A_LIFE.items():
+        op.create_check_constraint(op.f(name), "userbot", holds, schema="reposter")
 
 
 def _create_membership_task() -> None:
