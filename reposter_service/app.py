@@ -10,7 +10,7 @@ from itertools import count
 import structlog
 
 from reposter_service.admin_bot.messenger import AiogramMessenger
-from reposter_service.clock import Clock, TelegramClock, utc_now
+from reposter_service.clock import SureClock, TelegramClock, utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Message
@@ -183,7 +183,10 @@ class Daemon:
             self.desks.wake(Duty.SUBSCRIBE, await self._storage.memberships.projects_due(self.clock()))
 
     async def _wake_heartbeat(self) -> None:
-        self.desks.wake_by_turns(Duty.HEARTBEAT, next(self._heartbeats), HEARTBEAT_TURNS)
+        if self.clock.sure:
+            self.desks.wake_by_turns(Duty.HEARTBEAT, next(self._heartbeats), HEARTBEAT_TURNS)
+        else:
+            self.desks.wake(Duty.HEARTBEAT)  # nothing is measured until one of them has compared it
 
     async def _tell_offline(self) -> None:
         await self._offline.summary()
@@ -213,12 +216,14 @@ class Daemon:
         await self._storage.donors.rename(project_id, cards)
 
     async def _account_lost(self, userbot: Userbot, state: AccountState, since: datetime) -> None:
-        if desk := self.desks.of(userbot.project_id):
-            told = alert.userbot_lost(desk.project, userbot, state, since)
-            await self._storage.alerts.raise_once(told, self.clock())
+        # Not by the desk, which may be closed for the moment while its project's changes are taken over.
+        for project in await self._storage.projects.all():
+            if project.id == userbot.project_id:
+                told = alert.userbot_lost(project, userbot, state, since)
+                await self._storage.alerts.raise_once(told, self.clock())
 
 
-def workflows(settings: Settings, storage: Storage, pool: Pool, clock: Clock) -> Workflows:
+def workflows(settings: Settings, storage: Storage, pool: Pool, clock: SureClock) -> Workflows:
     delays, zone = settings.delays, settings.zone
     donors, posts, alerts = storage.donors, storage.posts, storage.alerts
     rights = Rights(storage.accounts, alerts, clock)

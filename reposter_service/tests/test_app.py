@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -14,14 +14,19 @@ import time_machine
 
 from reposter_service import app
 from reposter_service.app import Daemon
+from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState
+from reposter_service.errors import AccountState
 from reposter_service.scheduler import jobs
+from reposter_service.scheduler.desks import Duty
 from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
-from reposter_service.tests.builders import NOON, new_project, new_userbot
+from reposter_service.tests.builders import NOON, new_donor, new_project, new_userbot
 from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.userbots.events import Events
+from reposter_service.workflows.records import AlertKind, ChannelCard, Project
 
 
 class PostsThatHang(PostsInMemory):
@@ -104,17 +109,23 @@ async def test_a_query_that_hangs_is_given_up_and_asked_again(
             await asyncio.sleep(0.01)
 
 
-async def test_the_metrics_count_userbots_by_how_they_fare_and_name_the_clocks_offset(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def furnished(*states: UserbotState) -> StorageInMemory:
+    """A project for each of these, whose userbot fares so as far as is stored."""
     storage = StorageInMemory.empty()
-    for number, state in enumerate([UserbotState.BANNED, UserbotState.CONNECTED, UserbotState.CONNECTED]):
+    for number, state in enumerate(states):
         project = await storage.projects.add(new_project(5000 + number), NOON)
         assert project is not None
         userbot_id = await storage.projects.add_userbot(new_userbot(project.id, f"+7999000000{number}"), NOON)
         assert userbot_id is not None
         await storage.accounts.set_state(userbot_id, state, "", NOON)
+    return storage
+
+
+async def test_the_metrics_count_userbots_by_how_they_fare_and_name_the_clocks_offset(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     set_up(monkeypatch)
+    storage = await furnished(UserbotState.BANNED, UserbotState.CONNECTED, UserbotState.CONNECTED)
     daemon = Daemon(Settings(), cast("Storage", storage), Supervisor())
     daemon.clock.offset = timedelta(seconds=180)
 
@@ -124,3 +135,66 @@ async def test_the_metrics_count_userbots_by_how_they_fare_and_name_the_clocks_o
     assert 'reposter_userbots{state="reconnecting"} 2.0' in page  # stored as connected, but we see no connection
     assert 'reposter_userbots{state="connected"} 0.0' in page
     assert "reposter_clock_offset_seconds 180.0" in page
+
+
+# ── what is wired to what ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Desked:
+    """A daemon at its desks: no wakes, no connections. `events` is what its userbots tell it by."""
+
+    daemon: Daemon
+    storage: StorageInMemory
+    project: Project
+
+    @property
+    def events(self) -> Events:
+        return self.daemon.pool._events
+
+
+@pytest.fixture
+async def desked(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desked]:
+    set_up(monkeypatch)
+    storage = await furnished(UserbotState.CONNECTED)
+    daemon = Daemon(Settings(), cast("Storage", storage), Supervisor())
+    await daemon.desks.sync()
+    (project,) = await storage.projects.all()
+    yield Desked(daemon, storage, project)
+    await daemon.desks.close()
+
+
+async def test_a_clock_that_was_set_is_in_doubt_and_compared_at_once(desked: Desked) -> None:
+    desk, clock = desked.daemon.desks.of(desked.project.id), desked.daemon.clock
+    assert desk is not None
+    clock.compare(utc_now(), clock.ask())
+    assert clock.sure
+    assert not desk.workers[Duty.HEARTBEAT]._awake.is_set()
+
+    await desked.daemon._clock_set()
+
+    assert not clock.sure
+    assert desk.workers[Duty.HEARTBEAT]._awake.is_set()
+
+
+async def test_a_channel_that_has_changed_is_a_hint_to_read_its_reactions(desked: Desked) -> None:
+    await desked.events.on_channel_changed(desked.project.id, 7000)
+    assert desked.daemon._workflows.reactions.hinted == {(desked.project.id, 7000)}
+
+
+async def test_a_donor_seen_under_another_name_bears_it(desked: Desked) -> None:
+    donor = await desked.storage.donors.add(new_donor(desked.project.id, 7000, username="old"), NOON)
+    assert donor is not None
+    await desked.events.on_channels_seen(desked.project.id, [ChannelCard(7000, "Новое", "new")])
+    renamed = desked.storage.memory.donors[donor.id].donor
+    assert (renamed.title, renamed.username) == ("Новое", "new")
+
+
+@pytest.mark.parametrize("desk_open", [True, False], ids=["desk open", "desk closed for the moment"])
+async def test_a_lost_account_is_told_once(desked: Desked, *, desk_open: bool) -> None:
+    if not desk_open:
+        await desked.daemon.desks.close()
+    [userbot] = await desked.storage.accounts.all()
+    for _ in range(2):
+        await desked.events.on_account_lost(userbot, AccountState.BANNED, NOON)
+    assert [told.kind for told in desked.storage.memory.alerts.values()] == [AlertKind.USERBOT_LOST]
