@@ -126,8 +126,8 @@ def _rights_lost(userbot: sa.Row[Any]) -> RightsLost | None:
     return RightsLost(userbot.rights_lost_at, FoundBy(userbot.rights_lost_by))
 
 
-def _card(row: sa.Row[Any]) -> UserbotCard:
-    standing = Standing(
+def to_standing(row: sa.Row[Any]) -> Standing:
+    return Standing(
         state=UserbotState(row.state),
         reason=row.reason,
         since=row.state_at,
@@ -136,7 +136,10 @@ def _card(row: sa.Row[Any]) -> UserbotCard:
         rights_lost_at=row.rights_lost_at,
         offline_told=row.offline_told,
     )
-    return UserbotCard(row.id, row.project_id, row.title, row.phone, standing)
+
+
+def _card(row: sa.Row[Any]) -> UserbotCard:
+    return UserbotCard(row.id, row.project_id, row.title, row.phone, to_standing(row))
 
 
 def _still_there(userbot_id: int) -> sa.Select[int]:

@@ -97,3 +97,8 @@ def health(standing: Standing, now: datetime, *, connected: bool = True) -> Heal
     if standing.flooded_until is not None and standing.flooded_until > now:
         return Health(UserbotState.FLOODED, standing.flooded_kind, until=standing.flooded_until)
     return Health(UserbotState.CONNECTED, since=standing.since)
+
+
+def is_whole(standing: Standing, since: datetime) -> bool:
+    """Whether nothing keeps the userbot from its work, nor did a flood wait at any moment from then on."""
+    return health(standing, since).state is UserbotState.CONNECTED

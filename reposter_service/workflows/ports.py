@@ -256,8 +256,9 @@ class Posts(Protocol):
         """Numbers, decision and planned repost in one transaction. A post settled already stays as it is."""
 
     async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
-        """Missed posts nobody was told of, once the outage is over: none was missed after `quiet_since` and no userbot
-        concerned is reconnecting; or one was missed by `at_the_latest`.
+        """Missed posts nobody was told of, once the outage is over: none was missed after `quiet_since`, and nothing
+        keeps a userbot concerned from its work (no connection, a loss, lost rights, a flood wait open after
+        `quiet_since`); or one was missed by `at_the_latest`.
         """
 
     async def missed_told(self, missed: MissedPosts) -> None: ...

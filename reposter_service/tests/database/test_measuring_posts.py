@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from reposter_service.domain.decision import Because, Decision
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import ACCOUNT_STATES, UserbotState
 from reposter_service.domain.rating import Counters
 from reposter_service.tests.builders import (
     HOUR,
@@ -192,16 +192,28 @@ async def test_a_summary_waits_until_nothing_has_been_missed_for_a_while(storage
     assert await storage.posts.missed_untold(LATER + HOUR, NEVER) is not None
 
 
-async def test_a_summary_waits_until_the_userbot_is_there_again(storage: AnyStorage) -> None:
+@pytest.mark.parametrize("state", [state for state in ACCOUNT_STATES if state is not UserbotState.CONNECTED])
+async def test_a_summary_waits_until_the_userbot_is_there_again(storage: AnyStorage, state: UserbotState) -> None:
     project = await a_project(storage)
     userbot_id = await a_userbot(storage, project)
-    await storage.accounts.set_state(userbot_id, UserbotState.RECONNECTING, "", NOON)
+    await storage.accounts.set_state(userbot_id, state, "", NOON)
     post = await a_due_post(storage, await a_donor(storage, project))
     await storage.posts.miss([post.id], LATER)
     assert await storage.posts.missed_untold(LATER, NEVER) is None
     assert await storage.posts.missed_untold(LATER, at_the_latest=LATER) is not None
     await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", LATER)
     assert await storage.posts.missed_untold(LATER, NEVER) is not None
+
+
+async def test_a_summary_waits_until_a_flood_has_been_over_for_a_while(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    userbot_id = await a_userbot(storage, project)
+    await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", NOON)
+    await storage.accounts.set_flooded(userbot_id, "channels.getMessages", LATER + HOUR)
+    post = await a_due_post(storage, await a_donor(storage, project))
+    await storage.posts.miss([post.id], LATER)
+    assert await storage.posts.missed_untold(LATER + HOUR - MINUTE, NEVER) is None
+    assert await storage.posts.missed_untold(LATER + HOUR, NEVER) is not None
 
 
 async def test_what_was_missed_long_ago_is_told_although_more_is_being_missed(storage: AnyStorage) -> None:

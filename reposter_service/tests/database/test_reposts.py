@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import FoundBy, UserbotState
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot, an_open_repost
-from reposter_service.workflows.records import ClosedAs, Donor, OpenRepost
+from reposter_service.workflows.records import ClosedAs, Donor, ExpiredWins, OpenRepost
 
 LATER = NOON + 2 * HOUR
 NEVER = NOON - HOUR
@@ -152,4 +152,22 @@ async def test_expired_wins_wait_until_their_userbot_is_there_again(storage: Any
     await expired(storage, await a_donor(storage, project), 1, LATER)
     assert await storage.reposts.expired_untold(LATER, NEVER) is None
     await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", LATER)
+    assert await storage.reposts.expired_untold(LATER, NEVER) is not None
+
+
+async def test_expired_wins_wait_until_their_userbot_may_publish_again(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    userbot_id = await a_userbot(storage, project)
+    await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", NOON)
+    await storage.accounts.set_rights(userbot_id, held=False, found_by=FoundBy.CHECK, now=NOON)
+    await expired(storage, await a_donor(storage, project), 1, LATER)
+    assert await storage.reposts.expired_untold(LATER, NEVER) is None
+    await storage.accounts.set_rights(userbot_id, held=True, found_by=FoundBy.CHECK, now=LATER)
+    assert await storage.reposts.expired_untold(LATER, NEVER) is not None
+
+
+async def test_a_win_that_is_no_expired_one_is_not_marked_as_told(storage: AnyStorage) -> None:
+    repost = await an_open_repost(storage, await a_donor(storage))
+    await storage.reposts.expired_told(ExpiredWins((repost.id,), {}))
+    await storage.reposts.close(repost.id, ClosedAs.EXPIRED, LATER)
     assert await storage.reposts.expired_untold(LATER, NEVER) is not None

@@ -7,7 +7,7 @@ from itertools import count
 
 from reposter_service.database.states import DeliveryState
 from reposter_service.domain.decision import Decision
-from reposter_service.domain.health import RightsLost, Standing, UserbotState
+from reposter_service.domain.health import RightsLost, Standing, is_whole
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
@@ -127,11 +127,11 @@ class Memory:
     def project_of(self, post: PostInMemory) -> int:
         return self.donors[post.donor_id].donor.project_id
 
-    def is_reconnecting(self, project_ids: Iterable[int]) -> bool:
-        """Whether the userbot of any of these projects is."""
+    def outage_goes_on(self, project_ids: Iterable[int], quiet_since: datetime) -> bool:
+        """Whether something still keeps the userbot of any of these projects from its work."""
         concerned = set(project_ids)
         userbots = [userbot.id for userbot in self.userbots.values() if userbot.project_id in concerned]
-        return any(self.standings[id_].state is UserbotState.RECONNECTING for id_ in userbots)
+        return any(not is_whole(self.standings[id_], quiet_since) for id_ in userbots)
 
     def open_period(self, donor_id: int) -> PeriodInMemory:
         return next(p for p in self.periods.values() if p.donor_id == donor_id and p.period.ended_at is None)

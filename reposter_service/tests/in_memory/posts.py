@@ -120,7 +120,7 @@ class PostsInMemory:
     async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
         untold = sorted(self._untold(), key=lambda post: (self.memory.project_of(post), post.donor_id, post.id))
         times = [post.missed_at for post in untold if post.missed_at is not None]
-        goes_on = self.memory.is_reconnecting(self.memory.project_of(post) for post in untold)
+        goes_on = self.memory.outage_goes_on((self.memory.project_of(post) for post in untold), quiet_since)
         if not outage_is_told(times, quiet_since, at_the_latest, goes_on=goes_on):
             return None
         by_project: dict[str, Counter[str]] = {}

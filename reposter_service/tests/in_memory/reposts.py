@@ -83,7 +83,7 @@ class RepostsInMemory:
     async def expired_untold(self, quiet_since: datetime, at_the_latest: datetime) -> ExpiredWins | None:
         untold = self._untold()
         times = [repost.closed_at for repost in untold if repost.closed_at is not None]
-        goes_on = self.memory.is_reconnecting(self._project_of(repost) for repost in untold)
+        goes_on = self.memory.outage_goes_on((self._project_of(repost) for repost in untold), quiet_since)
         if not outage_is_told(times, quiet_since, at_the_latest, goes_on=goes_on):
             return None
         by_project: dict[str, list[str]] = {}

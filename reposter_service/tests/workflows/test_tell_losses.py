@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from reposter_service.domain.health import UserbotState
+from reposter_service.errors import FloodWait
 from reposter_service.tests.builders import HOUR
 from reposter_service.tests.house import House
 from reposter_service.workflows.ports import Alerts
@@ -89,6 +90,44 @@ async def test_nothing_is_told_while_the_userbot_is_still_reconnecting(house: Ho
     assert await house.losses.summaries() == 1
 
 
+async def test_posts_missed_in_one_long_flood_are_one_summary(house: House) -> None:
+    _, channel = await house.donor()
+    [userbot] = await house.storage.accounts.all()
+    await house.storage.accounts.set_flooded(userbot.id, "channels.getMessages", house.now + 3 * HOUR)
+    for _ in range(12):
+        channel.post(house.now - HOUR)
+        await house.reconcile()
+        house.telegram.raises["exact"] = [FloodWait("FLOOD_WAIT", 3 * HOUR)]
+        house.passes(minutes=6)
+        await house.measure.due(house.project)
+        house.passes(minutes=11)
+        await house.losses.summaries()
+    house.passes(minutes=10)
+    await house.losses.summaries()
+    assert [text.splitlines()[0] for text in house.alerts] == [
+        "не измерено 12 постов: время прошло, рейтинга у них не будет"
+    ]
+
+
+async def test_wins_that_expire_while_the_rights_are_lost_are_one_summary(house: House) -> None:
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 1)
+    house.target.writable = False
+    for number in range(4):
+        await house.rated(channel, 10 + number)
+        for _ in range(5):
+            await house.send.open(house.project)
+            house.passes(minutes=8)
+            await house.losses.summaries()
+    assert len(house.alerts) == 1  # of the rights
+    await house.check.beat(house.project)
+    house.target.writable = True
+    await house.check.beat(house.project)
+    house.passes(minutes=10)
+    assert await house.losses.summaries() == 4
+    assert len(house.alerts) == 2
+
+
 async def winners_expire(house: House, count: int) -> None:
     _, channel = await house.donor()
     for number in range(count + 1):
@@ -144,3 +183,16 @@ async def test_a_summary_that_could_not_be_kept_is_not_lost(house: House) -> Non
         await losses.summaries()
     assert await losses.summaries() == 1
     assert len(house.alerts) == 1
+
+
+async def test_a_clock_in_doubt_calls_no_outage_over(house: House) -> None:
+    _, channel = await house.donor()
+    channel.post(house.now)
+    await house.reconcile()
+    house.passes(minutes=66)
+    await house.measure.due(house.project)
+    house.passes(minutes=11)
+    house.clock.sure = False
+    assert await house.losses.summaries() == 0
+    house.clock.sure = True
+    assert await house.losses.summaries() == 1
