@@ -49,15 +49,27 @@ def test_a_figure_is_one_line(value: float, shown: str) -> None:
     assert line("reposter.rss_mb", value, "MiB") == f"bench reposter.rss_mb {shown} MiB"
 
 
+REQUESTS = {
+    "channels.getMessages": 4,
+    "updates.getState": 1,
+    "messages.forwardMessages": 3,
+    "messages.getDialogs": 2,
+    "messages.getHistory": 2,
+}
+
+
 def test_forwards_and_the_scheduled_reconcile_are_not_counted_as_requests_of_a_burst() -> None:
-    requests = {
-        "channels.getMessages": 4,
-        "updates.getState": 1,
-        "messages.forwardMessages": 3,
-        "messages.getDialogs": 2,
-        "messages.getHistory": 2,
-    }
-    assert Burst((0.1, 0.1, 0.2, 0.3), requests).requests_per_post == 1.25
+    burst = Burst((0.1, 0.1, 0.2, 0.3), REQUESTS, sweeps_before=2, first_reads=2)
+    assert burst.requests_per_post == 1.25
+
+
+def test_what_the_burst_makes_the_daemon_read_beyond_the_scheduled_reconcile_is_counted() -> None:
+    burst = Burst((0.1, 0.1, 0.2, 0.3), REQUESTS, sweeps_before=1, first_reads=0)
+    assert burst.counted == 5 + 1 + 2
+
+
+def test_a_reconcile_that_asked_less_than_before_takes_nothing_from_the_others() -> None:
+    assert Burst((0.1,), {"channels.getMessages": 4}, sweeps_before=12, first_reads=0).counted == 4
 
 
 def test_a_percentile_is_a_lag_that_was_seen() -> None:
