@@ -18,9 +18,10 @@ from reposter_service.workflows.report import Report
 async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
     """Enroll what the plan names; not while the daemon runs these userbots."""
     async with opened(settings) as storage:
-        visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, TelegramClock())
+        clock = TelegramClock()
+        visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock)
         steps = EnrollPlan(
-            Enroll(storage.projects, storage.donors, storage.memberships, utc_now),
+            Enroll(storage.projects, storage.donors, storage.memberships, clock),
             visits,
             storage.accounts,
             storage.access_hashes,

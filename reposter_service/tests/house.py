@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from reposter_service.domain.health import UserbotState
@@ -25,6 +26,21 @@ from reposter_service.workflows.watch import Watch
 MOSCOW = ZoneInfo("Europe/Moscow")
 
 
+class HasNow(Protocol):
+    now: datetime
+
+
+@dataclass
+class StandingClock:
+    """It stands until `now` is moved; a test may have it doubted."""
+
+    of: HasNow
+    sure: bool = True
+
+    def __call__(self) -> datetime:
+        return self.of.now
+
+
 @dataclass
 class House:
     """One project whose channel is there, donors as a test adds them, every workflow."""
@@ -37,6 +53,7 @@ class House:
     delays: Delays = field(default_factory=Delays)
 
     def __post_init__(self) -> None:
+        self.clock = StandingClock(self)
         s, t, clock, delays = self.storage, self.telegram, self.clock, self.delays
         rights = Rights(s.accounts, s.alerts, clock)
         self.watch = Watch(t, s.donors, s.posts, s.alerts, clock, delays)
@@ -47,9 +64,6 @@ class House:
         self.reactions = CheckReactions(t, s.donors, s.posts, s.reactions, s.alerts, clock, delays)
         self.subscribe = Subscribe(t, s.donors, s.memberships, s.alerts, clock, delays)
         self.losses = TellLosses(s.posts, s.reposts, s.alerts, clock, delays)
-
-    def clock(self) -> datetime:
-        return self.now
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)

@@ -62,9 +62,9 @@ class AccountFacts:
                 self._premium = bool(me.premium)
 
     async def _compare_the_clock(self, ask: Ask) -> None:
-        asked_at = self._clock.machine()
+        asked = self._clock.ask()
         config = await ask(functions.help.GetConfigRequest())
-        self._clock.compare(config.date, asked_at)
+        self._clock.compare(config.date, asked)
 
     async def _read_config(self, ask: Ask) -> None:
         answer = await ask(functions.help.GetAppConfigRequest(hash=self._config_hash))

@@ -6,7 +6,7 @@ A change is believed at the second read that sees it; then the admins are told a
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reposter_service.clock import Clock
+from reposter_service.clock import SureClock
 from reposter_service.domain.reactions import burst_until, read, read_if_before, to_continue
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, Temporary
@@ -25,7 +25,7 @@ class CheckReactions:
     posts: Posts
     log: ReactionsLog
     alerts: Alerts
-    clock: Clock
+    clock: SureClock
     delays: Delays
     hinted: set[tuple[int, int]] = field(default_factory=set)
     bursts: dict[int, datetime] = field(default_factory=dict)
@@ -38,7 +38,9 @@ class CheckReactions:
         self.hinted.add((project.id, channel_id))
 
     async def round(self, project: Project) -> int:
-        """Read the donors that are due, at most ten; how many."""
+        """Read the donors that are due, at most ten; how many. Periods end by the clock: none while it is in doubt."""
+        if not self.clock.sure:
+            return 0
         donors = (await self._to_read(project, self.clock()))[:READS_PER_ROUND]
         if donors:
             reader = self.userbots.reader(project.id)

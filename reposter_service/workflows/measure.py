@@ -1,7 +1,8 @@
 """Measure posts exactly 60 minutes after publication, and have each decided at once.
 
 One read per donor and moment serves all its posts then due. A post that is gone is erased; one that cannot be measured
-within the allowed lateness is missed: no rating, no baseline, no repost.
+within the allowed lateness is missed: no rating, no baseline, no repost. None of it can be taken back: all waits while
+the clock is in doubt.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from reposter_service.clock import Clock
+from reposter_service.clock import SureClock
 from reposter_service.domain.decision import Because, Decision, Hold, Repost
 from reposter_service.domain.posts import Found, Message, find, ids_to_read
 from reposter_service.domain.schedule import Delays, too_late
@@ -46,7 +47,7 @@ class Measure:
     posts: Posts
     alerts: Alerts
     decide: Decide
-    clock: Clock
+    clock: SureClock
     delays: Delays
     resting: dict[int, datetime] = field(default_factory=dict)
     """Donor id → when it is asked again."""
@@ -54,6 +55,8 @@ class Measure:
     async def due(self, project: Project) -> Measured:
         """One round: everything of the project due now. A donor in trouble rests, the others do not wait for it."""
         measured = Measured()
+        if not self.clock.sure:
+            return measured
         due = await self.posts.due(project.id, self.clock())
         waiting = [post for post in await self._in_time(due, self.clock(), measured) if not self._rests(post.donor.id)]
         if waiting:
@@ -100,6 +103,8 @@ class Measure:
         return [post for post in posts if not too_late(post.due_at, now, self.delays)]
 
     async def _settle_all(self, project: Project, answer: _Answer, measured: Measured) -> None:
+        if not self.clock.sure:
+            return  # set while we read: nobody knows when that was
         for post in await self._in_time(answer.posts, answer.at, measured):
             found = find(post.message_ids, post.grouped_id, answer.present)
             if found is None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from reposter_service.clock import Clock
+from reposter_service.clock import SureClock
 from reposter_service.domain.health import FoundBy
 from reposter_service.domain.pauses import paused
 from reposter_service.domain.random_ids import random_id
@@ -40,7 +40,7 @@ class SendWinners:
     projects: Projects
     reposts: Reposts
     alerts: Alerts
-    clock: Clock
+    clock: SureClock
     delays: Delays
     zone: ZoneInfo
     rights: Rights
@@ -51,8 +51,10 @@ class SendWinners:
         Stops where the account or the target is in the way of all; a donor is in the way of its own posts only.
         """
         sent = 0
+        if not self.clock.sure:
+            return sent  # whether a win has expired, or a pause holds, cannot be told
         waiting = list(await self.reposts.open(project.id, self.clock()))
-        while waiting:
+        while waiting and self.clock.sure:
             try:
                 sent += await self._attempt(project, waiting[0])
             except FloodWait as wait:

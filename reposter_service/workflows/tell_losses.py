@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reposter_service.clock import Clock
+from reposter_service.clock import SureClock
 from reposter_service.domain.schedule import Delays
 from reposter_service.workflows.alert import posts_missed, wins_expired
 from reposter_service.workflows.ports import Alerts, Posts, Reposts
@@ -13,11 +13,16 @@ class TellLosses:
     posts: Posts
     reposts: Reposts
     alerts: Alerts
-    clock: Clock
+    clock: SureClock
     delays: Delays
 
     async def summaries(self) -> int:
-        """Keep what there is to tell by now; of how many losses it tells. After a crash it may tell twice."""
+        """Keep what there is to tell by now; of how many losses it tells. After a crash it may tell twice.
+
+        A clock in doubt cannot tell whether an outage is over.
+        """
+        if not self.clock.sure:
+            return 0
         now = self.clock()
         quiet_since, at_the_latest = now - self.delays.losses_quiet, now - self.delays.losses_told
         told = 0

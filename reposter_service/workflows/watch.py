@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from reposter_service.clock import Clock
+from reposter_service.clock import SureClock
 from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, NotFoundYet, Temporary
@@ -37,7 +37,7 @@ class Watch:
     donors: Donors
     posts: Posts
     alerts: Alerts
-    clock: Clock
+    clock: SureClock
     delays: Delays
 
     async def hint(self, project: Project, channel_id: int, messages: Sequence[Message]) -> int:
@@ -108,7 +108,10 @@ class Watch:
         return stored + await self.posts.store(donor, publications(page), seen_up_to=seen, read_at=self.clock())
 
     async def _first_sight(self, reader: Reader, donor: Donor) -> int:
-        """Take the posts that can still be measured on time; older ones are not ours."""
+        """Take the posts that can still be measured on time; older ones are not ours.
+
+        A clock in doubt cannot tell which: then none is taken, and the donor is read anew.
+        """
         now = self.clock()
         young: list[Message] = []
         top, before = 0, None
@@ -117,6 +120,8 @@ class Watch:
             young += [message for message in page if fresh(message.date, now, self.delays)]
             if len(page) < PAGE or not fresh(page[-1].date, now, self.delays):
                 break
+        if not self.clock.sure:
+            return 0
         return await self.posts.store(donor, publications(young), seen_up_to=top, read_at=self.clock())
 
 

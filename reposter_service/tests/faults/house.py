@@ -171,6 +171,10 @@ class House(Stage):
         """The alerts of this kind that are kept."""
         return [row.text for row in await self.rows(TOLD, kind=kind)]
 
+    async def stored(self, message: Message) -> None:
+        """Wait until the post is kept."""
+        await self.comes_to(message, state="waiting")
+
     async def forgotten(self, message: Message) -> None:
         async def so() -> bool:
             return await self.life(message) is None

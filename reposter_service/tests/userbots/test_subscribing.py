@@ -11,6 +11,7 @@ from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import NOON, new_project, new_userbot
+from reposter_service.tests.house import StandingClock
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
 from reposter_service.workflows.records import ChannelCard, Donor, Membership, NewDonor, Project
@@ -30,8 +31,8 @@ class Queue:
     now: datetime = NOON
     deeds: list[tuple[Deed, int]] = field(default_factory=list)
 
-    def clock(self) -> datetime:
-        return self.now
+    def __post_init__(self) -> None:
+        self.clock = StandingClock(self)
 
     async def donor(self, channel: Channel, invite: InviteLink | None = None) -> Donor:
         new = NewDonor(self.project.id, ChannelCard(channel.id, channel.title, channel.username), 6, 5, invite)

@@ -202,3 +202,11 @@ async def test_a_stream_of_bursts_does_not_keep_a_donor_from_being_read_within_t
         house.passes(minutes=1)
         await house.measure.due(house.project)
     assert read == [0, 0, 0, 1]
+
+
+async def test_no_period_ends_by_a_clock_in_doubt(house: House) -> None:
+    await house.donor()
+    house.clock.sure = False
+    assert await house.reactions.round(house.project) == 0
+    house.clock.sure = True
+    assert await house.reactions.round(house.project) == 1

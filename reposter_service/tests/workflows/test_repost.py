@@ -267,3 +267,13 @@ async def test_a_repost_closed_meanwhile_is_not_sent(house: House, donor: Channe
     assert not await house.storage.reposts.begin(opened[0].id, [2], [1], house.now)
     assert await house.send.open(house.project) == 0
     assert in_target(house) == []
+
+
+async def test_a_clock_in_doubt_closes_no_win_and_sends_none(house: House, donor: ChannelInMemory) -> None:
+    house.clock.sure = False
+    house.passes(minutes=31)  # what the machine believes
+    assert await house.send.open(house.project) == 0
+    assert [repost.closed_as for repost in house.reposts] == [None]
+    house.passes(minutes=-31)
+    house.clock.sure = True
+    assert await house.send.open(house.project) == 1

@@ -256,3 +256,14 @@ async def test_a_donor_that_its_userbot_has_not_met_yet_waits_for_the_queue_and_
     assert house.alerts == []
     assert await house.reconcile() == 1
     assert house.stored_donor(donor.id).last_seen_id == 1
+
+
+async def test_the_first_sight_of_a_donor_waits_for_a_clock_that_is_sure(house: House) -> None:
+    house.telegram.channel(7000, "donor").post(house.now - timedelta(minutes=55))
+    await house.storage.donors.add(new_donor(house.project.id, 7000), house.now)
+    house.clock.sure = False
+    house.passes(minutes=10)  # what the machine believes
+    assert await house.reconcile() == 0
+    house.passes(minutes=-10)
+    house.clock.sure = True
+    assert await house.reconcile() == 1
