@@ -1,4 +1,8 @@
-"""The service's command line: `run`, `migrate`, `rotate-session-key`, `enroll`, `remove-donor`, `status`, `replay`."""
+"""The service's command line: `run`, `migrate`, `rotate-session-key`, `enroll`, `remove-donor`, `status`, `replay`.
+
+A command that needs the whole service imports it itself: the libraries of Telegram take seconds, and `migrate` and
+`replay` are not to wait for them.
+"""
 
 import argparse
 import asyncio
@@ -12,7 +16,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from reposter_service import app, operator_commands
 from reposter_service.database import migrate, rotation
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError, SessionRotation
@@ -105,6 +108,8 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def _until_told_to_stop(settings: Settings) -> None:
+    from reposter_service import app
+
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
@@ -139,6 +144,8 @@ def _rotate(_options: argparse.Namespace) -> int:
 
 
 def _enroll(options: argparse.Namespace) -> int:
+    from reposter_service import operator_commands
+
     settings = Settings()
     logs.configure("WARNING")  # the report is for a person
     plan = Plan.model_validate_json(options.plan.read_bytes())
@@ -173,6 +180,8 @@ def _come_back(trouble: Temporary) -> str:
 
 
 def _remove_donor(options: argparse.Namespace) -> int:
+    from reposter_service import operator_commands
+
     settings = Settings()
     logs.configure("WARNING")
     removed = asyncio.run(operator_commands.remove_donor(settings, options.project_link, options.donor_link))
@@ -184,6 +193,8 @@ def _remove_donor(options: argparse.Namespace) -> int:
 
 
 def _status(_options: argparse.Namespace) -> int:
+    from reposter_service import operator_commands
+
     settings = Settings()
     logs.configure("WARNING")
     asyncio.run(_tell(operator_commands.status(settings)))

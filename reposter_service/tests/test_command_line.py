@@ -1,5 +1,7 @@
 """The command line tells what is wrong in words, never by a stack trace."""
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +27,12 @@ SECRETS = {
 
 def test_every_refusal_has_words() -> None:
     assert set(REFUSALS) == set(Refusal)
+
+
+def test_commands_that_need_no_telegram_do_not_wait_for_its_libraries() -> None:
+    imported = "import sys, reposter_service.__main__; print({'telethon', 'aiogram'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", imported], check=True, capture_output=True, text=True)
+    assert done.stdout == "set()\n"
 
 
 def test_missing_settings_are_named_and_values_never_shown(
