@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 PATIENCE_S = 90
+RUN = Path(__file__).parents[1] / "run"
 
 
 class Demo:
@@ -35,6 +36,15 @@ class Demo:
 
     def second(self) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self._command, check=False, capture_output=True, **self._around)
+
+    def operator(self, command: str) -> subprocess.CompletedProcess[str]:
+        """As the demo says it: `ENV_FILE=.data/demo/env sh deploy/run status`."""
+        environment = {**os.environ, "ENV_FILE": str(self.env_file)}
+        return subprocess.run(["sh", RUN, command], env=environment, check=False, capture_output=True, text=True)
+
+    @property
+    def env_file(self) -> Path:
+        return self._log.parent / ".data" / "demo" / "env"
 
     def children(self) -> list[int]:
         return [pid for pid, parent in parents().items() if parent == self.process.pid]
@@ -91,6 +101,30 @@ def test_winners_appear_with_reasons_and_ctrl_c_ends_everything(demo: Demo) -> N
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(PATIENCE_S) == 0
     assert not any(is_running(child) for child in children)
+
+
+def test_a_killed_daemon_is_started_again_and_goes_on(demo: Demo) -> None:
+    demo.await_words("kill -9 ")
+    sandbox, daemon = sorted(demo.children())
+    assert f"kill -9 {daemon};" in demo.said()
+    os.kill(daemon, signal.SIGKILL)
+    demo.await_words("демон завершился, запускаю снова: процесс ")
+    until(lambda: "переслано" in demo.said().partition("запускаю снова")[2])
+    assert sandbox in demo.children()
+    assert daemon not in demo.children()
+
+
+def test_an_operators_commands_can_be_tried_on_the_demo(demo: Demo) -> None:
+    demo.await_words("ENV_FILE=.data/demo/env sh deploy/run status")
+    told = demo.operator("status")
+    assert told.returncode == 0, told.stderr
+    assert "юзербот +7" in told.stdout
+    demo.process.send_signal(signal.SIGINT)
+    demo.process.wait(PATIENCE_S)
+    assert not demo.env_file.exists()
+    told = demo.operator("status")
+    assert told.returncode == 1
+    assert told.stderr == f"Файла {demo.env_file} нет: скопируйте .env.example в .env и заполните его.\n"
 
 
 def test_even_kill_9_leaves_nobody_behind(demo: Demo) -> None:

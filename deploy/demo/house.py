@@ -49,7 +49,8 @@ class House:
         self._settings = dict(settings or {})
         self.session_key = base64.urlsafe_b64encode(os.urandom(32)).decode()
         self._programs: list[Program] = []
-        self._health_port = 0
+        self.health_port = 0
+        """0 takes a free one at the daemon's first start; later starts keep it."""
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +87,8 @@ class House:
         self.sandbox = Program("telegram_sandbox", command, self.folder / "sandbox.log", {})
         self._programs.append(self.sandbox)
         ready = json.loads(self.sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
-        self.control = ControlClient(ready["control"])
+        self.control_address: str = ready["control"]
+        self.control = ControlClient(self.control_address)
         self.viewer: str = ready["viewer"]
         self.admins: list[int] = ready["admins"]
         self._bot = {
@@ -99,7 +101,7 @@ class House:
     def enroll(self) -> list[str]:
         """Tell the reposter of the stage's projects, userbots and donors; its report, line by line."""
         command = [PYTHON, "-m", "reposter_service", "enroll", str(self.plan)]
-        return run("reposter_service enroll", command, self._environment()).splitlines()
+        return run("reposter_service enroll", command, self.environment()).splitlines()
 
     def launch_daemon(self) -> float:
         """Start it, without waiting for anything: seconds since 1970 of its start."""
@@ -108,7 +110,7 @@ class House:
             "reposter_service",
             [PYTHON, "-m", "reposter_service", "run"],
             self.folder / "daemon.log",
-            self._environment(),
+            self.environment(),
         )
         self._programs.append(self.daemon)
         return began
@@ -117,7 +119,7 @@ class House:
         """Start it, and return when every userbot is connected: seconds since 1970 of its start."""
         began = self.launch_daemon()
         line = self.daemon.wait_for_line(_says_running, START_TIMEOUT_S)
-        self._health_port = json.loads(line)["http_port"]
+        self.health_port = json.loads(line)["http_port"]
         self._await_health()
         return began
 
@@ -136,9 +138,14 @@ class House:
         self._programs.remove(self.daemon)
         self.daemon.kill()
 
+    def replace_daemon(self) -> None:
+        """After its end, whoever ended it: start it again, without waiting for anything."""
+        self._programs.remove(self.daemon)
+        self.launch_daemon()
+
     def health(self) -> tuple[int, dict[str, Any]]:
         """Status and body of `/healthz`."""
-        connection = HTTPConnection("127.0.0.1", self._health_port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", self.health_port, timeout=5)
         try:
             connection.request("GET", "/healthz")
             response = connection.getresponse()
@@ -170,13 +177,14 @@ class House:
             self.check_alive()
             time.sleep(0.1)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What the daemon and an operator's commands need to know of this house."""
         return {
             "REPOSTER_DATABASE_URL": self.database.dsn("reposter_app"),
             "REPOSTER_SESSION_KEY": self.session_key,
             "REPOSTER_MEASURE_DELAY_S": f"{self.hour:g}",
             "REPOSTER_LATENESS_S": str(DELIBERATE_LATENESS_S),
-            "REPOSTER_HTTP_PORT": "0",
+            "REPOSTER_HTTP_PORT": str(self.health_port),
             "REPOSTER_TIME_ZONE": "Europe/Moscow",
             "TELEGRAM_API_ID": "1",
             "TELEGRAM_API_HASH": "0" * 32,

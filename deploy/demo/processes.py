@@ -28,6 +28,7 @@ class Program:
     def __init__(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
         self.name = name
         self.log = log
+        self._began = time.monotonic()
         with log.open("ab") as output:
             self._began_at = output.tell()
             self._process = subprocess.Popen(
@@ -44,6 +45,11 @@ class Program:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    @property
+    def age_s(self) -> float:
+        """Seconds since its start."""
+        return time.monotonic() - self._began
 
     @property
     def is_running(self) -> bool:

@@ -1,4 +1,7 @@
-"""`up`: everything on this machine, in the foreground, with a line for each win, until somebody ends it."""
+"""`up`: everything on this machine, in the foreground, with a line for each win, until somebody ends it.
+
+As systemd does in production, it starts the daemon again whenever that has ended.
+"""
 
 import fcntl
 import json
@@ -9,16 +12,21 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+from zlib import crc32
 
 import devpg
 from postgres_binaries import DevPostgresError
 
+from demo.env_file import env_file
 from demo.house import House
 from demo.processes import Ended, ProcessFailed, ended_by_signals
+from demo.restarts import Restarts
 from demo.winners import finished, notes
 
 FOLDER = Path(".data/demo")
 HOUR_S = 20.0
+VIEWER_PORT = 9280
+"""The same at each start, unless somebody has it: an open page of the browser lives on."""
 SHOWN_HOURS = 60
 """The viewer's notes and the lines look back so many «hours»; a demo may run for days."""
 
@@ -49,29 +57,57 @@ def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
     print("запускается база данных", flush=True)
     admin_dsn = stack.enter_context(devpg.server(FOLDER / "postgres"))
     print("запускается песочница Telegram", flush=True)
-    stage = ["--story", "--seed", str(seed)]
-    house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name="demo"))
+    stage = ["--story", "--seed", str(seed), "--port", str(VIEWER_PORT)]
+    house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name=_database_name()))
     enrolled = house.enroll()
     print(f"записаны проекты, юзерботы, паузы и доноры: {len(enrolled)}", flush=True)
     house.control.begin()
     house.start_daemon()
+    stack.enter_context(env_file(FOLDER / "env", _operators_settings(house)))
     _write(lock, {"pid": os.getpid(), "viewer": house.viewer})
-    print(f"репосточная работает; час здесь длится {HOUR_S:g} с. Смотрите: {house.viewer}", flush=True)
-    print("Ctrl-C завершит всё, что было запущено.", flush=True)
+    for line in _welcome(house):
+        print(line, flush=True)
     _tell_winners(house)
+
+
+def _database_name() -> str:
+    """Of this folder: two checkouts, or two tests, may use one database server."""
+    return f"demo_{crc32(str(FOLDER.absolute()).encode()):08x}"
+
+
+def _operators_settings(house: House) -> dict[str, str]:
+    return {**house.environment(), "REPOSTER_MIGRATOR_DATABASE_URL": house.database.dsn("reposter_migrator")}
+
+
+def _welcome(house: House) -> Iterator[str]:
+    yield f"репосточная работает; час здесь длится {HOUR_S:g} с. Смотрите: {house.viewer}"
+    yield f"  здоровье демона: http://127.0.0.1:{house.health_port}/healthz, его журнал: {FOLDER}/daemon.log"
+    yield f"  команды оператора: ENV_FILE={FOLDER}/env sh deploy/run status"
+    yield f"  забанить, разлогинить, лишить прав: {house.control_address}, см. deploy/telegram_sandbox/README.md"
+    yield f"  убить демона: kill -9 {house.daemon.pid}; он будет запущен снова и ничего не потеряет"
+    yield "Ctrl-C завершит всё, что было запущено."
 
 
 def _tell_winners(house: House) -> None:
     told: set[int] = set()
+    restarts = Restarts()
     while True:
+        _keep_running(house, restarts)
         rows = house.ledger.rows(since=datetime.fromtimestamp(time.time() - SHOWN_HOURS * house.hour, UTC))
         for repost_id, line in finished(rows).items():
             if repost_id not in told:
                 print(line, flush=True)
                 told.add(repost_id)
         house.control.annotate(notes(rows))
-        house.check_alive()
         time.sleep(0.5)
+
+
+def _keep_running(house: House, restarts: Restarts) -> None:
+    if not house.daemon.is_running and restarts.is_worthwhile(house.daemon.age_s):
+        print("демон завершился, запускаю снова", end="", flush=True)
+        house.replace_daemon()
+        print(f": процесс {house.daemon.pid}", flush=True)
+    house.check_alive()
 
 
 @contextmanager

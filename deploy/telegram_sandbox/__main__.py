@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--x", type=int, default=6, help="of the replayed donor")
     parser.add_argument("--y", type=int, default=5, help="of the replayed donor")
     parser.add_argument("--posts-per-second", type=float, default=POSTS_PER_SECOND, help="of the replay")
-    parser.add_argument("--port", type=int, default=0, help="of control port, viewer and Bot API")
+    parser.add_argument("--port", type=int, default=0, help="of control port, viewer and Bot API; if taken, a free one")
     parser.add_argument("--clock-shift", type=float, default=0.0, help="seconds Telegram's clock is ahead of ours")
     parser.add_argument("--plan", type=Path, help="where to write the plan for `reposter_service enroll`")
     return parser

@@ -1,5 +1,6 @@
 """The HTTP side of a sandbox on one port: the Bot API, the control port and the viewer, each under its own path."""
 
+import errno
 from collections.abc import Collection
 
 from aiohttp import web
@@ -16,13 +17,17 @@ SHUTDOWN_S = 1.0
 
 
 class HttpDoor:
-    """Loopback only. Port 0 takes a free one and keeps it over restarts. `targets`: channels the viewer lists first."""
+    """Loopback only. Port 0, or one that is taken, becomes a free one, and stays that over restarts.
+
+    `targets`: channels the viewer lists first.
+    """
 
     def __init__(self, desk: Desk, *, port: int = 0, targets: Collection[int] = ()) -> None:
         self.port = port
         self._desk = desk
         self._targets = targets
         self._runner: web.AppRunner | None = None
+        self._is_settled = False
 
     @property
     def address(self) -> str:
@@ -32,9 +37,14 @@ class HttpDoor:
     async def start(self) -> None:
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=SHUTDOWN_S)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        except OSError as refused:
+            if refused.errno != errno.EADDRINUSE or self._is_settled:
+                raise
+            await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.port = self._runner.addresses[0][1]
+        self._is_settled = True
 
     async def stop(self) -> None:
         if self._runner is not None:

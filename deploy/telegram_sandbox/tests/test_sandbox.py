@@ -3,6 +3,9 @@
 import asyncio
 
 import pytest
+from telegram_sandbox.control.chronicle import Chronicle
+from telegram_sandbox.control.desk import Desk
+from telegram_sandbox.http_door import HttpDoor
 from telegram_sandbox.mtproto.server import MtprotoDoor
 from telegram_sandbox.server import Sandbox
 
@@ -29,6 +32,20 @@ async def test_a_restart_keeps_the_port_and_the_world() -> None:
         await sandbox.restart()
         assert (sandbox.mtproto.port, sandbox.world.people.find(person.id)) == (port, person)
         assert await is_open(port)
+
+
+async def test_a_port_that_somebody_has_becomes_a_free_one_that_is_kept() -> None:
+    async with Sandbox() as other, Sandbox() as sandbox:
+        chronicle = Chronicle(sandbox.world)
+        door = HttpDoor(Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle), port=other.mtproto.port)
+        await door.start()
+        port = door.port
+        assert port not in {0, other.mtproto.port}
+        await door.stop()
+        await door.start()
+        assert door.port == port
+        assert await is_open(port)
+        await door.stop()
 
 
 async def test_a_door_that_cannot_open_shuts_the_others() -> None:

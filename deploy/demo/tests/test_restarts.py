@@ -1,0 +1,14 @@
+"""A daemon that has ended is started again, unless it cannot start."""
+
+from demo.restarts import MOST_IN_A_ROW, SHORT_LIFE_S, Restarts
+
+
+def test_a_daemon_that_was_killed_now_and_then_is_always_started_again() -> None:
+    restarts = Restarts()
+    assert all(restarts.is_worthwhile(lived) for lived in [SHORT_LIFE_S, 1, 1, SHORT_LIFE_S, 1, 1, 3600])
+
+
+def test_one_that_ends_at_once_again_and_again_is_given_up() -> None:
+    restarts = Restarts()
+    told = [restarts.is_worthwhile(0.5) for _ in range(MOST_IN_A_ROW)]
+    assert told == [True] * (MOST_IN_A_ROW - 1) + [False]
