@@ -30,6 +30,7 @@ from reposter_service.workflows import alert
 from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
 from reposter_service.workflows.repost import SendWinners
@@ -226,13 +227,13 @@ class Daemon:
 def workflows(settings: Settings, storage: Storage, pool: Pool, clock: SureClock) -> Workflows:
     delays, zone = settings.delays, settings.zone
     donors, posts, alerts = storage.donors, storage.posts, storage.alerts
-    rights = Rights(storage.accounts, alerts, clock)
+    rights, outages = Rights(storage.accounts, alerts, clock), DonorOutages(donors, alerts, clock)
     return Workflows(
-        watch=Watch(pool, donors, posts, alerts, clock, delays),
-        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays),
-        send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights),
+        watch=Watch(pool, donors, posts, outages, clock, delays),
+        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays, outages),
+        send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights, outages),
         reactions=CheckReactions(pool, donors, posts, storage.reactions, alerts, clock, delays),
-        subscribe=Subscribe(pool, donors, storage.memberships, alerts, clock, delays),
+        subscribe=Subscribe(pool, donors, storage.memberships, alerts, clock, delays, outages),
         check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
     )
 

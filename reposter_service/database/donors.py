@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningInsert
 
-from reposter_service.database import tables
+from reposter_service.database import donor_outages, tables
 from reposter_service.database.statements import prefixed
+from reposter_service.domain.donor_outage import Access, refused
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.workflows.records import ChannelCard, Donor, Membership, NewDonor
@@ -33,6 +34,7 @@ def to_donor(row: sa.Row[Any]) -> Donor:
         invite=None if row.donor_invite is None else InviteLink(row.donor_invite),
         last_seen_id=row.donor_last_seen_id,
         last_read_at=row.donor_last_read_at,
+        unavailable_since=row.donor_unavailable_since,
     )
 
 
@@ -66,9 +68,24 @@ class DonorsInPostgres:
             return to_donor(row)
 
     async def set_membership(self, donor_id: int, membership: Membership) -> None:
-        statement = sa.update(tables.donor).where(tables.donor.c.id == donor_id).values(membership=membership)
+        grants = donor_outages.granted(Access.JOIN) if membership is Membership.JOINED else {}
+        statement = sa.update(tables.donor).where(tables.donor.c.id == donor_id).values(membership=membership, **grants)
         async with self.engine.begin() as connection:
             await connection.execute(statement)
+
+    async def refused(self, donor_id: int, access: Access, now: datetime) -> datetime | None:
+        donor = tables.donor.c
+        known = sa.select(donor.unavailable_since, donor.unavailable_for, donor.last_read_at)
+        async with self.engine.begin() as connection:
+            row = (await connection.execute(known.where(donor.id == donor_id).with_for_update())).one_or_none()
+            if row is None:
+                return None
+            before = donor_outages.to_outage(row)
+            after = refused(before, access, row.last_read_at, now)
+            if after != before:
+                changed = sa.update(tables.donor).where(donor.id == donor_id)
+                await connection.execute(changed.values(donor_outages.values(after)))
+        return after.since
 
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
         donor = tables.donor.c

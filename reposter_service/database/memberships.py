@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
+from reposter_service.database.donor_outages import granted
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import IN_THE_WAY_OF_ALL, Deed, Obstacle, Waiting, likely_done
 from reposter_service.domain.schedule import Delays
@@ -222,7 +224,7 @@ def _stands(task: MembershipTask, membership: Membership) -> sa.Update:
     return (
         sa.update(tables.donor)
         .where(donor.project_id == project, donor.channel_id == task.channel_id)
-        .values(membership=membership)
+        .values(membership=membership, **(granted(Access.JOIN) if membership is Membership.JOINED else {}))
     )
 
 

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
+from reposter_service.database.donor_outages import ended_by, granted
 from reposter_service.database.donors import DONOR, to_donor
 from reposter_service.database.losses import LOSER, is_told
 from reposter_service.database.statements import any_of, is_, is_one_of
 from reposter_service.database.states import RepostState
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.links import post_link
 from reposter_service.workflows.records import ClosedAs, ExpiredWins, OpenRepost
 
@@ -65,7 +67,13 @@ class RepostsInPostgres:
             return await connection.scalar(statement) is not None
 
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None:
-        await self._set(repost_id, state=RepostState.SENT, target_ids=list(target_ids), sent_at=now)
+        forwarded = sa.and_(tables.donor.c.id == _donor_of(repost_id), ended_by(Access.FORWARD))
+        grants = sa.update(tables.donor).where(forwarded).values(granted(Access.FORWARD))
+        async with self.engine.begin() as connection:
+            await connection.execute(grants)  # first: a switch of reactions locks the donor before its reposts
+            await connection.execute(
+                _of_open(repost_id).values(state=RepostState.SENT, target_ids=list(target_ids), sent_at=now)
+            )
 
     async def postpone(self, repost_id: int, until: datetime) -> None:
         await self._set(repost_id, not_before=until)
@@ -106,7 +114,16 @@ class RepostsInPostgres:
     async def _set(self, repost_id: int, **values: object) -> None:
         """Of an open repost; a finished one stays as it is."""
         async with self.engine.begin() as connection:
-            await connection.execute(sa.update(tables.repost).where(_REPOST.id == repost_id, _OPEN).values(**values))
+            await connection.execute(_of_open(repost_id).values(**values))
+
+
+def _of_open(repost_id: int) -> sa.Update:
+    return sa.update(tables.repost).where(_REPOST.id == repost_id, _OPEN)
+
+
+def _donor_of(repost_id: int) -> sa.ScalarSelect[int]:
+    post = tables.post
+    return sa.select(post.c.donor_id).join_from(tables.repost, post).where(_REPOST.id == repost_id).scalar_subquery()
 
 
 def _to_try(now: datetime) -> sa.ColumnElement[bool]:

@@ -9,8 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from reposter_service.database import tables
+from reposter_service.database.donor_outages import granted
 from reposter_service.database.statements import is_
 from reposter_service.database.states import PostState
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.posts import Publication
 from reposter_service.domain.schedule import Delays, due_at
 
@@ -24,8 +26,9 @@ def move_last_seen(donor_id: int, seen_up_to: int | None, read_at: datetime | No
     """Forward only; a push (None) moves nothing and locks the donor all the same."""
     donor = tables.donor.c
     furthest = sa.func.greatest(donor.last_seen_id, sa.literal(seen_up_to, sa.BigInteger))
-    values = {"last_seen_id": furthest} if read_at is None else {"last_seen_id": furthest, "last_read_at": read_at}
-    return sa.update(tables.donor).where(donor.id == donor_id).values(values).returning(donor.id)
+    read = {} if read_at is None else {"last_read_at": read_at, **granted(Access.READ)}
+    moved = sa.update(tables.donor).where(donor.id == donor_id)
+    return moved.values(last_seen_id=furthest, **read).returning(donor.id)
 
 
 def insert_singles(donor_id: int, posts: Iterable[Publication], delays: Delays) -> ReturningInsert[int]:

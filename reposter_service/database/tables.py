@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from reposter_service.database.states import DeliveryState, PostState, RepostState, Verdict
 from reposter_service.domain.baselines import WINDOW, Algorithm
 from reposter_service.domain.decision import Because
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.health import ACCOUNT_STATES, FoundBy
 from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.workflows.records import AlertKind, ClosedAs, Membership
@@ -141,6 +142,8 @@ donor = sa.Table(
     sa.Column("invite", sa.Text, comment="Hash of the invite link by which a private channel is joined"),
     sa.Column("last_seen_id", sa.BigInteger, comment="Newest message id read; NULL before the first sight"),
     sa.Column("last_read_at", Moment, comment="When the channel was last reconciled"),
+    sa.Column("unavailable_since", Moment, comment="NULL while it grants all that a userbot wants of it"),
+    sa.Column("unavailable_for", sa.Text, comment="What it refuses, and so what ends the outage"),
     sa.Column("reactions_on", sa.Boolean, comment="The believed state; NULL before the first read"),
     sa.Column("reactions_seen_at", Moment, comment="The last read that saw the believed state"),
     sa.Column("reactions_doubted_at", Moment, comment="The first read that saw the opposite, not yet confirmed"),
@@ -150,7 +153,9 @@ donor = sa.Table(
     sa.CheckConstraint(f"y BETWEEN 1 AND {WINDOW}", name="y"),
     sa.CheckConstraint("(reactions_on IS NULL) = (reactions_seen_at IS NULL)", name="reactions_seen"),
     sa.CheckConstraint("reactions_doubted_at IS NULL OR reactions_on IS NOT NULL", name="reactions_doubted"),
+    sa.CheckConstraint("num_nonnulls(unavailable_since, unavailable_for) IN (0, 2)", name="unavailable"),
     _one_of("membership", Membership),
+    _one_of("unavailable_for", Access),
 )
 sa.Index("ix_donor_channel_id", donor.c.channel_id)  # published.donor_activity_v1
 

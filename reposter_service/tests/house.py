@@ -14,6 +14,7 @@ from reposter_service.tests.telegram_in_memory import ChannelInMemory, TelegramI
 from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.measure import Measure, Measured
 from reposter_service.workflows.records import Donor, Project
 from reposter_service.workflows.repost import SendWinners
@@ -55,14 +56,14 @@ class House:
     def __post_init__(self) -> None:
         self.clock = StandingClock(self)
         s, t, clock, delays = self.storage, self.telegram, self.clock, self.delays
-        rights = Rights(s.accounts, s.alerts, clock)
-        self.watch = Watch(t, s.donors, s.posts, s.alerts, clock, delays)
-        self.measure = Measure(t, s.posts, s.alerts, Decide(s.posts, s.projects, MOSCOW), clock, delays)
-        self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW, rights)
+        rights, outages = Rights(s.accounts, s.alerts, clock), DonorOutages(s.donors, s.alerts, clock)
+        self.watch = Watch(t, s.donors, s.posts, outages, clock, delays)
+        self.measure = Measure(t, s.posts, s.alerts, Decide(s.posts, s.projects, MOSCOW), clock, delays, outages)
+        self.send = SendWinners(t, s.projects, s.reposts, s.alerts, clock, delays, MOSCOW, rights, outages)
         self.check = CheckUserbot(t, s.accounts, s.reposts, rights)
         self.offline = TellOffline(s.accounts, s.alerts, clock, delays, MOSCOW)
         self.reactions = CheckReactions(t, s.donors, s.posts, s.reactions, s.alerts, clock, delays)
-        self.subscribe = Subscribe(t, s.donors, s.memberships, s.alerts, clock, delays)
+        self.subscribe = Subscribe(t, s.donors, s.memberships, s.alerts, clock, delays, outages)
         self.losses = TellLosses(s.posts, s.reposts, s.alerts, clock, delays)
 
     def passes(self, **time: float) -> None:

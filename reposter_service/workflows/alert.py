@@ -14,6 +14,7 @@ from reposter_service.workflows.records import (
     Delivery,
     Donor,
     ExpiredWins,
+    MembershipTask,
     MissedPosts,
     OpenRepost,
     Project,
@@ -61,26 +62,48 @@ def donor_protected(project: Project, donor: Donor) -> Alert:
     )
 
 
-def donor_unavailable(project: Project, donor: Donor) -> Alert:
-    """One alert an outage, whether it is met by reading or by joining."""
+def donor_unavailable(project: Project, donor: Donor, since: datetime) -> Alert:
+    """One alert an outage, whether it is met by reading, by joining or by forwarding: since when it lasts names it."""
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
-        key=_outage(donor),
+        key=_outage(donor, since),
         text=f'проект "{project.title}": канал {_named(donor)} недоступен, его посты не видны. '
         "Он закрыт, удалён или переименован: проверьте ссылку",
         project_id=project.id,
     )
 
 
-def donor_not_joined(project: Project, donor: Donor, obstacle: Obstacle) -> Alert:
+def donor_not_joined(project: Project, donor: Donor, obstacle: Obstacle, since: datetime) -> Alert:
     """Nothing new where its posts are known to be unavailable."""
-    why = "канал закрыт, удалён или переименован"
+    why = "канал закрыт, удалён, переименован или не пускает юзербота"
     if obstacle is Obstacle.INVITE_EXPIRED:
         why = "приглашение больше не действует, добавьте канал заново по новой ссылке"
     return Alert(
         AlertKind.DONOR_UNAVAILABLE,
-        key=_outage(donor),
+        key=_outage(donor, since),
         text=f'проект "{project.title}": юзербот не смог подписаться на канал {_named(donor)}: {why}',
+        project_id=project.id,
+    )
+
+
+def donor_not_forwarded(project: Project, donor: Donor, since: datetime) -> Alert:
+    """It may be read all the while."""
+    return Alert(
+        AlertKind.DONOR_UNAVAILABLE,
+        key=_outage(donor, since),
+        text=f'проект "{project.title}": из канала {_named(donor)} не пересылаются отобранные посты: '
+        "он закрыт, удалён или не пускает юзербота. Проверьте ссылку",
+        project_id=project.id,
+    )
+
+
+def joining_in_trouble(project: Project, donor: Donor, task: MembershipTask) -> Alert:
+    """Telegram refuses without a word about the channel. Once for each joining of a donor."""
+    return Alert(
+        AlertKind.DONOR_UNAVAILABLE,
+        key=f"trouble:{donor.id}:{task.id}",
+        text=f'проект "{project.title}": юзерботу всё не удаётся подписаться на канал {_named(donor)}, '
+        "Telegram не называет причину. Попытки продолжаются, проверьте ссылку",
         project_id=project.id,
     )
 
@@ -199,9 +222,8 @@ def _named(donor: Donor) -> str:
     return _link(donor) if donor.username else f"«{_short(donor.title)}» ({_link(donor)})"
 
 
-def _outage(donor: Donor) -> str:
-    """The last successful read names the outage."""
-    return f"unavailable:{donor.id}:{donor.last_read_at.isoformat() if donor.last_read_at else 'never read'}"
+def _outage(donor: Donor, since: datetime) -> str:
+    return f"unavailable:{donor.id}:{since.isoformat()}"
 
 
 def _link(donor: Donor) -> str:

@@ -16,8 +16,9 @@ from reposter_service.domain.decision import Because, Decision, Hold, Repost
 from reposter_service.domain.posts import Found, Message, find, ids_to_read
 from reposter_service.domain.schedule import Delays, too_late
 from reposter_service.errors import Disconnected, DonorUnavailable, NotFoundYet, Temporary
-from reposter_service.workflows.alert import donor_protected, donor_unavailable
+from reposter_service.workflows.alert import donor_protected
 from reposter_service.workflows.decide import Decide
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
 from reposter_service.workflows.records import DuePost, PlannedRepost, Project
 
@@ -49,6 +50,7 @@ class Measure:
     decide: Decide
     clock: SureClock
     delays: Delays
+    outages: DonorOutages
     resting: dict[int, datetime] = field(default_factory=dict)
     """Donor id → when it is asked again."""
 
@@ -77,7 +79,7 @@ class Measure:
             except NotFoundYet:
                 self._rest(donor_id, timedelta())  # the membership queue looks for it
             except DonorUnavailable:
-                await self.alerts.raise_once(donor_unavailable(project, posts[0].donor), self.clock())
+                await self.outages.unreadable(project, posts[0].donor)
                 self._rest(donor_id, timedelta())
             except Disconnected as trouble:
                 measured.trouble = trouble

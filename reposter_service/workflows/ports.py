@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from reposter_service.domain.decision import Decision
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.health import FoundBy, UserbotState
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Obstacle
@@ -182,6 +183,11 @@ class Donors(Protocol):
         """None where the project has this channel already, or the channel is the project's own."""
 
     async def set_membership(self, donor_id: int, membership: Membership) -> None: ...
+    async def refused(self, donor_id: int, access: Access, now: datetime) -> datetime | None:
+        """Since when the donor is unavailable, by `domain.donor_outage`: what it grants (to read it to the end, to be
+        joined, to forward from it) ends that where it is stored. None for a donor that is no more.
+        """
+
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
         """Erase the donor with all that was measured of it, and have the project's userbot leave the channel."""
 

@@ -99,7 +99,9 @@ class NewDonor:
 
 @dataclass(frozen=True, slots=True)
 class Donor:
-    """A channel watched for one project. `last_seen_id` is None until its first sight."""
+    """A channel watched for one project. `last_seen_id` is None until its first sight; `unavailable_since` while it
+    grants all that a userbot wants of it.
+    """
 
     id: int
     project_id: int
@@ -112,6 +114,7 @@ class Donor:
     invite: InviteLink | None
     last_seen_id: int | None
     last_read_at: datetime | None
+    unavailable_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from reposter_service.errors import (
     Temporary,
 )
 from reposter_service.workflows import alert
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.ports import Alerts, Projects, Publisher, Reposts, Userbots
 from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
 from reposter_service.workflows.rights import Rights
@@ -44,6 +45,7 @@ class SendWinners:
     delays: Delays
     zone: ZoneInfo
     rights: Rights
+    outages: DonorOutages
 
     async def open(self, project: Project) -> int:
         """One round over the project's open reposts, oldest first; how many were sent.
@@ -148,7 +150,7 @@ class SendWinners:
 
     async def _wait_for_donor(self, project: Project, repost: OpenRepost) -> None:
         now = self.clock()
-        await self.alerts.raise_once(alert.donor_unavailable(project, repost.donor), now)
+        await self.outages.not_forwarded(project, repost.donor)
         if now >= repost.expires_at:  # also where an earlier attempt cannot be looked for without the donor
             await self._close(project, repost, ClosedAs.EXPIRED)
         else:

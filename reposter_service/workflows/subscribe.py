@@ -20,7 +20,8 @@ from reposter_service.errors import (
     LinkRefused,
     Temporary,
 )
-from reposter_service.workflows.alert import channels_full, donor_not_joined
+from reposter_service.workflows.alert import channels_full, joining_in_trouble
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.ports import Alerts, Donors, Memberships, Subscriber, Userbots
 from reposter_service.workflows.records import Membership, MembershipTask, Project
 
@@ -36,6 +37,7 @@ class Subscribe:
     alerts: Alerts
     clock: Clock
     delays: Delays
+    outages: DonorOutages
 
     async def next(self, project: Project) -> MembershipTask | None:
         """Use the account's turn for one deed. The task, whatever came of it; None where nothing is to be done now."""
@@ -74,15 +76,18 @@ class Subscribe:
             await self._refused(project, task, Obstacle.TROUBLE)
 
     async def _refused(self, project: Project, task: MembershipTask, obstacle: Obstacle) -> None:
-        if _is_news(task, obstacle):
-            await self._tell(project, task, obstacle)
+        await self._tell(project, task, obstacle)
         await self._postpone(task, obstacle, tried_again_after(task.attempts, self.delays))
 
     async def _tell(self, project: Project, task: MembershipTask, obstacle: Obstacle) -> None:
         """Nobody, of a channel to leave: it is no donor any more."""
-        for donor in await self.donors.of_project(project.id):
-            if donor.channel_id == task.channel_id:
-                await self.alerts.raise_once(donor_not_joined(project, donor, obstacle), self.clock())
+        donor = await self.donors.of_channel(project.id, task.channel_id)
+        if donor is None or task.deed is Deed.LEAVE:
+            return
+        if obstacle in REFUSALS:
+            await self.outages.not_joined(project, donor, obstacle)
+        elif task.attempts >= DOUBTED_AFTER and donor.unavailable_since is None:
+            await self.alerts.raise_once(joining_in_trouble(project, donor, task), self.clock())
 
     async def _postpone(self, task: MembershipTask, obstacle: Obstacle, rest: timedelta) -> None:
         await self.memberships.postpone(task, obstacle, self.clock() + rest)
@@ -107,13 +112,6 @@ async def _find(subscriber: Subscriber, task: MembershipTask) -> None:
     card = await subscriber.resolve(PublicLink(task.username))
     if card.channel_id != task.channel_id:
         raise DonorUnavailable("the name is another channel's now")
-
-
-def _is_news(task: MembershipTask, obstacle: Obstacle) -> bool:
-    """The first refusal that is sure, or trouble that comes again and again."""
-    if obstacle is Obstacle.TROUBLE:
-        return task.attempts == DOUBTED_AFTER
-    return task.obstacle not in REFUSALS
 
 
 def _obstacle(refused: DonorUnavailable | LinkRefused) -> Obstacle:

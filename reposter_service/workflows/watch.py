@@ -12,8 +12,8 @@ from reposter_service.clock import SureClock
 from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, NotFoundYet, Temporary
-from reposter_service.workflows.alert import donor_unavailable
-from reposter_service.workflows.ports import Alerts, Donors, Posts, Reader, Userbots
+from reposter_service.workflows.donor_outages import DonorOutages
+from reposter_service.workflows.ports import Donors, Posts, Reader, Userbots
 from reposter_service.workflows.records import Donor, Membership, Project
 
 PAGE = 100
@@ -36,7 +36,7 @@ class Watch:
     userbots: Userbots
     donors: Donors
     posts: Posts
-    alerts: Alerts
+    outages: DonorOutages
     clock: SureClock
     delays: Delays
 
@@ -94,7 +94,7 @@ class Watch:
         except NotFoundYet:
             return 0  # the membership queue looks for it
         except DonorUnavailable:
-            await self.alerts.raise_once(donor_unavailable(project, donor), self.clock())
+            await self.outages.unreadable(project, donor)
             return 0
 
     async def _read(self, reader: Reader, donor: Donor) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reposter_service.domain.donor_outage import Access, refused
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.reactions import Period
 from reposter_service.tests.in_memory.memory import DonorInMemory, Memory, PeriodInMemory, TaskInMemory
@@ -46,6 +47,16 @@ class DonorsInMemory:
     async def set_membership(self, donor_id: int, membership: Membership) -> None:
         known = self.memory.donors[donor_id]
         known.donor = replace(known.donor, membership=membership)
+        if membership is Membership.JOINED:
+            known.grants(Access.JOIN)
+
+    async def refused(self, donor_id: int, access: Access, now: datetime) -> datetime | None:
+        if donor_id not in self.memory.donors:
+            return None
+        known = self.memory.donors[donor_id]
+        outage = refused(known.outage, access, known.donor.last_read_at, now)
+        known.is_unavailable(outage)
+        return outage.since
 
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
         if donor_id not in self.memory.donors:

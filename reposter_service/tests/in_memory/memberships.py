@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.membership_queue import IN_THE_WAY_OF_ALL, Deed, Obstacle, Waiting, likely_done
 from reposter_service.tests.in_memory.memory import Memory, TaskInMemory
 from reposter_service.workflows.records import Donor, Membership, MembershipTask, Progress, Userbot
@@ -82,6 +83,8 @@ class MembershipsInMemory:
             place = known.donor.project_id, known.donor.channel_id
             if userbot is not None and place == (userbot.project_id, task.channel_id):
                 known.donor = replace(known.donor, membership=membership)
+                if membership is Membership.JOINED:
+                    known.grants(Access.JOIN)
 
     async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime) -> None:
         if obstacle not in IN_THE_WAY_OF_ALL:

@@ -1,12 +1,13 @@
 """The rows that all the fakes of one storage share, open for tests to look at."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 
 from reposter_service.database.states import DeliveryState
 from reposter_service.domain.decision import Decision
+from reposter_service.domain.donor_outage import Access, Outage, granted
 from reposter_service.domain.health import RightsLost, Standing, is_whole
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
@@ -18,7 +19,15 @@ from reposter_service.workflows.records import Alert, ClosedAs, Donor, Membershi
 @dataclass(slots=True)
 class DonorInMemory:
     donor: Donor
+    outage: Outage | None = None
     watch: ReactionsWatch = field(default_factory=ReactionsWatch)
+
+    def is_unavailable(self, outage: Outage | None) -> None:
+        self.outage = outage
+        self.donor = replace(self.donor, unavailable_since=outage and outage.since)
+
+    def grants(self, access: Access) -> None:
+        self.is_unavailable(granted(self.outage, access))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from reposter_service.domain.decision import Decision
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.links import channel_link
 from reposter_service.domain.posts import Found, Publication
 from reposter_service.domain.rating import rate
@@ -28,6 +29,8 @@ class PostsInMemory:
         seen = [id_ for id_ in (known.donor.last_seen_id, seen_up_to) if id_ is not None]
         last_read_at = read_at or known.donor.last_read_at
         known.donor = replace(known.donor, last_seen_id=max(seen, default=None), last_read_at=last_read_at)
+        if read_at is not None:
+            known.grants(Access.READ)
         return sum(self._store(donor, post) for post in posts)
 
     def _store(self, donor: Donor, post: Publication) -> bool:

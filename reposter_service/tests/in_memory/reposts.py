@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.links import post_link
 from reposter_service.domain.schedule import outage_is_told
 from reposter_service.tests.in_memory.memory import Memory, RepostInMemory
@@ -56,6 +57,7 @@ class RepostsInMemory:
         repost = self.memory.reposts[repost_id]
         if repost.open:
             repost.target_ids = tuple(target_ids)
+        self.memory.donors[self.memory.posts[repost.post_id].donor_id].grants(Access.FORWARD)
 
     async def postpone(self, repost_id: int, until: datetime) -> None:
         repost = self.memory.reposts[repost_id]

@@ -14,6 +14,7 @@ from reposter_service.tests.builders import NOON, new_project, new_userbot
 from reposter_service.tests.house import StandingClock
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.records import ChannelCard, Donor, Membership, NewDonor, Project
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.watch import Watch
@@ -33,6 +34,7 @@ class Queue:
 
     def __post_init__(self) -> None:
         self.clock = StandingClock(self)
+        self.outages = DonorOutages(self.storage.donors, self.storage.alerts, self.clock)
 
     async def donor(self, channel: Channel, invite: InviteLink | None = None) -> Donor:
         new = NewDonor(self.project.id, ChannelCard(channel.id, channel.title, channel.username), 6, 5, invite)
@@ -43,7 +45,7 @@ class Queue:
     async def works(self, house: House, *, turns: int) -> None:
         """So many turns, three minutes apart."""
         s = self.storage
-        subscribe = Subscribe(house.pool, s.donors, s.memberships, s.alerts, self.clock, DELAYS)
+        subscribe = Subscribe(house.pool, s.donors, s.memberships, s.alerts, self.clock, DELAYS, self.outages)
         for _ in range(turns):
             if task := await subscribe.next(self.project):
                 self.deeds.append((task.deed, task.channel_id))
@@ -51,7 +53,7 @@ class Queue:
 
     async def looks_into_the_dialogs(self, house: House) -> None:
         s = self.storage
-        await Watch(house.pool, s.donors, s.posts, s.alerts, self.clock, DELAYS).reconcile(self.project, self.now)
+        await Watch(house.pool, s.donors, s.posts, self.outages, self.clock, DELAYS).reconcile(self.project, self.now)
 
     async def stands(self, channel: Channel) -> Membership:
         donors = await self.storage.donors.of_project(self.project.id)

@@ -251,6 +251,27 @@ async def test_a_donor_gone_private_is_in_the_way_of_its_own_winners_only(house:
     assert in_target(house) == [(other.id, 2)]
 
 
+async def test_a_donor_that_is_read_and_not_forwarded_from_is_told_once_until_it_is(
+    house: House, donor: ChannelInMemory
+) -> None:
+    for _ in range(6):
+        house.telegram.raises["forward"] = [DonorUnavailable("CHAT_ID_INVALID")]
+        await house.send.open(house.project)
+        donor.post(house.now)
+        await house.reconcile()
+        house.passes(minutes=4)
+    [told] = house.alerts
+    assert told == (
+        'проект "Кино": из канала https://t.me/donor не пересылаются отобранные посты: '
+        "он закрыт, удалён или не пускает юзербота. Проверьте ссылку"
+    )
+    assert await house.send.open(house.project) == 1
+    await house.rated(donor, 40)
+    house.telegram.raises["forward"] = [DonorUnavailable("CHAT_ID_INVALID")]
+    await house.send.open(house.project)
+    assert len(house.alerts) == 2
+
+
 async def test_a_donor_gone_for_good_lets_its_winner_expire(house: House, donor: ChannelInMemory) -> None:
     house.telegram.raises["forward"] = [Disconnected("socket")]
     with pytest.raises(Disconnected):

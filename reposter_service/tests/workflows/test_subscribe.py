@@ -22,6 +22,7 @@ from reposter_service.errors import (
 from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, new_userbot
 from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
+from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.records import Donor, Membership
 from reposter_service.workflows.subscribe import Subscribe
 
@@ -72,7 +73,8 @@ async def turns(house: House, until: datetime, step: timedelta = SECOND) -> list
 def started_again(house: House) -> None:
     """A new process: everything in memory is gone."""
     s = house.storage
-    house.subscribe = Subscribe(house.telegram, s.donors, s.memberships, s.alerts, house.clock, house.delays)
+    outages = DonorOutages(s.donors, s.alerts, house.clock)
+    house.subscribe = Subscribe(house.telegram, s.donors, s.memberships, s.alerts, house.clock, house.delays, outages)
 
 
 # ── Order and pace ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -238,7 +240,7 @@ async def test_a_donor_that_refuses_is_told_once_and_tried_ever_later(house: Hou
     [told] = house.alerts
     assert told == (
         'проект "Кино": юзербот не смог подписаться на канал «Донор» (https://t.me/c/7000): '
-        "канал закрыт, удалён или переименован"
+        "канал закрыт, удалён, переименован или не пускает юзербота"
     )
     channel.readable = True
     house.passes(days=1)
@@ -312,6 +314,11 @@ async def test_trouble_that_says_nothing_is_told_when_it_comes_the_third_time(ho
         told.append(len(house.alerts))
         house.passes(days=1)
     assert told == [0, 0, 1, 1]
+    [text] = house.alerts
+    assert text == (
+        'проект "Кино": юзерботу всё не удаётся подписаться на канал https://t.me/donor_7000, '
+        "Telegram не называет причину. Попытки продолжаются, проверьте ссылку"
+    )
 
 
 async def test_a_frozen_account_rests_from_what_it_may_not_do(house: House) -> None:

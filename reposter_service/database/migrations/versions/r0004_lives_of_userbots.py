@@ -37,11 +37,16 @@ CHECKS_OF_A_LIFE = {
     "ck_userbot_rights": "num_nonnulls(rights_lost_at, rights_lost_by) IN (0, 2)",
     "ck_userbot_rights_lost_by": "rights_lost_by IN ('publication', 'check')",
 }
+CHECKS_OF_AN_OUTAGE = {
+    "ck_donor_unavailable": "num_nonnulls(unavailable_since, unavailable_for) IN (0, 2)",
+    "ck_donor_unavailable_for": "unavailable_for IN ('join', 'forward', 'read')",
+}
 NEW_ALERTS = ("userbot_offline", "channels_full", "admin_unreachable")
 
 
 def upgrade() -> None:
     _know_how_userbots_stand()
+    _know_since_when_donors_are_unavailable()
     _create_membership_task()
     _tell_expired_wins_once()
     _check_kinds(ALERTS)
@@ -62,6 +67,10 @@ def downgrade() -> None:
     for column in COLUMNS_OF_A_LIFE:
         op.drop_column("userbot", column, schema="reposter")
     op.alter_column("userbot", "state_at", comment=None, schema="reposter")
+    for name in CHECKS_OF_AN_OUTAGE:
+        op.drop_constraint(op.f(name), "donor", schema="reposter")
+    op.drop_column("donor", "unavailable_for", schema="reposter")
+    op.drop_column("donor", "unavailable_since", schema="reposter")
 
 
 def _know_how_userbots_stand() -> None:
@@ -80,6 +89,16 @@ def _know_how_userbots_stand() -> None:
         op.add_column("userbot", column, schema="reposter")
     for name, holds in CHECKS_OF_A_LIFE.items():
         op.create_check_constraint(op.f(name), "userbot", holds, schema="reposter")
+
+
+def _know_since_when_donors_are_unavailable() -> None:
+    for column in (
+        sa.Column("unavailable_since", MOMENT, comment="NULL while it grants all that a userbot wants of it"),
+        sa.Column("unavailable_for", sa.Text(), comment="What it refuses, and so what ends the outage"),
+    ):
+        op.add_column("donor", column, schema="reposter")
+    for name, holds in CHECKS_OF_AN_OUTAGE.items():
+        op.create_check_constraint(op.f(name), "donor", holds, schema="reposter")
 
 
 def _create_membership_task() -> None:
