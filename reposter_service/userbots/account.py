@@ -15,7 +15,7 @@ from reposter_service.errors import AccountLost, AccountState, Disconnected, Flo
 from reposter_service.userbots.channels import KnownChannels
 from reposter_service.userbots.connection import Connection
 from reposter_service.userbots.events import Events, tell
-from reposter_service.userbots.facts import AccountFacts
+from reposter_service.userbots.facts import AccountFacts, another_time
 from reposter_service.userbots.pace import FloodGates, Pace
 from reposter_service.userbots.pushes import Pushes
 from reposter_service.userbots.refusals import reason
@@ -113,7 +113,8 @@ class Account:
     async def look(self) -> Checked:
         """The account's check of itself."""
         await self._standing.tell()
-        await self.call(functions.updates.GetStateRequest())
+        with another_time():
+            await self.call(functions.updates.GetStateRequest())
         was_frozen = self._standing.state is UserbotState.FROZEN
         await self._facts.look(self.call)
         if self.connected:

@@ -52,12 +52,12 @@ class AccountFacts:
     async def look(self, ask: Ask) -> None:
         """One small request, the time where nobody has compared it, and Premium once per connection."""
         if not self._clock.compared_within(CLOCK_AGE):
-            with _another_time():
+            with another_time():
                 await self._compare_the_clock(ask)
-        with _another_time():
+        with another_time():
             await self._read_config(ask)
         if self._premium is None:
-            with _another_time():
+            with another_time():
                 [me] = await ask(functions.users.GetUsersRequest([types.InputUserSelf()]))
                 self._premium = bool(me.premium)
 
@@ -75,8 +75,8 @@ class AccountFacts:
 
 
 @contextmanager
-def _another_time() -> Iterator[None]:
-    """Around a question that may wait for the next check."""
+def another_time() -> Iterator[None]:
+    """Around a question that may wait for the next check: what refuses it keeps no other from being asked."""
     try:
         yield
     except Disconnected:

@@ -6,6 +6,7 @@ What ends an account shows as an error of any request; the heartbeat finds it wh
 from dataclasses import dataclass, field
 
 from reposter_service.domain.health import FoundBy
+from reposter_service.errors import Disconnected, Temporary
 from reposter_service.workflows.ports import Accounts, Reposts, Userbots
 from reposter_service.workflows.records import Project
 from reposter_service.workflows.rights import Rights
@@ -36,7 +37,13 @@ class CheckUserbot:
         self.limits[project.userbot_id] = limit
 
     async def _has_rights_again(self, project: Project) -> bool:
-        if await self.userbots.subscriber(project.id).may_post(project.channel_id):
+        try:
+            may_post = await self.userbots.subscriber(project.id).may_post(project.channel_id)
+        except Disconnected:
+            raise
+        except Temporary:
+            return False  # it is noted where it came from; resting for it would keep all else from being asked
+        if may_post:
             return await self.rights.held(project, FoundBy.CHECK)
         await self.rights.lost(project, FoundBy.CHECK)
         return False

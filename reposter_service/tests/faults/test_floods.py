@@ -2,8 +2,10 @@
 
 import pytest
 from telegram_sandbox.faults import Rule
+from telegram_sandbox.world.people import AccountState
 
 from reposter_service.clock import utc_now
+from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.waiting import until
 from reposter_service.workflows.records import AlertKind, ChannelCard, NewDonor
@@ -62,3 +64,17 @@ async def test_a_flood_wait_delays_what_it_is_about_and_costs_nothing(house: Hou
     await whole_life(house)
     assert house.faults.times_struck(number) == 1
     assert await house.kinds_told() in ([], [AlertKind.DONOR_UNAVAILABLE])  # the door that is closed in every such life
+
+
+@pytest.mark.parametrize("method", ["channels.getParticipant", "updates.getState"])
+async def test_a_flood_of_an_hour_on_a_question_of_the_heartbeat_leaves_its_others(house: House, method: str) -> None:
+    async with house.watching():
+        number = house.faults.add(Rule.flood_wait(3600, method=method))
+        await until(lambda: house.faults.times_struck(number) == 1)
+        house.world.people.set_state(house.userbot, AccountState.FROZEN)
+        await house.fares(UserbotState.FROZEN)
+        house.world.people.set_state(house.userbot, AccountState.ACTIVE)
+        post = house.publish(house.channel)
+        await house.reposted(post)
+        assert house.faults.times_struck(number) == 1
+    assert await house.kinds_told() == [AlertKind.USERBOT_LOST]

@@ -191,6 +191,30 @@ async def test_premium_decides_how_many_channels_an_account_may_be_in(
         assert (await house.pool.checkup(PROJECT).look()).channels_limit == limit
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Rule.error(420, "FROZEN_METHOD_INVALID", method="updates.getState"),
+        Rule.flood_wait(3600, method="updates.getState"),
+        Rule.flood_wait(3600, method="help.getConfig"),
+    ],
+    ids=["frozen", "flood", "flood of the time"],
+)
+async def test_a_question_that_is_refused_leaves_the_rest_of_the_look(
+    town: Town, houses: Houses, house: House, refusal: Rule
+) -> None:
+    town.world.people.set_state(town.userbot, Fate.FROZEN)
+    await look(house)
+    town.world.people.set_state(town.userbot, Fate.ACTIVE)
+    houses.clock.doubt()
+    town.faults.add(refusal)
+    before = town.door.counts()
+
+    await look(house)
+
+    assert cost(town, before) == {"updates.getState": 1, "help.getConfig": 1, "help.getAppConfig": 1}
+
+
 async def test_a_look_finds_a_ban(town: Town, house: House) -> None:
     town.world.people.set_state(town.userbot, Fate.BANNED)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reposter_service.errors import AccountLost, AccountState, Disconnected, TargetClosed
+from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait, TargetClosed, Temporary
 from reposter_service.tests.builders import HOUR, new_userbot
 from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
@@ -128,6 +128,28 @@ async def test_the_number_of_channels_is_stored_when_it_changes(house: House) ->
         await house.check.beat(house.project)
         house.passes(minutes=5)
     assert house.check.limits == {house.project.userbot_id: 1000}
+
+
+@pytest.mark.parametrize("trouble", [FloodWait("flood", HOUR), Temporary("RPC_CALL_FAIL")], ids=repr)
+async def test_rights_that_are_not_to_be_known_now_leave_the_rest_of_the_heartbeat(
+    house: House, donor: ChannelInMemory, trouble: Temporary
+) -> None:
+    house.telegram.frozen = True
+    await house.send.open(house.project)
+    await house.check.beat(house.project)
+    house.telegram.frozen = False
+    house.telegram.channels_limit = 1000
+    house.telegram.raises["may_post"] = [trouble]
+    assert await house.check.beat(house.project)
+    assert list(house.check.limits.values()) == [1000]
+    assert house.alerts == []
+
+
+async def test_a_connection_lost_over_the_question_about_rights_is_no_answer(house: House) -> None:
+    house.telegram.raises["may_post"] = [Disconnected("timeout")]
+    with pytest.raises(Disconnected):
+        await house.check.beat(house.project)
+    assert house.alerts == []
 
 
 async def test_without_a_connection_nothing_is_known(house: House) -> None:
