@@ -23,7 +23,7 @@ class DonorRow:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A stored post. `rating`, `views` and the standing are None until it is measured, or where there is none."""
+    """A stored post. `rating`, `views` and the comparison are None until it is measured, or where there is none."""
 
     id: int
     donor_id: int

@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from reposter_service.database import tables
 from reposter_service.database.statements import is_
 from reposter_service.database.states import PostState, Verdict
-from reposter_service.domain.baselines import Standing
+from reposter_service.domain.baselines import Comparison
 from reposter_service.domain.decision import Decision, Hold
 from reposter_service.domain.posts import Found
 from reposter_service.workflows.records import DuePost, PlannedRepost
@@ -42,7 +42,7 @@ def update_settled(post: DuePost, found: Found, decision: Decision, now: datetim
         "period_id": None if post.doubted else open_period(post.donor.id),
         "decision": Verdict.HOLD if isinstance(decision, Hold) else Verdict.REPOST,
         "because": decision.because if isinstance(decision, Hold) else None,
-        **_standing(decision.standing),
+        **_comparison(decision.comparison),
     }
     return (
         sa.update(tables.post)
@@ -52,16 +52,16 @@ def update_settled(post: DuePost, found: Found, decision: Decision, now: datetim
     )
 
 
-def _standing(standing: Standing | None) -> dict[str, Any]:
-    if standing is None:
+def _comparison(comparison: Comparison | None) -> dict[str, Any]:
+    if comparison is None:
         return {}
     return {
-        "algorithm": standing.algorithm,
-        "earlier": standing.earlier,
-        "needed": standing.needed,
-        "place_limit": standing.limit,
-        "place": standing.place,
-        "threshold": None if standing.threshold is None else float(standing.threshold),
+        "algorithm": comparison.algorithm,
+        "earlier": comparison.earlier,
+        "needed": comparison.needed,
+        "place_limit": comparison.limit,
+        "place": comparison.place,
+        "threshold": None if comparison.threshold is None else float(comparison.threshold),
     }
 
 

@@ -19,8 +19,8 @@ class Algorithm(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a rating stands against the baseline in force.
+class Comparison:
+    """How a rating compares with the baseline in force.
 
     `earlier` counts the ratings in the window, `needed` how many the algorithm wants. `threshold` is the rating to
     pass, None while the baseline is being collected. `place` is 1 for higher than all of the window, and equal
@@ -48,14 +48,14 @@ def in_force(earlier_ratings: int) -> Algorithm:
     return Algorithm.Y if earlier_ratings >= WINDOW else Algorithm.X
 
 
-def stand(rating: Fraction, earlier: Sequence[Fraction], *, x: int, y: int) -> Standing:
+def compare(rating: Fraction, earlier: Sequence[Fraction], *, x: int, y: int) -> Comparison:
     """Compare a rating with the earlier ones of its donor and reactions period, given newest first."""
     algorithm = in_force(len(earlier))
     needed, limit = (x, 1) if algorithm is Algorithm.X else (WINDOW, y)
     window = earlier[:needed]
     if len(window) < needed:
-        return Standing(algorithm, len(window), needed, limit, threshold=None, place=None)
-    return Standing(
+        return Comparison(algorithm, len(window), needed, limit, threshold=None, place=None)
+    return Comparison(
         algorithm,
         len(window),
         needed,

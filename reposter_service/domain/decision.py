@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from reposter_service.domain.baselines import Standing, stand
+from reposter_service.domain.baselines import Comparison, compare
 
 
 class Because(StrEnum):
@@ -23,15 +23,15 @@ class Because(StrEnum):
 class Repost:
     """The post won: its rating passed the threshold of the algorithm in force."""
 
-    standing: Standing
+    comparison: Comparison
 
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """The post stays where it is. `standing` is None where nothing was compared."""
+    """The post stays where it is. `comparison` is None where nothing was compared."""
 
     because: Because
-    standing: Standing | None = None
+    comparison: Comparison | None = None
 
 
 Decision = Repost | Hold
@@ -60,13 +60,13 @@ def decide(rating: Fraction | None, circumstances: Circumstances) -> Decision:
         return Hold(Because.NO_VIEWS)
     if not circumstances.settled:
         return Hold(Because.UNSETTLED)
-    standing = stand(rating, circumstances.earlier, x=circumstances.x, y=circumstances.y)
-    if not standing.collected:
-        return Hold(Because.COLLECTING, standing)
-    if not standing.wins:
-        return Hold(Because.NOT_HIGHER, standing)
+    comparison = compare(rating, circumstances.earlier, x=circumstances.x, y=circumstances.y)
+    if not comparison.collected:
+        return Hold(Because.COLLECTING, comparison)
+    if not comparison.wins:
+        return Hold(Because.NOT_HIGHER, comparison)
     if circumstances.protected:
-        return Hold(Because.PROTECTED, standing)
+        return Hold(Because.PROTECTED, comparison)
     if circumstances.paused:
-        return Hold(Because.PAUSED, standing)
-    return Repost(standing)
+        return Hold(Because.PAUSED, comparison)
+    return Repost(comparison)

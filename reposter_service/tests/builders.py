@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
-from reposter_service.domain.baselines import stand
+from reposter_service.domain.baselines import compare
 from reposter_service.domain.decision import Because, Hold, Repost
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.posts import Found, Message, Publication
@@ -113,14 +113,14 @@ def due_post(donor: Donor | None = None, *, id_: int = 1, at: datetime = NOON, d
 
 def won() -> Repost:
     """A decision for a rating of 833 1/3 against one earlier rating of 100."""
-    return Repost(stand(Fraction(2500, 3), [Fraction(100)], x=1, y=1))
+    return Repost(compare(Fraction(2500, 3), [Fraction(100)], x=1, y=1))
 
 
 def held(because: Because = Because.NOT_HIGHER) -> Hold:
     if because in {Because.NO_VIEWS, Because.UNSETTLED}:
         return Hold(because)
     earlier = [] if because is Because.COLLECTING else [Fraction(9999)]
-    return Hold(because, stand(Fraction(2500, 3), earlier, x=1, y=1))
+    return Hold(because, compare(Fraction(2500, 3), earlier, x=1, y=1))
 
 
 def planned(target_id: int = TARGET_ID, expires_at: datetime = NOON + DAY) -> PlannedRepost:

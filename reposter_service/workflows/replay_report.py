@@ -10,7 +10,7 @@ The JSON document of the decisions:
   - `views` (null where Telegram gives none), `forwards`, `reactions`: the post's, for an album the album's
   - `rating`, `threshold`: `[numerator, denominator]` in lowest terms, or null
   - `decision`: `repost` or `hold`; `because`: null or a word of `domain.decision.Because`
-  - `algorithm` (`X`, `Y`), `earlier`, `needed`, `place`, `threshold`: the standing, null where nothing was compared;
+  - `algorithm` (`X`, `Y`), `earlier`, `needed`, `place`, `threshold`: the comparison, null where nothing was compared;
     `place` and `threshold` are null while the baseline is being collected
 """
 
@@ -57,11 +57,11 @@ def table_as_json(file: ReplayedFile) -> str:
 
 def decisions_as_text(file: ReplayedFile, *, x: int, y: int) -> str:
     """The winners, one a line, in the order in which they would have been reposted."""
-    won = [(post, made.standing) for post, made in _decided(file, x=x, y=y) if isinstance(made, Repost)]
+    won = [(post, made.comparison) for post, made in _decided(file, x=x, y=y) if isinstance(made, Repost)]
     lines = [_summary(file), "", f"X={x}, Y={y}: было бы зарепощено {len(won)}"]
-    for post, standing in won:
-        rating, threshold = _cut(post.rating), _cut(standing.threshold)
-        numbers = f"рейтинг {rating} > {threshold}, место {standing.place}, алгоритм {standing.algorithm}"
+    for post, comparison in won:
+        rating, threshold = _cut(post.rating), _cut(comparison.threshold)
+        numbers = f"рейтинг {rating} > {threshold}, место {comparison.place}, алгоритм {comparison.algorithm}"
         lines.append(f"{_moment(post.publication.published_at)}  пост {_ids(post.publication)}  {numbers}")
     return "\n".join(lines)
 
@@ -79,7 +79,7 @@ def _decided(file: ReplayedFile, *, x: int, y: int) -> list[tuple[MeasuredPost, 
 
 
 def _entry(post: MeasuredPost, decision: Decision) -> dict[str, Any]:
-    standing = decision.standing
+    comparison = decision.comparison
     return {
         "message_id": post.publication.message_id,
         "message_ids": list(post.publication.message_ids),
@@ -90,11 +90,11 @@ def _entry(post: MeasuredPost, decision: Decision) -> dict[str, Any]:
         "rating": _fraction(post.rating),
         "decision": "repost" if isinstance(decision, Repost) else "hold",
         "because": decision.because.value if isinstance(decision, Hold) else None,
-        "algorithm": standing.algorithm.value if standing else None,
-        "earlier": standing.earlier if standing else None,
-        "needed": standing.needed if standing else None,
-        "place": standing.place if standing else None,
-        "threshold": _fraction(standing.threshold) if standing else None,
+        "algorithm": comparison.algorithm.value if comparison else None,
+        "earlier": comparison.earlier if comparison else None,
+        "needed": comparison.needed if comparison else None,
+        "place": comparison.place if comparison else None,
+        "threshold": _fraction(comparison.threshold) if comparison else None,
     }
 
 

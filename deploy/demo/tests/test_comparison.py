@@ -16,8 +16,8 @@ def rules() -> dict[str, Any]:
     numbers = {"views": 300, "forwards": 5, "reactions": 20, "rating": [2500, 3], "algorithm": "X", "needed": 3}
     held = {"message_id": 101, "message_ids": [101], "decision": "hold", "because": "collecting"}
     album = {"message_id": 102, "message_ids": [102, 103], "decision": "repost", "because": None}
-    standing = {"earlier": 0, "place": None, "threshold": None}, {"earlier": 3, "place": 1, "threshold": [500, 1]}
-    return {"decisions": [held | numbers | standing[0], album | numbers | standing[1]]}
+    comparison = {"earlier": 0, "place": None, "threshold": None}, {"earlier": 3, "place": 1, "threshold": [500, 1]}
+    return {"decisions": [held | numbers | comparison[0], album | numbers | comparison[1]]}
 
 
 def found(account: Account) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reposter_service.domain.baselines import Algorithm, Standing, in_force, stand
+from reposter_service.domain.baselines import Algorithm, Comparison, compare, in_force
 from reposter_service.tests.domain.builders import rating, ratings
 
 FIFTY = ratings(range(1, 51))
@@ -19,8 +19,8 @@ one_to_fifty = st.integers(1, 50)
 histories = st.lists(some_ratings, max_size=49) | st.lists(some_ratings, min_size=50, max_size=70)
 
 
-def standing(now: int | Fraction, earlier: Sequence[int | Fraction], *, x: int = 6, y: int = 5) -> Standing:
-    return stand(Fraction(now), [Fraction(number) for number in earlier], x=x, y=y)
+def compared(now: int | Fraction, earlier: Sequence[int | Fraction], *, x: int = 6, y: int = 5) -> Comparison:
+    return compare(Fraction(now), [Fraction(number) for number in earlier], x=x, y=y)
 
 
 # Algorithm X
@@ -36,19 +36,19 @@ def standing(now: int | Fraction, earlier: Sequence[int | Fraction], *, x: int =
     ],
 )
 def test_x_wants_a_rating_higher_than_each_of_the_last_x_posts(now: int, wins: bool) -> None:
-    assert standing(now, [10, 30, 20], x=3).wins is wins
+    assert compared(now, [10, 30, 20], x=3).wins is wins
 
 
 def test_x_does_not_look_further_back_than_x_posts() -> None:
-    assert standing(31, [10, 30, 20, 1000], x=3).wins
+    assert compared(31, [10, 30, 20, 1000], x=3).wins
 
 
 def test_x_of_1_compares_with_the_post_before() -> None:
-    assert standing(11, [10, 1000], x=1).wins
+    assert compared(11, [10, 1000], x=1).wins
 
 
 def test_x_sees_25_of_300_and_50_of_600_as_equal_so_the_later_one_does_not_win() -> None:
-    assert not standing(rating(50, 600), [rating(25, 300)], x=1).wins
+    assert not compared(rating(50, 600), [rating(25, 300)], x=1).wins
 
 
 @pytest.mark.parametrize(
@@ -61,26 +61,26 @@ def test_x_sees_25_of_300_and_50_of_600_as_equal_so_the_later_one_does_not_win()
     ],
 )
 def test_x_collects_until_x_earlier_ratings_exist(earlier: int, collected: bool) -> None:
-    assert standing(100, range(earlier), x=6).collected is collected
+    assert compared(100, range(earlier), x=6).collected is collected
 
 
 def test_while_x_collects_it_tells_how_far_it_is_3_of_6() -> None:
-    now = standing(100, [1, 2, 3], x=6)
+    now = compared(100, [1, 2, 3], x=6)
     assert (now.earlier, now.needed) == (3, 6)
 
 
 def test_while_x_collects_nothing_wins_and_there_is_no_threshold() -> None:
-    now = standing(100, [1, 2, 3], x=6)
+    now = compared(100, [1, 2, 3], x=6)
     assert (now.wins, now.threshold, now.place) == (False, None, None)
 
 
 def test_the_threshold_of_x_is_the_best_of_the_last_x() -> None:
-    assert standing(31, [10, 30, 20, 1000], x=3).threshold == 30
+    assert compared(31, [10, 30, 20, 1000], x=3).threshold == 30
 
 
 def test_the_weakness_of_x_a_row_of_good_posts_each_a_little_lower_wins_only_once() -> None:
     path = [10, 12, 11, 100, 95, 90]
-    won = [path[i] for i in range(3, 6) if standing(path[i], path[:i][::-1], x=3).wins]
+    won = [path[i] for i in range(3, 6) if compared(path[i], path[:i][::-1], x=3).wins]
     assert won == [100]
 
 
@@ -98,12 +98,12 @@ def test_the_weakness_of_x_a_row_of_good_posts_each_a_little_lower_wins_only_onc
 )
 def test_y_takes_over_from_x_as_soon_as_50_earlier_posts_are_rated(earlier: int, algorithm: Algorithm) -> None:
     assert in_force(earlier) is algorithm
-    assert standing(1, [1] * earlier).algorithm is algorithm
+    assert compared(1, [1] * earlier).algorithm is algorithm
 
 
 def test_x_of_50_never_gets_to_decide_because_y_comes_first() -> None:
-    assert not standing(1000, range(49), x=50).collected
-    assert standing(1000, range(50), x=50).algorithm is Algorithm.Y
+    assert not compared(1000, range(49), x=50).collected
+    assert compared(1000, range(50), x=50).algorithm is Algorithm.Y
 
 
 # Algorithm Y
@@ -119,41 +119,41 @@ def test_x_of_50_never_gets_to_decide_because_y_comes_first() -> None:
     ],
 )
 def test_y_of_5_wants_a_rating_higher_than_the_fifth_best_of_the_last_50(now: int, wins: bool) -> None:
-    assert standing(now, FIFTY, y=5).wins is wins
+    assert compared(now, FIFTY, y=5).wins is wins
 
 
 def test_the_threshold_of_y_of_5_is_the_fifth_best() -> None:
-    assert standing(47, FIFTY, y=5).threshold == 46
+    assert compared(47, FIFTY, y=5).threshold == 46
 
 
 def test_y_of_1_wants_the_best_of_all() -> None:
-    assert standing(51, FIFTY, y=1).wins
-    assert not standing(50, FIFTY, y=1).wins
+    assert compared(51, FIFTY, y=1).wins
+    assert not compared(50, FIFTY, y=1).wins
 
 
 def test_y_of_50_wants_more_than_the_lowest() -> None:
-    assert standing(2, FIFTY, y=50).wins
-    assert not standing(1, FIFTY, y=50).wins
+    assert compared(2, FIFTY, y=50).wins
+    assert not compared(1, FIFTY, y=50).wins
 
 
 def test_y_does_not_care_in_which_order_the_50_came() -> None:
-    assert standing(47, FIFTY, y=5) == standing(47, FIFTY[::-1], y=5)
+    assert compared(47, FIFTY, y=5) == compared(47, FIFTY[::-1], y=5)
 
 
 def test_y_forgets_the_51st_post_back() -> None:
-    assert standing(51, [*FIFTY, 1000], y=1).wins
+    assert compared(51, [*FIFTY, 1000], y=1).wins
 
 
 def test_equal_ratings_fill_places_of_the_top_one_each() -> None:
     five_equal = [*[100] * 5, *range(45)]
-    assert standing(101, five_equal, y=5).threshold == 100
-    assert not standing(100, five_equal, y=5).wins
+    assert compared(101, five_equal, y=5).threshold == 100
+    assert not compared(100, five_equal, y=5).wins
 
 
 def test_y_takes_two_good_posts_in_a_row_where_x_ignores_the_second() -> None:
     first, second = 200, 190
-    assert standing(second, [first, *FIFTY], y=5).wins
-    assert not standing(second, [first, *FIFTY[:40]], x=6).wins
+    assert compared(second, [first, *FIFTY], y=5).wins
+    assert not compared(second, [first, *FIFTY[:40]], x=6).wins
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_y_takes_two_good_posts_in_a_row_where_x_ignores_the_second() -> None:
     ],
 )
 def test_a_place_counts_those_at_least_as_high_and_oneself(now: int, place: int) -> None:
-    assert standing(now, FIFTY).place == place
+    assert compared(now, FIFTY).place == place
 
 
 # For any numbers
@@ -185,30 +185,30 @@ def test_x_and_y_win_exactly_where_the_rule_read_aloud_says_so(
     now: Fraction, earlier: list[Fraction], x: int, y: int
 ) -> None:
     expected = naive_y(now, earlier, y) if len(earlier) >= 50 else naive_x(now, earlier, x)
-    assert stand(now, earlier, x=x, y=y).wins is expected
+    assert compare(now, earlier, x=x, y=y).wins is expected
 
 
 @given(now=some_ratings, earlier=histories, x=one_to_fifty, y=one_to_fifty)
 def test_a_post_wins_exactly_when_it_is_higher_than_its_threshold(
     now: Fraction, earlier: list[Fraction], x: int, y: int
 ) -> None:
-    result = stand(now, earlier, x=x, y=y)
+    result = compare(now, earlier, x=x, y=y)
     assert result.wins is (result.threshold is not None and now > result.threshold)
 
 
 @given(now=some_ratings, earlier=st.lists(some_ratings, min_size=50, max_size=60), y=st.integers(1, 49))
 def test_a_larger_y_never_lets_fewer_posts_through(now: Fraction, earlier: list[Fraction], y: int) -> None:
-    assert stand(now, earlier, x=1, y=y + 1).wins >= stand(now, earlier, x=1, y=y).wins
+    assert compare(now, earlier, x=1, y=y + 1).wins >= compare(now, earlier, x=1, y=y).wins
 
 
 @given(now=some_ratings, earlier=st.lists(some_ratings, max_size=49), x=st.integers(1, 49))
 def test_a_larger_x_never_lets_more_posts_through(now: Fraction, earlier: list[Fraction], x: int) -> None:
-    assert stand(now, earlier, x=x + 1, y=1).wins <= stand(now, earlier, x=x, y=1).wins
+    assert compare(now, earlier, x=x + 1, y=1).wins <= compare(now, earlier, x=x, y=1).wins
 
 
 @given(now=some_ratings, earlier=histories, x=one_to_fifty, y=one_to_fifty, times=st.integers(1, 9))
 def test_a_channel_ten_times_as_active_is_judged_alike(
     now: Fraction, earlier: list[Fraction], x: int, y: int, times: int
 ) -> None:
-    louder = stand(now * times, [other * times for other in earlier], x=x, y=y)
-    assert louder.wins is stand(now, earlier, x=x, y=y).wins
+    louder = compare(now * times, [other * times for other in earlier], x=x, y=y)
+    assert louder.wins is compare(now, earlier, x=x, y=y).wins

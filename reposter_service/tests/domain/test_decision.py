@@ -21,9 +21,9 @@ def because(decision: Decision) -> Because | None:
 def test_a_winner_is_reposted_with_algorithm_threshold_and_place() -> None:
     decision = decide(WINNER, circumstances())
     assert isinstance(decision, Repost)
-    assert decision.standing.algorithm is Algorithm.X
-    assert decision.standing.threshold == 30
-    assert decision.standing.place == 1
+    assert decision.comparison.algorithm is Algorithm.X
+    assert decision.comparison.threshold == 30
+    assert decision.comparison.place == 1
 
 
 @pytest.mark.parametrize(
@@ -72,16 +72,16 @@ def test_protection_is_named_before_a_pause_because_it_lasts() -> None:
         pytest.param(circumstances(protected=True), id="protected"),
     ],
 )
-def test_a_winner_that_is_held_keeps_its_standing_so_that_why_can_be_answered(around: Circumstances) -> None:
+def test_a_winner_that_is_held_keeps_its_comparison_so_that_why_can_be_answered(around: Circumstances) -> None:
     decision = decide(WINNER, around)
-    assert decision.standing is not None
-    assert decision.standing.wins
+    assert decision.comparison is not None
+    assert decision.comparison.wins
 
 
 def test_a_collecting_post_says_how_many_of_how_many_are_there() -> None:
-    standing = decide(WINNER, circumstances([1, 2, 3], x=6)).standing
-    assert standing is not None
-    assert (standing.earlier, standing.needed) == (3, 6)
+    comparison = decide(WINNER, circumstances([1, 2, 3], x=6)).comparison
+    assert comparison is not None
+    assert (comparison.earlier, comparison.needed) == (3, 6)
 
 
 @pytest.mark.parametrize(
@@ -91,20 +91,20 @@ def test_a_collecting_post_says_how_many_of_how_many_are_there() -> None:
         pytest.param(WINNER, circumstances(settled=False), id="outside any reactions period"),
     ],
 )
-def test_where_nothing_was_compared_there_is_no_standing(rating: Fraction | None, around: Circumstances) -> None:
-    assert decide(rating, around).standing is None
+def test_where_nothing_was_compared_there_is_no_comparison(rating: Fraction | None, around: Circumstances) -> None:
+    assert decide(rating, around).comparison is None
 
 
 def test_with_50_earlier_ratings_y_decides() -> None:
     decision = decide(Fraction(47), circumstances(range(1, 51), x=50, y=5))
     assert isinstance(decision, Repost)
-    assert decision.standing.algorithm is Algorithm.Y
+    assert decision.comparison.algorithm is Algorithm.Y
 
 
 def test_y_is_dropped_for_x_when_a_new_reactions_period_has_begun() -> None:
     decision = decide(WINNER, circumstances([10, 20, 30], x=3, y=1))
     assert isinstance(decision, Repost)
-    assert decision.standing.algorithm is Algorithm.X
+    assert decision.comparison.algorithm is Algorithm.X
 
 
 numbers = st.lists(st.integers(0, 40), max_size=60)
@@ -126,8 +126,8 @@ def test_a_repost_is_a_win_and_a_win_that_is_not_hindered_is_a_repost(
     rating: Fraction | None, around: Circumstances
 ) -> None:
     decision = decide(rating, around)
-    standing = decision.standing
-    won = standing is not None and standing.wins
+    comparison = decision.comparison
+    won = comparison is not None and comparison.wins
     assert isinstance(decision, Repost) is (won and not around.paused and not around.protected)
 
 
@@ -135,4 +135,4 @@ def test_a_repost_is_a_win_and_a_win_that_is_not_hindered_is_a_repost(
 def test_a_pause_changes_whether_a_post_is_reposted_never_how_it_is_judged(
     rating: Fraction, around: Circumstances
 ) -> None:
-    assert decide(rating, around).standing == decide(rating, replace(around, paused=not around.paused)).standing
+    assert decide(rating, around).comparison == decide(rating, replace(around, paused=not around.paused)).comparison

@@ -95,15 +95,15 @@ def test_the_order_of_lines_does_not_matter(small: PostsFile) -> None:
 
 
 def test_in_the_small_file_x_decides_50_posts_and_y_the_rest(small: PostsFile) -> None:
-    made = [decision.standing for decision in decisions(replay(small).ratings, x=6, y=5)]
-    algorithms = [standing.algorithm for standing in made if standing]
+    made = [decision.comparison for decision in decisions(replay(small).ratings, x=6, y=5)]
+    algorithms = [comparison.algorithm for comparison in made if comparison]
     assert (algorithms.count(Algorithm.X), algorithms.count(Algorithm.Y)) == (50, 43)
 
 
 def test_in_the_small_file_both_algorithms_find_winners(small: PostsFile) -> None:
     replayed = replay(small)
     won = [
-        (post.publication.message_id, made.standing.algorithm)
+        (post.publication.message_id, made.comparison.algorithm)
         for post, made in zip(replayed.posts, decisions(replayed.ratings, x=6, y=5), strict=True)
         if isinstance(made, Repost)
     ]

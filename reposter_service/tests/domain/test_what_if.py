@@ -46,8 +46,8 @@ def test_a_post_without_a_rating_is_held_and_is_no_baseline_for_the_next() -> No
 
 
 def test_x_decides_the_first_50_rated_posts_and_y_the_rest() -> None:
-    standings = [decision.standing for decision in decisions(ratings(range(60)), x=6, y=5)]
-    assert [s.algorithm for s in standings if s] == [Algorithm.X] * 50 + [Algorithm.Y] * 10
+    comparisons = [decision.comparison for decision in decisions(ratings(range(60)), x=6, y=5)]
+    assert [s.algorithm for s in comparisons if s] == [Algorithm.X] * 50 + [Algorithm.Y] * 10
 
 
 def test_reposted_posts_stay_in_the_baseline() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from reposter_service.domain.baselines import Algorithm, Standing
+from reposter_service.domain.baselines import Algorithm, Comparison
 from reposter_service.domain.decision import Because, Hold, Repost
 from reposter_service.domain.health import UserbotState
 from reposter_service.monitoring import pages
@@ -87,8 +87,8 @@ async def test_health_is_a_status_and_the_reasons(
 
 async def test_metrics_count_decisions_by_reason(http: aiohttp.ClientSession) -> None:
     metrics = Metrics()
-    standing = Standing(Algorithm.X, 6, 6, 1, None, 1)
-    metrics.measured(Measured(decisions=[Repost(standing), Hold(Because.PAUSED), Hold(Because.PAUSED)], deleted=1))
+    comparison = Comparison(Algorithm.X, 6, 6, 1, None, 1)
+    metrics.measured(Measured(decisions=[Repost(comparison), Hold(Because.PAUSED), Hold(Because.PAUSED)], deleted=1))
     metrics.sent(1)
 
     async def now() -> pages.Health:

@@ -254,7 +254,9 @@ async def test_y_takes_over_at_fifty_earlier_ratings(house: House) -> None:
     _, channel = await house.donor(x=6, y=5)
     await house.rated(channel, *range(1, 51))
     measured = await house.rated(channel, 46, 47)
-    assert [decision.standing and decision.standing.algorithm for decision in measured.decisions] == [Algorithm.Y] * 2
+    assert [decision.comparison and decision.comparison.algorithm for decision in measured.decisions] == [
+        Algorithm.Y
+    ] * 2
     assert outcomes(measured.decisions) == ["not_higher", "repost"]
 
 

@@ -114,7 +114,7 @@ def test_the_counts_of_the_document_are_those_of_its_decisions() -> None:
         assert answer["posts"] == len(entries) + answer["forwards"]
 
 
-def test_a_winner_is_written_with_its_standing() -> None:
+def test_a_winner_is_written_with_its_comparison() -> None:
     assert decision(188) == {
         "message_id": 188,
         "message_ids": [188],
@@ -139,7 +139,7 @@ def test_a_post_that_is_collected_is_written_with_how_far_it_is() -> None:
     assert (entry["place"], entry["threshold"]) == (None, None)
 
 
-def test_a_post_without_views_is_written_without_rating_and_standing() -> None:
+def test_a_post_without_views_is_written_without_rating_and_comparison() -> None:
     entry = decision(115)
     assert (entry["views"], entry["rating"], entry["because"]) == (None, None, "no_views")
     assert (entry["algorithm"], entry["earlier"], entry["needed"], entry["place"]) == (None, None, None, None)
