@@ -17,8 +17,8 @@ GRACE_S = 10.0
 """How long a message on its way is waited for at the end: one cut off would be sent again after the next start."""
 
 
-BOT = 0
-"""Its session's lock lies among those of the userbots; none of them has this id."""
+BOT = "bot"
+"""Its session's lock lies among those of the userbots; no phone is called so."""
 
 
 class AlertDesk:
@@ -64,5 +64,7 @@ class AlertDesk:
             await cancel(task)
 
     async def _next(self, admin_id: int) -> None:
+        """A worker wakes itself after trouble: what was ours when it was woken may be another process's by now."""
         async with self._sending[admin_id]:
-            await self._send.next(admin_id)
+            if self._is_ours:
+                await self._send.next(admin_id)

@@ -1,7 +1,8 @@
 """The desk that sends alerts: admins independent of each other, and no message cut off at the end."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,6 +13,7 @@ from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, alert
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.workflows.ports import SessionLocks
 from reposter_service.workflows.send_alerts import SendAlerts
 
 ANN, BOB = 101, 102
@@ -43,13 +45,14 @@ class Office:
     storage: StorageInMemory = field(default_factory=lambda: StorageInMemory.empty(admins=[ANN, BOB]))
     chats: SlowChats = field(default_factory=SlowChats)
     supervisor: Supervisor = field(default_factory=Supervisor)
+    locks: SessionLocks | None = None
 
     def __post_init__(self) -> None:
         self.desk = self.another_desk()
 
     def another_desk(self) -> AlertDesk:
         send = SendAlerts(self.storage.deliveries, self.chats, utc_now)
-        return AlertDesk([ANN, BOB], send, self.storage.session_locks, self.supervisor)
+        return AlertDesk([ANN, BOB], send, self.locks or self.storage.session_locks, self.supervisor)
 
     async def due(self) -> list[int]:
         return list(await self.storage.deliveries.admins_due(utc_now()))
@@ -112,6 +115,54 @@ async def test_a_second_process_sends_nothing_before_the_first_has_ended(office:
     second.wake(await office.due())
     await until(lambda: len(office.chats.arrived) == 4)
     await second.close()
+
+
+class LockThatIsTaken:
+    """Of one desk: another process may have it."""
+
+    def __init__(self) -> None:
+        self.free = asyncio.Event()
+        self.free.set()
+        self.gone = asyncio.Event()
+
+    async def lost(self) -> None:
+        await self.gone.wait()
+
+    @asynccontextmanager
+    async def hold(self, _: object) -> AsyncIterator["LockThatIsTaken"]:
+        await self.free.wait()
+        yield self
+
+    async def taken(self, _: object) -> bool:
+        return not self.free.is_set()
+
+    def take(self) -> None:
+        self.free.clear()
+        self.gone.set()
+
+    def give_back(self) -> None:
+        self.gone.clear()
+        self.free.set()
+
+
+async def test_without_its_lock_nothing_is_sent_and_with_it_again_it_is() -> None:
+    lock = LockThatIsTaken()
+    office = Office(locks=lock)
+    office.chats.let_through.set()
+    office.desk.open()
+    await until(lambda: office.desk._is_ours)
+    lock.take()
+    await until(lambda: not office.desk._is_ours)
+    await office.raised("a")
+    for admin_id in (ANN, BOB):  # as if it had failed before, and had slept over the loss
+        office.desk._workers[admin_id].wake()
+    await asyncio.sleep(0.05)
+    assert office.chats.begun == []
+    lock.give_back()
+    await until(lambda: office.desk._is_ours)
+    office.desk.wake(await office.due())
+    await until(lambda: sorted(office.chats.arrived) == [ANN, BOB])
+    await office.desk.close()
 
 
 async def test_after_the_end_nothing_more_is_sent(office: Office) -> None:
