@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
+from reposter_service.database.memberships import there_is_room
 from reposter_service.database.sessions import SessionCipher
 from reposter_service.domain.health import LOST, FoundBy, RightsLost, Standing, UserbotState, rights_lost
 from reposter_service.workflows.records import Userbot, UserbotCard
@@ -85,7 +86,16 @@ class AccountsInPostgres:
 
     async def set_channels_limit(self, userbot_id: int, limit: int) -> None:
         known = tables.userbot.c
-        await self._update(sa.and_(known.id == userbot_id, known.channels_limit != limit), channels_limit=limit)
+        present = sa.select(known.channels_limit).where(known.id == userbot_id).with_for_update()
+        async with self.engine.begin() as connection:
+            before = await connection.scalar(present)
+            if before is None or before == limit:
+                return
+            await connection.execute(
+                sa.update(tables.userbot).where(known.id == userbot_id).values(channels_limit=limit)
+            )
+            if limit > before:
+                await connection.execute(there_is_room(userbot_id))
 
     async def _update(self, which: sa.ColumnElement[bool], **values: object) -> None:
         async with self.engine.begin() as connection:

@@ -152,13 +152,22 @@ class MembershipsInPostgres:
             await connection.execute(_goes_on(task) if task.deed is Deed.RESOLVE else _is_over(task))
             if membership is not None:
                 await connection.execute(_stands(task, membership))
+            if task.deed is Deed.JOIN:
+                await connection.execute(_is_full_no_more(task))
             if task.deed is Deed.LEAVE:
-                await connection.execute(_there_is_room(task))
+                await connection.execute(there_is_room(task.userbot_id))
 
     async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime) -> None:
         statement = _all_wait(task, obstacle, until) if obstacle in IN_THE_WAY_OF_ALL else _waits(task, obstacle, until)
         async with self.engine.begin() as connection:
             await connection.execute(statement)
+
+    async def full(self, task: MembershipTask, now: datetime) -> datetime:
+        userbot = tables.userbot.c
+        since = sa.func.coalesce(userbot.channels_full_at, now)
+        stored = sa.update(tables.userbot).where(userbot.id == task.userbot_id).values(channels_full_at=since)
+        async with self.engine.begin() as connection:
+            return await connection.scalar(stored.returning(userbot.channels_full_at)) or now
 
     async def progress(self, project_id: int, now: datetime) -> Progress:
         parameters = {"project": project_id, "now": now}
@@ -228,8 +237,14 @@ def _stands(task: MembershipTask, membership: Membership) -> sa.Update:
     )
 
 
-def _there_is_room(task: MembershipTask) -> sa.Update:
-    waits = sa.and_(_TASK.userbot_id == task.userbot_id, _TASK.obstacle == Obstacle.CHANNELS_FULL)
+def _is_full_no_more(task: MembershipTask) -> sa.Update:
+    userbot = tables.userbot.c
+    was_full = sa.and_(userbot.id == task.userbot_id, userbot.channels_full_at.is_not(None))
+    return sa.update(tables.userbot).where(was_full).values(channels_full_at=None)
+
+
+def there_is_room(userbot_id: int) -> sa.Update:
+    waits = sa.and_(_TASK.userbot_id == userbot_id, _TASK.obstacle == Obstacle.CHANNELS_FULL)
     return sa.update(tables.membership_task).where(waits).values(obstacle=None, not_before=_TASK.created_at)
 
 

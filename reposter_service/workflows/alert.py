@@ -108,13 +108,13 @@ def joining_in_trouble(project: Project, donor: Donor, task: MembershipTask) -> 
     )
 
 
-def channels_full(project: Project, userbot_id: int, now: datetime) -> Alert:
-    """Once a month while it lasts."""
+def channels_full(project: Project, userbot_id: int, since: datetime) -> Alert:
+    """Once until it has joined a channel again."""
     return Alert(
         AlertKind.CHANNELS_FULL,
-        key=f"channels_full:{userbot_id}:{now:%Y-%m}",
+        key=f"channels_full:{userbot_id}:{since.isoformat()}",
         text=f'проект "{project.title}": юзербот состоит в стольких каналах, сколько разрешает Telegram, '
-        "и не может подписаться на новые. Удалите лишних доноров",
+        "и не может подписаться на новые. Удалите лишних доноров или купите ему Telegram Premium",
         project_id=project.id,
     )
 

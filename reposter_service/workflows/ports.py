@@ -142,7 +142,9 @@ class Accounts(AccountLives, Protocol):
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
         """The admins know that these are not connected; forgotten when they are."""
 
-    async def set_channels_limit(self, userbot_id: int, limit: int) -> None: ...
+    async def set_channels_limit(self, userbot_id: int, limit: int) -> None:
+        """A higher one makes room: joins that waited for it are tried."""
+
 
 
 class SessionLock(Protocol):
@@ -227,6 +229,9 @@ class Memberships(Protocol):
         """It waits; with an obstacle of the account's own, all tasks of the same deed wait at least so long. Only one
         of the channel's own counts as an attempt.
         """
+
+    async def full(self, task: MembershipTask, now: datetime) -> datetime:
+        """Since when the account is in as many channels as it may be: until the next join that is carried out."""
 
     async def progress(self, project_id: int, now: datetime) -> Progress: ...
     async def channels_limit(self, project_id: int) -> int:

@@ -57,7 +57,8 @@ class Subscribe:
         except Temporary as trouble:
             await self._wait(project, task, trouble)
         except ChannelsFull:
-            await self.alerts.raise_once(channels_full(project, task.userbot_id, self.clock()), self.clock())
+            since = await self.memberships.full(task, self.clock())
+            await self.alerts.raise_once(channels_full(project, task.userbot_id, since), self.clock())
             await self._postpone(task, Obstacle.CHANNELS_FULL, self.delays.join_again)
         except (DonorUnavailable, LinkRefused) as refused:
             await self._refused(project, task, _obstacle(refused))

@@ -271,6 +271,27 @@ async def test_a_channel_that_was_left_makes_room_for_the_joins_that_wait_for_it
     assert await queue(storage, project) == [(Deed.JOIN, 7001)]
 
 
+async def test_a_higher_limit_makes_room_and_no_lower_one(storage: AnyStorage) -> None:
+    project = await served(storage)
+    await known_donor(storage, project)
+    task = await planned(storage, project)
+    for limit, room in ((400, False), (400, False), (1000, True)):
+        await storage.memberships.postpone(task, Obstacle.CHANNELS_FULL, NOON + DAY)
+        await storage.accounts.set_channels_limit(task.userbot_id, limit)
+        assert (await storage.memberships.next(project.id, NOON) is not None) is room
+        assert await storage.memberships.channels_limit(project.id) == limit
+
+
+async def test_an_account_is_full_until_it_joins_a_channel(storage: AnyStorage) -> None:
+    project = await served(storage)
+    await known_donor(storage, project)
+    task, later = await planned(storage, project), NOON + HOUR
+    assert await storage.memberships.full(task, NOON) == NOON
+    assert await storage.memberships.full(task, later) == NOON
+    await storage.memberships.done(task, Membership.JOINED)
+    assert await storage.memberships.full(task, later) == later
+
+
 # ── Removed donors ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

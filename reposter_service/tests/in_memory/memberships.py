@@ -71,11 +71,10 @@ class MembershipsInMemory:
             del self.memory.tasks[task.id]
         if membership is not None:
             self._stands(task, membership)
+        if task.deed is Deed.JOIN:
+            self.memory.full_since.pop(task.userbot_id, None)
         if task.deed is Deed.LEAVE:
-            for waiting in self.memory.tasks.values():
-                if (waiting.task.userbot_id, waiting.task.obstacle) == (task.userbot_id, Obstacle.CHANNELS_FULL):
-                    waiting.task = replace(waiting.task, obstacle=None)
-                    waiting.not_before = waiting.created_at
+            self.memory.there_is_room(task.userbot_id)
 
     def _stands(self, task: MembershipTask, membership: Membership) -> None:
         userbot = self.memory.userbots.get(task.userbot_id)
@@ -98,6 +97,9 @@ class MembershipsInMemory:
                 if known.task.id == task.id or not has_refused:
                     known.task = replace(known.task, obstacle=obstacle)
                 known.not_before = max(known.not_before, until)
+
+    async def full(self, task: MembershipTask, now: datetime) -> datetime:
+        return self.memory.full_since.setdefault(task.userbot_id, now)
 
     async def progress(self, project_id: int, now: datetime) -> Progress:
         userbot, donors = self._userbot(project_id), list(self._donors(project_id).values())

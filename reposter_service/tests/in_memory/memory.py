@@ -9,6 +9,7 @@ from reposter_service.database.states import DeliveryState
 from reposter_service.domain.decision import Decision
 from reposter_service.domain.donor_outage import Access, Outage, granted
 from reposter_service.domain.health import RightsLost, Standing, is_whole
+from reposter_service.domain.membership_queue import Obstacle
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
@@ -118,6 +119,7 @@ class Memory:
     tasks: dict[int, TaskInMemory] = field(default_factory=dict)
     turns: dict[int, datetime] = field(default_factory=dict)
     channels_limits: dict[int, int] = field(default_factory=dict)
+    full_since: dict[int, datetime] = field(default_factory=dict)
     donors: dict[int, DonorInMemory] = field(default_factory=dict)
     periods: dict[int, PeriodInMemory] = field(default_factory=dict)
     posts: dict[int, PostInMemory] = field(default_factory=dict)
@@ -132,6 +134,12 @@ class Memory:
     def task_about(self, userbot_id: int, channel_id: int) -> TaskInMemory | None:
         about = userbot_id, channel_id
         return next((k for k in self.tasks.values() if (k.task.userbot_id, k.task.channel_id) == about), None)
+
+    def there_is_room(self, userbot_id: int) -> None:
+        for waiting in self.tasks.values():
+            if (waiting.task.userbot_id, waiting.task.obstacle) == (userbot_id, Obstacle.CHANNELS_FULL):
+                waiting.task = replace(waiting.task, obstacle=None)
+                waiting.not_before = waiting.created_at
 
     def project_of(self, post: PostInMemory) -> int:
         return self.donors[post.donor_id].donor.project_id

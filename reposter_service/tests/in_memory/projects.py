@@ -123,7 +123,10 @@ class AccountsInMemory:
             self._keep(userbot_id, offline_told=True)
 
     async def set_channels_limit(self, userbot_id: int, limit: int) -> None:
+        before = self.memory.channels_limits.get(userbot_id, 500)
         self.memory.channels_limits[userbot_id] = limit
+        if limit > before:
+            self.memory.there_is_room(userbot_id)
 
     def _keep(self, userbot_id: int, **facts: Any) -> None:
         if userbot_id in self.memory.standings:

@@ -218,8 +218,38 @@ async def test_an_account_in_as_many_channels_as_it_may_rests_from_joining_and_i
     [told] = house.alerts
     assert told == (
         'проект "Кино": юзербот состоит в стольких каналах, сколько разрешает Telegram, '
-        "и не может подписаться на новые. Удалите лишних доноров"
+        "и не может подписаться на новые. Удалите лишних доноров или купите ему Telegram Premium"
     )
+
+
+async def test_an_account_that_is_full_again_after_a_join_is_told_again(house: House) -> None:
+    await a_donor(house, 7001)
+    house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH")]
+    await turns(house, NOON + 2 * DAY, HOUR)
+    await a_donor(house, 7002)
+    house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH")]
+    await turn(house)
+    assert len(house.alerts) == 2
+
+
+async def test_an_account_that_stays_full_over_the_turn_of_a_month_is_told_once(house: House) -> None:
+    house.now = NOON.replace(day=30)
+    await a_donor(house)
+    house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH") for _ in range(5)]
+    await turns(house, house.now + 5 * DAY, HOUR)
+    assert house.telegram.raises["join"] == []
+    assert len(house.alerts) == 1
+
+
+async def test_room_that_premium_makes_is_used_at_once(house: House) -> None:
+    donor, _ = await a_donor(house)
+    house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH")]
+    await turn(house)
+    house.telegram.channels_limit = 1000
+    await house.check.beat(house.project)
+    house.passes(minutes=3)
+    await turn(house)
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
 
 
 async def test_room_that_a_removed_donor_makes_is_used(house: House) -> None:

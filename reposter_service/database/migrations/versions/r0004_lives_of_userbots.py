@@ -30,6 +30,7 @@ COLUMNS_OF_A_LIFE = (
     "rights_lost_by",
     "offline_told",
     "channels_limit",
+    "channels_full_at",
     "membership_turn_at",
 )
 CHECKS_OF_A_LIFE = {
@@ -84,6 +85,7 @@ def _know_how_userbots_stand() -> None:
             "offline_told", sa.Boolean(), nullable=False, server_default=sa.false(), comment="Until it is connected"
         ),
         sa.Column("channels_limit", sa.Integer(), nullable=False, server_default="500", comment="1000 with Premium"),
+        sa.Column("channels_full_at", MOMENT, comment="Since when it may join no more channels"),
         sa.Column("membership_turn_at", MOMENT, comment="Before it the membership queue leaves the account alone"),
     ):
         op.add_column("userbot", column, schema="reposter")
