@@ -122,9 +122,9 @@ class Daemon:
         if self._messenger:
             await self._messenger.close()
 
-    async def health(self) -> pages.Health:
+    async def vitals(self) -> pages.Vitals:
         cards = await self._cards()
-        return pages.Health(
+        return pages.Vitals(
             ticking=time.monotonic() - self._ticked_at < self._settings.health_stale_s,
             database=cards is not None,
             userbots={state.value: count for state, count in self._userbots(cards).items() if count},
@@ -294,7 +294,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         daemon = Daemon(settings, storage, Supervisor())
         async with (
             daemon.running(),
-            pages.serve(settings.http_port, daemon.health, daemon.metrics_page) as port,
+            pages.serve(settings.http_port, daemon.vitals, daemon.metrics_page) as port,
         ):
             log.info("running", http_port=port)
             notify("READY=1")

@@ -16,8 +16,10 @@ LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """`ticking`: the loop and the wakes run. `database`: a query is answered. `userbots`: how many in which state."""
+class Vitals:
+    """`ticking`: the loop and the wakes run. `database`: a query is answered. `userbots`: how many of them fare how, by
+    the names of their states.
+    """
 
     ticking: bool
     database: bool
@@ -30,13 +32,13 @@ class Health:
 
 @asynccontextmanager
 async def serve(
-    port: int, health: Callable[[], Awaitable[Health]], metrics: Callable[[], Awaitable[bytes]]
+    port: int, vitals: Callable[[], Awaitable[Vitals]], metrics: Callable[[], Awaitable[bytes]]
 ) -> AsyncIterator[int]:
     """Serve both pages until the context ends; yields the port (0 asks for a free one)."""
 
     async def healthz(_request: web.Request) -> web.Response:
-        state = await health()
-        return web.json_response({"well": state.well, **asdict(state)}, status=200 if state.well else 503)
+        now = await vitals()
+        return web.json_response({"well": now.well, **asdict(now)}, status=200 if now.well else 503)
 
     async def metrics_page(_request: web.Request) -> web.Response:
         return web.Response(body=await metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -35,7 +35,7 @@ async def test_posts_that_fell_due_while_the_database_refused_are_measured_when_
         unheard = house.publish(house.channel, due_in=1)
         await until(lambda: not daemon.pool.connected)  # the session's lock went with the connection
         await house.due(heard)
-        assert not (await daemon.health()).database
+        assert not (await daemon.vitals()).database
         await way.admit()
         await house.reposted(heard, unheard)
     assert await house.all_told() == []
@@ -87,10 +87,10 @@ async def test_the_pages_are_served_though_the_database_is_silent_and_say_so(hou
     async with house.watching() as daemon:
         way.swallow()
         async with asyncio.timeout(30):  # the database's own patience is a minute
-            health, metrics = await asyncio.gather(daemon.health(), daemon.metrics_page())
+            vitals, metrics = await asyncio.gather(daemon.vitals(), daemon.metrics_page())
         way.cut()
         way.pass_on()
-    assert (health.ticking, health.database, health.well) == (True, False, False)
+    assert (vitals.ticking, vitals.database, vitals.well) == (True, False, False)
     assert b"reposter_userbots" in metrics
 
 

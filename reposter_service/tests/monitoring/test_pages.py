@@ -13,7 +13,7 @@ from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.workflows.measure import Measured
 
-WELL = pages.Health(ticking=True, database=True, userbots={"connected": 2})
+WELL = pages.Vitals(ticking=True, database=True, userbots={"connected": 2})
 
 
 def page_of(metrics: Metrics) -> Callable[[], Awaitable[bytes]]:
@@ -49,39 +49,39 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 @pytest.mark.parametrize(
-    ("health", "status"),
+    ("vitals", "status"),
     [
         pytest.param(WELL, 200, id="all is well"),
-        pytest.param(pages.Health(ticking=True, database=True, userbots={}), 200, id="nothing to connect yet"),
-        pytest.param(pages.Health(ticking=True, database=True, userbots={"flooded": 1}), 200, id="a flood wait passes"),
+        pytest.param(pages.Vitals(ticking=True, database=True, userbots={}), 200, id="nothing to connect yet"),
+        pytest.param(pages.Vitals(ticking=True, database=True, userbots={"flooded": 1}), 200, id="a flood wait passes"),
         pytest.param(
-            pages.Health(ticking=True, database=True, userbots={"connected": 1, "without_rights": 1}),
+            pages.Vitals(ticking=True, database=True, userbots={"connected": 1, "without_rights": 1}),
             503,
             id="a userbot may not publish",
         ),
-        pytest.param(pages.Health(ticking=False, database=True, userbots={}), 503, id="wakes stopped"),
-        pytest.param(pages.Health(ticking=True, database=False, userbots={}), 503, id="no database"),
+        pytest.param(pages.Vitals(ticking=False, database=True, userbots={}), 503, id="wakes stopped"),
+        pytest.param(pages.Vitals(ticking=True, database=False, userbots={}), 503, id="no database"),
         pytest.param(
-            pages.Health(ticking=True, database=True, userbots={"connected": 1, "reconnecting": 1}),
+            pages.Vitals(ticking=True, database=True, userbots={"connected": 1, "reconnecting": 1}),
             503,
             id="a userbot is away",
         ),
     ],
 )
 async def test_health_is_a_status_and_the_reasons(
-    http: aiohttp.ClientSession, health: pages.Health, status: int
+    http: aiohttp.ClientSession, vitals: pages.Vitals, status: int
 ) -> None:
-    async def now() -> pages.Health:
-        return health
+    async def now() -> pages.Vitals:
+        return vitals
 
     async with pages.serve(0, now, page_of(Metrics())) as port, http.get(f"http://127.0.0.1:{port}/healthz") as answer:
         body = await answer.json()
     assert answer.status == status
     assert body == {
         "well": status == 200,
-        "ticking": health.ticking,
-        "database": health.database,
-        "userbots": health.userbots,
+        "ticking": vitals.ticking,
+        "database": vitals.database,
+        "userbots": vitals.userbots,
     }
 
 
@@ -91,7 +91,7 @@ async def test_metrics_count_decisions_by_reason(http: aiohttp.ClientSession) ->
     metrics.measured(Measured(decisions=[Repost(comparison), Hold(Because.PAUSED), Hold(Because.PAUSED)], deleted=1))
     metrics.sent(1)
 
-    async def now() -> pages.Health:
+    async def now() -> pages.Vitals:
         return WELL
 
     async with pages.serve(0, now, page_of(metrics)) as port, http.get(f"http://127.0.0.1:{port}/metrics") as answer:
