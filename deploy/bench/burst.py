@@ -29,14 +29,19 @@ WATCHED_S: Final = 61
 FORWARD: Final = "messages.forwardMessages"
 SWEEP: Final = "messages.getDialogs"
 READ: Final = "messages.getHistory"
+SWEEP_REQUESTS: Final = 2
+"""The dialogs of a hundred donors and the project's channel: a page holds a hundred."""
+
+Requests = dict[str, dict[str, int]]
+"""Account's phone → method → how many calls so far."""
 
 STORED: Final = "SELECT count(*) FROM reposter.post WHERE due_at = to_timestamp(%s)"
 UNREAD: Final = """
-SELECT count(*) FROM reposter.post JOIN reposter.donor ON donor.id = donor_id
-WHERE due_at = to_timestamp(%s) AND message_id > last_seen_id
+SELECT count(DISTINCT donor_id) FROM reposter.post JOIN reposter.donor ON donor.id = donor_id
+WHERE due_at > to_timestamp(%s) - interval '1 hour' AND message_id > last_seen_id
 """
-"""Pushed posts whose donor has not been read since: the scheduled reconcile reads each such donor once, by one request;
-nothing else moves `last_seen_id`.
+"""Donors not read since their last post was pushed, in this burst or one before: the scheduled reconcile reads each of
+them once, by one request, and nothing else moves `last_seen_id`.
 """
 LAGS: Final = """
 SELECT extract(epoch FROM measured_at - due_at)::float FROM reposter.post
@@ -48,19 +53,19 @@ WHERE due_at = to_timestamp(%s) AND state = 'measured' ORDER BY 1
 class Burst:
     """`lags`: measured after due, in seconds, ascending. `requests`: all that were made while it was watched.
 
-    `sweeps_before`: of the dialogs, in the same time before. `first_reads`: donors read for the first time since their
-    post was pushed.
+    `sweeps`: requests for the dialogs, of accounts that made none in the minute before, at most those of one sweep
+    each. `first_reads`: donors read for the first time since their last post was pushed.
     """
 
     lags: Sequence[float]
     requests: Mapping[str, int]
-    sweeps_before: int = 0
+    sweeps: int = 0
     first_reads: int = 0
 
     @property
     def reconciled(self) -> dict[str, int]:
         """The scheduled reconcile's own, which comes with and without a burst. Whatever is more was caused by it."""
-        own = {SWEEP: self.sweeps_before, READ: self.first_reads}
+        own = {SWEEP: self.sweeps, READ: self.first_reads}
         return {method: min(count, self.requests.get(method, 0)) for method, count in own.items()}
 
     @property
@@ -81,8 +86,8 @@ class Burst:
         methods = ", ".join(f"{method} {count}" for method, count in sorted(self.requests.items()))
         percentiles = f"p50 {self.lag(0.5):.3f} s, p99 {self.lag(0.99):.3f} s, worst {self.lags[-1]:.3f} s"
         excluded = (
-            f"not counted: the forwards; {SWEEP} {self.reconciled[SWEEP]}, as many as in the minute before;"
-            f" {READ} {self.reconciled[READ]}, donors that the scheduled reconcile read for the first time since"
+            f"not counted: the forwards; {SWEEP} {self.reconciled[SWEEP]}, a sweep at most of each account;"
+            f" {READ} {self.reconciled[READ]}, donors read for the first time since they posted"
         )
         return f"{len(self.lags)} posts: {percentiles}; requests: {methods}; counted {self.counted} ({excluded})"
 
@@ -94,20 +99,34 @@ def burst(house: House, posts: int, dice: random.Random) -> Burst:
         counts = Growing(house.hour, views=1000, forwards=dice.randrange(21), reactions={"👍": dice.randrange(110)})
         house.control.publish(channel.id, "Пост", counts, date=due - int(house.hour))
     _rest_until(due - 1 - WATCHED_S)
-    earlier = _requests(house)
+    earlier = house.control.requests()
     with psycopg.connect(house.database.dsn("reposter_app"), autocommit=True) as connection:
         while (pushed := _count(connection, STORED, due)) < posts:
             if time.time() > due - 2:
                 raise ProcessFailed(f"posts that were pushed: {pushed} of {posts}")
             time.sleep(0.5)
         _rest_until(due - 1)
-        before, unread = _requests(house), _count(connection, UNREAD, due)
+        before, unread = house.control.requests(), _count(connection, UNREAD, due)
         _rest_until(due - 1 + WATCHED_S)
-        requests, first_reads = _requests(house) - before, unread - _count(connection, UNREAD, due)
+        after, first_reads = house.control.requests(), unread - _count(connection, UNREAD, due)
         lags = [row[0] for row in connection.execute(LAGS, [due])]
     if len(lags) < posts:
         raise ProcessFailed(f"posts that were measured: {len(lags)} of {posts}")
-    return Burst(lags, requests, (before - earlier)[SWEEP], first_reads)
+    return Burst(lags, _in_all(after) - _in_all(before), scheduled_sweeps(earlier, before, after), first_reads)
+
+
+def scheduled_sweeps(earlier: Requests, before: Requests, after: Requests) -> int:
+    """Requests of `messages.getDialogs` between the last two counts that the schedule explains.
+
+    An account is swept every five minutes: one that was swept in the minute before has none due now, and one that was
+    not has one at most.
+    """
+    explained = 0
+    for account, methods in after.items():
+        swept, swept_before = (count.get(account, {}).get(SWEEP, 0) for count in (earlier, before))
+        if swept == swept_before:
+            explained += min(methods.get(SWEEP, 0) - swept_before, SWEEP_REQUESTS)
+    return explained
 
 
 def _chosen(house: House, count: int, dice: random.Random) -> list[DumpedChannel]:
@@ -122,10 +141,10 @@ def _count(connection: psycopg.Connection[tuple[int]], query: LiteralString, due
     return row[0] if row else 0
 
 
-def _requests(house: House) -> Counter[str]:
+def _in_all(requests: Requests) -> Counter[str]:
     """By method, of all userbots."""
     total: Counter[str] = Counter()
-    for methods in house.control.requests().values():
+    for methods in requests.values():
         total.update(methods)
     return total
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 
 import pytest
 from bench.bench_domain import MEASUREMENTS
-from bench.burst import Burst
+from bench.burst import Burst, scheduled_sweeps
 from bench.measurement import Measurement, single
 from bench.process_figures import cpu_s, rss_mb
 from bench.run import figures, line, measured
@@ -59,17 +59,25 @@ REQUESTS = {
 
 
 def test_forwards_and_the_scheduled_reconcile_are_not_counted_as_requests_of_a_burst() -> None:
-    burst = Burst((0.1, 0.1, 0.2, 0.3), REQUESTS, sweeps_before=2, first_reads=2)
+    burst = Burst((0.1, 0.1, 0.2, 0.3), REQUESTS, sweeps=2, first_reads=2)
     assert burst.requests_per_post == 1.25
 
 
 def test_what_the_burst_makes_the_daemon_read_beyond_the_scheduled_reconcile_is_counted() -> None:
-    burst = Burst((0.1, 0.1, 0.2, 0.3), REQUESTS, sweeps_before=1, first_reads=0)
+    burst = Burst((0.1, 0.1, 0.2, 0.3), REQUESTS, sweeps=1, first_reads=0)
     assert burst.counted == 5 + 1 + 2
 
 
 def test_a_reconcile_that_asked_less_than_before_takes_nothing_from_the_others() -> None:
-    assert Burst((0.1,), {"channels.getMessages": 4}, sweeps_before=12, first_reads=0).counted == 4
+    assert Burst((0.1,), {"channels.getMessages": 4}, sweeps=12, first_reads=0).counted == 4
+
+
+def test_an_account_has_one_scheduled_sweep_and_none_where_one_was_just_made() -> None:
+    earlier, before, after = (
+        {name: {"messages.getDialogs": count} for name, count in zip(("one", "five", "again"), counts, strict=True)}
+        for counts in [(10, 10, 10), (10, 10, 12), (12, 20, 14)]
+    )
+    assert scheduled_sweeps(earlier, before, after) == 2 + 2 + 0
 
 
 def test_a_percentile_is_a_lag_that_was_seen() -> None:
