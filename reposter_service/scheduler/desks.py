@@ -10,7 +10,7 @@ import structlog
 
 from reposter_service.clock import Clock
 from reposter_service.domain.posts import Message
-from reposter_service.errors import Disconnected
+from reposter_service.errors import Disconnected, Temporary
 from reposter_service.scheduler.worker import Work, Worker
 from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.workflows.check_reactions import CheckReactions
@@ -93,13 +93,14 @@ class Desk:
         measured = await self._workflows.measure.due(self.project)
         self._observer.measured(measured)
         self.workers[Duty.SEND].wake()
-        if isinstance(measured.trouble, Disconnected):
-            raise measured.trouble
-        if measured.trouble:
-            log.warning("posts wait to be measured", project=self.project.id, why=str(measured.trouble))
+        trouble = measured.trouble
+        if trouble and (isinstance(trouble, Disconnected) or not isinstance(trouble, Temporary)):
+            raise trouble
+        if trouble:
+            log.warning("posts wait to be measured", project=self.project.id, why=str(trouble))
 
     async def _check(self) -> None:
-        if await self._workflows.check.beat(self.project):
+        if await self._workflows.check.heartbeat(self.project):
             self.workers[Duty.SEND].wake()
 
     async def _send(self) -> None:

@@ -21,17 +21,20 @@ from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
 from reposter_service.workflows.records import DuePost, PlannedRepost, Project
+from reposter_service.workflows.suspects import Suspects
 
 
 @dataclass(slots=True)
 class Measured:
-    """What one round came to. `lags`: how late each post was measured. `trouble`: what kept a donor's posts waiting."""
+    """What one round came to. `lags`: how late each post was measured. `trouble`: what kept posts waiting; what is not
+    Temporary, or Disconnected, has broken the round off.
+    """
 
     decisions: list[Decision] = field(default_factory=list)
     lags: list[timedelta] = field(default_factory=list)
     deleted: int = 0
     missed: int = 0
-    trouble: Temporary | None = None
+    trouble: Exception | None = None
 
 
 class _Answer(NamedTuple):
@@ -53,6 +56,7 @@ class Measure:
     outages: DonorOutages
     resting: dict[int, datetime] = field(default_factory=dict)
     """Donor id → when it is asked again."""
+    suspects: Suspects = field(default_factory=Suspects)
 
     async def due(self, project: Project) -> Measured:
         """One round: everything of the project due now. A donor in trouble rests, the others do not wait for it."""
@@ -61,6 +65,7 @@ class Measure:
             return measured
         due = await self.posts.due(project.id, self.clock())
         waiting = [post for post in await self._in_time(due, self.clock(), measured) if not self._rests(post.donor.id)]
+        waiting.sort(key=lambda post: post.donor.id in self.suspects)
         if waiting:
             reader = self.userbots.reader(project.id)
             # All is read before anything is settled: writing one donor down must not make the next one late.
@@ -71,31 +76,47 @@ class Measure:
     async def _answers(
         self, reader: Reader, project: Project, waiting: Sequence[DuePost], measured: Measured
     ) -> list[_Answer]:
+        """What could be read. Whatever breaks the reading off, the answers there are stay worth settling."""
         answers: list[_Answer] = []
-        for donor_id, batch in groupby(waiting, key=lambda post: post.donor.id):
-            posts = list(batch)
+        for _, batch in groupby(waiting, key=lambda post: post.donor.id):
             try:
-                answers.append(_Answer(posts, await _read(reader, posts), self.clock()))
-            except NotFoundYet:
-                self._rest(donor_id, timedelta())  # the membership queue looks for it
-            except DonorUnavailable:
-                await self.outages.unreadable(project, posts[0].donor)
-                self._rest(donor_id, timedelta())
-            except Disconnected as trouble:
+                answer = await self._ask(reader, project, list(batch), measured)
+            except Exception as trouble:  # noqa: BLE001 - the caller's, after what was read is settled
                 measured.trouble = trouble
                 break  # the others would fare no better
-            except Temporary as trouble:
-                measured.trouble = trouble
-                self._rest(donor_id, trouble.retry_after)
-            else:
-                self.resting.pop(donor_id, None)
+            if answer:
+                answers.append(answer)
         return answers
+
+    async def _ask(
+        self, reader: Reader, project: Project, posts: Sequence[DuePost], measured: Measured
+    ) -> _Answer | None:
+        donor = posts[0].donor
+        try:
+            answer = _Answer(posts, await _read(reader, posts), self.clock())
+        except NotFoundYet:
+            self._rest(donor.id, timedelta())  # the membership queue looks for it
+        except DonorUnavailable:
+            self._rest(donor.id, timedelta())
+            await self.outages.unreadable(project, donor)
+        except Disconnected:
+            self.suspects.lost(donor.id, self.clock(), self.delays.measure_retry)
+            raise
+        except Temporary as trouble:
+            measured.trouble = trouble
+            self._rest(donor.id, trouble.retry_after)
+        else:
+            self.resting.pop(donor.id, None)
+            self.suspects.answered(donor.id)
+            return answer
+        return None
 
     def _rest(self, donor_id: int, at_least: timedelta) -> None:
         self.resting[donor_id] = self.clock() + max(self.delays.measure_retry, at_least)
 
     def _rests(self, donor_id: int) -> bool:
-        return donor_id in self.resting and self.clock() < self.resting[donor_id]
+        now = self.clock()
+        return self.suspects.rests(donor_id, now) or (donor_id in self.resting and now < self.resting[donor_id])
 
     async def _in_time(self, posts: Sequence[DuePost], now: datetime, measured: Measured) -> list[DuePost]:
         late = [post for post in posts if too_late(post.due_at, now, self.delays)]

@@ -15,6 +15,7 @@ from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, N
 from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.ports import Donors, Posts, Reader, Userbots
 from reposter_service.workflows.records import Donor, Membership, Project
+from reposter_service.workflows.suspects import Suspects
 
 PAGE = 100
 
@@ -39,6 +40,7 @@ class Watch:
     outages: DonorOutages
     clock: SureClock
     delays: Delays
+    suspects: Suspects = field(default_factory=Suspects)
 
     async def hint(self, project: Project, channel_id: int, messages: Sequence[Message]) -> int:
         """Keep messages that Telegram pushed; how many posts were new. What has been read is told by reading alone."""
@@ -51,23 +53,34 @@ class Watch:
         """Read what is new in the project's donors.
 
         The sweep of the dialogs is the reconcile of a joined donor without news. A donor not joined is polled, and at
-        once where it was last read before `connected_at`. News come first: they may be due soon.
+        once where it was last read before `connected_at`. News come first: they may be due soon; donors over which the
+        connection was lost come last.
         """
         reader = self.userbots.reader(project.id)
         donors = await self.donors.of_project(project.id)
         tops = await _tops(reader)
         reconciled = Reconciled()
-        for donor in sorted(donors, key=lambda donor: donor.channel_id not in (tops or {})):
+        for donor in sorted(
+            donors, key=lambda donor: (donor.id in self.suspects, donor.channel_id not in (tops or {}))
+        ):
             await self._note_membership(donor, tops)
             if self._to_read(donor, tops or {}, connected_at, self.clock()):
-                try:
-                    reconciled.stored += await self._read_or_tell(reader, project, donor)
-                except (Disconnected, FloodWait) as trouble:
-                    reconciled.trouble = trouble
-                    break
-                except Temporary as trouble:
-                    reconciled.unread[donor.id] = str(trouble)
+                await self._read_one(reader, project, donor, reconciled)
+            if reconciled.trouble:
+                break
         return reconciled
+
+    async def _read_one(self, reader: Reader, project: Project, donor: Donor, reconciled: Reconciled) -> None:
+        try:
+            reconciled.stored += await self._read_or_tell(reader, project, donor)
+            self.suspects.answered(donor.id)
+        except Disconnected as trouble:
+            self.suspects.lost(donor.id, self.clock(), self.delays.reconcile_joined)
+            reconciled.trouble = trouble
+        except FloodWait as trouble:
+            reconciled.trouble = trouble
+        except Temporary as trouble:
+            reconciled.unread[donor.id] = str(trouble)
 
     async def _note_membership(self, donor: Donor, tops: Mapping[int, int] | None) -> None:
         """The dialogs tell who is joined, also that the userbot was thrown out."""
@@ -79,6 +92,8 @@ class Watch:
             await self.donors.set_membership(donor.id, Membership.NONE)
 
     def _to_read(self, donor: Donor, tops: Mapping[int, int], connected_at: datetime, now: datetime) -> bool:
+        if self.suspects.rests(donor.id, now):
+            return False
         if donor.channel_id in tops:
             return donor.last_seen_id is None or tops[donor.channel_id] > donor.last_seen_id
         if donor.username is None and donor.membership is not Membership.JOINED:

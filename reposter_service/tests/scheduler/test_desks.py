@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import pytest
+from structlog.testing import capture_logs
 
 from reposter_service.errors import FloodWait
 from reposter_service.scheduler.desks import Desks, Duty, Workflows
@@ -154,6 +155,7 @@ async def test_a_winner_goes_out_as_soon_as_a_heartbeat_finds_the_rights_again(o
     office.house.target.writable = False
     await office.desks.sync()
     await until(lambda: bool(office.house.alerts))
+    await office.house.check.heartbeat(office.house.project)  # what it has not seen it does not take back
     office.house.target.writable = True
     office.desks.wake(Duty.HEARTBEAT)
     await until(lambda: office.observed.reposts == 1)
@@ -168,3 +170,15 @@ async def test_by_turns_every_project_is_woken_once(office: Office) -> None:
         if turn % 10 == office.house.project.id % 10:
             await until(lambda: office.house.telegram.calls.count("look") > looks)  # noqa: B023 - awaited at once
     assert office.house.telegram.calls.count("look") == 1
+
+
+async def test_what_broke_a_round_of_measuring_off_is_told_after_what_was_measured(office: Office) -> None:
+    _, channel = await office.house.donor()
+    channel.post(office.house.now)
+    await office.house.reconcile()
+    office.house.passes(hours=1)
+    office.house.telegram.raises["exact"] = [KeyError("a mistake")]
+    with capture_logs() as logged:
+        await office.desks.sync()
+        await until(lambda: any(line["event"] == "round failed" for line in logged))
+    assert "measured" in office.observed.rounds

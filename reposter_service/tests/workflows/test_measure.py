@@ -11,7 +11,6 @@ from reposter_service.domain.rating import Counters
 from reposter_service.errors import Disconnected, FloodWait, NotFoundYet, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
 from reposter_service.tests.house import House
-from reposter_service.workflows.measure import Measured
 
 
 def outcomes(decisions: list[Decision]) -> list[str]:
@@ -286,35 +285,3 @@ async def test_a_donor_that_its_userbot_has_not_met_yet_is_asked_again_and_is_no
     assert house.alerts == []
     house.passes(seconds=10)
     assert len((await house.measure.due(house.project)).decisions) == 1
-
-
-async def test_a_clock_in_doubt_costs_no_post_that_waits(house: House) -> None:
-    _, channel = await house.donor()
-    channel.post(house.now)
-    await house.reconcile()
-    house.passes(minutes=57)
-    house.clock.sure = False
-    house.now += 10 * MINUTE  # what the machine believes
-    house.telegram.calls.clear()
-    for connected in (False, True):
-        house.telegram.connected = connected
-        assert await house.measure.due(house.project) == Measured()
-    assert house.telegram.calls == []
-    house.now -= 7 * MINUTE
-    house.clock.sure = True
-    assert (await house.measure.due(house.project)).lags == [timedelta()]
-
-
-async def test_a_clock_that_is_set_while_a_donor_is_read_costs_no_post_that_waits(house: House) -> None:
-    _, channel = await house.donor()
-    channel.post(house.now)
-    await house.reconcile()
-    house.passes(hours=1)
-
-    def is_set() -> None:
-        house.now += 10 * MINUTE
-        house.clock.sure = False
-
-    house.telegram.meanwhile["exact"] = is_set
-    assert await house.measure.due(house.project) == Measured()
-    assert [post.waiting for post in house.posts] == [True]

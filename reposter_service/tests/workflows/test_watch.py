@@ -267,3 +267,24 @@ async def test_the_first_sight_of_a_donor_waits_for_a_clock_that_is_sure(house: 
     house.passes(minutes=-10)
     house.clock.sure = True
     assert await house.reconcile() == 1
+
+
+async def test_a_donor_whose_answer_never_comes_keeps_no_other_from_being_read(house: House) -> None:
+    donors = [await house.donor(channel_id, username=f"donor_{channel_id}") for channel_id in (7000, 7001, 7002)]
+    for _, channel in donors:
+        channel.post(house.now)
+    house.telegram.raises["after"] = [Disconnected("no answer")]
+    assert await house.reconcile() == 0
+    house.telegram.calls.clear()
+    house.telegram.meanwhile["after"] = lambda: _third_is_silent(house)
+    assert await house.reconcile() == 2
+    assert await house.reconcile() == 0
+    assert house.telegram.calls.count("after") == 3  # it rests by now
+    house.telegram.meanwhile.clear()
+    house.passes(minutes=5)
+    assert await house.reconcile() == 1
+
+
+def _third_is_silent(house: House) -> None:
+    if house.telegram.calls.count("after") == 3:
+        house.telegram.raises["after"] = [Disconnected("no answer")]
