@@ -86,7 +86,7 @@ class Daemon:
     async def running(self) -> AsyncIterator[None]:
         """Desks first, then userbots, then wakes; stopped the other way round."""
         wakes = Wakes(
-            beat=self._beat,
+            watchdog=self._feed_the_watchdog,
             due=self._wake_due,
             reconcile=self._wake_reconcile,
             reactions=self._wake_reactions,
@@ -157,7 +157,7 @@ class Daemon:
 
     # --- wakes -------------------------------------------------------------------------------------------------------
 
-    async def _beat(self) -> None:
+    async def _feed_the_watchdog(self) -> None:
         """Each second, as long as the loop and the wakes run: a wake of its own, which waits for no database."""
         self._ticked_at = time.monotonic()
         notify("WATCHDOG=1")

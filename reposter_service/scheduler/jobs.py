@@ -37,7 +37,7 @@ class Wakes:
     `clock_set` has no time of its own: somebody has set the machine's clock.
     """
 
-    beat: Callable[[], Awaitable[None]]
+    watchdog: Callable[[], Awaitable[None]]
     due: Callable[[], Awaitable[None]]
     reconcile: Callable[[], Awaitable[None]]
     reactions: Callable[[], Awaitable[None]]
@@ -63,7 +63,7 @@ def table(wakes: Wakes, delays: Delays) -> list[Row]:
     Publication dates are whole seconds, and so are due moments: a wake at each whole second is on time for all.
     """
     return [
-        Row("beat", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.beat),
+        Row("watchdog", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.watchdog),
         Row("due", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.due),
         _every(delays.reconcile_joined / turns(delays.reconcile_joined), "reconcile", wakes.reconcile),
         _every(delays.reactions_confirm / turns(delays.reactions_confirm), "reactions", wakes.reactions),

@@ -1,4 +1,4 @@
-"""The daemon's own wakes: the beat that feeds systemd's watchdog, and the look for what is due."""
+"""The daemon's own wakes: the one that feeds systemd's watchdog, and the look for what is due."""
 
 import asyncio
 import socket
@@ -27,6 +27,13 @@ from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.userbots.events import Events
 from reposter_service.workflows.records import AlertKind, ChannelCard, Project
+
+
+def test_alerts_are_for_the_admins_as_long_as_there_is_a_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101,102")
+    assert app.addressees(Settings()) == ()
+    monkeypatch.setenv("REPOSTER_BOT_TOKEN", "1:token")
+    assert app.addressees(Settings()) == (101, 102)
 
 
 class PostsThatHang(PostsInMemory):
@@ -72,7 +79,7 @@ def systemd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.
         yield listening
 
 
-async def beats(systemd: socket.socket, times: int) -> None:
+async def fed(systemd: socket.socket, times: int) -> None:
     for _ in range(times):
         assert await asyncio.get_running_loop().sock_recv(systemd, 100) == b"WATCHDOG=1"
 
@@ -84,7 +91,7 @@ async def test_a_query_that_hangs_does_not_starve_the_watchdog(
     async with running(monkeypatch), asyncio.timeout(10):
         while not hanging.asked:  # noqa: ASYNC110 - the query tells nobody that it was asked
             await asyncio.sleep(0.01)
-        await beats(systemd, 3)
+        await fed(systemd, 3)
     assert hanging.asked == 1
 
 
@@ -95,9 +102,9 @@ async def test_a_clock_that_is_set_back_does_not_starve_the_watchdog(
     monkeypatch.setattr(jobs, "CLOCK_CHECK_S", 0.01)
     with time_machine.travel(datetime(2026, 5, 4, 12, tzinfo=UTC)) as machine:
         async with running(monkeypatch), asyncio.timeout(10):
-            await beats(systemd, 1)
+            await fed(systemd, 1)
             machine.shift(-timedelta(hours=3))
-            await beats(systemd, 2)
+            await fed(systemd, 2)
 
 
 async def test_a_query_that_hangs_is_given_up_and_asked_again(

@@ -21,7 +21,7 @@ class CheckUserbot:
     limits: dict[int, int] = field(default_factory=dict)
     """Userbot id → how many channels it may be in, as stored last."""
 
-    async def beat(self, project: Project) -> bool:
+    async def heartbeat(self, project: Project) -> bool:
         """Whether the waiting winners may go out now, after they could not."""
         checked = await self.userbots.checkup(project.id).look()
         await self._keep_limit(project, checked.channels_limit)

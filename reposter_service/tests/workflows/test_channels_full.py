@@ -45,7 +45,7 @@ async def test_room_that_premium_makes_is_used_at_once(house: House) -> None:
     house.telegram.raises["join"] = [ChannelsFull("CHANNELS_TOO_MUCH")]
     await turn(house)
     house.telegram.channels_limit = 1000
-    await house.check.beat(house.project)
+    await house.check.heartbeat(house.project)
     house.passes(minutes=3)
     await turn(house)
     assert house.stored_donor(donor.id).membership is Membership.JOINED

@@ -120,9 +120,9 @@ async def test_wins_that_expire_while_the_rights_are_lost_are_one_summary(house:
             house.passes(minutes=8)
             await house.losses.summaries()
     assert len(house.alerts) == 1  # of the rights
-    await house.check.beat(house.project)
+    await house.check.heartbeat(house.project)
     house.target.writable = True
-    await house.check.beat(house.project)
+    await house.check.heartbeat(house.project)
     house.passes(minutes=10)
     assert await house.losses.summaries() == 4
     assert len(house.alerts) == 2
