@@ -1,14 +1,16 @@
 """Workers of one project meet in the database: what one begins, the other waits for."""
 
 import asyncio
+from datetime import datetime
 from fractions import Fraction
 
 import sqlalchemy as sa
 
 from reposter_service.database import tables
 from reposter_service.database.storage import Storage
+from reposter_service.domain.health import FoundBy
 from reposter_service.tests.builders import HOUR, NOON, counters, found, held, publication
-from reposter_service.tests.database.given import a_donor, a_due_post
+from reposter_service.tests.database.given import a_donor, a_due_post, a_userbot
 
 PATIENCE_S = 20.0
 
@@ -65,3 +67,25 @@ async def test_a_post_stored_while_its_donor_is_being_deleted_is_not_stored(post
     locked = asyncio.Event()
     _, new = await asyncio.gather(delete(), store())
     assert new == 0
+
+
+async def test_rights_that_are_found_lost_twice_at_once_are_lost_since_one_moment(postgres: Storage) -> None:
+    userbot_id = await a_userbot(postgres)
+    held = sa.select(tables.userbot.c.id).where(tables.userbot.c.id == userbot_id).with_for_update()
+
+    async def refused() -> None:
+        """As `Accounts.set_rights` does it, but slowly."""
+        lost = sa.update(tables.userbot).values(rights_lost_at=NOON, rights_lost_by=FoundBy.PUBLICATION)
+        async with postgres.engine.begin() as connection:
+            await connection.execute(held)
+            locked.set()
+            await somebody_waits_for_a_lock(postgres)
+            await connection.execute(lost)
+
+    async def checked() -> datetime | None:
+        await locked.wait()
+        return await postgres.accounts.set_rights(userbot_id, held=False, found_by=FoundBy.CHECK, now=NOON + HOUR)
+
+    locked = asyncio.Event()
+    _, since = await asyncio.gather(refused(), checked())
+    assert since == NOON

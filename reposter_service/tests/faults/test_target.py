@@ -1,5 +1,7 @@
 """The userbot's rights in the project's channel, taken and given back."""
 
+from telegram_sandbox.faults import Rule
+
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.waiting import until
@@ -50,4 +52,19 @@ async def test_rights_taken_while_nothing_is_to_be_sent_are_found_by_the_heartbe
         await house.comes_to_be_told(AlertKind.RIGHTS_LOST)
         house.open_target()
         await until(lambda: house.is_so(UserbotState.CONNECTED))
+    assert len(await house.all_told()) == 1
+
+
+async def test_a_target_that_refuses_an_administrator_is_told_once_however_often_it_is_asked(house: House) -> None:
+    async with house.watching():
+        house.faults.add(Rule.error(403, "CHAT_SEND_MEDIA_FORBIDDEN", method="messages.forwardMessages"))
+        post = house.publish(house.channel)
+        await house.comes_to_be_told(AlertKind.RIGHTS_LOST)
+        checks, refusals = house.calls("channels.getParticipant"), house.calls("messages.forwardMessages")
+        await until(lambda: house.calls("channels.getParticipant") >= checks + 3)
+        await until(lambda: house.calls("messages.forwardMessages") > refusals)
+        assert await house.is_so(UserbotState.WITHOUT_RIGHTS)
+        house.faults.clear()
+        await house.reposted(post)
+        await house.fares(UserbotState.CONNECTED)
     assert len(await house.all_told()) == 1
