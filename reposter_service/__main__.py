@@ -6,22 +6,24 @@ A command that needs the whole service imports it itself: the libraries of Teleg
 
 import argparse
 import asyncio
+import errno
 import math
-import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from reposter_service import mistakes
 from reposter_service.database import migrate, rotation
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError, SessionRotation
 from reposter_service.domain.links import channel_link
-from reposter_service.errors import AccountLost, TelegramError, Temporary
+from reposter_service.errors import TelegramError, Temporary
 from reposter_service.monitoring import logs
+from reposter_service.reader_gone import until_the_reader_leaves
 from reposter_service.settings import MigratorSettings, RotationSettings, Settings, UnusableSettingError
 from reposter_service.workflows import replay
 from reposter_service.workflows.alert import ACCOUNT_LOST
@@ -56,20 +58,37 @@ NOT_REMOVED = {
     NotRemoved.NO_SUCH_DONOR: "такого канала в проекте нет",
 }
 
+OF_FILES = {
+    errno.ENOENT: "такого файла нет",
+    errno.EACCES: "читать этот файл не разрешено",
+    errno.EISDIR: "это папка, а не файл",
+}
+
 TOLD_IN_WORDS = (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, UnusableSettingError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
-        return int(options.command(options))
+        return until_the_reader_leaves(lambda: int(options.command(options)))
     except ValidationError as invalid:
-        return _say_what_is_invalid(invalid)
-    except AccountLost as lost:
-        print(f"Telegram не принимает юзербота: он {ACCOUNT_LOST[lost.state]}", file=sys.stderr)
-    except (*TOLD_IN_WORDS, OSError) as trouble:
+        return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"])
+    except TOLD_IN_WORDS as trouble:
         print(trouble, file=sys.stderr)
+    except OSError as trouble:
+        print(_of_system(trouble), file=sys.stderr)
     return 1
+
+
+def _complain(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 2
+
+
+def _of_system(trouble: OSError) -> str:
+    words = OF_FILES.get(trouble.errno or 0)
+    return f"{trouble.filename}: {words}" if words and trouble.filename else str(trouble)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -147,8 +166,12 @@ def _enroll(options: argparse.Namespace) -> int:
     from reposter_service import operator_commands
 
     settings = Settings()
-    logs.configure("WARNING")  # the report is for a person
-    plan = Plan.model_validate_json(options.plan.read_bytes())
+    logs.configure("WARNING", untold={"account lost"})  # the report is for a person, and tells it
+    text = options.plan.read_bytes()
+    try:
+        plan = Plan.model_validate_json(text)
+    except ValidationError as invalid:
+        return _complain(mistakes.of_plan(invalid, text))
     return asyncio.run(tell_enrolled(operator_commands.enroll(settings, plan)))
 
 
@@ -157,7 +180,7 @@ async def tell_enrolled(outcomes: AsyncIterator[Enrolled]) -> int:
     refused = 0
     try:
         async for enrolled in outcomes:
-            refused += enrolled.refused is not None
+            refused += enrolled.refused is not None or enrolled.lost is not None
             print(f"{enrolled.what}: {_said(enrolled)}", flush=True)
     except Temporary as trouble:
         print(f"{_come_back(trouble)} и повторите ту же команду: она продолжит с этого места", file=sys.stderr)
@@ -166,6 +189,8 @@ async def tell_enrolled(outcomes: AsyncIterator[Enrolled]) -> int:
 
 
 def _said(enrolled: Enrolled) -> str:
+    if enrolled.lost:
+        return f"Telegram его не принимает: он {ACCOUNT_LOST[enrolled.lost]}. Этот проект пропущен"
     if enrolled.refused:
         return REFUSALS[enrolled.refused.because].format(refused=enrolled.refused)
     return "уже есть" if enrolled.there else "добавлено"
@@ -188,7 +213,8 @@ def _remove_donor(options: argparse.Namespace) -> int:
     if isinstance(removed, NotRemoved):
         print(NOT_REMOVED[removed], file=sys.stderr)
         return 1
-    print(f"канал удалён: {channel_link(removed.channel_id, removed.username)}")
+    link = channel_link(removed.donor.channel_id, removed.donor.username)
+    print(f"донор {link} убран из проекта «{removed.project.title}», юзербот отпишется")
     return 0
 
 
@@ -207,29 +233,7 @@ async def _tell(lines: AsyncIterator[str]) -> None:
 
 
 def _replay(options: argparse.Namespace) -> int:
-    try:
-        code = replay.replay(options.file, options.x, options.y, as_json=options.json, out=sys.stdout)
-        sys.stdout.flush()
-    except BrokenPipeError:  # `| head` has seen enough; Python must not complain at its end either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
-
-
-def _say_what_is_invalid(invalid: ValidationError) -> int:
-    """Names of settings or fields and what is wrong with them; never their values."""
-    is_setting = invalid.title in {model.__name__ for model in (Settings, MigratorSettings, RotationSettings)}
-    for error in invalid.errors(include_input=False, include_url=False):
-        name = ".".join(str(part) for part in error["loc"]) or invalid.title
-        print(f"{_variable(name) if is_setting else name}: {error['msg']}", file=sys.stderr)
-    if is_setting:
-        print("настройки описаны в .env.example", file=sys.stderr)
-    return 2
-
-
-def _variable(setting: str) -> str:
-    """The environment's name of a setting: those with a name of their own have it already."""
-    return setting if setting.isupper() else f"REPOSTER_{setting.upper()}"
+    return replay.replay(options.file, options.x, options.y, as_json=options.json, out=sys.stdout)
 
 
 if __name__ == "__main__":

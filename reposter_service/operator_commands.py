@@ -10,8 +10,7 @@ from reposter_service.settings import Settings
 from reposter_service.userbots.visits import TelegramVisits
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
-from reposter_service.workflows.records import Donor
-from reposter_service.workflows.remove_donor import NotRemoved, RemoveDonor
+from reposter_service.workflows.remove_donor import NotRemoved, Removed, RemoveDonor
 from reposter_service.workflows.report import Report
 
 
@@ -31,7 +30,7 @@ async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
             yield enrolled
 
 
-async def remove_donor(settings: Settings, project_link: str, donor_link: str) -> Donor | NotRemoved:
+async def remove_donor(settings: Settings, project_link: str, donor_link: str) -> Removed | NotRemoved:
     """Also while the daemon runs: its userbot leaves the channel at one of its next turns."""
     async with opened(settings) as storage:
         return await RemoveDonor(storage.projects, storage.donors, utc_now).by_link(project_link, donor_link)

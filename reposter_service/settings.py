@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         if token is None or not token.get_secret_value():
             return None
         if not _BOT_TOKEN.fullmatch(token.get_secret_value()):
-            raise ValueError("not a bot's token: @BotFather gives it, like 123456789:AAE…")
+            raise ValueError("это не токен бота: его даёт @BotFather, он вида 123456789:AAE…")
         return token
 
     @field_validator("admin_ids", mode="before")
@@ -76,9 +76,9 @@ class Settings(BaseSettings):
     def _ids_of_people(cls, text: str) -> tuple[int, ...]:
         ids = [part.strip() for part in text.split(",") if part.strip()]
         if wrong := [id_ for id_ in ids if not _PERSON_ID.fullmatch(id_)]:
-            raise ValueError(f"not a Telegram user id: {', '.join(wrong)}; ids are numbers, with commas in between")
+            raise ValueError(f"это не id человека в Telegram: {', '.join(wrong)}; нужны числа через запятую")
         if len(ids) > MOST_ADMINS:
-            raise ValueError(f"more than {MOST_ADMINS} admins: a bot may write 30 messages a second")
+            raise ValueError(f"админов больше {MOST_ADMINS}: бот пишет не больше 30 сообщений в секунду")
         return tuple(dict.fromkeys(map(int, ids)))
 
     @field_validator("time_zone")
@@ -87,7 +87,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as unknown:
-            raise ValueError(f"unknown time zone: {name}") from unknown
+            raise ValueError(f"такого часового пояса нет: {name}") from unknown
         return name
 
     @property

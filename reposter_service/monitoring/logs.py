@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -44,8 +44,17 @@ def _without_secrets(value: object) -> object:
     return value
 
 
-def configure(level: str, stream: TextIO | None = None) -> None:
-    """All logs of the process, those of libraries included, one JSON object a line."""
+def configure(level: str, stream: TextIO | None = None, *, untold: Collection[str] = ()) -> None:
+    """All logs of the process, those of libraries included, one JSON object a line.
+
+    `untold`: events of ours that a command tells in another way.
+    """
+
+    def leave_out(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if event["event"] in untold:
+            raise structlog.DropEvent
+        return event
+
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -55,7 +64,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         hide_secrets,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[leave_out, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

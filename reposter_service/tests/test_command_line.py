@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from reposter_service.__main__ import NOT_REMOVED, REFUSALS, main, tell_enrolled
 from reposter_service.app import telegram_settings
-from reposter_service.errors import Disconnected, FloodWait, Temporary
+from reposter_service.errors import AccountState, Disconnected, FloodWait, Temporary
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.tests.builders import a_donor
 from reposter_service.workflows.enroll import Refusal, Refused
@@ -58,7 +58,7 @@ def test_a_wrong_plan_names_the_field(
     plan = tmp_path / "plan.json"
     plan.write_text('{"projects": [{"title": "Кино", "link": "@kino"}]}', encoding="utf-8")
     assert main(["enroll", str(plan)]) == 2
-    assert "projects.0.userbot" in capsys.readouterr().err
+    assert capsys.readouterr().err == "проект «Кино», userbot: не указано\n"
 
 
 @pytest.mark.parametrize("command", ["enroll", "replay"])
@@ -68,7 +68,7 @@ def test_a_file_that_is_not_there_is_named(
     for name, value in {**SECRETS, "REPOSTER_SESSION_KEY": "key", "TELEGRAM_API_ID": "1"}.items():
         monkeypatch.setenv(name, value)
     assert main([command, "/nowhere/file"]) != 0
-    assert "/nowhere/file" in capsys.readouterr().err
+    assert capsys.readouterr().err == "/nowhere/file: такого файла нет\n"
 
 
 def test_a_database_that_does_not_answer_is_told_in_words(
@@ -134,6 +134,15 @@ async def test_a_refusal_names_what_is_known_of_it(
 ) -> None:
     assert await told_of(Enrolled("донор @donor", refused)) == 1
     assert capsys.readouterr().out == f"донор @donor: {words}\n"
+
+
+async def test_a_lost_userbot_is_named_with_its_project_and_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    lost = Enrolled("юзербот +79990000001 проекта «Кино»", lost=AccountState.LOGGED_OUT)
+    assert await told_of(lost, Enrolled("проект Путешествия")) == 1
+    assert capsys.readouterr().out == (
+        "юзербот +79990000001 проекта «Кино»: Telegram его не принимает: он разлогинен. Этот проект пропущен\n"
+        "проект Путешествия: добавлено\n"
+    )
 
 
 def test_whatever_keeps_a_donor_from_being_removed_has_words() -> None:

@@ -9,6 +9,7 @@ from reposter_service.domain import links
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause, clock_time
+from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, Subscriber, Visits
 from reposter_service.workflows.records import Donor, Project
@@ -67,11 +68,15 @@ def parse_pause(text: str) -> Pause | None:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One line of the report: what was to be enrolled and, where it was not, why. `there`: it was there just so."""
+    """One line of the report: what was to be enrolled and, where it was not, why.
+
+    `there`: it was there just so. `lost`: Telegram does not let this userbot in, and its project is left out.
+    """
 
     what: str
     refused: Refused | None = None
     there: bool = False
+    lost: AccountState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +96,12 @@ class EnrollPlan:
     async def all(self, plan: Plan) -> AsyncIterator[Enrolled]:
         """Enroll one thing after the other, telling of each; a refused project skips what belongs to it."""
         for project_plan in plan.projects:
-            async for enrolled in self._project(project_plan):
-                yield enrolled
+            try:
+                async for enrolled in self._project(project_plan):
+                    yield enrolled
+            except AccountLost as lost:
+                userbot = f"юзербот {project_plan.userbot.phone} проекта «{project_plan.title}»"
+                yield Enrolled(userbot, lost=lost.state)
 
     async def _project(self, plan: ProjectPlan) -> AsyncIterator[Enrolled]:
         async with self.visits.visit(plan.userbot.session) as (subscriber, learned):

@@ -33,7 +33,10 @@ class Report:
     async def lines(self) -> AsyncIterator[str]:
         """Three lines a project: its name and link, its userbot, its donors."""
         cards = {card.project_id: card for card in await self.accounts.cards()}
-        for project in await self.projects.all():
+        projects = await self.projects.all()
+        if not projects:
+            yield "проектов пока нет"
+        for project in projects:
             now = self.clock().astimezone(self.zone)
             progress = await self.memberships.progress(project.id, now)
             yield _title(project)
@@ -62,17 +65,30 @@ def health_in_words(found: Health, now: datetime) -> str:
 
 
 def donors_in_words(progress: Progress, now: datetime) -> str:
-    """`подписан на 37 из 50, ждут 12 (до 14:20), заявок 1, не удалось 2`; `now` in the time zone of the reader."""
+    """`подписан на 37 из 50, в очереди 12, до 14:20, 1 заявка ждёт одобрения, не удалось 2`.
+
+    `now` in the time zone of the reader.
+    """
     words = [f"подписан на {progress.joined} из {progress.donors}" if progress.donors else "доноров нет"]
     if progress.to_join:
-        until = f" (до {_moment(progress.until, now)})" if progress.until else ""
-        words.append(f"ждут {progress.to_join}{until}")
-    words += [f"заявок {progress.requested}"] if progress.requested else []
+        until = f", до {_moment(progress.until, now)}" if progress.until else ""
+        words.append(f"в очереди {progress.to_join}{until}")
+    words += [_requests(progress.requested)] if progress.requested else []
     words += [f"не удалось {progress.resting}"] if progress.resting else []
     words += [f"осталось отписаться от {progress.to_leave}"] if progress.to_leave else []
     if progress.flooded_until:
         words.append(f"Telegram просит подождать с подпиской до {_moment(progress.flooded_until, now)}")
     return ", ".join(words)
+
+
+def _requests(number: int) -> str:
+    """`1 заявка ждёт`, `2 заявки ждут`, `5 заявок ждут`, `21 заявка ждёт одобрения`."""
+    if number % 100 not in range(11, 15):
+        if number % 10 == 1:
+            return f"{number} заявка ждёт одобрения"
+        if number % 10 in {2, 3, 4}:
+            return f"{number} заявки ждут одобрения"
+    return f"{number} заявок ждут одобрения"
 
 
 def _moment(moment: datetime, now: datetime) -> str:

@@ -33,13 +33,13 @@ def test_status_tells_of_each_project(capsys: pytest.CaptureFixture[str]) -> Non
     title, userbot, donors = capsys.readouterr().out.splitlines()
     assert title == "Кино, https://t.me/project_5000"
     assert userbot.startswith("  юзербот +79990000001: нет связи с Telegram с ")
-    assert donors.startswith("  подписан на 0 из 1, ждут 1 (до ")
+    assert donors.startswith("  подписан на 0 из 1, в очереди 1, до ")
 
 
 @pytest.mark.usefixtures("project")
 def test_a_donor_is_removed_by_its_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remove-donor", "@project_5000", "https://t.me/donor"]) == 0
-    assert capsys.readouterr().out == "канал удалён: https://t.me/donor\n"
+    assert capsys.readouterr().out == "донор https://t.me/donor убран из проекта «Кино», юзербот отпишется\n"
     assert main(["remove-donor", "@project_5000", "https://t.me/donor"]) == 1
     assert capsys.readouterr().err == "такого канала в проекте нет\n"
     assert main(["status"]) == 0

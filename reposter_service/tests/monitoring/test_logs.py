@@ -36,6 +36,17 @@ def lines() -> Iterator[Lines]:
     structlog.reset_defaults()
 
 
+def test_an_event_that_a_command_tells_itself_is_no_line(lines: Lines) -> None:
+    stream = io.StringIO()
+    logging.getLogger().handlers.clear()
+    logs.configure("WARNING", stream, untold={"account lost"})
+    log = structlog.get_logger("reposter_service.userbots")
+    log.error("account lost", state="banned")
+    log.warning("cannot connect")
+    assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["cannot connect"]
+    assert lines() == []
+
+
 def test_a_line_is_one_json_object_with_time_level_and_event(lines: Lines) -> None:
     structlog.get_logger("reposter").info("пост оценён", rating=833)
     (line,) = lines()

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Deed
-from reposter_service.errors import FloodWait
+from reposter_service.errors import AccountLost, AccountState, FloodWait
 from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.workflows.enroll import Enroll, Refusal
@@ -47,9 +47,12 @@ class GuestInMemory:
 @dataclass
 class VisitsInMemory:
     telegram: TelegramInMemory
+    dead: set[str] = field(default_factory=set)
 
     @asynccontextmanager
     async def visit(self, session: str) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
+        if session in self.dead:
+            raise AccountLost(AccountState.LOGGED_OUT)
         guest = GuestInMemory(self.telegram)
         yield guest, guest.hashes
 
@@ -97,6 +100,15 @@ def _outcome(line: Enrolled) -> Refusal | None:
         assert line.refused is None
         return Refusal.ALREADY_THERE
     return line.refused.because if line.refused else None
+
+
+async def test_a_userbot_that_telegram_does_not_let_in_leaves_out_its_project_alone(steps: EnrollPlan) -> None:
+    assert isinstance(steps.visits, VisitsInMemory)
+    steps.visits.dead.add("1Dead")
+    dead = plan(title="Кино", link="@cinema", userbot={"phone": "+79990000009", "session": "1Dead"})
+    lost, project, *_ = [line async for line in steps.all(Plan(projects=[*dead.projects, *plan().projects]))]
+    assert lost == Enrolled("юзербот +79990000009 проекта «Кино»", lost=AccountState.LOGGED_OUT)
+    assert project == Enrolled("проект Путешествия")
 
 
 async def test_everything_of_a_plan_is_enrolled_and_told(steps: EnrollPlan, house: House) -> None:

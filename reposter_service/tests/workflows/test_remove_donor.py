@@ -6,8 +6,7 @@ from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.tests.builders import NOON, new_donor
 from reposter_service.tests.house import House
-from reposter_service.workflows.records import Donor
-from reposter_service.workflows.remove_donor import NotRemoved, RemoveDonor
+from reposter_service.workflows.remove_donor import NotRemoved, Removed, RemoveDonor
 
 PROJECT = "https://t.me/project_5000"
 
@@ -34,8 +33,8 @@ async def test_a_donor_is_removed_by_any_form_of_its_link(
     house: House, remove: RemoveDonor, link: str, channel_id: int
 ) -> None:
     removed = await remove.by_link(PROJECT, link)
-    assert isinstance(removed, Donor)
-    assert removed.channel_id == channel_id
+    assert isinstance(removed, Removed)
+    assert (removed.donor.channel_id, removed.project) == (channel_id, house.project)
     assert channel_id not in [donor.channel_id for donor in await house.storage.donors.of_project(house.project.id)]
     task = await house.storage.memberships.next(house.project.id, house.now)
     assert task is not None

@@ -8,6 +8,7 @@ import pytest
 from reposter_service.domain.health import Health, UserbotState
 from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, new_project
 from reposter_service.tests.house import House
+from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.workflows.records import Membership, Progress
 from reposter_service.workflows.report import STATES, Report, donors_in_words, health_in_words
 
@@ -26,7 +27,7 @@ async def test_every_project_is_told_with_its_userbot_and_its_donors(house: Hous
     assert [line async for line in report.lines()] == [
         "Кино, https://t.me/project_5000",
         "  юзербот +79990000001: на связи с 15:00",
-        "  подписан на 1 из 3, ждут 2 (до 15:03)",
+        "  подписан на 1 из 3, в очереди 2, до 15:03",
         "Путешествия, https://t.me/project_6000",
         "  юзербота нет",
         "  доноров нет",
@@ -39,13 +40,13 @@ async def test_every_project_is_told_with_its_userbot_and_its_donors(house: Hous
         pytest.param(DONE, "подписан на 50 из 50", id="done"),
         pytest.param(
             replace(DONE, joined=37, to_join=12, until=NOON + 20 * MINUTE, requested=1, resting=2),
-            "подписан на 37 из 50, ждут 12 (до 15:20), заявок 1, не удалось 2",
+            "подписан на 37 из 50, в очереди 12, до 15:20, 1 заявка ждёт одобрения, не удалось 2",
             id="the whole",
         ),
-        pytest.param(replace(DONE, joined=49, to_join=1), "подписан на 49 из 50, ждут 1", id="no end in sight"),
+        pytest.param(replace(DONE, joined=49, to_join=1), "подписан на 49 из 50, в очереди 1", id="no end in sight"),
         pytest.param(
             replace(DONE, joined=0, to_join=50, until=NOON + DAY, flooded_until=NOON + 21 * HOUR),
-            "подписан на 0 из 50, ждут 50 (до 05.05 15:00), Telegram просит подождать с подпиской до 05.05 12:00",
+            "подписан на 0 из 50, в очереди 50, до 05.05 15:00, Telegram просит подождать с подпиской до 05.05 12:00",
             id="a flood until tomorrow",
         ),
         pytest.param(replace(DONE, to_leave=3), "подписан на 50 из 50, осталось отписаться от 3", id="leaving"),
@@ -53,6 +54,20 @@ async def test_every_project_is_told_with_its_userbot_and_its_donors(house: Hous
 )
 def test_progress_in_words(progress: Progress, words: str) -> None:
     assert donors_in_words(progress, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1 заявка ждёт"), (2, "2 заявки ждут"), (5, "5 заявок ждут"), (11, "11 заявок ждут"), (21, "21 заявка ждёт")],
+)
+def test_requests_are_counted_grammatically(number: int, words: str) -> None:
+    assert donors_in_words(replace(DONE, requested=number), NOW).endswith(f", {words} одобрения")
+
+
+async def test_a_house_without_projects_says_so() -> None:
+    storage = StorageInMemory.empty()
+    report = Report(storage.projects, storage.accounts, storage.memberships, lambda: NOON, MOSCOW)
+    assert [line async for line in report.lines()] == ["проектов пока нет"]
 
 
 @pytest.mark.parametrize(
