@@ -15,7 +15,7 @@ from reposter_service.database import tables
 from reposter_service.database.donor_outages import granted
 from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.links import InviteLink
-from reposter_service.domain.membership_queue import IN_THE_WAY_OF_ALL, Deed, Obstacle, Waiting, likely_done
+from reposter_service.domain.membership_queue import IN_THE_WAY_OF_ALL, Backlog, Deed, Obstacle, likely_done
 from reposter_service.domain.schedule import Delays
 from reposter_service.workflows.records import Membership, MembershipTask, Progress
 
@@ -199,8 +199,8 @@ def _to_task(row: sa.Row[Any]) -> MembershipTask:
 def _to_progress(donors: sa.Row[Any], queue: sa.Row[Any] | None, now: datetime, delays: Delays) -> Progress:
     until = None
     if queue is not None:
-        waiting = Waiting(donors.to_resolve, donors.to_join, queue.turn_at, queue.resolve_from, queue.join_from)
-        until = likely_done(waiting, now, delays)
+        backlog = Backlog(donors.to_resolve, donors.to_join, queue.turn_at, queue.resolve_from, queue.join_from)
+        until = likely_done(backlog, now, delays)
     return Progress(
         donors=donors.donors,
         joined=donors.joined,

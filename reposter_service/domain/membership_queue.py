@@ -50,7 +50,7 @@ def tried_again_after(attempts: int, delays: Delays) -> timedelta:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class Backlog:
     """What waits in an account's queue: channels to be found and then joined, channels to be joined.
 
     `turn_at`: before it the account is left alone. `resolve_from`, `join_from`: before it Telegram, or the limit of
@@ -64,21 +64,21 @@ class Waiting:
     join_from: datetime | None = None
 
 
-def likely_done(waiting: Waiting, now: datetime, delays: Delays) -> datetime | None:
+def likely_done(backlog: Backlog, now: datetime, delays: Delays) -> datetime | None:
     """When the last channel is joined if nothing comes between; None where none waits.
 
     Found ones are joined while Telegram forbids to look for the others.
     """
-    if not waiting.to_resolve + waiting.to_join:
+    if not backlog.to_resolve + backlog.to_join:
         return None
-    start = max(now, waiting.turn_at or now)
-    resolve_from = max(start, waiting.resolve_from or start)
-    resolved_at = resolve_from + waiting.to_resolve * delays.resolve_pace
+    start = max(now, backlog.turn_at or now)
+    resolve_from = max(start, backlog.resolve_from or start)
+    resolved_at = resolve_from + backlog.to_resolve * delays.resolve_pace
     joins_alone = start if resolve_from > start else resolved_at
-    first_join = max(joins_alone, waiting.join_from or start)
-    in_a_row = first_join + _last_of(waiting.to_resolve + waiting.to_join, delays)
-    after_the_found = max(resolved_at, waiting.join_from or start) + _last_of(waiting.to_resolve, delays)
-    return max(in_a_row, after_the_found) if waiting.to_resolve else in_a_row
+    first_join = max(joins_alone, backlog.join_from or start)
+    in_a_row = first_join + _last_of(backlog.to_resolve + backlog.to_join, delays)
+    after_the_found = max(resolved_at, backlog.join_from or start) + _last_of(backlog.to_resolve, delays)
+    return max(in_a_row, after_the_found) if backlog.to_resolve else in_a_row
 
 
 def _last_of(joins: int, delays: Delays) -> timedelta:

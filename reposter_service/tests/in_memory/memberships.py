@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reposter_service.domain.donor_outage import Access
-from reposter_service.domain.membership_queue import IN_THE_WAY_OF_ALL, Deed, Obstacle, Waiting, likely_done
+from reposter_service.domain.membership_queue import IN_THE_WAY_OF_ALL, Backlog, Deed, Obstacle, likely_done
 from reposter_service.tests.in_memory.memory import Memory, TaskInMemory
 from reposter_service.workflows.records import Donor, Membership, MembershipTask, Progress, Userbot
 
@@ -111,8 +111,8 @@ class MembershipsInMemory:
         if userbot is not None:
             turn_at = self.memory.turns.get(userbot.id)
             rest = {deed: _stands_until(tasks.values(), IN_THE_WAY_OF_ALL, {deed}, now) for deed in Deed}
-            ahead = Waiting(to_resolve, len(waiting) - to_resolve, turn_at, rest[Deed.RESOLVE], rest[Deed.JOIN])
-            until = likely_done(ahead, now, self.memory.delays)
+            backlog = Backlog(to_resolve, len(waiting) - to_resolve, turn_at, rest[Deed.RESOLVE], rest[Deed.JOIN])
+            until = likely_done(backlog, now, self.memory.delays)
         return Progress(
             donors=len(donors),
             joined=sum(donor.membership is Membership.JOINED for donor in donors),
