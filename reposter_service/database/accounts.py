@@ -52,8 +52,8 @@ class AccountsInPostgres:
         changes = known.state != state
         if state is UserbotState.RECONNECTING:
             changes &= known.state.not_in(LOST)
-        if state is UserbotState.CONNECTED:
-            values["offline_told"] = False
+            # An outage that began before the connection did goes on: what is told of it is told.
+            values["offline_told"] = sa.and_(known.offline_told, known.state_at > now)
         told = sa.update(tables.userbot).where(known.id == userbot_id, changes).values(values).returning(known.state_at)
         async with self.engine.begin() as connection:
             since = await connection.scalar(told)

@@ -87,7 +87,7 @@ userbot = sa.Table(
     sa.Column("flooded_kind", sa.Text, comment="As Telegram names it: messages.getHistory"),
     sa.Column("rights_lost_at", Moment, comment="Since when it may not publish in its project's channel"),
     sa.Column("rights_lost_by", sa.Text, comment="What found it, and so what may take it back"),
-    sa.Column("offline_told", sa.Boolean, nullable=False, server_default=sa.false(), comment="Until it is connected"),
+    sa.Column("offline_told", sa.Boolean, nullable=False, server_default=sa.false(), comment="Of its last outage"),
     sa.Column("channels_limit", sa.Integer, nullable=False, server_default="500", comment="1000 with Premium"),
     sa.Column("channels_full_at", Moment, comment="Since when it may join no more channels"),
     sa.Column("membership_turn_at", Moment, comment="Before it the membership queue leaves the account alone"),

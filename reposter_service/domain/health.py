@@ -36,8 +36,8 @@ class Standing:
 
     `state`: one of ACCOUNT_STATES, with its reason and since when.
     `flooded_until`: Telegram refuses requests of kind `flooded_kind` until then. `rights_lost_at`: since when the
-    userbot may not publish in its project's channel, None while it may. `offline_told`: the admins know that it is not
-    connected.
+    userbot may not publish in its project's channel, None while it may. `offline_told`: the admins know of its last
+    outage.
     """
 
     state: UserbotState

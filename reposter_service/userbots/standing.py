@@ -1,6 +1,7 @@
 """How an account stands, told until it is stored."""
 
 import asyncio
+from datetime import datetime, timedelta
 
 from reposter_service.clock import Clock
 from reposter_service.domain.health import LOST, UserbotState
@@ -9,9 +10,15 @@ from reposter_service.userbots.events import Events, tell
 from reposter_service.workflows.ports import AccountLives
 from reposter_service.workflows.records import Userbot
 
+LASTS = timedelta(minutes=1)
+"""So long a connection is there, or it has not come back."""
+
 
 class AccountStanding:
-    """A state counts from the moment it came, however late it could be stored. A loss is told to the admins too."""
+    """A state counts from the moment it came, however late it could be stored. A loss is told to the admins too.
+
+    A connection that does not last ends no outage: the next loss goes on from where the first one began.
+    """
 
     def __init__(self, userbot: Userbot, accounts: AccountLives, events: Events, clock: Clock) -> None:
         self._userbot = userbot
@@ -21,6 +28,7 @@ class AccountStanding:
         self.state: UserbotState | None = None
         self._reason = ""
         self._since = clock()
+        self._away_since: datetime | None = None
         self._told: UserbotState | None = None
         self._telling = asyncio.Lock()
 
@@ -40,8 +48,16 @@ class AccountStanding:
             await tell(self._tell)
 
     def _note(self, state: UserbotState, reason: str) -> None:
-        if state is not self.state:
-            self.state, self._reason, self._since = state, reason, self._clock()
+        if state is self.state:
+            return
+        now = self._clock()
+        since = self._away_from(now) if state is UserbotState.RECONNECTING else now
+        self.state, self._reason, self._since = state, reason, since
+
+    def _away_from(self, now: datetime) -> datetime:
+        if self._away_since is None or now - self._since >= LASTS:
+            self._away_since = now
+        return self._away_since
 
     async def _tell(self) -> None:
         """One telling at a time: the last one stored is the last one that came."""

@@ -140,7 +140,7 @@ class Accounts(AccountLives, Protocol):
         """
 
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
-        """The admins know that these are not connected; forgotten when they are."""
+        """The admins know that these are not connected; forgotten when an outage begins after a connection."""
 
     async def set_channels_limit(self, userbot_id: int, limit: int) -> None:
         """A higher one makes room: joins that waited for it are tried."""

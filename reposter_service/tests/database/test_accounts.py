@@ -112,13 +112,15 @@ async def test_a_refused_publication_is_taken_back_by_one_that_succeeds(storage:
     assert (await standing(storage, userbot_id)).rights_lost_at is None
 
 
-async def test_that_a_userbot_is_offline_is_known_until_it_is_connected(storage: AnyStorage) -> None:
+async def test_that_a_userbot_is_offline_is_told_until_an_outage_begins_after_a_connection(storage: AnyStorage) -> None:
     userbot_id = await a_userbot(storage)
+    await storage.accounts.set_state(userbot_id, RECONNECTING, "", NOON)
     await storage.accounts.set_offline_told([userbot_id])
-    await storage.accounts.set_state(userbot_id, RECONNECTING, "", LATER)
-    assert (await standing(storage, userbot_id)).offline_told
-    await storage.accounts.set_state(userbot_id, CONNECTED, "", LATER)
-    assert not (await standing(storage, userbot_id)).offline_told
+    for since, told in ((NOON, True), (LATER, False)):
+        await storage.accounts.set_state(userbot_id, CONNECTED, "", LATER)
+        await storage.accounts.set_state(userbot_id, RECONNECTING, "", since)
+        known = await standing(storage, userbot_id)
+        assert (known.since, known.offline_told) == (since, told)
 
 
 async def test_signing_in_anew_clears_what_was_known_and_keeps_the_device(storage: AnyStorage) -> None:

@@ -98,7 +98,8 @@ class AccountsInMemory:
         present = self.memory.standings[userbot_id]
         if state is present.state or (state is UserbotState.RECONNECTING and present.state in LOST):
             return present.since
-        offline_told = present.offline_told and state is not UserbotState.CONNECTED
+        goes_on = state is not UserbotState.RECONNECTING or present.since > now
+        offline_told = present.offline_told and goes_on
         self._keep(userbot_id, state=state, reason=reason, since=now, offline_told=offline_told)
         return now
 

@@ -82,7 +82,7 @@ def _know_how_userbots_stand() -> None:
         sa.Column("rights_lost_at", MOMENT, comment="Since when it may not publish in its project's channel"),
         sa.Column("rights_lost_by", sa.Text(), comment="What found it, and so what may take it back"),
         sa.Column(
-            "offline_told", sa.Boolean(), nullable=False, server_default=sa.false(), comment="Until it is connected"
+            "offline_told", sa.Boolean(), nullable=False, server_default=sa.false(), comment="Of its last outage"
         ),
         sa.Column("channels_limit", sa.Integer(), nullable=False, server_default="500", comment="1000 with Premium"),
         sa.Column("channels_full_at", MOMENT, comment="Since when it may join no more channels"),
