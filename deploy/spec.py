@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
+from closed_pipe import until_the_reader_leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,4 +65,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(until_the_reader_leaves(lambda: main(sys.argv[1:])))

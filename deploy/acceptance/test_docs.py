@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def targets() -> set[str]:
 def test_make_alone_lists_every_door_with_a_line_of_meaning() -> None:
     makefile = (HOUSE / "Makefile").read_text()
     assert set(re.findall(r"^([a-z]+):(?!=)", makefile, re.MULTILINE)) == targets()
+
+
+def test_the_spec_may_be_read_by_head() -> None:
+    command = [sys.executable, "deploy/spec.py", "deploy/demo", "reposter_service/tests/domain"]
+    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
+        assert reading.stdout is not None
+        assert reading.stderr is not None
+        reading.stdout.close()
+        assert reading.stderr.read() == b""
+    assert reading.returncode == 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from closed_pipe import until_the_reader_leaves
+
 from demo.processes import Ended, ended_by_signals
 from demo.replay import replay
 from demo.smoke import smoke
@@ -18,7 +20,7 @@ from demo.up import up
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
-    return int(options.command(options))
+    return until_the_reader_leaves(lambda: int(options.command(options)))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,8 +1,12 @@
 """What the demo tells while it runs: a line for each win, and notes for the viewer. Pure."""
 
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
 from demo.ledger import DonorRow, PostRow, Rows
+
+MOST_DECIMALS = 12
+"""Two numbers that a float tells apart differ by then."""
 
 OUTCOMES = {
     "sent": "переслано",
@@ -39,8 +43,26 @@ def _named(donor: DonorRow) -> str:
 
 
 def _rating(post: PostRow) -> str:
-    """«рейтинг 833 > порог 512 (X)»; ratings are shown cut to a whole number."""
-    return f"рейтинг {int(post.rating or 0)} > порог {int(post.threshold or 0)} ({post.algorithm})"
+    """«рейтинг 833 > порог 512 (X)»."""
+    rating, threshold = told_apart(post.rating or 0, post.threshold or 0)
+    return f"рейтинг {rating} > порог {threshold} ({post.algorithm})"
+
+
+def told_apart(rating: float, threshold: float) -> tuple[str, str]:
+    """Both cut, never rounded, to whole numbers; where those are equal and they are not, to as many decimals as differ.
+
+    «414» and «414» of 414.29 and 414.27 become «414,29» and «414,27».
+    """
+    exact = Decimal(str(rating)), Decimal(str(threshold))
+    for decimals in range(MOST_DECIMALS + 1):
+        shown = tuple(_cut(number, decimals) for number in exact)
+        if shown[0] != shown[1] or exact[0] == exact[1]:
+            break
+    return shown[0], shown[1]
+
+
+def _cut(number: Decimal, decimals: int) -> str:
+    return str(number.quantize(Decimal(1).scaleb(-decimals), ROUND_FLOOR)).replace(".", ",")
 
 
 def notes(rows: Rows) -> dict[str, Any]:
@@ -53,8 +75,10 @@ def notes(rows: Rows) -> dict[str, Any]:
 
 
 def _note(post: PostRow) -> dict[str, Any]:
-    rating = {} if post.rating is None else {"rating": int(post.rating)}
-    return {**rating, "text": reason(post)}
+    if post.rating is None:
+        return {"text": reason(post)}
+    rating = told_apart(post.rating, post.threshold)[0] if post.threshold is not None else str(int(post.rating))
+    return {"rating": float(rating.replace(",", ".")), "text": reason(post)}
 
 
 def reason(post: PostRow) -> str:
@@ -64,8 +88,7 @@ def reason(post: PostRow) -> str:
     if post.because == "collecting":
         return f"собрано {post.earlier} из {post.needed}"
     words = "репост" if post.decision == "repost" else HELD[post.because or ""]
-    return (
-        words
-        if post.threshold is None
-        else f"{words}: {post.algorithm}, порог {int(post.threshold)}, место {post.place}"
-    )
+    if post.threshold is None:
+        return words
+    threshold = told_apart(post.rating or 0, post.threshold)[1]
+    return f"{words}: {post.algorithm}, порог {threshold}, место {post.place}"

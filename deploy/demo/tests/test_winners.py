@@ -1,15 +1,38 @@
 """What the demo says while it runs: one line a win, and a note with the reason for every post."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from demo.ledger import PostRow
 from demo.tests.builders import Account, post, repost, won
-from demo.winners import finished, notes, reason
+from demo.winners import finished, notes, reason, told_apart
 
 
 def test_a_win_that_was_sent_is_told_with_rating_threshold_and_algorithm() -> None:
     assert finished(Account().rows()) == {202: "Проект ← Донор: рейтинг 833 > порог 500 (X), переслано"}
+
+
+@pytest.mark.parametrize(
+    ("rating", "threshold", "shown"),
+    [
+        (833.9, 500.7, ("833", "500")),
+        (414.29, 414.27, ("414,29", "414,27")),
+        (414.5, 414.0, ("414,5", "414,0")),
+        (414.000000000061, 414.0, ("414,00000000006", "414,00000000000")),
+        (414.5, 414.5, ("414", "414")),
+        (2e6, 0.0, ("2000000", "0")),
+    ],
+)
+def test_figures_that_differ_never_look_equal(rating: float, threshold: float, shown: tuple[str, str]) -> None:
+    assert told_apart(rating, threshold) == shown
+
+
+def test_a_close_win_is_told_and_noted_with_its_decimals() -> None:
+    close = replace(won(2), rating=414.29, threshold=414.27)
+    account = Account(posts=[close], reposts=[repost(2)])
+    assert "рейтинг 414,29 > порог 414,27 (X)" in finished(account.rows())[202]
+    assert notes(account.rows())["posts"]["11/2"] == {"rating": 414.29, "text": "репост: X, порог 414,27, место 1"}
 
 
 def test_a_win_on_its_way_is_not_told_yet() -> None:

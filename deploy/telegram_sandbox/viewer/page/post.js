@@ -5,6 +5,8 @@ import { formatted } from "./text.js";
 import { age, clockTime, fullTime, span } from "./time.js";
 
 const NUMBER = new Intl.NumberFormat("ru");
+// Whoever writes the notes has cut the rating to what tells it from the threshold.
+const RATING = new Intl.NumberFormat("ru", { maximumFractionDigits: 12, useGrouping: false });
 const SERVICES = {
   channel_created: () => "Канал создан",
   title_changed: (title) => `Новое название: «${title}»`,
@@ -124,7 +126,7 @@ function went(repost, date, address) {
 
 function noted(note, isWin) {
   if (!note) return [];
-  const rating = Number.isFinite(note.rating) ? ["рейтинг ", el("b", {}, NUMBER.format(Math.floor(note.rating)))] : [];
+  const rating = Number.isFinite(note.rating) ? ["рейтинг ", el("b", {}, RATING.format(note.rating))] : [];
   return [el("span", { class: isWin ? "note win" : "note", title: "Решение репостера: рейтинг поста через «час» после публикации, алгоритм, рейтинг, который надо превзойти, место среди последних" }, ...rating, el("span", {}, note.text ?? ""))];
 }
 
