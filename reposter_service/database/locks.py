@@ -26,6 +26,13 @@ RETRY_S = 1.0
 CHECK_S = 10.0
 """Between two questions to the server, and the most that an answer may take."""
 
+_HELD = sa.text("""
+SELECT count(*) FROM pg_locks
+WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND classid::bigint << 32 | objid::bigint = :key
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+""").bindparams(sa.bindparam("key", type_=sa.BigInteger))
+"""PostgreSQL shows the 64 bits of a lock in two halves."""
+
 
 class SessionLockInPostgres:
     """Held as long as `connection` lives."""
@@ -66,16 +73,16 @@ class Waiting:
 
     def __init__(self, why: str) -> None:
         self._why = why
-        self._who: set[int] = set()
+        self._who: set[str] = set()
 
-    def begins(self, userbot_id: int, **details: str) -> None:
+    def begins(self, who: str, **details: str) -> None:
         if not self._who:
             log.warning(self._why, **details)
-        self._who.add(userbot_id)
+        self._who.add(who)
 
-    def is_over(self, userbot_id: int) -> None:
-        if userbot_id in self._who:
-            self._who.discard(userbot_id)
+    def is_over(self, who: str) -> None:
+        if who in self._who:
+            self._who.discard(who)
             if not self._who:
                 log.info("no userbot waits any more", waited_for=self._why)
 
@@ -88,11 +95,11 @@ class SessionLocksInPostgres:
     retry_s: float = RETRY_S
     check_s: float = CHECK_S
     away: Waiting = field(default_factory=lambda: Waiting("the database does not answer, userbots wait for it"))
-    taken: Waiting = field(default_factory=lambda: Waiting("another process uses the sessions, userbots wait for it"))
+    in_use: Waiting = field(default_factory=lambda: Waiting("another process uses the sessions, userbots wait for it"))
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLockInPostgres]:
-        connection = await self._taken(userbot_id)
+    async def hold(self, who: str) -> AsyncIterator[SessionLockInPostgres]:
+        connection = await self._taken(who)
         try:
             lock = SessionLockInPostgres(await _driver(connection), self.check_s)
             try:
@@ -103,42 +110,46 @@ class SessionLocksInPostgres:
         finally:
             await connection.close()
 
-    async def _taken(self, userbot_id: int) -> AsyncConnection:
+    async def taken(self, who: str) -> bool:
+        async with self.engine.connect() as connection:
+            return bool(await connection.scalar(_HELD, {"key": _key(who)}))
+
+    async def _taken(self, who: str) -> AsyncConnection:
         """A connection that holds the lock, however long that takes."""
         try:
             while True:
                 try:
-                    return await self._take(userbot_id)
+                    return await self._take(who)
                 except TROUBLE as trouble:
-                    self.away.begins(userbot_id, why=str(getattr(trouble, "orig", trouble)))
+                    self.away.begins(who, why=str(getattr(trouble, "orig", trouble)))
                 await asyncio.sleep(self.retry_s)
         finally:
-            self.away.is_over(userbot_id)
+            self.away.is_over(who)
 
-    async def _take(self, userbot_id: int) -> AsyncConnection:
+    async def _take(self, who: str) -> AsyncConnection:
         # Outside of a transaction: one that lies idle for days would hold back vacuum.
         engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         connection = await engine.connect()
         try:
-            await self._wait_for(userbot_id, connection)
+            await self._wait_for(who, connection)
         except BaseException:
             await connection.invalidate()
             await connection.close()
             raise
         return connection
 
-    async def _wait_for(self, userbot_id: int, connection: AsyncConnection) -> None:
+    async def _wait_for(self, who: str, connection: AsyncConnection) -> None:
         # Asked for again and again, because waiting inside the server would run into its timeouts.
-        take = sa.select(sa.func.pg_try_advisory_lock(_key(userbot_id)))
+        take = sa.select(sa.func.pg_try_advisory_lock(_key(who)))
         if await connection.scalar(take):
             return
-        self.away.is_over(userbot_id)
-        self.taken.begins(userbot_id)
+        self.away.is_over(who)
+        self.in_use.begins(who)
         try:
             while not await connection.scalar(take):  # noqa: ASYNC110 - held by another process
                 await asyncio.sleep(self.retry_s)
         finally:
-            self.taken.is_over(userbot_id)
+            self.in_use.is_over(who)
         # Whoever held it may have lost it by no will of its own: it is given the time to disconnect.
         await asyncio.sleep(self.retry_s)
 
@@ -147,7 +158,7 @@ async def _driver(connection: AsyncConnection) -> asyncpg.Connection:
     return cast("asyncpg.Connection", (await connection.get_raw_connection()).driver_connection)
 
 
-def _key(userbot_id: int) -> int:
+def _key(who: str) -> int:
     """64 bits that no other lock of this database is likely to use."""
-    digest = blake2b(f"reposter.userbot:{userbot_id}".encode(), digest_size=8).digest()
+    digest = blake2b(f"reposter.userbot:{who}".encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little", signed=True)

@@ -134,7 +134,7 @@ class Account:
         """Stay connected. Returns when the account is lost; the session's lock is held all the while."""
         over = False
         while not over:
-            async with self._locks.hold(self.userbot.id) as lock:
+            async with self._locks.hold(self.userbot.phone) as lock:
                 over = await self._live_under(lock)
 
     async def _live_under(self, lock: SessionLock) -> bool:

@@ -1,6 +1,7 @@
 """Every userbot of the service: the port `Userbots`."""
 
 import asyncio
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
@@ -52,13 +53,20 @@ class Pool:
         userbots = await self._accounts.all()
         for phone in self._settings.proxies_of_nobody([userbot.phone for userbot in userbots]):
             log.warning("a proxy is set for a phone that no userbot has", phone=phone)
-        for userbot in userbots:
-            self.add(userbot)
+        await self._run(userbots)
 
-    def add(self, userbot: Userbot) -> None:
-        """Begin to connect one more. A project's earlier userbot is removed first, by the caller."""
-        if userbot.project_id in self._by_project:
-            raise ValueError(f"project {userbot.project_id} has a userbot already")
+    async def sync(self) -> None:
+        """Connect userbots that are new or signed in anew, disconnect those that are gone. A lost one stays lost."""
+        await self._run(await self._accounts.all())
+
+    async def _run(self, userbots: Sequence[Userbot]) -> None:
+        stored = {userbot.project_id: userbot for userbot in userbots}
+        for project_id in [id_ for id_, account in self._by_project.items() if account.userbot != stored.get(id_)]:
+            await self._remove(project_id)
+        for project_id in stored.keys() - self._by_project.keys():
+            self._add(stored[project_id])
+
+    def _add(self, userbot: Userbot) -> None:
         account = Account(
             userbot,
             self._settings,
@@ -72,8 +80,8 @@ class Pool:
         self._by_project[userbot.project_id] = account
         self._lives[userbot.project_id] = self._supervisor.start(f"userbot {userbot.id}", account.run)
 
-    async def remove(self, project_id: int) -> None:
-        """Disconnect a project's userbot, if it has one, and forget it. The session stays signed in."""
+    async def _remove(self, project_id: int) -> None:
+        """Disconnect a project's userbot and forget it. The session stays signed in."""
         self._by_project.pop(project_id, None)
         life = self._lives.pop(project_id, None)
         if life is not None:
@@ -81,7 +89,7 @@ class Pool:
 
     async def stop(self) -> None:
         """Disconnect all and let go of their locks."""
-        await asyncio.gather(*(self.remove(project_id) for project_id in tuple(self._by_project)))
+        await asyncio.gather(*(self._remove(project_id) for project_id in tuple(self._by_project)))
 
     @property
     def connected(self) -> AbstractSet[int]:

@@ -81,8 +81,11 @@ class _Guest:
         self.hashes.update(hashes)
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLock]:  # noqa: ARG002 - there is one guest
+    async def hold(self, who: str) -> AsyncIterator[SessionLock]:  # noqa: ARG002 - the host has taken care
         yield self
+
+    async def taken(self, who: str) -> bool:  # noqa: ARG002 - as above
+        return False
 
     async def lost(self) -> None:
         """Nobody else knows of a guest's session: what holds it is never lost."""

@@ -30,6 +30,7 @@ class Refusal(StrEnum):
     ALREADY_THERE = "already_there"
     OTHER_X_AND_Y = "other_x_and_y"
     OTHER_USERBOT = "other_userbot"
+    USERBOT_RUNS = "userbot_runs"
     OWN_CHANNEL = "own_channel"
     X_OUT_OF_RANGE = "x_out_of_range"
     Y_OUT_OF_RANGE = "y_out_of_range"

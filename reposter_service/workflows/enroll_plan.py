@@ -1,18 +1,22 @@
 """Enroll everything that a plan file names: projects with their userbots, pauses and donors."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reposter_service.domain import links
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause, clock_time
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
-from reposter_service.workflows.ports import AccessHashes, Accounts, Subscriber, Visits
-from reposter_service.workflows.records import Donor, Project
+from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks, Subscriber, Visits
+from reposter_service.workflows.records import Donor, Project, UserbotCard
+
+REPLACED = frozenset({UserbotState.BANNED, UserbotState.LOGGED_OUT})
+"""A userbot that is lost for good makes way for the one of the plan; a frozen one may yet be let go."""
 
 
 class DonorPlan(BaseModel):
@@ -71,12 +75,14 @@ class Enrolled:
     """One line of the report: what was to be enrolled and, where it was not, why.
 
     `there`: it was there just so. `lost`: Telegram does not let this userbot in, and its project is left out.
+    `instead_of`: the phone of the lost userbot whose place it takes.
     """
 
     what: str
     refused: Refused | None = None
     there: bool = False
     lost: AccountState | None = None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class EnrollPlan:
     visits: Visits
     accounts: Accounts
     hashes: AccessHashes
+    locks: SessionLocks
     pace: Callable[[Deed], Awaitable[None]]
 
     async def all(self, plan: Plan) -> AsyncIterator[Enrolled]:
@@ -104,15 +111,20 @@ class EnrollPlan:
                 yield Enrolled(userbot, lost=lost.state)
 
     async def _project(self, plan: ProjectPlan) -> AsyncIterator[Enrolled]:
-        async with self.visits.visit(plan.userbot.session) as (subscriber, learned):
+        who = await self._lock_of(plan.userbot)
+        if await self.locks.taken(who):
+            yield Enrolled(f"юзербот {plan.userbot.phone}", Refused(Refusal.USERBOT_RUNS))
+            return
+        async with self.locks.hold(who), self.visits.visit(plan.userbot.session) as (subscriber, learned):
             outcome = await self.enroll.project(subscriber, plan.title, plan.link)
             project = outcome if isinstance(outcome, Project) else await self._begun_before(outcome, plan)
             if isinstance(project, Refused):
                 yield Enrolled(f"проект {plan.title}", project)
                 return
             yield _line(f"проект {plan.title}", outcome)
+            replaced = await self._serving(project)
             userbot = await self.enroll.userbot(project, plan.userbot.phone, plan.userbot.session)
-            yield _line(f"юзербот {plan.userbot.phone}", userbot)
+            yield _userbot_line(plan.userbot.phone, userbot, replaced)
             if isinstance(userbot, Refused):
                 return
             await self.hashes.keep(userbot, dict(learned))
@@ -123,15 +135,24 @@ class EnrollPlan:
                 yield enrolled
 
     async def _begun_before(self, refused: Refused, plan: ProjectPlan) -> Project | Refused:
-        """The stored project that this plan goes on with: of its channel, with its userbot or with none so far."""
+        """The stored project that this plan goes on with: of its channel, with its userbot, a lost one, or none."""
         stored = refused.there
         if not isinstance(stored, Project):
             return refused
         if stored.userbot_id is None:
             return stored
-        phones = {userbot.id: userbot.phone for userbot in await self.accounts.all()}
-        is_its_own = phones.get(stored.userbot_id) == plan.userbot.phone
-        return stored if is_its_own else Refused(Refusal.OTHER_USERBOT, stored)
+        serving = await self._serving(stored)
+        if serving is None or serving.phone == plan.userbot.phone or serving.standing.state in REPLACED:
+            return stored
+        return Refused(Refusal.OTHER_USERBOT, stored)
+
+    async def _serving(self, project: Project) -> UserbotCard | None:
+        return next((card for card in await self.accounts.cards() if card.project_id == project.id), None)
+
+    async def _lock_of(self, plan: UserbotPlan) -> str:
+        """The phone under which the session is known, however the plan writes it."""
+        stored = await self.accounts.all()
+        return next((userbot.phone for userbot in stored if userbot.session == plan.session), plan.phone)
 
     async def _donors(
         self,
@@ -164,6 +185,13 @@ def _leads_to(link: str, donor: Donor) -> bool:
 def _question(link: str) -> Deed:
     """Who is behind an invite is told to those alone who have joined by it."""
     return Deed.JOIN if isinstance(links.parse(link), InviteLink) else Deed.RESOLVE
+
+
+def _userbot_line(phone: str, outcome: object, before: UserbotCard | None) -> Enrolled:
+    line = _line(f"юзербот {phone}", outcome)
+    if line.refused or before is None or before.phone == phone:
+        return line
+    return replace(line, instead_of=before.phone)
 
 
 def _line(what: str, outcome: object) -> Enrolled:

@@ -22,14 +22,14 @@ PATIENCE_S = 20.0
 
 
 async def test_two_userbots_are_held_at_once(storage: AnyStorage) -> None:
-    async with asyncio.timeout(PATIENCE_S), storage.session_locks.hold(1), storage.session_locks.hold(2):
+    async with asyncio.timeout(PATIENCE_S), storage.session_locks.hold("1"), storage.session_locks.hold("2"):
         pass
 
 
 async def test_a_lock_is_free_again_after_its_holder(storage: AnyStorage) -> None:
     async with asyncio.timeout(PATIENCE_S):
         for _ in range(2):
-            async with storage.session_locks.hold(1):
+            async with storage.session_locks.hold("1"):
                 pass
 
 
@@ -38,14 +38,14 @@ async def test_a_session_is_held_by_one_at_a_time(storage: AnyStorage) -> None:
     together: list[int] = []
 
     async def hold(name: int) -> None:
-        async with storage.session_locks.hold(1):
+        async with storage.session_locks.hold("1"):
             inside.add(name)
             await asyncio.sleep(0.02)  # another would come in meanwhile, if it could
             together.append(len(inside))
             inside.remove(name)
 
     async with asyncio.timeout(PATIENCE_S):
-        await asyncio.gather(hold(1), hold(2), hold(3))
+        await asyncio.gather(hold("1"), hold("2"), hold(3))
     assert together == [1, 1, 1]
 
 
@@ -54,13 +54,13 @@ async def test_a_held_lock_keeps_no_transaction_open(postgres: Storage) -> None:
         "SELECT state FROM pg_stat_activity "
         "WHERE application_name = 'reposter-session-lock' AND datname = current_database()"
     )
-    async with postgres.session_locks.hold(1), postgres.engine.connect() as connection:
+    async with postgres.session_locks.hold("1"), postgres.engine.connect() as connection:
         assert set(await connection.scalars(query)) == {"idle"}
 
 
 async def test_a_holder_whose_connection_is_ended_by_the_server_is_told(app_dsn: str) -> None:
     killed = single(app_dsn, application_name="killed")
-    async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(killed, check_s=3600).hold(1) as lock:
+    async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(killed, check_s=3600).hold("1") as lock:
         await asyncio.gather(lock.lost(), end_connections(app_dsn, "killed"))
     await killed.dispose()
 
@@ -68,7 +68,7 @@ async def test_a_holder_whose_connection_is_ended_by_the_server_is_told(app_dsn:
 async def test_a_holder_whose_server_falls_silent_is_told(app_dsn: str) -> None:
     async with silenceable(app_dsn) as (dsn, silence):
         engine = single(dsn, application_name="silenced")
-        async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(engine, check_s=0.1).hold(1) as lock:
+        async with asyncio.timeout(PATIENCE_S), SessionLocksInPostgres(engine, check_s=0.1).hold("1") as lock:
             silence.set()
 
             await lock.lost()
@@ -77,7 +77,7 @@ async def test_a_holder_whose_server_falls_silent_is_told(app_dsn: str) -> None:
 
 async def test_a_held_lock_is_not_called_lost(app_dsn: str) -> None:
     engine = single(app_dsn, application_name="held")
-    async with SessionLocksInPostgres(engine, check_s=0.01).hold(1) as lock:
+    async with SessionLocksInPostgres(engine, check_s=0.01).hold("1") as lock:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):  # several checks; their number is not asserted
                 await lock.lost()
@@ -88,10 +88,10 @@ async def test_a_lock_that_was_lost_can_be_taken_anew(app_dsn: str) -> None:
     killed = single(app_dsn, application_name="killed")
     locks = SessionLocksInPostgres(killed, retry_s=0.05)
     async with asyncio.timeout(PATIENCE_S):
-        async with locks.hold(1) as lock:
+        async with locks.hold("1") as lock:
             await end_connections(app_dsn, "killed")
             await lock.lost()
-        async with locks.hold(1):
+        async with locks.hold("1"):
             pass
     await killed.dispose()
 
@@ -99,10 +99,10 @@ async def test_a_lock_that_was_lost_can_be_taken_anew(app_dsn: str) -> None:
 async def test_a_lock_goes_with_the_connection_of_a_process_that_was_killed(app_dsn: str) -> None:
     killed, alive = (single(app_dsn, application_name=name) for name in ("killed", "alive"))
     locks = SessionLocksInPostgres(alive, retry_s=0.05)
-    lost = SessionLocksInPostgres(killed).hold(1)
+    lost = SessionLocksInPostgres(killed).hold("1")
     await lost.__aenter__()
     await end_connections(app_dsn, "killed")
-    async with asyncio.timeout(PATIENCE_S), locks.hold(1):
+    async with asyncio.timeout(PATIENCE_S), locks.hold("1"):
         pass
     await alive.dispose()
     await killed.dispose()
@@ -120,7 +120,7 @@ async def test_a_database_that_is_away_is_waited_for_and_told_once(app_dsn: str)
     locks = SessionLocksInPostgres(engine, retry_s=0.01)
     with capture_logs() as logged:
         async with asyncio.timeout(PATIENCE_S):
-            await asyncio.gather(held(locks, 1), held(locks, 2))
+            await asyncio.gather(held(locks, "1"), held(locks, "2"))
     await engine.dispose()
     assert [(line["log_level"], line["event"]) for line in logged] == [
         ("warning", "the database does not answer, userbots wait for it"),
@@ -133,8 +133,8 @@ async def test_that_another_process_has_the_sessions_is_told_once(app_dsn: str) 
     first, second = SessionLocksInPostgres(engine), SessionLocksInPostgres(engine, retry_s=0.01)
     with capture_logs() as logged:
         async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as both:
-            async with first.hold(1), first.hold(2):
-                holders = [both.create_task(held(second, userbot_id)) for userbot_id in (1, 2)]
+            async with first.hold("1"), first.hold("2"):
+                holders = [both.create_task(held(second, who)) for who in ("1", "2")]
                 await asyncio.sleep(0.2)  # several attempts; their number is not asserted
             await asyncio.gather(*holders)
     await engine.dispose()
@@ -144,8 +144,8 @@ async def test_that_another_process_has_the_sessions_is_told_once(app_dsn: str) 
     ]
 
 
-async def held(locks: SessionLocksInPostgres, userbot_id: int) -> None:
-    async with locks.hold(userbot_id):
+async def held(locks: SessionLocksInPostgres, who: str) -> None:
+    async with locks.hold(who):
         pass
 
 
@@ -170,3 +170,10 @@ async def silenceable(dsn: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
         port = server.sockets[0].getsockname()[1]
         credentials, _, _ = there.netloc.rpartition("@")
         yield there._replace(netloc=f"{credentials}@127.0.0.1:{port}").geturl(), silence
+
+
+async def test_whether_a_lock_is_taken_is_seen_without_waiting(storage: AnyStorage) -> None:
+    async with asyncio.timeout(PATIENCE_S), storage.session_locks.hold("1"):
+        assert await storage.session_locks.taken("1")
+        assert not await storage.session_locks.taken("2")
+    assert not await storage.session_locks.taken("1")

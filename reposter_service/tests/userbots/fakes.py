@@ -13,8 +13,14 @@ from reposter_service.userbots.events import Events
 from reposter_service.workflows.records import ChannelCard, Userbot
 
 
-def stored_userbot(session: str, *, id_: int = 1, project_id: int = 1, phone: str = "+70000000001") -> Userbot:
-    return Userbot(id_, project_id, phone, session, device_model="PC", system_version="1", app_version="1")
+def phone_of(userbot_id: int) -> str:
+    return f"+7000000{userbot_id:04}"
+
+
+def stored_userbot(session: str, *, id_: int = 1, project_id: int = 1, phone: str = "") -> Userbot:
+    return Userbot(
+        id_, project_id, phone or phone_of(id_), session, device_model="PC", system_version="1", app_version="1"
+    )
 
 
 @dataclass
@@ -66,21 +72,24 @@ class SessionLockInMemory:
 
 @dataclass
 class SessionLocksInMemory:
-    """`held`: by userbot, what tells of its loss. `on_release` is called before another may come in."""
+    """`held`: by phone, what tells of its loss. `on_release` is called before another may come in."""
 
-    held: dict[int, SessionLockInMemory] = field(default_factory=dict)
+    held: dict[str, SessionLockInMemory] = field(default_factory=dict)
     on_release: Callable[[], None] = lambda: None
-    _locks: dict[int, asyncio.Lock] = field(default_factory=dict)
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def hold(self, userbot_id: int) -> AsyncIterator[SessionLockInMemory]:
-        async with self._locks.setdefault(userbot_id, asyncio.Lock()):
-            lock = self.held[userbot_id] = SessionLockInMemory()
+    async def hold(self, who: str) -> AsyncIterator[SessionLockInMemory]:
+        async with self._locks.setdefault(who, asyncio.Lock()):
+            lock = self.held[who] = SessionLockInMemory()
             try:
                 yield lock
             finally:
-                del self.held[userbot_id]
+                del self.held[who]
                 self.on_release()
+
+    async def taken(self, who: str) -> bool:
+        return who in self.held
 
 
 @dataclass

@@ -13,7 +13,7 @@ from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import PublicLink
 from reposter_service.errors import AccountLost, AccountState, Disconnected, Unreadable
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import stored_userbot, until
+from reposter_service.tests.userbots.fakes import phone_of, stored_userbot, until
 from reposter_service.userbots.connection import Connection
 
 
@@ -190,7 +190,7 @@ async def test_a_session_is_used_by_one_process_only(town: Town, houses: Houses)
             assert not second.pool.connected
             assert town.calls("help.getConfig") == before
 
-            await first.pool.remove(PROJECT)
+            await first.pool.stop()
 
             await second.connected()
 
@@ -198,7 +198,7 @@ async def test_a_session_is_used_by_one_process_only(town: Town, houses: Houses)
 async def test_stopping_disconnects_before_the_lock_is_let_go(town: Town, houses: Houses) -> None:
     async with houses.open() as house:
         await house.connected()
-        assert set(house.locks.held) == {1}
+        assert set(house.locks.held) == {phone_of(1)}
 
         await house.pool.stop()
 
@@ -213,7 +213,7 @@ async def test_a_session_whose_lock_is_lost_is_disconnected_until_it_is_held_aga
         connections_at_release: list[int] = []
         houses.locks.on_release = lambda: connections_at_release.append(len(house.pool.connected))
 
-        houses.locks.held[1].taken_away.set()
+        houses.locks.held[phone_of(1)].taken_away.set()
 
         await until(lambda: len(house.heard.connected) == 2)
         assert connections_at_release == [0]
@@ -226,7 +226,7 @@ async def test_a_lock_lost_while_connecting_stops_the_attempt(town: Town, houses
     async with houses.open() as house:
         await until(lambda: town.calls("help.getConfig") == 1)
 
-        houses.locks.held[1].taken_away.set()
+        houses.locks.held[phone_of(1)].taken_away.set()
 
         await house.connected()
 
@@ -238,19 +238,6 @@ async def test_stopping_does_not_wait_for_telegram(town: Town, houses: Houses) -
         await until(lambda: town.door.connections == 1)
 
     assert not houses.locks.held
-
-
-async def test_a_userbot_is_added_and_removed_while_the_others_run(town: Town, house: House) -> None:
-    other = town.world.people.add("Второй", phone="70000000002")
-
-    house.pool.add(town.stored(other, id_=2, project_id=2))
-
-    await house.connected(2)
-    assert house.pool.connected == {1, 2}
-    await house.pool.remove(1)
-    assert house.pool.connected == {2}
-    with pytest.raises(ValueError, match="project 2"):
-        house.pool.add(town.stored(other, id_=3, project_id=2))
 
 
 async def test_a_flood_wait_while_connecting_is_waited_for(town: Town, houses: Houses) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.errors import AccountLost, AccountState, FloodWait
@@ -17,7 +18,7 @@ from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.workflows.enroll import Enroll, Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.ports import Subscriber
-from reposter_service.workflows.records import ChannelCard, Membership
+from reposter_service.workflows.records import ChannelCard, Membership, Userbot
 
 FLOOD = FloodWait("FLOOD_WAIT", timedelta(hours=20))
 
@@ -87,7 +88,8 @@ def steps(house: House) -> EnrollPlan:
     house.telegram.channel(7000, "donor")
     enroll = Enroll(house.storage.projects, house.storage.donors, house.storage.memberships, house.clock)
     storage = house.storage
-    return EnrollPlan(enroll, VisitsInMemory(house.telegram), storage.accounts, storage.access_hashes, Paces())
+    visits = VisitsInMemory(house.telegram)
+    return EnrollPlan(enroll, visits, storage.accounts, storage.access_hashes, storage.session_locks, Paces())
 
 
 async def report(steps: EnrollPlan, plan: Plan) -> dict[str, Refusal | None]:
@@ -203,6 +205,51 @@ async def test_a_project_of_another_userbot_is_not_gone_on_with(steps: EnrollPla
     told = await report(steps, plan(userbot={"phone": "+79990000003", "session": "1Thief"}))
     assert told == {"проект Путешествия": Refusal.OTHER_USERBOT}
     assert "1Thief" not in [userbot.session for userbot in house.storage.memory.userbots.values()]
+
+
+@pytest.mark.parametrize("state", [UserbotState.BANNED, UserbotState.LOGGED_OUT])
+async def test_a_userbot_that_is_lost_makes_way_for_the_one_of_the_plan(
+    steps: EnrollPlan, house: House, state: UserbotState
+) -> None:
+    await report(steps, plan())
+    lost = await serving(house)
+    await house.storage.accounts.set_state(lost.id, state, "", house.now)
+    lines = [line async for line in steps.all(plan(userbot={"phone": "+79990000003", "session": "1Heir"}))]
+    assert lines[1] == Enrolled("юзербот +79990000003", instead_of="+79990000002")
+    assert {line.refused for line in lines} == {None}
+    assert (await serving(house)).session == "1Heir"
+    assert len(await house.storage.donors.of_project(lost.project_id)) == 1
+
+
+async def test_a_frozen_userbot_keeps_its_project(steps: EnrollPlan, house: House) -> None:
+    await report(steps, plan())
+    await house.storage.accounts.set_state((await serving(house)).id, UserbotState.FROZEN, "", house.now)
+    told = await report(steps, plan(userbot={"phone": "+79990000003", "session": "1Heir"}))
+    assert told == {"проект Путешествия": Refusal.OTHER_USERBOT}
+
+
+@pytest.mark.parametrize("phone", ["+79990000002", "7 999 000-00-02"])
+async def test_a_userbot_that_a_daemon_runs_is_not_signed_in_beside_it(
+    steps: EnrollPlan, house: House, phone: str
+) -> None:
+    await report(steps, plan())
+    house.telegram.calls.clear()
+    async with house.storage.session_locks.hold("+79990000002"):
+        told = await report(steps, plan(userbot={"phone": phone, "session": "1Travel"}))
+    assert told == {f"юзербот {phone}": Refusal.USERBOT_RUNS}
+    assert not house.telegram.calls
+
+
+async def test_no_daemon_takes_the_userbot_up_before_its_donors_are_enrolled(steps: EnrollPlan, house: House) -> None:
+    locks = house.storage.session_locks
+    held = [await locks.taken("+79990000002") async for _ in steps.all(plan())]
+    assert held == [True] * 4
+    assert not await locks.taken("+79990000002")
+
+
+async def serving(house: House) -> Userbot:
+    """The userbot of the plan's project."""
+    return (await house.storage.accounts.all())[-1]
 
 
 async def test_between_two_questions_about_links_the_pace_is_kept(steps: EnrollPlan, house: House) -> None:
