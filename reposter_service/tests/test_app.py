@@ -30,6 +30,7 @@ from reposter_service.workflows.records import AlertKind, ChannelCard, Project
 
 
 def test_alerts_are_for_the_admins_as_long_as_there_is_a_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up(monkeypatch)
     monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101,102")
     assert app.addressees(Settings()) == ()
     monkeypatch.setenv("REPOSTER_BOT_TOKEN", "1:token")
