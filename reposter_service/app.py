@@ -92,9 +92,9 @@ class Daemon:
             reactions=self._wake_reactions,
             subscribe=self._wake_subscribe,
             heartbeat=self._wake_heartbeat,
-            offline=self._tell_offline,
+            offline=self._offline.summary,
             clock_set=self._clock_set,
-            losses=self._tell_losses,
+            losses=self._losses.summaries,
         )
         try:
             await self.desks.sync()
@@ -189,15 +189,9 @@ class Daemon:
         else:
             self.desks.wake(Duty.HEARTBEAT)  # nothing is measured until one of them has compared it
 
-    async def _tell_offline(self) -> None:
-        await self._offline.summary()
-
     async def _clock_set(self) -> None:
         self.clock.doubt()
         self.desks.wake(Duty.HEARTBEAT)
-
-    async def _tell_losses(self) -> None:
-        await self._losses.summaries()
 
     # --- what userbots tell ------------------------------------------------------------------------------------------
 

@@ -37,15 +37,15 @@ class Wakes:
     `clock_set` has no time of its own: somebody has set the machine's clock.
     """
 
-    watchdog: Callable[[], Awaitable[None]]
-    due: Callable[[], Awaitable[None]]
-    reconcile: Callable[[], Awaitable[None]]
-    reactions: Callable[[], Awaitable[None]]
-    subscribe: Callable[[], Awaitable[None]]
-    heartbeat: Callable[[], Awaitable[None]]
-    offline: Callable[[], Awaitable[None]]
-    clock_set: Callable[[], Awaitable[None]]
-    losses: Callable[[], Awaitable[None]]
+    watchdog: Callable[[], Awaitable[object]]
+    due: Callable[[], Awaitable[object]]
+    reconcile: Callable[[], Awaitable[object]]
+    reactions: Callable[[], Awaitable[object]]
+    subscribe: Callable[[], Awaitable[object]]
+    heartbeat: Callable[[], Awaitable[object]]
+    offline: Callable[[], Awaitable[object]]
+    clock_set: Callable[[], Awaitable[object]]
+    losses: Callable[[], Awaitable[object]]
 
 
 class Row(NamedTuple):
@@ -54,7 +54,7 @@ class Row(NamedTuple):
     name: str
     interval: timedelta
     trigger: BaseTrigger
-    wake: Callable[[], Awaitable[None]]
+    wake: Callable[[], Awaitable[object]]
 
 
 def table(wakes: Wakes, delays: Delays) -> list[Row]:
@@ -82,11 +82,11 @@ def turns(interval: timedelta) -> int:
     return max(1, min(TURNS, interval // SECOND))
 
 
-def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[None]]) -> Row:
+def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[object]]) -> Row:
     return Row(name, interval, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), wake)
 
 
-async def _carefully(name: str, wake: Callable[[], Awaitable[None]]) -> None:
+async def _carefully(name: str, wake: Callable[[], Awaitable[object]]) -> None:
     """It comes again. APScheduler would tell a database that is away at length, each time."""
     try:
         await wake()
