@@ -69,7 +69,7 @@ class SessionLockInPostgres:
 
 
 class Waiting:
-    """Userbots that wait for the same thing: one line in the log when the first begins, one when none waits."""
+    """Userbots, and the bot, that wait for the same thing: one line in the log when the first begins, one when none waits."""
 
     def __init__(self, why: str) -> None:
         self._why = why
@@ -84,7 +84,7 @@ class Waiting:
         if who in self._who:
             self._who.discard(who)
             if not self._who:
-                log.info("no userbot waits any more", waited_for=self._why)
+                log.info("nobody waits any more", waited_for=self._why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,8 @@ class SessionLocksInPostgres:
     engine: AsyncEngine
     retry_s: float = RETRY_S
     check_s: float = CHECK_S
-    away: Waiting = field(default_factory=lambda: Waiting("the database does not answer, userbots wait for it"))
-    in_use: Waiting = field(default_factory=lambda: Waiting("another process uses the sessions, userbots wait for it"))
+    away: Waiting = field(default_factory=lambda: Waiting("the database does not answer, all sessions wait for it"))
+    in_use: Waiting = field(default_factory=lambda: Waiting("another process uses the sessions, they are waited for"))
 
     @asynccontextmanager
     async def hold(self, who: str) -> AsyncIterator[SessionLockInPostgres]:

@@ -45,7 +45,7 @@ async def test_a_session_is_held_by_one_at_a_time(storage: AnyStorage) -> None:
             inside.remove(name)
 
     async with asyncio.timeout(PATIENCE_S):
-        await asyncio.gather(hold("1"), hold("2"), hold(3))
+        await asyncio.gather(hold(1), hold(2), hold(3))
     assert together == [1, 1, 1]
 
 
@@ -123,8 +123,8 @@ async def test_a_database_that_is_away_is_waited_for_and_told_once(app_dsn: str)
             await asyncio.gather(held(locks, "1"), held(locks, "2"))
     await engine.dispose()
     assert [(line["log_level"], line["event"]) for line in logged] == [
-        ("warning", "the database does not answer, userbots wait for it"),
-        ("info", "no userbot waits any more"),
+        ("warning", "the database does not answer, all sessions wait for it"),
+        ("info", "nobody waits any more"),
     ]
 
 
@@ -139,8 +139,8 @@ async def test_that_another_process_has_the_sessions_is_told_once(app_dsn: str) 
             await asyncio.gather(*holders)
     await engine.dispose()
     assert [(line["log_level"], line["event"]) for line in logged] == [
-        ("warning", "another process uses the sessions, userbots wait for it"),
-        ("info", "no userbot waits any more"),
+        ("warning", "another process uses the sessions, they are waited for"),
+        ("info", "nobody waits any more"),
     ]
 
 
