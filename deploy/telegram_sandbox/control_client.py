@@ -52,6 +52,14 @@ class ControlClient:
         """A Telethon string session, signed in as this person."""
         return str(self.post(f"/people/{person_id}/session")["session"])
 
+    def people(self) -> list[dict[str, Any]]:
+        """`id`, `name`, `phone`, `state`, `administers` of everybody."""
+        return list(self._call("GET", "/people")["people"])
+
+    def revoke(self, person_id: int) -> None:
+        """End all sessions of this account."""
+        self._call("DELETE", f"/people/{person_id}/session")
+
     def set_state(self, person_id: int, state: str) -> None:
         """`active`, `banned`, `frozen`, `deleted`."""
         self.post(f"/people/{person_id}/state", state=state)

@@ -1,5 +1,6 @@
 """The control port's application: people, clock, faults, sockets, the dump; channels are next door."""
 
+import json
 from typing import Any
 
 from aiohttp import web
@@ -92,6 +93,36 @@ def _name(world: World, person_id: int) -> str:
 # --- people ----------------------------------------------------------------------------------------------------------
 
 
+@routes.get("/people")
+async def people(request: web.Request) -> web.Response:
+    """Who is there → `people`: `id`, `name`, `phone`, `state`, and the channels they may publish in."""
+    world = request.app[DESK].world
+    return web.json_response(
+        {
+            "people": [
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "phone": f"+{person.phone}" if person.phone else None,
+                    "state": person.state.value,
+                    "administers": [
+                        {"id": channel.id, "title": channel.title}
+                        for channel in world.channels.all()
+                        if person.id in channel.admins
+                    ],
+                }
+                for person in world.people.all()
+            ]
+        },
+        dumps=_readable,
+    )
+
+
+def _readable(answer: Any) -> str:
+    """Somebody looks for a name in it, by eye."""
+    return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+
+
 @routes.post("/people")
 async def add_person(request: web.Request) -> web.Response:
     """`first_name`, `phone?`, `username?`, `password?` → `id`, `phone`."""
@@ -109,6 +140,14 @@ async def session(request: web.Request) -> web.Response:
     desk = request.app[DESK]
     person = desk.world.people.get(_person_id(request))
     return web.json_response({"session": desk.door.provision(person)})
+
+
+@routes.delete("/people/{person_id}/session")
+async def revoke(request: web.Request) -> web.Response:
+    """All sessions of this account are ended, as by a person in Telegram's settings."""
+    desk = request.app[DESK]
+    desk.door.revoke(desk.world.people.get(_person_id(request)), "SESSION_REVOKED")
+    return web.json_response({})
 
 
 @routes.post("/people/{person_id}/state")

@@ -36,6 +36,40 @@ async def test_a_post_grows_to_what_was_asked_for(controlled: Controlled) -> Non
     assert (message.views, message.forwards, message.reactions) == (300, 5, 20)
 
 
+async def test_everybody_is_listed_with_what_they_administer(controlled: Controlled) -> None:
+    def deed(control: ControlClient) -> Any:
+        channel = news(control)
+        userbot = control.add_person("Юзербот", phone="+79990000001")
+        control.set_standing(channel, userbot, "administrator")
+        control.set_state(userbot, "frozen")
+        return channel, userbot, control.people()[-1]
+
+    channel, userbot, listed = await controlled.does(deed)
+    assert listed == {
+        "id": userbot,
+        "name": "Юзербот",
+        "phone": "+79990000001",
+        "state": "frozen",
+        "administers": [{"id": channel, "title": "Новости"}],
+    }
+
+
+async def test_a_revoked_session_is_refused_from_then_on(controlled: Controlled) -> None:
+    def deed(control: ControlClient) -> str:
+        person = control.add_person("Анна")
+        session = control.session(person)
+        control.revoke(person)
+        return session
+
+    session = await controlled.does(deed)
+    client = TelegramClient(StringSession(session), 1, "0" * 32)
+    await client.connect()
+    try:
+        assert not await client.is_user_authorized()
+    finally:
+        await client.disconnect()
+
+
 async def test_an_album_is_dumped_with_one_group(controlled: Controlled) -> None:
     def deed(control: ControlClient) -> Any:
         channel = news(control)
