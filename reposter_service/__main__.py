@@ -42,7 +42,8 @@ REFUSALS = {
     Refusal.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
     Refusal.ALREADY_THERE: "уже есть",
     Refusal.OTHER_X_AND_Y: "уже есть, но с X={refused.there.x} и Y={refused.there.y}: они остались прежними",
-    Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот",
+    Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот: заменить можно забаненного или разлогиненного",
+    Refusal.USERBOT_RUNS: "с ним сейчас работает демон: остановите демон и повторите ту же команду",
     Refusal.OWN_CHANNEL: "это сам канал проекта",
     Refusal.X_OUT_OF_RANGE: "X должен быть от 1 до 50",
     Refusal.Y_OUT_OF_RANGE: "Y должен быть от 1 до 50",
@@ -193,6 +194,8 @@ def _said(enrolled: Enrolled) -> str:
         return f"Telegram его не принимает: он {ACCOUNT_LOST[enrolled.lost]}. Этот проект пропущен"
     if enrolled.refused:
         return REFUSALS[enrolled.refused.because].format(refused=enrolled.refused)
+    if enrolled.instead_of:
+        return f"добавлено вместо {enrolled.instead_of}, доноры и рейтинги остались"
     return "уже есть" if enrolled.there else "добавлено"
 
 

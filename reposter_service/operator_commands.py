@@ -15,7 +15,7 @@ from reposter_service.workflows.report import Report
 
 
 async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
-    """Enroll what the plan names; not while the daemon runs these userbots."""
+    """Enroll what the plan names. A userbot that the daemon runs is refused; a new one, it meets when we are done."""
     async with opened(settings) as storage:
         clock = TelegramClock()
         visits = TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock)
@@ -24,6 +24,7 @@ async def enroll(settings: Settings, plan: Plan) -> AsyncIterator[Enrolled]:
             visits,
             storage.accounts,
             storage.access_hashes,
+            storage.session_locks,
             pace=lambda asked: asyncio.sleep(pace(asked, settings.delays).total_seconds()),
         )
         async for enrolled in steps.all(plan):

@@ -114,6 +114,11 @@ async def test_what_is_there_just_so_is_a_success(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == "проект Кино: уже есть\nдонор @donor: добавлено\n"
 
 
+async def test_whose_place_a_userbot_takes_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await told_of(Enrolled("юзербот +2", instead_of="+1")) == 0
+    assert capsys.readouterr().out == "юзербот +2: добавлено вместо +1, доноры и рейтинги остались\n"
+
+
 @pytest.mark.parametrize(
     ("refused", "words"),
     [

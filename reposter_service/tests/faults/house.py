@@ -15,6 +15,7 @@ from cryptography.fernet import Fernet
 from telegram_sandbox.server import Sandbox
 from telegram_sandbox.world.channels import Channel
 from telegram_sandbox.world.messages import Message
+from telegram_sandbox.world.rights import AdminRights
 
 from reposter_service.app import Daemon, opened
 from reposter_service.clock import utc_now
@@ -83,6 +84,27 @@ class House(Stage):
         self.project = project
         self.channel = self.channel_of("Новости")
         self.donor = await self.add_donor(self.channel)
+
+    async def replace_userbot(self, phone: str) -> None:
+        """Another account, let into every channel of the first one, is stored in its place."""
+        self.userbot = self.world.people.add("Преемник", phone=phone)
+        self.open_target()
+        self.world.members.add(self.channel, self.userbot)
+        session = self.sandbox.mtproto.provision(self.userbot)
+        self.userbot_id = await self.storage.projects.add_userbot(
+            NewUserbot(self.project.id, f"+{phone}", session), utc_now()
+        )
+
+    async def add_project(self, title: str, phone: str) -> Project:
+        """Another one, with a userbot of its own and no donor."""
+        person = self.world.people.add("Второй юзербот", phone=phone)
+        channel = self.world.channels.create(title, owner=self.owner)
+        self.world.members.promote(channel, person, AdminRights.all())
+        project = await self.storage.projects.add(NewProject(title, ChannelCard(channel.id, title, None)), utc_now())
+        assert project is not None
+        userbot = NewUserbot(project.id, f"+{phone}", self.sandbox.mtproto.provision(person))
+        await self.storage.projects.add_userbot(userbot, utc_now())
+        return project
 
     async def add_donor(self, channel: Channel, *, invite: str | None = None) -> Donor:
         """With its old post measured. Whoever is a member of the channel counts as joined."""

@@ -58,6 +58,20 @@ async def test_a_userbot_banned_at_the_very_forward_is_told_once_and_its_win_wai
     assert len(await house.all_told()) == 1
 
 
+async def test_another_phone_enrolled_for_a_banned_userbot_goes_on_while_the_daemon_runs(house: House) -> None:
+    async with house.watching() as daemon:
+        banned(house)
+        await house.comes_to_be_told(AlertKind.USERBOT_LOST)
+        await house.fares(UserbotState.BANNED)
+        await house.replace_userbot("79990000009")
+        await until(lambda: house.project.id in daemon.pool.connected)
+        await house.read_anew()
+        post = house.publish(house.channel)
+        await house.reposted(post)
+        assert await house.was_measured_on_time(post)
+    assert len(await house.all_told()) == 1
+
+
 async def test_a_frozen_userbot_reads_on_and_its_wins_go_out_when_it_is_let_go(house: House) -> None:
     async with house.watching():
         house.world.people.set_state(house.userbot, AccountState.FROZEN)
