@@ -14,6 +14,8 @@ class QuickSettings(Settings):
     long an ended period may be continued stay as they are.
     """
 
+    offline_told_s: float = 600
+
     @property
     def delays(self) -> Delays:
         return replace(
@@ -25,6 +27,7 @@ class QuickSettings(Settings):
             reactions_confirm=SECOND / 4,
             repost_retry=SECOND / 5,
             heartbeat=SECOND,
+            offline_told=timedelta(seconds=self.offline_told_s),
             losses_quiet=2 * SECOND,
             join_pace=SECOND / 5,
             leave_pace=SECOND / 5,

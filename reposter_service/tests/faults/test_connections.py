@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from telegram_sandbox.faults import FaultKind, Rule
 
+from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.waiting import until
+from reposter_service.workflows.records import AlertKind
 
 FORWARD, MEASURE = "messages.forwardMessages", "channels.getMessages"
 PATIENCE_S = 1.0
@@ -74,8 +76,44 @@ async def test_posts_that_fell_due_while_telegram_was_away_are_measured_when_it_
     assert await house.all_told() == []
 
 
+@pytest.mark.parametrize("method", [MEASURE, "messages.getHistory"])
+async def test_a_donor_over_which_the_connection_is_lost_each_time_keeps_no_other_waiting(
+    house: House, method: str
+) -> None:
+    second = house.channel_of("Второй")
+    await house.add_donor(second)
+    async with house.watching():
+        number = house.faults.add(Rule.lose_answer(method, channel_id=house.channel.id))
+        stuck, post = house.publish(house.channel), house.publish(second)
+        await house.comes_to(post, state="measured")
+        await until(lambda: house.faults.times_struck(number) > 1)
+        house.faults.remove(number)
+        await house.reposted(stuck, post)
+    assert await house.all_told() == []
+
+
 async def test_without_a_single_push_every_post_is_found_by_reading(house: House) -> None:
     house.faults.add(Rule.lose_pushes())
     async with house.watching():
         posts = [house.publish(house.channel), *house.publish_album(house.channel)]
         await house.reposted(*posts)
+
+
+@pytest.mark.parametrize("from_the_start", [False, True])
+async def test_telegram_away_for_long_is_told_in_one_alert_for_all_projects(house: House, from_the_start: bool) -> None:
+    second = await house.add_project("Путешествия", "79990000003")
+    both = {house.project.id, second.id}
+    if from_the_start:
+        await house.sandbox.mtproto.stop()
+    async with house.daemon(offline_told_s=2) as daemon:
+        if not from_the_start:
+            await until(lambda: daemon.pool.connected == both)
+            await house.sandbox.mtproto.stop()
+        (told,) = await house.comes_to_be_told(AlertKind.USERBOT_OFFLINE)
+        states = [card.standing.state for card in await house.storage.accounts.cards()]
+        assert states == [UserbotState.RECONNECTING] * 2
+        await house.sandbox.mtproto.start()
+        await until(lambda: daemon.pool.connected == both)
+    assert told.startswith("нет связи с Telegram с ")
+    assert told.endswith(': проекты "Кино", "Путешествия"')
+    assert await house.all_told() == [told]
