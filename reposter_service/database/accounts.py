@@ -73,13 +73,14 @@ class AccountsInPostgres:
             userbot = (await connection.execute(stored)).one_or_none()
             if userbot is None:
                 return None
-            before = _rights_lost(userbot)
+            before = _rights_lost(userbot.rights_lost_at, userbot.rights_lost_by)
             after = rights_lost(before, held=held, found_by=found_by, now=now)
             if after != before:
                 values = {"rights_lost_at": after and after.since, "rights_lost_by": after and after.found_by}
                 await connection.execute(sa.update(tables.userbot).where(known.id == userbot_id).values(values))
-        told = before if held and after is None else None if held else after
-        return told and told.since
+        if held:
+            return before.since if before and after is None else None
+        return after.since if after else None
 
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
         await self._update(tables.userbot.c.id.in_(userbot_ids), offline_told=True)
@@ -130,10 +131,8 @@ class AccessHashesInPostgres:
                 await connection.execute(newest)
 
 
-def _rights_lost(userbot: sa.Row[Any]) -> RightsLost | None:
-    if userbot.rights_lost_at is None:
-        return None
-    return RightsLost(userbot.rights_lost_at, FoundBy(userbot.rights_lost_by))
+def _rights_lost(since: datetime | None, found_by: str | None) -> RightsLost | None:
+    return RightsLost(since, FoundBy(found_by)) if since and found_by else None
 
 
 def to_standing(row: sa.Row[Any]) -> Standing:

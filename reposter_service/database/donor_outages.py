@@ -23,10 +23,8 @@ def granted(access: Access) -> dict[str, sa.ColumnElement[Any]]:
     return {column.name: sa.case((ended_by(access), sa.null()), else_=column) for column in columns}
 
 
-def to_outage(donor: sa.Row[Any]) -> Outage | None:
-    if donor.unavailable_since is None:
-        return None
-    return Outage(donor.unavailable_since, Access(donor.unavailable_for))
+def to_outage(since: datetime | None, access: str | None) -> Outage | None:
+    return Outage(since, Access(access)) if since and access else None
 
 
 def values(outage: Outage) -> dict[str, datetime | Access]:

@@ -80,7 +80,7 @@ class DonorsInPostgres:
             row = (await connection.execute(known.where(donor.id == donor_id).with_for_update())).one_or_none()
             if row is None:
                 return None
-            before = donor_outages.to_outage(row)
+            before = donor_outages.to_outage(row.unavailable_since, row.unavailable_for)
             after = refused(before, access, row.last_read_at, now)
             if after != before:
                 changed = sa.update(tables.donor).where(donor.id == donor_id)

@@ -69,7 +69,7 @@ class SessionLockInPostgres:
 
 
 class Waiting:
-    """Userbots, and the bot, that wait for the same thing: one line in the log when the first begins, one when none waits."""
+    """Userbots, and the bot, that wait for the same thing: a line in the log when the first begins, and at the end."""
 
     def __init__(self, why: str) -> None:
         self._why = why

@@ -25,7 +25,7 @@ class DonorInMemory:
 
     def is_unavailable(self, outage: Outage | None) -> None:
         self.outage = outage
-        self.donor = replace(self.donor, unavailable_since=outage and outage.since)
+        self.donor = replace(self.donor, unavailable_since=outage.since if outage else None)
 
     def grants(self, access: Access) -> None:
         self.is_unavailable(granted(self.outage, access))

@@ -117,7 +117,7 @@ class AccountsInMemory:
         self._keep(userbot_id, rights_lost_at=after and after.since)
         if held:
             return before.since if before and after is None else None
-        return after and after.since
+        return after.since if after else None
 
     async def set_offline_told(self, userbot_ids: Sequence[int]) -> None:
         for userbot_id in userbot_ids:
