@@ -29,6 +29,16 @@ async def test_the_page_names_only_files_that_are_served(stage: Stage) -> None:
     assert {"", "page/app.js", "page/style.css", "page/icon.svg", "page/channel.js"} <= set(files)
 
 
+async def test_chats_with_people_come_before_the_many_channels(stage: Stage) -> None:
+    sections = re.findall(r'^  \["(\w+)", "', (await page_files(stage))["page/list.js"], re.MULTILINE)
+    assert sections == ["dialog", "project", "donor", "channel"]
+
+
+async def test_a_line_explains_what_the_notes_say(stage: Stage) -> None:
+    (legend,) = re.findall(r"const LEGEND = (.*?);\n", (await page_files(stage))["page/channel.js"], re.DOTALL)
+    assert all(f"{word}: " in legend for word in ("X", "Y", "порог", "место"))
+
+
 async def test_nothing_is_loaded_from_elsewhere(stage: Stage) -> None:
     for address, text in (await page_files(stage)).items():
         found = set(re.findall(r"""(?:src|href|url\(|from|import)\W{1,3}((?:https?:)?//[^"'\s)]+)""", text))

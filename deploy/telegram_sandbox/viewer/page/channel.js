@@ -5,6 +5,8 @@ import { ask } from "./ask.js";
 import { drawPost, refreshAge, refreshPost } from "./post.js";
 import { dayOf } from "./time.js";
 
+const LEGEND = "X: выше последних X постов донора · Y: выше Y-го лучшего из последних 50 · "
+  + "порог: что надо превзойти · место: среди них";
 const NEAR = 600; // pixels from an end at which more is fetched
 
 export class ChannelView {
@@ -26,7 +28,8 @@ export class ChannelView {
     this.isStuck = false;
     this.resized = new ResizeObserver(() => this.isStuck && this.jumpToEnd());
     this.resized.observe(this.feed);
-    pane.replaceChildren(this.head, this.scroller, this.toEnd);
+    this.legend = el("p", { class: "legend", hidden: !["project", "donor"].includes(row.section) }, LEGEND);
+    pane.replaceChildren(this.head, this.legend, this.scroller, this.toEnd);
     this.describe(row);
   }
 

@@ -13,7 +13,7 @@ export class DialogView {
     this.feed = el("div", { class: "feed", role: "log", "aria-label": `Чат с ботом ${row.title}` });
     this.scroller = el("div", { class: "scroller", tabindex: "-1" }, this.feed);
     this.keys = el("div", { class: "below", hidden: true });
-    const about = [`@${row.username}`, `бот, чат открыт глазами: ${row.person}`].join(" · ");
+    const about = `бот @${row.username} · так его видит ${row.person}`;
     pane.replaceChildren(
       el("header", { class: "head" },
         el("a", { class: "back", href: "#", "aria-label": "К списку чатов" }, icon("back")),

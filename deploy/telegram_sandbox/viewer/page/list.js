@@ -3,11 +3,12 @@
 import { avatar, el, icon, setText } from "./dom.js";
 import { shortTime } from "./time.js";
 
+// Few chats with people beside many channels: nobody is to scroll for them.
 const SECTIONS = [
+  ["dialog", "Чаты с ботами"],
   ["project", "Каналы проектов"],
   ["donor", "Доноры"],
   ["channel", "Другие каналы"],
-  ["dialog", "Чаты с ботами"],
 ];
 
 export class ChatList {
