@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 WORDS = {
     "missing": "не указано",
@@ -58,12 +57,12 @@ def of_plan(invalid: ValidationError, text: bytes) -> Iterator[str]:
             yield f"{_place(error['loc'], json.loads(text))}: {_words(error)}"
 
 
-def _words(error: ErrorDetails) -> str:
+def _words(error: Mapping[str, Any]) -> str:
     known = WORDS.get(error["type"])
     return known.format(**error.get("ctx", {})).replace(" or ", " или ") if known else error["msg"]
 
 
-def _not_json(error: ErrorDetails) -> str:
+def _not_json(error: Mapping[str, Any]) -> str:
     place = _PLACE.search(error["msg"])
     return f"это не JSON: ошибка в строке {place[1]}, знак {place[2]}" if place else "это не JSON"
 

@@ -65,7 +65,7 @@ def test_a_mistake_in_a_plan_is_told_by_the_names_that_the_plan_gives(plan: obje
     [
         ("TELEGRAM_API_ID", "abc", "TELEGRAM_API_ID: нужно целое число"),
         ("REPOSTER_HTTP_PORT", "70000", "REPOSTER_HTTP_PORT: должно быть не больше 65535"),
-        ("REPOSTER_MEASURE_DELAY_S", "0", "REPOSTER_MEASURE_DELAY_S: должно быть больше 0"),
+        ("REPOSTER_MEASURE_DELAY_S", "0", "REPOSTER_MEASURE_DELAY_S: должно быть не меньше 1"),
         ("REPOSTER_LOG_LEVEL", "LOUD", "REPOSTER_LOG_LEVEL: должно быть 'DEBUG', 'INFO', 'WARNING' или 'ERROR'"),
         ("REPOSTER_TIME_ZONE", "Mars/Olympus", "REPOSTER_TIME_ZONE: такого часового пояса нет: Mars/Olympus"),
         ("REPOSTER_PROXY", "", "REPOSTER_PROXY: должно быть не пусто"),

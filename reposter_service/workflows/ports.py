@@ -146,7 +146,6 @@ class Accounts(AccountLives, Protocol):
         """A higher one makes room: joins that waited for it are tried."""
 
 
-
 class SessionLock(Protocol):
     async def lost(self) -> None:
         """Wait until it is no longer held, whatever took it: another process may hold it from then on."""
