@@ -5,12 +5,16 @@ from datetime import timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, NonNegativeFloat, PositiveFloat, PositiveInt, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from reposter_service.domain.schedule import Delays
 
 MOST_ADMINS = 30
+DAY_S = 86_400
+MOST_PACING = 1000
+
+Seconds = Annotated[float, Field(gt=0, le=DAY_S, allow_inf_nan=False)]
 
 _BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _PERSON_ID = re.compile(r"[1-9][0-9]{0,15}")
@@ -47,19 +51,19 @@ class Settings(BaseSettings):
     session_key: SecretStr
     telegram_api_id: int = Field(validation_alias="TELEGRAM_API_ID")
     telegram_api_hash: SecretStr = Field(validation_alias="TELEGRAM_API_HASH", min_length=1)
-    telegram_timeout_s: PositiveFloat = 30
+    telegram_timeout_s: Seconds = 30
     proxy: SecretStr | None = Field(default=None, min_length=1)
     userbot_proxies: SecretStr | None = Field(default=None, min_length=1)
     bot_token: SecretStr | None = None
     admin_ids: Annotated[tuple[int, ...], NoDecode] = Field(default_factory=tuple, validate_default=False)
     bot_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://\S+$")
     time_zone: str = "Europe/Moscow"
-    measure_delay_s: PositiveFloat = 3600
-    lateness_s: PositiveFloat = 300
-    expiry_s: PositiveFloat = 1800
-    pacing: NonNegativeFloat = 1
+    measure_delay_s: float = Field(default=3600, ge=1, le=DAY_S, allow_inf_nan=False)
+    lateness_s: Seconds = 300
+    expiry_s: Seconds = 1800
+    pacing: float = Field(default=1, ge=0, le=MOST_PACING, allow_inf_nan=False)
     http_port: int = Field(default=9210, ge=0, le=65535)
-    health_stale_s: PositiveInt = 60
+    health_stale_s: int = Field(default=60, ge=1, le=DAY_S)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("bot_token")

@@ -39,7 +39,23 @@ def test_pacing_changes_the_gaps_between_requests_and_nothing_else(monkeypatch: 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REPOSTER_TIME_ZONE", "Moscow"), ("REPOSTER_MEASURE_DELAY_S", "0"), ("TELEGRAM_API_ID", "abc")],
+    [
+        ("REPOSTER_TIME_ZONE", "Moscow"),
+        ("TELEGRAM_API_ID", "abc"),
+        ("REPOSTER_MEASURE_DELAY_S", "0.5"),
+        *(
+            (name, value)
+            for name in (
+                "REPOSTER_MEASURE_DELAY_S",
+                "REPOSTER_LATENESS_S",
+                "REPOSTER_EXPIRY_S",
+                "REPOSTER_TELEGRAM_TIMEOUT_S",
+                "REPOSTER_HEALTH_STALE_S",
+                "REPOSTER_PACING",
+            )
+            for value in ("inf", "nan", "1e300", "-1")
+        ),
+    ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
