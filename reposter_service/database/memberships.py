@@ -83,7 +83,8 @@ ORDER BY userbot.project_id
 """)  # noqa: S608 - only words of our own are put into it
 
 _NEXT = sa.text(f"""
-SELECT task.* FROM reposter.membership_task AS task JOIN reposter.userbot ON userbot.id = task.userbot_id
+SELECT task.*, userbot.membership_turn_at AS turn_at
+FROM reposter.membership_task AS task JOIN reposter.userbot ON userbot.id = task.userbot_id
 WHERE userbot.project_id = :project AND coalesce(userbot.membership_turn_at <= :now, true) AND {_DUE}
 ORDER BY CASE task.deed WHEN 'resolve' THEN 1 WHEN 'join' THEN 2 ELSE 3 END, task.attempts, task.id
 LIMIT 1
@@ -193,6 +194,7 @@ def _to_task(row: sa.Row[Any]) -> MembershipTask:
         invite=None if row.invite is None else InviteLink(row.invite),
         attempts=row.attempts,
         obstacle=None if row.obstacle is None else Obstacle(row.obstacle),
+        turn_at=row.turn_at,
     )
 
 

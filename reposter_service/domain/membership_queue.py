@@ -31,6 +31,9 @@ class Obstacle(StrEnum):
     FROZEN = "frozen"
 
 
+TURNS_EVERY = timedelta(seconds=1)
+"""How often it is looked whose turn has come."""
+
 IN_THE_WAY_OF_ALL = frozenset({Obstacle.FLOOD, Obstacle.CHANNELS_FULL, Obstacle.FROZEN})
 """Obstacles of the account, not of the channel: while one stands, no deed of the same kind is tried."""
 
@@ -39,9 +42,20 @@ REFUSALS = frozenset({Obstacle.UNAVAILABLE, Obstacle.INVITE_EXPIRED})
 """Obstacles of the channel that are sure."""
 
 
+TAKEN_WITHIN = 2 * TURNS_EVERY
+
+
 def pace(deed: Deed, delays: Delays) -> timedelta:
     """How long the account rests after a deed, whatever came of it."""
     return {Deed.RESOLVE: delays.resolve_pace, Deed.JOIN: delays.join_pace, Deed.LEAVE: delays.leave_pace}[deed]
+
+
+def next_turn(turn_at: datetime | None, now: datetime, rest: timedelta) -> datetime:
+    """When the account's turn comes again: counted from this one where it was taken as it came, so that the moments
+    between a turn and its taking do not add up. Never counted from one that came long ago.
+    """
+    taken_as_it_came = turn_at is not None and timedelta() <= now - turn_at <= TAKEN_WITHIN
+    return (turn_at if taken_as_it_came and turn_at else now) + rest
 
 
 def tried_again_after(attempts: int, delays: Delays) -> timedelta:

@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from reposter_service.clock import Clock
+from reposter_service.domain.membership_queue import TURNS_EVERY
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import is_mistake
 
@@ -67,7 +68,7 @@ def table(wakes: Wakes, delays: Delays) -> list[Row]:
         Row("due", SECOND, CronTrigger(second="*", timezone="UTC"), wakes.due),
         _every(delays.reconcile_joined / turns(delays.reconcile_joined), "reconcile", wakes.reconcile),
         _every(delays.reactions_confirm / turns(delays.reactions_confirm), "reactions", wakes.reactions),
-        _every(max(delays.resolve_pace / 2, TURNS_AT_MOST), "subscribe", wakes.subscribe),
+        _every(min(max(delays.resolve_pace / 2, TURNS_AT_MOST), TURNS_EVERY), "subscribe", wakes.subscribe),
         _every(delays.heartbeat / HEARTBEAT_TURNS, "heartbeat", wakes.heartbeat),
         _every(delays.offline_told / 10, "offline", wakes.offline),
         _every(delays.losses_quiet / 2, "losses", wakes.losses),

@@ -180,7 +180,7 @@ class MissedPosts:
 class MembershipTask:
     """One channel that a userbot is to find, join or leave. `username` without @; `invite` of a private channel.
 
-    `attempts`: how often the channel has refused.
+    `attempts`: how often the channel has refused. `turn_at`: when the account's turn came, None before its first.
     """
 
     id: int
@@ -191,6 +191,7 @@ class MembershipTask:
     invite: InviteLink | None
     attempts: int
     obstacle: Obstacle | None
+    turn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

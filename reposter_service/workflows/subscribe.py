@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from reposter_service.clock import Clock
 from reposter_service.domain.links import PublicLink
-from reposter_service.domain.membership_queue import REFUSALS, Deed, Obstacle, pace, tried_again_after
+from reposter_service.domain.membership_queue import REFUSALS, Deed, Obstacle, next_turn, pace, tried_again_after
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import (
     AccountLost,
@@ -45,7 +45,7 @@ class Subscribe:
         await self.memberships.plan(project.id, self.clock())
         task = await self.memberships.next(project.id, self.clock())
         if task is not None:
-            await self.memberships.begin(task, self.clock() + pace(task.deed, self.delays))
+            await self.memberships.begin(task, next_turn(task.turn_at, self.clock(), pace(task.deed, self.delays)))
             await self._do(project, subscriber, task)
         return task
 

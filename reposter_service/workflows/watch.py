@@ -41,6 +41,8 @@ class Watch:
     clock: SureClock
     delays: Delays
     suspects: Suspects = field(default_factory=Suspects)
+    missed: set[int] = field(default_factory=set)
+    """Ids of joined donors that the last sweep of the dialogs did not meet."""
 
     async def hint(self, project: Project, channel_id: int, messages: Sequence[Message]) -> int:
         """Keep messages that Telegram pushed; how many posts were new. What has been read is told by reading alone."""
@@ -83,13 +85,25 @@ class Watch:
             reconciled.unread[donor.id] = str(trouble)
 
     async def _note_membership(self, donor: Donor, tops: Mapping[int, int] | None) -> None:
-        """The dialogs tell who is joined, also that the userbot was thrown out."""
+        """The dialogs tell who is joined; two sweeps in a row, that the userbot was thrown out.
+
+        A channel that posts while the dialogs are paged moves past the page that is read, and one sweep misses it.
+        """
         if tops is None:
             return
-        if donor.channel_id in tops and donor.membership is not Membership.JOINED:
-            await self.donors.set_membership(donor.id, Membership.JOINED)
-        if donor.channel_id not in tops and donor.membership is Membership.JOINED:
+        if donor.channel_id in tops:
+            self.missed.discard(donor.id)
+            if donor.membership is not Membership.JOINED:
+                await self.donors.set_membership(donor.id, Membership.JOINED)
+        elif donor.membership is Membership.JOINED:
+            await self._missing(donor)
+
+    async def _missing(self, donor: Donor) -> None:
+        if donor.id in self.missed:
             await self.donors.set_membership(donor.id, Membership.NONE)
+            self.missed.discard(donor.id)
+        else:
+            self.missed.add(donor.id)
 
     def _to_read(self, donor: Donor, tops: Mapping[int, int], connected_at: datetime, now: datetime) -> bool:
         if self.suspects.rests(donor.id, now):

@@ -56,9 +56,10 @@ class MembershipsInMemory:
         userbot = self._userbot(project_id)
         if userbot is None or not self._has_turn(userbot, now):
             return None
-        return min(
+        task = min(
             self._due(userbot, now), default=None, key=lambda task: (ORDER.index(task.deed), task.attempts, task.id)
         )
+        return task and replace(task, turn_at=self.memory.turns.get(userbot.id))
 
     async def begin(self, task: MembershipTask, next_turn: datetime) -> None:
         self.memory.turns[task.userbot_id] = next_turn

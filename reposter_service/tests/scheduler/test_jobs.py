@@ -64,8 +64,8 @@ def test_projects_are_woken_by_turns_a_second_or_more_apart(seconds: float, goes
     assert turns(timedelta(seconds=seconds)) == goes
 
 
-def test_turns_of_the_membership_queues_are_asked_for_twice_as_often_as_the_shortest_comes() -> None:
-    assert triggers(Delays())["subscribe"].interval == timedelta(seconds=5)
+def test_turns_of_the_membership_queues_are_asked_for_each_second_and_in_a_demo_more_often() -> None:
+    assert triggers(Delays())["subscribe"].interval == timedelta(seconds=1)
     assert triggers(Delays().scaled(20 / 3600))["subscribe"].interval == timedelta(seconds=0.5)
 
 

@@ -174,6 +174,7 @@ async def test_a_userbot_that_was_thrown_out_joins_again(house: House) -> None:
     await turn(house)
     channel.joined = False
     await house.reconcile()
+    await house.reconcile()
     assert house.stored_donor(donor.id).membership is Membership.NONE
     house.passes(minutes=3)
     assert await turn(house) == (Deed.JOIN, 7000)

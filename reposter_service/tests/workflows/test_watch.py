@@ -196,7 +196,18 @@ async def test_a_donor_that_threw_the_userbot_out_is_to_be_joined_again(house: H
     await house.reconcile()
     channel.joined = False
     await house.reconcile()
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
+    await house.reconcile()
     assert house.stored_donor(donor.id).membership is Membership.NONE
+
+
+async def test_a_donor_that_a_sweep_misses_while_it_posts_is_not_taken_for_left(house: House) -> None:
+    donor, channel = await house.donor()
+    channel.post(NOON)
+    for joined in (True, False, True, False, True):
+        channel.joined = joined
+        await house.reconcile()
+    assert house.stored_donor(donor.id).membership is Membership.JOINED
 
 
 async def test_a_private_donor_is_left_alone_until_joined(house: House) -> None:
