@@ -170,7 +170,7 @@ def posts_missed(missed: MissedPosts) -> Alert:
     return Alert(
         AlertKind.POSTS_MISSED,
         key=f"missed:{max(missed.post_ids)}:{len(missed.post_ids)}",
-        text=f"не измерено {_posts(len(missed.post_ids))}: время прошло, рейтинга у них не будет\n{_listed(donors)}",
+        text=f"{_not_done('измерен', len(missed.post_ids))}: время прошло, рейтинга не будет\n{_listed(donors)}",
     )
 
 
@@ -181,7 +181,7 @@ def wins_expired(expired: ExpiredWins) -> Alert:
         [(title, [link])] = expired.by_project.items()
         text = f'проект "{title}": пост {link} отобран, но его не удалось переслать вовремя'
     else:
-        text = f"не переслано вовремя {_posts(count)}, хотя они отобраны\n{_listed(expired.by_project)}"
+        text = f"{_not_done('переслан', count)} из отобранных, время прошло\n{_listed(expired.by_project)}"
     return Alert(AlertKind.WIN_EXPIRED, key=f"expired:{max(expired.repost_ids)}:{count}", text=text)
 
 
@@ -210,11 +210,12 @@ def _short(title: str) -> str:
     return title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
 
 
-def _posts(count: int) -> str:
+def _not_done(what: str, count: int) -> str:
+    """`не измерен 21 пост`, `не измерено 22 поста`."""
     last, teen = count % 10, 11 <= count % 100 <= 14
     if last == 1 and not teen:
-        return f"{count} пост"
-    return f"{count} поста" if 2 <= last <= 4 and not teen else f"{count} постов"
+        return f"не {what} {count} пост"
+    return f"не {what}о {count} " + ("поста" if 2 <= last <= 4 and not teen else "постов")
 
 
 def _named(donor: Donor) -> str:

@@ -26,7 +26,7 @@ async def test_thirty_minutes_of_standstill_cost_what_fell_due_in_them_and_nothi
         await house.reposted(due_later, unheard)
         (summary,) = await house.comes_to_be_told(AlertKind.POSTS_MISSED)
     assert (await house.life(due_meanwhile)).state == "missed"
-    assert "не измерено 1 пост" in summary
+    assert "не измерен 1 пост" in summary
     assert len(await house.all_told()) == 1
 
 

@@ -10,11 +10,18 @@ from reposter_service.workflows.records import ExpiredWins, MissedPosts, Userbot
 
 @pytest.mark.parametrize(
     ("count", "words"),
-    [(1, "1 пост"), (2, "2 поста"), (5, "5 постов"), (11, "11 постов"), (21, "21 пост"), (37, "37 постов")],
+    [
+        (1, "не измерен 1 пост"),
+        (2, "не измерено 2 поста"),
+        (5, "не измерено 5 постов"),
+        (11, "не измерено 11 постов"),
+        (21, "не измерен 21 пост"),
+        (37, "не измерено 37 постов"),
+    ],
 )
 def test_posts_are_counted_in_russian(count: int, words: str) -> None:
     alert = posts_missed(MissedPosts(tuple(range(count)), {"Кино": {"https://t.me/a": count}}))
-    assert alert.text.startswith(f"не измерено {words}: ")
+    assert alert.text.startswith(f"{words}: ")
 
 
 def test_a_summary_names_twenty_donors_and_counts_the_rest() -> None:

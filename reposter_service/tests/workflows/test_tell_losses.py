@@ -27,7 +27,7 @@ async def test_an_outage_is_told_in_one_summary_however_many_donors_it_cost(hous
     assert await house.losses.summaries() == 0
     (told,) = house.alerts
     assert told == (
-        "не измерено 4 поста: время прошло, рейтинга у них не будет\n"
+        "не измерено 4 поста: время прошло, рейтинга не будет\n"
         'проект "Кино": https://t.me/donor_0 (1), https://t.me/donor_1 (3)'
     )
 
@@ -104,9 +104,7 @@ async def test_posts_missed_in_one_long_flood_are_one_summary(house: House) -> N
         await house.losses.summaries()
     house.passes(minutes=10)
     await house.losses.summaries()
-    assert [text.splitlines()[0] for text in house.alerts] == [
-        "не измерено 12 постов: время прошло, рейтинга у них не будет"
-    ]
+    assert [text.splitlines()[0] for text in house.alerts] == ["не измерено 12 постов: время прошло, рейтинга не будет"]
 
 
 async def test_wins_that_expire_while_the_rights_are_lost_are_one_summary(house: House) -> None:
@@ -151,7 +149,7 @@ async def test_wins_that_expired_in_one_outage_are_one_summary(house: House) -> 
     assert await house.losses.summaries() == 3
     [told] = house.alerts
     assert told == (
-        "не переслано вовремя 3 поста, хотя они отобраны\n"
+        "не переслано 3 поста из отобранных, время прошло\n"
         'проект "Кино": https://t.me/donor/2, https://t.me/donor/3, https://t.me/donor/4'
     )
 
