@@ -40,6 +40,7 @@ async def remove_donor(settings: Settings, project_link: str, donor_link: str) -
 async def status(settings: Settings) -> AsyncIterator[str]:
     """How every project stands, as the daemon has written it down."""
     async with opened(settings) as storage:
-        report = Report(storage.projects, storage.accounts, storage.memberships, utc_now, settings.zone)
+        locks = storage.session_locks
+        report = Report(storage.projects, storage.accounts, storage.memberships, locks, utc_now, settings.zone)
         async for line in report.lines():
             yield line

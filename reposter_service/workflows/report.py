@@ -1,6 +1,6 @@
 """Report how every project stands, in words for people: its userbot's health, how far it is with the donors."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from reposter_service.clock import Clock
 from reposter_service.domain.health import Health, UserbotState, health
 from reposter_service.domain.links import channel_link
-from reposter_service.workflows.ports import Accounts, Memberships, Projects
+from reposter_service.workflows.ports import Accounts, Memberships, Projects, SessionLocks
 from reposter_service.workflows.records import Progress, Project, UserbotCard
 
 STATES = {
@@ -21,12 +21,17 @@ STATES = {
     UserbotState.CONNECTED: "на связи",
 }
 
+GONE = frozenset({UserbotState.BANNED, UserbotState.LOGGED_OUT})
+
+NOBODY_RUNS = "демон не запущен: ниже то, что он записал последним"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     projects: Projects
     accounts: Accounts
     memberships: Memberships
+    locks: SessionLocks
     clock: Clock
     zone: ZoneInfo
 
@@ -36,12 +41,19 @@ class Report:
         projects = await self.projects.all()
         if not projects:
             yield "проектов пока нет"
+        if await self._nobody_runs(cards.values()):
+            yield NOBODY_RUNS
         for project in projects:
             now = self.clock().astimezone(self.zone)
             progress = await self.memberships.progress(project.id, now)
             yield _title(project)
             yield f"  {_userbot(cards.get(project.id), now)}"
             yield f"  {donors_in_words(progress, now)}"
+
+    async def _nobody_runs(self, cards: Iterable[UserbotCard]) -> bool:
+        """A daemon holds the lock of each userbot that lives. Where none lives, its absence changes nothing."""
+        alive = [card for card in cards if card.standing.state not in GONE]
+        return bool(alive) and not any([await self.locks.taken(card.phone) for card in alive])
 
 
 def _title(project: Project) -> str:

@@ -6,6 +6,7 @@ from reposter_service.__main__ import main
 from reposter_service.database.storage import Storage
 from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import a_donor, a_project, a_userbot
+from reposter_service.workflows.report import NOBODY_RUNS
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +31,8 @@ async def project(postgres: Storage) -> None:
 @pytest.mark.usefixtures("project")
 def test_status_tells_of_each_project(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status"]) == 0
-    title, userbot, donors = capsys.readouterr().out.splitlines()
+    stopped, title, userbot, donors = capsys.readouterr().out.splitlines()
+    assert stopped == NOBODY_RUNS
     assert title == "Кино, https://t.me/project_5000"
     assert userbot.startswith("  юзербот +79990000001: нет связи с Telegram с ")
     assert donors.startswith("  подписан на 0 из 1, в очереди 1, до ")

@@ -10,7 +10,7 @@ from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, 
 from reposter_service.tests.house import House
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.workflows.records import Membership, Progress
-from reposter_service.workflows.report import STATES, Report, donors_in_words, health_in_words
+from reposter_service.workflows.report import NOBODY_RUNS, STATES, Report, donors_in_words, health_in_words
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = NOON.astimezone(MOSCOW)
@@ -23,8 +23,9 @@ async def test_every_project_is_told_with_its_userbot_and_its_donors(house: Hous
     joined, *_ = await house.storage.donors.of_project(house.project.id)
     await house.storage.donors.set_membership(joined.id, Membership.JOINED)
     await house.storage.projects.add(new_project(6000, "Путешествия"), NOON)
-    report = Report(house.storage.projects, house.storage.accounts, house.storage.memberships, house.clock, MOSCOW)
-    assert [line async for line in report.lines()] == [
+    async with house.storage.session_locks.hold("+79990000001"):
+        lines = await told(house)
+    assert lines == [
         "Кино, https://t.me/project_5000",
         "  юзербот +79990000001: на связи с 15:00",
         "  подписан на 1 из 3, в очереди 2, до 15:03",
@@ -32,6 +33,25 @@ async def test_every_project_is_told_with_its_userbot_and_its_donors(house: Hous
         "  юзербота нет",
         "  доноров нет",
     ]
+
+
+async def test_what_a_daemon_has_written_is_told_as_such_when_none_runs(house: House) -> None:
+    assert (await told(house))[:3] == [
+        NOBODY_RUNS,
+        "Кино, https://t.me/project_5000",
+        "  юзербот +79990000001: на связи с 15:00",
+    ]
+
+
+async def test_where_every_userbot_is_lost_no_daemon_is_missed(house: House) -> None:
+    await house.userbot_is(UserbotState.BANNED)
+    assert NOBODY_RUNS not in await told(house)
+
+
+async def told(house: House) -> list[str]:
+    s = house.storage
+    report = Report(s.projects, s.accounts, s.memberships, s.session_locks, house.clock, MOSCOW)
+    return [line async for line in report.lines()]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +86,9 @@ def test_requests_are_counted_grammatically(number: int, words: str) -> None:
 
 async def test_a_house_without_projects_says_so() -> None:
     storage = StorageInMemory.empty()
-    report = Report(storage.projects, storage.accounts, storage.memberships, lambda: NOON, MOSCOW)
+    report = Report(
+        storage.projects, storage.accounts, storage.memberships, storage.session_locks, lambda: NOON, MOSCOW
+    )
     assert [line async for line in report.lines()] == ["проектов пока нет"]
 
 
