@@ -69,6 +69,12 @@ def test_turns_of_the_membership_queues_are_asked_for_each_second_and_in_a_demo_
     assert triggers(Delays().scaled(20 / 3600))["subscribe"].interval == timedelta(seconds=0.5)
 
 
+def test_outages_and_losses_are_looked_for_several_times_within_what_they_wait_for() -> None:
+    assert triggers(Delays())["offline"].interval == timedelta(minutes=1)
+    assert triggers(Delays())["losses"].interval == timedelta(minutes=5)
+    assert triggers(Delays())["heartbeat"].interval * jobs.HEARTBEAT_TURNS == timedelta(minutes=5)
+
+
 async def test_a_wake_that_fails_comes_again() -> None:
     came = asyncio.Event()
     wakes_seen = 0

@@ -140,6 +140,14 @@ def test_a_freeze_that_telegram_announces_ends_when_it_does_not_any_more() -> No
     assert not freeze.on
 
 
+def test_a_freeze_that_was_announced_ends_with_its_announcement_though_nothing_was_done_again() -> None:
+    freeze = Freeze()
+    freeze.refused(int)
+    freeze.configured(datetime(2026, 5, 4, tzinfo=UTC))
+    freeze.configured(None)
+    assert not freeze.on
+
+
 # --- the cost of a look ----------------------------------------------------------------------------------------------
 
 
@@ -222,6 +230,16 @@ async def test_a_look_finds_a_ban(town: Town, house: House) -> None:
         await look(house)
 
     await until(lambda: house.heard.lost == [(PROJECT, AccountState.BANNED)])
+
+
+async def test_a_fact_that_is_refused_as_frozen_keeps_nobody_from_connecting(town: Town, houses: Houses) -> None:
+    town.faults.add(Rule.error(420, "FROZEN_METHOD_INVALID", method="help.getAppConfig"))
+
+    async with houses.open() as house:
+        await house.connected()
+
+        assert (await house.pool.checkup(PROJECT).look()).channels_limit is None
+    assert FROZEN in house.accounts.of(1)
 
 
 async def test_a_fact_that_is_refused_for_now_keeps_nobody_from_connecting(town: Town, houses: Houses) -> None:
