@@ -183,6 +183,13 @@ async def test_projects_with_something_to_do_are_found(storage: AnyStorage) -> N
 # ── What became of it ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_what_is_resolved_is_not_resolved_again_by_the_next_plan(storage: AnyStorage) -> None:
+    project = await served(storage)
+    await a_donor(storage, project, 7001, username="news")
+    await storage.memberships.done(await planned(storage, project), None)
+    assert (await planned(storage, project)).deed is Deed.JOIN
+
+
 async def test_what_is_resolved_goes_on_as_joining(storage: AnyStorage) -> None:
     project = await served(storage)
     donor = await a_donor(storage, project)

@@ -9,6 +9,7 @@ from telethon.tl import types
 
 from reposter_service.domain.links import PublicLink
 from reposter_service.domain.posts import Message
+from reposter_service.errors import NotFoundYet
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
 from reposter_service.tests.userbots.fakes import AccessHashesInMemory, until
 from reposter_service.userbots.channels import joined_channels
@@ -122,3 +123,19 @@ async def test_a_channel_asked_for_while_the_dialogs_are_being_learned_is_not_ta
         _, found, _ = await asyncio.gather(reader.tops(), asked_meanwhile(), let_go_on())
 
     assert list(found) == [post]
+
+
+async def test_an_unknown_channel_is_looked_for_in_the_dialogs_once_for_each_connection(
+    town: Town, house: House
+) -> None:
+    async def looked_for() -> int:
+        before = town.calls("messages.getDialogs")
+        for _ in range(2):
+            with pytest.raises(NotFoundYet):
+                await house.pool.reader(PROJECT).exact(987654, [1])
+        return town.calls("messages.getDialogs") - before
+
+    assert await looked_for() == 1
+    town.door.drop_all()
+    await until(lambda: len(house.heard.connected) == 2)
+    assert await looked_for() == 1
