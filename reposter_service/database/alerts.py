@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -13,6 +14,8 @@ from reposter_service.database import tables
 from reposter_service.database.statements import is_
 from reposter_service.database.states import DeliveryState
 from reposter_service.workflows.records import Alert, Delivery
+
+log = structlog.get_logger()
 
 _DELIVERY = tables.alert_delivery.c
 _WAITING = is_(_DELIVERY.state, DeliveryState.WAITING)
@@ -27,7 +30,10 @@ class AlertsInPostgres:
 
     async def raise_once(self, alert: Alert, now: datetime) -> bool:
         async with self.engine.begin() as connection:
-            return await connection.scalar(_raise_once(alert, self.admins, now)) is not None
+            is_new = await connection.scalar(_raise_once(alert, self.admins, now)) is not None
+        if is_new:
+            log.info("alert", kind=alert.kind.value, text=alert.text)
+        return is_new
 
 
 @dataclass(frozen=True, slots=True)
