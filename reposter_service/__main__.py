@@ -42,7 +42,7 @@ REFUSALS = {
     Refusal.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
     Refusal.ALREADY_THERE: "уже есть",
     Refusal.OTHER_X_AND_Y: "уже есть, но с X={refused.there.x} и Y={refused.there.y}: они остались прежними",
-    Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот: заменить можно забаненного или разлогиненного",
+    Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот. Заменить можно того, кого отнял Telegram",
     Refusal.USERBOT_RUNS: "с ним сейчас работает демон: остановите демон и повторите ту же команду",
     Refusal.OWN_CHANNEL: "это сам канал проекта",
     Refusal.X_OUT_OF_RANGE: "X должен быть от 1 до 50",

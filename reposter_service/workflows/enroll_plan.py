@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reposter_service.domain import links
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import LOST
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause, clock_time
@@ -14,9 +14,6 @@ from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks, Subscriber, Visits
 from reposter_service.workflows.records import Donor, Project, UserbotCard
-
-REPLACED = frozenset({UserbotState.BANNED, UserbotState.LOGGED_OUT})
-"""A userbot that is lost for good makes way for the one of the plan; a frozen one may yet be let go."""
 
 
 class DonorPlan(BaseModel):
@@ -142,7 +139,7 @@ class EnrollPlan:
         if stored.userbot_id is None:
             return stored
         serving = await self._serving(stored)
-        if serving is None or serving.phone == plan.userbot.phone or serving.standing.state in REPLACED:
+        if serving is None or serving.phone == plan.userbot.phone or serving.standing.state in LOST:
             return stored
         return Refused(Refusal.OTHER_USERBOT, stored)
 

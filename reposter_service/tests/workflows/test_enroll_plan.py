@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from reposter_service.domain.health import UserbotState
+from reposter_service.domain.health import LOST, UserbotState
 from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Deed
 from reposter_service.errors import AccountLost, AccountState, FloodWait
@@ -207,7 +207,7 @@ async def test_a_project_of_another_userbot_is_not_gone_on_with(steps: EnrollPla
     assert "1Thief" not in [userbot.session for userbot in house.storage.memory.userbots.values()]
 
 
-@pytest.mark.parametrize("state", [UserbotState.BANNED, UserbotState.LOGGED_OUT])
+@pytest.mark.parametrize("state", sorted(LOST))
 async def test_a_userbot_that_is_lost_makes_way_for_the_one_of_the_plan(
     steps: EnrollPlan, house: House, state: UserbotState
 ) -> None:
@@ -219,13 +219,6 @@ async def test_a_userbot_that_is_lost_makes_way_for_the_one_of_the_plan(
     assert {line.refused for line in lines} == {None}
     assert (await serving(house)).session == "1Heir"
     assert len(await house.storage.donors.of_project(lost.project_id)) == 1
-
-
-async def test_a_frozen_userbot_keeps_its_project(steps: EnrollPlan, house: House) -> None:
-    await report(steps, plan())
-    await house.storage.accounts.set_state((await serving(house)).id, UserbotState.FROZEN, "", house.now)
-    told = await report(steps, plan(userbot={"phone": "+79990000003", "session": "1Heir"}))
-    assert told == {"проект Путешествия": Refusal.OTHER_USERBOT}
 
 
 @pytest.mark.parametrize("phone", ["+79990000002", "7 999 000-00-02"])
