@@ -13,6 +13,7 @@ from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, T
 from reposter_service.workflows.alert import reactions_switched
 from reposter_service.workflows.ports import Alerts, Donors, Posts, ReactionsLog, Reader, Userbots
 from reposter_service.workflows.records import Donor, Project
+from reposter_service.workflows.suspects import Suspects
 
 READS_PER_ROUND = 10
 """One round comes about once a minute: 100 donors are read in ten, well within their 30 minutes."""
@@ -32,6 +33,7 @@ class CheckReactions:
     """Project id → the end of its last burst of posts."""
     unreadable: dict[int, datetime] = field(default_factory=dict)
     """Donor id → when its reading failed; it rests as if read, or ten of them would starve the others."""
+    suspects: Suspects = field(default_factory=Suspects)
 
     def hint(self, project: Project, channel_id: int) -> None:
         """Telegram says that something about this channel changed: it goes first in the next round."""
@@ -55,9 +57,9 @@ class CheckReactions:
         self.hinted.difference_update({(project.id, channel_id) for channel_id in hinted})
         known = {donor.id for donor in due}
         extra = [await self.donors.of_channel(project.id, channel_id) for channel_id in hinted]
-        return [donor for donor in extra if donor and donor.id not in known] + [
-            donor for donor in due if not self._rests(donor, now)
-        ]
+        first = [donor for donor in extra if donor and donor.id not in known]
+        awake = [donor for donor in due if not self._rests(donor, now)]
+        return sorted(first + awake, key=lambda donor: donor.id in self.suspects)
 
     async def _in_burst(self, project: Project, now: datetime) -> bool:
         """Within a minute before or after many posts that come due together: measuring has the account to itself."""
@@ -68,19 +70,25 @@ class CheckReactions:
         return project.id in self.bursts and now < self.bursts[project.id]
 
     def _rests(self, donor: Donor, now: datetime) -> bool:
+        if self.suspects.rests(donor.id, now):
+            return True
         failed_at = self.unreadable.get(donor.id)
         return failed_at is not None and now - failed_at < self.delays.reactions
 
     async def _check(self, reader: Reader, project: Project, donor: Donor) -> None:
         try:
             on = await reader.reactions_on(donor.channel_id)
-        except (Disconnected, FloodWait):
+        except Disconnected:
+            self.suspects.lost(donor.id, self.clock(), self.delays.reactions_confirm)
             raise  # the others would fare no better
+        except FloodWait:
+            raise
         except (DonorUnavailable, Temporary):
             self.unreadable[donor.id] = self.clock()  # told by the watch, which meets the same donor
             return
         now = self.clock()
         self.unreadable.pop(donor.id, None)
+        self.suspects.answered(donor.id)
         watch, switched = read(await self.log.watch(donor.id), on=on, now=now)
         if switched is None:
             await self.log.keep(donor.id, watch)

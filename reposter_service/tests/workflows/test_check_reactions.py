@@ -7,7 +7,7 @@ import pytest
 from reposter_service.domain.decision import Because, Hold
 from reposter_service.domain.rating import Counters
 from reposter_service.domain.reactions import FEW
-from reposter_service.errors import Temporary
+from reposter_service.errors import Disconnected, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE
 from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import ChannelInMemory
@@ -136,6 +136,25 @@ async def test_a_donor_that_gives_no_clear_answer_does_not_starve_the_others(hou
     assert house.telegram.calls.count("reactions_on") == 3
     house.passes(minutes=1)
     assert await house.reactions.round(house.project) == 0
+
+
+async def test_a_donor_whose_answer_never_comes_keeps_no_other_from_being_read(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    donors = [(await house.donor(7000 + number, username=f"donor_{number}"))[0] for number in range(3)]
+    reactions_on = house.telegram.reactions_on
+
+    async def silently(channel_id: int) -> bool:
+        if channel_id == 7000:
+            raise Disconnected("no answer")
+        return await reactions_on(channel_id)
+
+    monkeypatch.setattr(house.telegram, "reactions_on", silently)
+    for _ in range(2):
+        with pytest.raises(Disconnected):
+            await house.reactions.round(house.project)
+    known = [(await house.storage.reactions.watch(donor.id)).on is not None for donor in donors]
+    assert known == [False, True, True]
 
 
 async def read_of(house: House) -> int:
