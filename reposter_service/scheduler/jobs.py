@@ -87,13 +87,33 @@ def _every(interval: timedelta, name: str, wake: Callable[[], Awaitable[object]]
     return Row(name, interval, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), wake)
 
 
-async def _carefully(name: str, wake: Callable[[], Awaitable[object]]) -> None:
-    """It comes again. APScheduler would tell a database that is away at length, each time."""
-    try:
-        await wake()
-    except Exception as error:  # noqa: BLE001 - whatever it is
-        where = {"exc_info": error} if is_mistake(error) else {}
-        log.warning("a wake failed", wake=name, error=type(error).__name__, why=str(error), **where)
+class _Careful:
+    """A wake that fails comes again. Trouble is told when it begins and when it is over, not each second; a mistake
+    always, with where it is. APScheduler would tell both at length.
+    """
+
+    def __init__(self, name: str, wake: Callable[[], Awaitable[object]]) -> None:
+        self._name = name
+        self._wake = wake
+        self._failed = 0
+
+    async def run(self) -> None:
+        try:
+            await self._wake()
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self._tell(error)
+            self._failed += 1
+            return
+        if self._failed:
+            log.info("a wake works again", wake=self._name, failed=self._failed)
+        self._failed = 0
+
+    def _tell(self, error: Exception) -> None:
+        what = {"wake": self._name, "error": type(error).__name__, "why": str(error)}
+        if is_mistake(error):
+            log.warning("a wake failed", exc_info=error, **what)
+        elif not self._failed:
+            log.warning("a wake fails", **what)
 
 
 class Scheduler:
@@ -112,7 +132,7 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(job_defaults=defaults, timezone="UTC")
         for name, interval, trigger, wake in table(wakes, delays):
             self._intervals[name] = interval
-            self._scheduler.add_job(_carefully, trigger, args=(name, wake), id=name, name=name)
+            self._scheduler.add_job(_Careful(name, wake).run, trigger, id=name, name=name)
 
     def __enter__(self) -> Self:
         self._scheduler.start()

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import structlog
@@ -131,21 +132,37 @@ async def test_a_wake_in_good_time_is_left_alone() -> None:
     assert not woken
 
 
-@pytest.mark.parametrize(
-    ("error", "in_full"), [(ConnectionRefusedError("no database"), False), (KeyError("mistake"), True)], ids=repr
-)
-async def test_a_wake_that_fails_is_told_and_comes_again(error: Exception, in_full: bool) -> None:
-    woken: Counter[str] = Counter()
+def outcomes(woken: Counter[str], *errors: Exception | None) -> Wakes:
+    """Wakes that fail so, one after the other, and go well from then on."""
 
     def failing(name: str) -> Callable[[], Awaitable[None]]:
         async def fail() -> None:
             woken[name] += 1
-            raise error
+            error = errors[woken[name] - 1] if woken[name] <= len(errors) else None
+            if error:
+                raise error
 
         return fail
 
-    with structlog.testing.capture_logs() as log, Scheduler(each_wake(failing), Delays(), utc_now):
-        await until(lambda: woken["due"] > 1)
-    told = [line for line in log if line["event"] == "a wake failed" and line["wake"] == "due"]
-    assert len(told) == woken["due"]
-    assert {"exc_info" in line for line in told} == {in_full}
+    return each_wake(failing)
+
+
+async def told_of_due(*errors: Exception | None) -> list[MutableMapping[str, Any]]:
+    """The lines about the wake each second, while these errors come and until it has gone well once more."""
+    woken: Counter[str] = Counter()
+    with structlog.testing.capture_logs() as log, Scheduler(outcomes(woken, *errors), Delays(), utc_now):
+        await until(lambda: woken["due"] > len(errors))
+    return [line for line in log if line.get("wake") == "due"]
+
+
+async def test_trouble_of_a_wake_is_told_when_it_begins_and_when_it_is_over() -> None:
+    away = ConnectionRefusedError("no database")
+    begun, over = await told_of_due(away, away)
+    assert (begun["event"], begun["why"], "exc_info" in begun) == ("a wake fails", "no database", False)
+    assert (over["event"], over["failed"]) == ("a wake works again", 2)
+
+
+async def test_a_mistake_in_a_wake_is_told_each_time_with_where_it_is() -> None:
+    *told, over = await told_of_due(KeyError("mistake"), KeyError("mistake"))
+    assert [(line["event"], "exc_info" in line) for line in told] == [("a wake failed", True)] * 2
+    assert over["event"] == "a wake works again"
