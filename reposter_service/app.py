@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import structlog
+from pydantic import SecretStr
 
 from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.clock import SureClock, TelegramClock, utc_now
@@ -237,7 +238,7 @@ def messenger(settings: Settings) -> AiogramMessenger | None:
     if settings.bot_token is None or not settings.admin_ids:
         return None
     timeout = timedelta(seconds=settings.telegram_timeout_s)
-    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    proxy = _value(settings.proxy)
     return AiogramMessenger(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout, proxy)
 
 
@@ -251,7 +252,7 @@ def telegram_settings(settings: Settings) -> TelegramSettings:
         return TelegramSettings(
             api_id=settings.telegram_api_id,
             api_hash=settings.telegram_api_hash.get_secret_value(),
-            proxy=settings.proxy.get_secret_value() if settings.proxy else None,
+            proxy=_value(settings.proxy),
             proxies=_proxies(settings),
             timeout=timedelta(seconds=settings.telegram_timeout_s),
         )
@@ -261,11 +262,14 @@ def telegram_settings(settings: Settings) -> TelegramSettings:
 
 def _proxies(settings: Settings) -> dict[str, str]:
     """Each of them looked at: a mistake is to bear the name of this setting."""
-    text = settings.userbot_proxies.get_secret_value() if settings.userbot_proxies else None
     try:
-        return proxies_by_phone(text)
+        return proxies_by_phone(_value(settings.userbot_proxies))
     except ValueError as unusable:
         raise UnusableSettingError(f"REPOSTER_USERBOT_PROXIES: {unusable}") from unusable
+
+
+def _value(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from reposter_service.domain.links import channel_link, post_link
 from reposter_service.domain.membership_queue import Obstacle
+from reposter_service.domain.plurals import plural
 from reposter_service.domain.reactions import Switched
 from reposter_service.errors import AccountState
 from reposter_service.workflows.records import (
@@ -212,10 +213,7 @@ def _short(title: str) -> str:
 
 def _not_done(what: str, count: int) -> str:
     """`не измерен 21 пост`, `не измерено 22 поста`."""
-    last, teen = count % 10, 11 <= count % 100 <= 14
-    if last == 1 and not teen:
-        return f"не {what} {count} пост"
-    return f"не {what}о {count} " + ("поста" if 2 <= last <= 4 and not teen else "постов")
+    return f"не {what}{plural(count, '', 'о', 'о')} {count} {plural(count, 'пост', 'поста', 'постов')}"
 
 
 def _named(donor: Donor) -> str:

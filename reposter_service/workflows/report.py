@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from reposter_service.clock import Clock
 from reposter_service.domain.health import Health, UserbotState, health
 from reposter_service.domain.links import channel_link
+from reposter_service.domain.plurals import plural
 from reposter_service.workflows.ports import Accounts, Memberships, Projects, SessionLocks
 from reposter_service.workflows.records import Progress, Project, UserbotCard
 
@@ -95,12 +96,7 @@ def donors_in_words(progress: Progress, now: datetime) -> str:
 
 def _requests(number: int) -> str:
     """`1 заявка ждёт`, `2 заявки ждут`, `5 заявок ждут`, `21 заявка ждёт одобрения`."""
-    if number % 100 not in range(11, 15):
-        if number % 10 == 1:
-            return f"{number} заявка ждёт одобрения"
-        if number % 10 in {2, 3, 4}:
-            return f"{number} заявки ждут одобрения"
-    return f"{number} заявок ждут одобрения"
+    return f"{number} {plural(number, 'заявка ждёт', 'заявки ждут', 'заявок ждут')} одобрения"
 
 
 def _moment(moment: datetime, now: datetime) -> str:
