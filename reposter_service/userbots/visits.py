@@ -13,8 +13,9 @@ from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.sessions import TelegramSettings
-from reposter_service.workflows.ports import SessionLock, Subscriber
+from reposter_service.workflows.ports import SessionLock
 from reposter_service.workflows.records import NewUserbot, Userbot
+from reposter_service.workflows.telegram_ports import Subscriber
 
 GUEST = 0
 """Project and userbot id of a guest: no stored row has it."""

@@ -11,9 +11,10 @@ from reposter_service.domain.reactions import burst_until, read, read_if_before,
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, Temporary
 from reposter_service.workflows.alert import reactions_switched
-from reposter_service.workflows.ports import Alerts, Donors, Posts, ReactionsLog, Reader, Userbots
+from reposter_service.workflows.ports import Alerts, Donors, Posts, ReactionsLog
 from reposter_service.workflows.records import Donor, Project
 from reposter_service.workflows.suspects import Suspects
+from reposter_service.workflows.telegram_ports import Reader, Userbots
 
 READS_PER_ROUND = 10
 """One round comes about once a minute: 100 donors are read in ten, well within their 30 minutes."""

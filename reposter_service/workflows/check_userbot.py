@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from reposter_service.domain.health import FoundBy
 from reposter_service.errors import Disconnected, Temporary
-from reposter_service.workflows.ports import Accounts, Reposts, Userbots
+from reposter_service.workflows.ports import Accounts, Reposts
 from reposter_service.workflows.records import Project
 from reposter_service.workflows.rights import Rights
+from reposter_service.workflows.telegram_ports import Userbots
 
 
 @dataclass(frozen=True, slots=True)

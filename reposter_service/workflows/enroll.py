@@ -9,8 +9,9 @@ from reposter_service.domain.baselines import WINDOW
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.pauses import Pause
 from reposter_service.errors import ChannelsFull, LinkRefused
-from reposter_service.workflows.ports import Donors, Memberships, Projects, Subscriber
+from reposter_service.workflows.ports import Donors, Memberships, Projects
 from reposter_service.workflows.records import ChannelCard, Donor, NewDonor, NewProject, NewUserbot, Project
+from reposter_service.workflows.telegram_ports import Subscriber
 
 OWN_CHANNELS = 1
 """Of the channels that a userbot may be in, the project's own is one."""

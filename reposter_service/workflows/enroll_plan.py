@@ -12,8 +12,9 @@ from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause, clock_time
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
-from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks, Subscriber, Visits
+from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
 from reposter_service.workflows.records import Donor, Project, UserbotCard
+from reposter_service.workflows.telegram_ports import Subscriber, Visits
 
 
 class DonorPlan(BaseModel):

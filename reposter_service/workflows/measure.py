@@ -19,9 +19,10 @@ from reposter_service.errors import Disconnected, DonorUnavailable, NotFoundYet,
 from reposter_service.workflows.alert import donor_protected
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.donor_outages import DonorOutages
-from reposter_service.workflows.ports import Alerts, Posts, Reader, Userbots
+from reposter_service.workflows.ports import Alerts, Posts
 from reposter_service.workflows.records import DuePost, PlannedRepost, Project
 from reposter_service.workflows.suspects import Suspects
+from reposter_service.workflows.telegram_ports import Reader, Userbots
 
 
 @dataclass(slots=True)

@@ -27,9 +27,10 @@ from reposter_service.errors import (
 )
 from reposter_service.workflows import alert
 from reposter_service.workflows.donor_outages import DonorOutages
-from reposter_service.workflows.ports import Alerts, Projects, Publisher, Reposts, Userbots
+from reposter_service.workflows.ports import Alerts, Projects, Reposts
 from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
 from reposter_service.workflows.rights import Rights
+from reposter_service.workflows.telegram_ports import Publisher, Userbots
 
 LOOK_BACK = 100
 """Messages of the target in which an earlier attempt is looked for."""

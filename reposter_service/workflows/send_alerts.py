@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from reposter_service.clock import Clock
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, Temporary
 from reposter_service.workflows.alert import admin_unreachable
-from reposter_service.workflows.ports import Deliveries, Messenger
+from reposter_service.workflows.ports import Deliveries
 from reposter_service.workflows.records import Delivery
+from reposter_service.workflows.telegram_ports import Messenger
 
 FIRST_REST = timedelta(seconds=5)
 LONGEST_REST = timedelta(minutes=5)

@@ -22,8 +22,9 @@ from reposter_service.errors import (
 )
 from reposter_service.workflows.alert import channels_full, joining_in_trouble
 from reposter_service.workflows.donor_outages import DonorOutages
-from reposter_service.workflows.ports import Alerts, Donors, Memberships, Subscriber, Userbots
+from reposter_service.workflows.ports import Alerts, Donors, Memberships
 from reposter_service.workflows.records import Membership, MembershipTask, Project
+from reposter_service.workflows.telegram_ports import Subscriber, Userbots
 
 DOUBTED_AFTER = 2
 """Trouble that says nothing about the channel is told when it has come so often before."""

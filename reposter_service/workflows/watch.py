@@ -13,9 +13,10 @@ from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
 from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, NotFoundYet, Temporary
 from reposter_service.workflows.donor_outages import DonorOutages
-from reposter_service.workflows.ports import Donors, Posts, Reader, Userbots
+from reposter_service.workflows.ports import Donors, Posts
 from reposter_service.workflows.records import Donor, Membership, Project
 from reposter_service.workflows.suspects import Suspects
+from reposter_service.workflows.telegram_ports import Reader, Userbots
 
 PAGE = 100
 

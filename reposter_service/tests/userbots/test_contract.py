@@ -19,8 +19,8 @@ from reposter_service.errors import (
 )
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.tests.userbots.conftest import PROJECT, House, Town
-from reposter_service.workflows.ports import Publisher, Reader, Subscriber, Userbots
 from reposter_service.workflows.records import Membership
+from reposter_service.workflows.telegram_ports import Publisher, Reader, Subscriber, Userbots
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

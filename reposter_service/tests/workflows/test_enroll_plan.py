@@ -17,8 +17,8 @@ from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.workflows.enroll import Enroll, Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
-from reposter_service.workflows.ports import Subscriber
 from reposter_service.workflows.records import ChannelCard, Membership, Userbot
+from reposter_service.workflows.telegram_ports import Subscriber
 
 FLOOD = FloodWait("FLOOD_WAIT", timedelta(hours=20))
 
