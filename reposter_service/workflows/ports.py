@@ -1,6 +1,6 @@
-"""What the workflows need of the storage, each in a few methods; `database` provides them. Of Telegram: `telegram_ports`.
+"""What the workflows need of the storage, each in a few methods; `database` provides them.
 
-Every `now` is aware and read once per decision.
+Every `now` is aware and read once per decision. What they need of Telegram is in `telegram_ports`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ from reposter_service.workflows.records import (
     UserbotCard,
 )
 
-# --- What the accounts themselves read and tell ------------------------------------------------------------------------
+# --- What the accounts themselves read and tell -----------------------------------------------------------------------
 
 
 class AccessHashes(Protocol):
