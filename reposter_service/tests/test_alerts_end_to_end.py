@@ -1,6 +1,5 @@
 """The daemon as it is, a bot, and its admins' chats: what is raised arrives."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +18,7 @@ from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, alert
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.waiting import until
 from reposter_service.workflows import send_alerts
 
 
@@ -64,12 +64,6 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
 def a_daemon(settings: Settings) -> tuple[Daemon, StorageInMemory]:
     storage = StorageInMemory.empty(admins=settings.admin_ids)
     return Daemon(settings, cast("Storage", storage), Supervisor()), storage
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 - the world tells nobody that a message has come
-            await asyncio.sleep(0.01)
 
 
 async def test_alerts_reach_the_admin_once_each_and_name_the_one_who_cannot_be_reached(

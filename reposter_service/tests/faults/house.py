@@ -29,7 +29,7 @@ from reposter_service.domain.rating import Counters
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.faults import quick
 from reposter_service.tests.faults.stage import HOUR_S, PHONE, VIEWS, Stage
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import (
     AlertKind,
     ChannelCard,

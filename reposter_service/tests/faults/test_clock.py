@@ -9,7 +9,7 @@ from telegram_sandbox.faults import FaultKind, Rule
 from reposter_service.app import Daemon
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 MINUTES = [-10, -3, 3, 10]

@@ -7,7 +7,7 @@ from telegram_sandbox.faults import FaultKind, Rule
 
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 FORWARD, MEASURE = "messages.forwardMessages", "channels.getMessages"

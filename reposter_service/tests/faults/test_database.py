@@ -13,7 +13,7 @@ from telegram_sandbox.world.events import Event, NewMessage
 from reposter_service.database import engine
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.proxy import Proxy
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from telegram_sandbox.world.channels import Channel
 
 from reposter_service.clock import utc_now
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind, ChannelCard, NewDonor
 
 JOIN = "channels.joinChannel"

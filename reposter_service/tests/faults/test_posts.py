@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from telegram_sandbox.faults import Rule
 
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 FORWARD = "messages.forwardMessages"

@@ -4,7 +4,7 @@ from telegram_sandbox.faults import Rule
 from telegram_sandbox.world.rights import ReactionsPolicy
 
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 

@@ -6,7 +6,7 @@ from telegram_sandbox.faults import FaultKind, Rule
 
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.process import process
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 
 FORWARD = "messages.forwardMessages"
 DEED_S = 1.0

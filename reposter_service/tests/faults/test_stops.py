@@ -5,7 +5,7 @@ from datetime import timedelta
 import time_machine
 
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 MINUTE = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from telegram_sandbox.faults import FaultKind, Rule
 
 from reposter_service.tests.faults.house import House
-from reposter_service.tests.faults.waiting import until
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import AlertKind
 
 

@@ -1,7 +1,7 @@
 """The desk that sends alerts: admins independent of each other, and no message cut off at the end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, alert
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.ports import SessionLocks
 from reposter_service.workflows.send_alerts import SendAlerts
 
@@ -32,12 +33,6 @@ class SlowChats:
         if admin_id == ANN:
             await self.let_through.wait()
         self.arrived.append(admin_id)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
-            await asyncio.sleep(0.001)
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """A desk per project: what wakes what."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,6 +11,7 @@ from reposter_service.scheduler.desks import Desks, Duty, Workflows
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import HOUR, MINUTE, new_project, new_userbot
 from reposter_service.tests.house import House
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.measure import Measured
 
 
@@ -50,12 +50,6 @@ async def office(house: House) -> AsyncIterator[Office]:
     yield Office(house, desks, observed)
     await desks.close()
     await supervisor.stop()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
-            await asyncio.sleep(0.001)
 
 
 async def test_a_desk_reads_its_donors_as_soon_as_it_opens(office: Office) -> None:

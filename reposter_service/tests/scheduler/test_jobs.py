@@ -17,6 +17,7 @@ from reposter_service.domain.schedule import Delays
 from reposter_service.scheduler import jobs
 from reposter_service.scheduler.jobs import Scheduler, Wakes, table, turns
 from reposter_service.supervisor import Supervisor
+from reposter_service.tests.waiting import until
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -37,12 +38,6 @@ def counted(woken: Counter[str]) -> Wakes:
         return count
 
     return each_wake(counting)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
-            await asyncio.sleep(0.001)
 
 
 def triggers(delays: Delays) -> dict[str, BaseTrigger]:

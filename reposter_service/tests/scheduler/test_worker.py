@@ -13,6 +13,7 @@ from reposter_service.errors import AccountLost, AccountState, Disconnected, Flo
 from reposter_service.scheduler import worker as worker_module
 from reposter_service.scheduler.worker import Worker
 from reposter_service.supervisor import Supervisor
+from reposter_service.tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -29,12 +30,6 @@ async def running(work: Callable[[], Awaitable[None]]) -> AsyncIterator[Worker]:
         yield worker
     finally:
         await supervisor.stop()
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - a condition of the code under test, which sets no event for us
-            await asyncio.sleep(0.001)
 
 
 async def test_wakes_during_a_round_make_one_more_round() -> None:

@@ -24,8 +24,8 @@ from reposter_service.tests.userbots.fakes import (
     Heard,
     SessionLocksInMemory,
     stored_userbot,
-    until,
 )
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.sessions import TelegramSettings
 from reposter_service.workflows.ports import SessionLocks

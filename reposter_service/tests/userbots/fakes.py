@@ -140,10 +140,3 @@ class Heard:
     def _fail(self) -> None:
         if self.deaf:
             raise RuntimeError("the listener is out of order")
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for it, long enough for the slowest machine."""
-    async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - a condition of another process' making sets no event for us
-            await asyncio.sleep(0.005)

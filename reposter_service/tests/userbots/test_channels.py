@@ -11,7 +11,8 @@ from reposter_service.domain.links import PublicLink
 from reposter_service.domain.posts import Message
 from reposter_service.errors import NotFoundYet
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import AccessHashesInMemory, until
+from reposter_service.tests.userbots.fakes import AccessHashesInMemory
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.channels import joined_channels
 from reposter_service.workflows.records import ChannelCard
 

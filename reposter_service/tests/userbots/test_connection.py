@@ -13,7 +13,8 @@ from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import PublicLink
 from reposter_service.errors import AccountLost, AccountState, Disconnected, Unreadable
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import phone_of, stored_userbot, until
+from reposter_service.tests.userbots.fakes import phone_of, stored_userbot
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.connection import Connection
 
 

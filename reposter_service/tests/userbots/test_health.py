@@ -13,7 +13,7 @@ from reposter_service.domain.health import UserbotState
 from reposter_service.domain.links import PublicLink
 from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import until
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.freeze import Freeze
 
 FROZEN, CONNECTED, RECONNECTING = UserbotState.FROZEN, UserbotState.CONNECTED, UserbotState.RECONNECTING

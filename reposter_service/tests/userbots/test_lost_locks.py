@@ -8,7 +8,7 @@ from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.tests.database.conftest import app_dsn, database  # noqa: F401 - fixtures
 from reposter_service.tests.database.endings import end_connections
 from reposter_service.tests.userbots.conftest import House, Houses
-from reposter_service.tests.userbots.fakes import until
+from reposter_service.tests.waiting import until
 
 
 @asynccontextmanager

@@ -8,7 +8,8 @@ from telegram_sandbox.world.people import AccountState as Fate
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.tests.userbots.conftest import PROJECT, House, Town
-from reposter_service.tests.userbots.fakes import phone_of, until
+from reposter_service.tests.userbots.fakes import phone_of
+from reposter_service.tests.waiting import until
 
 
 async def test_a_userbot_that_is_stored_or_removed_while_the_others_run_is_met(town: Town, house: House) -> None:

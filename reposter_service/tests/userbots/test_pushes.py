@@ -5,7 +5,7 @@ from telegram_sandbox.world.messages import Content
 from telegram_sandbox.world.rights import ReactionsPolicy
 
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import until
+from reposter_service.tests.waiting import until
 
 
 async def test_a_new_post_is_pushed_with_its_numbers(town: Town, house: House) -> None:

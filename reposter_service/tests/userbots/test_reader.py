@@ -13,7 +13,7 @@ from telegram_sandbox.world.rights import ReactionsPolicy
 from reposter_service.domain.rating import Counters
 from reposter_service.errors import DonorUnavailable, FloodWait
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import until
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.reader import TelegramReader
 
 

@@ -9,7 +9,8 @@ import pytest
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.builders import NOON
 from reposter_service.tests.house import House, furnished
-from reposter_service.tests.userbots.fakes import AccountsInMemory, Heard, stored_userbot, until
+from reposter_service.tests.userbots.fakes import AccountsInMemory, Heard, stored_userbot
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.standing import AccountStanding
 from reposter_service.workflows.ports import AccountLives
 

@@ -9,7 +9,7 @@ from reposter_service.clock import TelegramClock
 from reposter_service.domain.links import PublicLink
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.tests.userbots.conftest import Town, quick_settings
-from reposter_service.tests.userbots.fakes import until
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.visits import TelegramVisits
 
 VISITS = TelegramVisits(quick_settings(), timedelta(), TelegramClock())

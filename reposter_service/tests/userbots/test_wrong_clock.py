@@ -8,7 +8,7 @@ import pytest
 from reposter_service.clock import utc_now
 from reposter_service.errors import Disconnected
 from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
-from reposter_service.tests.userbots.fakes import until
+from reposter_service.tests.waiting import until
 
 MINUTES = [5, 3, 1, -1, -3, -5]
 
