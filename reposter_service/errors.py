@@ -12,6 +12,7 @@ TelegramError
 ├── TargetClosed        the userbot lacks rights in the project's channel
 ├── LinkRefused         the link leads to no channel that can be watched
 ├── ChannelsFull        the account is in as many channels as Telegram allows it
+├── SignInRefused       the account is not let in: the phone, the code or the password is wrong
 ├── AdminUnreachable    the admin never pressed /start, or has blocked the bot
 ├── BotRefused          Telegram does not know the bot's token
 └── AccountLost         banned, frozen or logged out
@@ -83,6 +84,25 @@ class LinkRefused(TelegramError):
 
 class ChannelsFull(TelegramError):
     pass
+
+
+class SignInProblem(StrEnum):
+    """What keeps an account from being signed in. NOT_UNDER_WAY: no attempt, or one that is over."""
+
+    PHONE_INVALID = "phone_invalid"
+    PHONE_BANNED = "phone_banned"
+    NO_ACCOUNT = "no_account"
+    UNDER_WAY_ELSEWHERE = "under_way_elsewhere"
+    CODE_WRONG = "code_wrong"
+    CODE_EXPIRED = "code_expired"
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105 - a word for a person's mistake
+    NOT_UNDER_WAY = "not_under_way"
+
+
+class SignInRefused(TelegramError):
+    def __init__(self, problem: SignInProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
 
 
 class AdminUnreachable(TelegramError):

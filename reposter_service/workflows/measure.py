@@ -19,6 +19,7 @@ from reposter_service.errors import Disconnected, DonorUnavailable, NotFoundYet,
 from reposter_service.workflows.alert import donor_protected
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.donor_outages import DonorOutages
+from reposter_service.workflows.own_trouble import Round
 from reposter_service.workflows.ports import Alerts, Posts
 from reposter_service.workflows.records import DuePost, PlannedRepost, Project
 from reposter_service.workflows.suspects import Suspects
@@ -58,20 +59,28 @@ class Measure:
     resting: dict[int, datetime] = field(default_factory=dict)
     """Donor id → when it is asked again."""
     suspects: Suspects = field(default_factory=Suspects)
+    suspected_posts: Suspects = field(default_factory=Suspects)
 
     async def due(self, project: Project) -> Measured:
-        """One round: everything of the project due now. A donor in trouble rests, the others do not wait for it."""
+        """One round: everything of the project due now. A donor in trouble rests, and so does a post; the others do not
+        wait for it.
+        """
         measured = Measured()
         if not self.clock.sure:
             return measured
-        due = await self.posts.due(project.id, self.clock())
-        waiting = [post for post in await self._in_time(due, self.clock(), measured) if not self._rests(post.donor.id)]
+        own = Round("post", self.suspected_posts, self.clock, self.delays.measure_retry)
+        due = [post for post in await self.posts.due(project.id, self.clock()) if not self._post_rests(post)]
+        in_time = await self._in_time(due, self.clock(), own, measured)
+        waiting = [post for post in in_time if not self._rests(post.donor.id)]
         waiting.sort(key=lambda post: post.donor.id in self.suspects)
         if waiting:
             reader = self.userbots.reader(project.id)
             # All is read before anything is settled: writing one donor down must not make the next one late.
-            for answer in await self._answers(reader, project, waiting, measured):
-                await self._settle_all(project, answer, measured)
+            answers = await self._answers(reader, project, waiting, measured)
+            try:
+                await self._settle_all(project, answers, own, measured)
+            except Exception as trouble:  # noqa: BLE001 - the caller's, with what was settled before
+                measured.trouble = trouble
         return measured
 
     async def _answers(
@@ -112,6 +121,9 @@ class Measure:
             return answer
         return None
 
+    def _post_rests(self, post: DuePost) -> bool:
+        return self.suspected_posts.rests(post.id, self.clock())
+
     def _rest(self, donor_id: int, at_least: timedelta) -> None:
         self.resting[donor_id] = self.clock() + max(self.delays.measure_retry, at_least)
 
@@ -119,24 +131,45 @@ class Measure:
         now = self.clock()
         return self.suspects.rests(donor_id, now) or (donor_id in self.resting and now < self.resting[donor_id])
 
-    async def _in_time(self, posts: Sequence[DuePost], now: datetime, measured: Measured) -> list[DuePost]:
+    async def _in_time(self, posts: Sequence[DuePost], now: datetime, own: Round, measured: Measured) -> list[DuePost]:
         late = [post for post in posts if too_late(post.due_at, now, self.delays)]
         if late:
-            await self.posts.miss([post.id for post in late], now)
-            measured.missed += len(late)
+            await self._miss(late, now, own, measured)
         return [post for post in posts if not too_late(post.due_at, now, self.delays)]
 
-    async def _settle_all(self, project: Project, answer: _Answer, measured: Measured) -> None:
-        if not self.clock.sure:
-            return  # set while we read: nobody knows when that was
-        for post in await self._in_time(answer.posts, answer.at, measured):
-            found = find(post.message_ids, post.grouped_id, answer.present)
-            if found is None:
-                await self.posts.erase(post.id)
-                measured.deleted += 1
-            else:
-                counted = found.with_reactions_off() if post.reactions_off else found
-                await self._settle(project, post, counted, answer.at, measured)
+    async def _miss(self, posts: Sequence[DuePost], now: datetime, own: Round, measured: Measured) -> None:
+        """All together; where that is refused, each alone."""
+        try:
+            await self.posts.miss([post.id for post in posts], now)
+        except Exception:
+            if len(posts) == 1:
+                raise
+            for post in posts:
+                with own.alone(post.id):
+                    await self._miss([post], now, own, measured)
+        else:
+            measured.missed += len(posts)
+
+    async def _settle_all(self, project: Project, answers: Sequence[_Answer], own: Round, measured: Measured) -> None:
+        read = [(post, answer) for answer in answers for post in answer.posts]
+        for post, answer in sorted(read, key=lambda one: one[0].id in self.suspected_posts):
+            if not self.clock.sure:
+                return  # set while we read: nobody knows when that was
+            with own.alone(post.id):
+                await self._settle_read(project, post, answer, own, measured)
+
+    async def _settle_read(
+        self, project: Project, post: DuePost, answer: _Answer, own: Round, measured: Measured
+    ) -> None:
+        if not await self._in_time([post], answer.at, own, measured):
+            return
+        found = find(post.message_ids, post.grouped_id, answer.present)
+        if found is None:
+            await self.posts.erase(post.id)
+            measured.deleted += 1
+        else:
+            counted = found.with_reactions_off() if post.reactions_off else found
+            await self._settle(project, post, counted, answer.at, measured)
 
     async def _settle(self, project: Project, post: DuePost, found: Found, now: datetime, measured: Measured) -> None:
         decision = await self.decide.about(post, found, now)

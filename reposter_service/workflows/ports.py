@@ -24,6 +24,7 @@ from reposter_service.workflows.records import (
     Donor,
     DuePost,
     ExpiredWins,
+    Holdings,
     Membership,
     MembershipTask,
     MissedPosts,
@@ -98,23 +99,65 @@ class SessionLocks(Protocol):
 
 
 class Projects(Protocol):
-    async def all(self) -> Sequence[Project]: ...
+    async def all(self) -> Sequence[Project]:
+        """Those that are there; the retiring ones are not."""
+
+    async def retiring(self) -> Sequence[Project]:
+        """Removed ones whose userbot is still leaving its channels; nothing else is left of them."""
+
     async def add(self, project: NewProject, now: datetime) -> Project | None:
-        """None where the channel is a project already."""
+        """None where the channel is a project already. One that is retiring is none."""
+
+    async def holdings(self, project_id: int) -> Holdings | None:
+        """What goes with the project when it is removed. None where it is no more, or retires."""
+
+    async def remove(self, project_id: int, now: datetime) -> bool:
+        """Erase donors, posts, reposts and pauses, have the userbot leave what it has joined; False where it is gone.
+
+        With a userbot it retires until `erase`, without one it is erased at once.
+        """
+
+    async def erase(self, project_id: int) -> None:
+        """Of a retiring one, whose userbot is logged out: the last rows go."""
 
     async def pauses(self, project_id: int) -> Sequence[Pause]: ...
     async def add_pause(self, project_id: int, pause: Pause) -> bool:
         """False for an exact duplicate."""
+
+    async def remove_pause(self, project_id: int, pause: Pause) -> bool:
+        """False where it is no more."""
 
     async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
         """The userbot's id; None where the phone serves another project already."""
 
 
 class Donors(Protocol):
-    async def of_project(self, project_id: int) -> Sequence[Donor]: ...
-    async def of_channel(self, project_id: int, channel_id: int) -> Donor | None: ...
+    """A withdrawn donor is removed and may still be brought back. Nobody is shown it and nothing of it is reposted;
+    what it had published is measured all the same, and what it publishes is read when it is brought back.
+    """
+
+    async def of_project(self, project_id: int) -> Sequence[Donor]:
+        """By id; without the withdrawn."""
+
+    async def of_channel(self, project_id: int, channel_id: int) -> Donor | None:
+        """None for a withdrawn one."""
+
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
-        """None where the project has this channel already, or the channel is the project's own."""
+        """None where the project has this channel already, or the channel is the project's own. A withdrawn one is
+        brought back with all its history, and with the new numbers and invite.
+        """
+
+    async def set_x_and_y(self, donor_id: int, x: int, y: int) -> Donor | None:
+        """For decisions from now on. None for a donor that is no more, or withdrawn."""
+
+    async def withdraw(self, donor_id: int, now: datetime) -> Donor | None:
+        """None where it is no more, or withdrawn already."""
+
+    async def bring_back(self, donor_id: int) -> Donor | None:
+        """None where it is erased. One that is not withdrawn is there: given as it is."""
+
+    async def withdrawn_before(self, moment: datetime) -> Sequence[int]:
+        """Ids of the donors that were withdrawn before this moment."""
 
     async def set_membership(self, donor_id: int, membership: Membership) -> None: ...
     async def refused(self, donor_id: int, access: Access, now: datetime) -> datetime | None:
@@ -123,7 +166,9 @@ class Donors(Protocol):
         """
 
     async def remove(self, donor_id: int, now: datetime) -> Donor | None:
-        """Erase the donor with all that was measured of it, and have the project's userbot leave the channel."""
+        """Erase the donor, also a withdrawn one, with all that was measured of it, and have the project's userbot
+        leave the channel.
+        """
 
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
         """Donors among these channels bear this title and this name now."""

@@ -43,6 +43,17 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What belongs to a project. `waiting`: reposts not sent yet. `phone`: of its userbot."""
+
+    donors: int
+    posts: int
+    pauses: int
+    waiting: int
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewUserbot:
     """`session` is the plain Telethon string; storage encrypts it. The device is named once, for ever."""
 
@@ -52,6 +63,14 @@ class NewUserbot:
     device_model: str = "Reposter"
     system_version: str = "Linux"
     app_version: str = "1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account that Telegram has let in. `phone` as Telegram writes it, with +."""
+
+    phone: str
+    session: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +265,28 @@ class Alert:
     not_to: int | None = None
 
 
+class Action(StrEnum):
+    """What an alert's button leads to, in its project."""
+
+    REPLACE_USERBOT = "replace_userbot"
+    OPEN_PROJECT = "open_project"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The button under an alert."""
+
+    action: Action
+    project_id: int
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One alert on its way to one admin. `admin_id`: a Telegram user id."""
+    """One alert on its way to one admin. `admin_id`: a Telegram user id. `project_id`: None also where it is gone."""
 
     alert_id: int
     admin_id: int
     text: str
     attempts: int
+    kind: AlertKind
+    project_id: int | None

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from reposter_service.domain.links import InviteLink, Link
+from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicLink
 from reposter_service.domain.posts import Message
-from reposter_service.workflows.records import ChannelCard, Checked, Membership
+from reposter_service.workflows.records import ChannelCard, Checked, Membership, Offer, SignedIn
 
 # --- Seen by one project's userbot -----------------------------------------------------------------------------------
 
@@ -79,14 +79,63 @@ class Visits(Protocol):
         """Connect an account that is no userbot yet; the mapping fills with the access hashes it learns."""
 
 
+class Exits(Protocol):
+    async def log_out(self, project_id: int) -> None:
+        """End the session of the project's userbot in Telegram. One that is over already is no error, and nobody is
+        told of it. `Disconnected` while it is not connected.
+        """
+
+
+class SignIns(Protocol):
+    """Accounts on their way in: one attempt per admin, each on a connection of its own, in memory alone.
+
+    `SignInRefused` says what is wrong, `FloodWait` for how long Telegram refuses. An attempt lives until it is over,
+    given up, or 15 minutes old; a restart of the service ends it.
+    """
+
+    async def begin(self, admin_id: int, phone: str) -> None:
+        """Have Telegram send a code to the account. An attempt that the admin had begun is given up."""
+
+    async def code(self, admin_id: int, code: str) -> SignedIn | None:
+        """None: the account has a password as well. A wrong code may be followed by another one."""
+
+    async def password(self, admin_id: int, password: str) -> SignedIn:
+        """A wrong one may be followed by another one."""
+
+    async def give_up(self, admin_id: int) -> None:
+        """End the admin's attempt, if there is one, and log out what it has signed in."""
+
+    async def log_out(self, session: str) -> None:
+        """End a session that was signed in and is not wanted; best effort, within seconds."""
+
+
 # --- The bot ---------------------------------------------------------------------------------------------------------
+
+
+class BotChannels(Protocol):
+    """Channels as the bot sees them, without any userbot. `Temporary` while Telegram is not to be had."""
+
+    async def find(self, link: PublicLink | PrivateLink) -> ChannelCard:
+        """`LinkRefused`: NOTHING also where it is somebody or something that is not shown to bots; NOT_A_MEMBER for a
+        private channel in which the bot is not.
+        """
+
+    async def administers(self, channel_id: int) -> bool:
+        """Whether the bot is an administrator of the channel."""
 
 
 class Messenger(Protocol):
     """The bot, as far as alerts need it."""
 
-    async def send(self, admin_id: int, text: str) -> None:
-        """Plain text, no link previews. `AdminUnreachable` where the admin never pressed /start or blocked the bot,
-        `BotRefused` where Telegram does not know the bot, `FloodWait` with the wait that Telegram asks of the bot;
-        `Temporary` else: it may have been sent.
+    async def send(self, admin_id: int, text: str, offer: Offer | None = None) -> None:
+        """Plain text, no link previews, with the offer's button. `AdminUnreachable` where the admin never pressed
+        /start or blocked the bot, `BotRefused` where Telegram does not know the bot, `FloodWait` with the wait that
+        Telegram asks of the bot; `Temporary` else: it may have been sent.
         """
+
+
+class Editor(Protocol):
+    """The bot, as far as messages that change need it."""
+
+    async def edit(self, admin_id: int, message_id: int, text: str) -> None:
+        """Change a message of the bot's. Errors as of `send`, and `PostUnavailable` where the message is gone."""
