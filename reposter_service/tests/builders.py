@@ -58,11 +58,11 @@ def new_userbot(project_id: int, phone: str = "+79990000001", session: str = "1S
     return NewUserbot(project_id, phone, session)
 
 
-def a_project(id_: int = 1, *, channel_id: int = TARGET_ID, userbot_id: int | None = 1) -> Project:
+def project_record(id_: int = 1, *, channel_id: int = TARGET_ID, userbot_id: int | None = 1) -> Project:
     return Project(id_, "Кино", channel_id, f"project_{channel_id}", userbot_id)
 
 
-def a_donor(
+def donor_record(
     id_: int = 1,
     *,
     project_id: int = 1,
@@ -108,7 +108,7 @@ def found(*message_ids: int, numbers: Counters | None = None, protected: bool = 
 
 
 def due_post(donor: Donor | None = None, *, id_: int = 1, at: datetime = NOON, doubted: bool = False) -> DuePost:
-    return DuePost(id_, donor or a_donor(), (1,), None, at, at + HOUR, reactions_off=False, doubted=doubted)
+    return DuePost(id_, donor or donor_record(), (1,), None, at, at + HOUR, reactions_off=False, doubted=doubted)
 
 
 def won() -> Repost:
@@ -128,7 +128,7 @@ def planned(target_id: int = TARGET_ID, expires_at: datetime = NOON + DAY) -> Pl
 
 
 def open_repost(donor: Donor | None = None, *, id_: int = 1, sending: bool = False) -> OpenRepost:
-    donor = donor or a_donor()
+    donor = donor or donor_record()
     return OpenRepost(
         id=id_,
         project_id=donor.project_id,

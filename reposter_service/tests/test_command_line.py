@@ -14,7 +14,7 @@ from reposter_service.__main__ import NOT_REMOVED, REFUSALS, main, tell_enrolled
 from reposter_service.app import telegram_settings
 from reposter_service.errors import AccountState, Disconnected, FloodWait, Temporary
 from reposter_service.settings import Settings, UnusableSettingError
-from reposter_service.tests.builders import a_donor
+from reposter_service.tests.builders import donor_record
 from reposter_service.workflows.enroll import Refusal, Refused
 from reposter_service.workflows.enroll_plan import Enrolled
 from reposter_service.workflows.remove_donor import NotRemoved
@@ -123,7 +123,7 @@ async def test_whose_place_a_userbot_takes_is_named(capsys: pytest.CaptureFixtur
     ("refused", "words"),
     [
         pytest.param(
-            Refused(Refusal.OTHER_X_AND_Y, there=a_donor(x=6, y=5)),
+            Refused(Refusal.OTHER_X_AND_Y, there=donor_record(x=6, y=5)),
             "уже есть, но с X=6 и Y=5: они остались прежними",
             id="other numbers",
         ),

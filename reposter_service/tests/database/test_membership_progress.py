@@ -3,7 +3,7 @@
 from reposter_service.domain.membership_queue import Obstacle
 from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot
-from reposter_service.tests.database.test_memberships import known_donor, planned, served
+from reposter_service.tests.database.queues import known_donor, planned_task, served
 from reposter_service.workflows.records import Membership, Progress
 
 
@@ -14,7 +14,7 @@ async def test_progress_counts_every_donor_once(storage: AnyStorage) -> None:
     await known_donor(storage, project, 7004)
     former = await known_donor(storage, project, 7005)
     await storage.donors.remove(former.id, NOON)
-    await storage.memberships.postpone(await planned(storage, project), Obstacle.UNAVAILABLE, NOON + DAY)
+    await storage.memberships.postpone(await planned_task(storage, project), Obstacle.UNAVAILABLE, NOON + DAY)
     await a_donor(storage, project, 7006)
     await known_donor(storage, project, 7007)
     assert await storage.memberships.progress(project.id, NOON) == Progress(
@@ -33,7 +33,7 @@ async def test_progress_under_a_flood_says_until_when_and_waits_for_it(storage: 
     project = await served(storage)
     await known_donor(storage, project, 7001)
     await known_donor(storage, project, 7002)
-    await storage.memberships.postpone(await planned(storage, project), Obstacle.FLOOD, NOON + HOUR)
+    await storage.memberships.postpone(await planned_task(storage, project), Obstacle.FLOOD, NOON + HOUR)
     progress = await storage.memberships.progress(project.id, NOON)
     assert (progress.to_join, progress.resting) == (2, 0)
     assert (progress.flooded_until, progress.until) == (NOON + HOUR, NOON + HOUR + 3 * MINUTE)
@@ -44,7 +44,7 @@ async def test_joins_that_wait_for_room_are_resting(storage: AnyStorage) -> None
     project = await served(storage)
     await known_donor(storage, project, 7001)
     await known_donor(storage, project, 7002)
-    await storage.memberships.postpone(await planned(storage, project), Obstacle.CHANNELS_FULL, NOON + DAY)
+    await storage.memberships.postpone(await planned_task(storage, project), Obstacle.CHANNELS_FULL, NOON + DAY)
     progress = await storage.memberships.progress(project.id, NOON)
     assert (progress.to_join, progress.resting, progress.until) == (0, 2, None)
     progress = await storage.memberships.progress(project.id, NOON + DAY)
@@ -69,7 +69,7 @@ async def test_the_limit_of_channels_is_the_usual_one_until_it_is_known(storage:
 async def test_a_higher_limit_makes_room_and_no_lower_one(storage: AnyStorage) -> None:
     project = await served(storage)
     await known_donor(storage, project)
-    task = await planned(storage, project)
+    task = await planned_task(storage, project)
     for limit, room in ((400, False), (400, False), (1000, True)):
         await storage.memberships.postpone(task, Obstacle.CHANNELS_FULL, NOON + DAY)
         await storage.accounts.set_channels_limit(task.userbot_id, limit)
@@ -80,7 +80,7 @@ async def test_a_higher_limit_makes_room_and_no_lower_one(storage: AnyStorage) -
 async def test_an_account_is_full_until_it_joins_a_channel(storage: AnyStorage) -> None:
     project = await served(storage)
     await known_donor(storage, project)
-    task, later = await planned(storage, project), NOON + HOUR
+    task, later = await planned_task(storage, project), NOON + HOUR
     assert await storage.memberships.full(task, NOON) == NOON
     assert await storage.memberships.full(task, later) == NOON
     await storage.memberships.done(task, Membership.JOINED)

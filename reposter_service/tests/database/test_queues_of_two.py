@@ -4,16 +4,8 @@ import pytest
 
 from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.tests.builders import HOUR, NOON
-from reposter_service.tests.database.given import AnyStorage, a_project, a_userbot
-from reposter_service.tests.database.test_memberships import ACCOUNTS_OWN, known_donor, planned
-from reposter_service.workflows.records import Project
-
-
-async def two_served(storage: AnyStorage) -> tuple[Project, Project]:
-    first, second = await a_project(storage, 5001), await a_project(storage, 5002)
-    await a_userbot(storage, first, "+79990000001")
-    await a_userbot(storage, second, "+79990000002")
-    return first, second
+from reposter_service.tests.database.given import AnyStorage
+from reposter_service.tests.database.queues import ACCOUNTS_OWN, known_donor, planned_task, two_served
 
 
 @pytest.mark.parametrize("obstacle", ACCOUNTS_OWN)
@@ -21,8 +13,8 @@ async def test_an_obstacle_of_one_account_leaves_the_other_at_work(storage: AnyS
     first, second = await two_served(storage)
     await known_donor(storage, first, 7001)
     await known_donor(storage, second, 7002)
-    await planned(storage, second)
-    await storage.memberships.postpone(await planned(storage, first), obstacle, NOON + HOUR)
+    await planned_task(storage, second)
+    await storage.memberships.postpone(await planned_task(storage, first), obstacle, NOON + HOUR)
     assert await storage.memberships.next(first.id, NOON) is None
     task = await storage.memberships.next(second.id, NOON)
     assert task is not None
@@ -34,9 +26,9 @@ async def test_room_in_one_account_is_no_room_in_the_other(storage: AnyStorage) 
     first, second = await two_served(storage)
     await known_donor(storage, first, 7001)
     former = await known_donor(storage, second, 7002)
-    await storage.memberships.postpone(await planned(storage, first), Obstacle.CHANNELS_FULL, NOON + HOUR)
+    await storage.memberships.postpone(await planned_task(storage, first), Obstacle.CHANNELS_FULL, NOON + HOUR)
     await storage.donors.remove(former.id, NOON)
-    leave = await planned(storage, second)
+    leave = await planned_task(storage, second)
     assert leave.deed is Deed.LEAVE
     await storage.memberships.done(leave, None)
     assert await storage.memberships.next(first.id, NOON) is None

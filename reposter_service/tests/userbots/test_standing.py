@@ -4,32 +4,25 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import pytest
-
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.builders import NOON
 from reposter_service.tests.house import House, furnished
 from reposter_service.tests.userbots.fakes import AccountsInMemory, Heard, stored_userbot
 from reposter_service.tests.waiting import until
 from reposter_service.userbots.standing import AccountStanding
-from reposter_service.workflows.ports import AccountLives
 
 CONNECTED, RECONNECTING = UserbotState.CONNECTED, UserbotState.RECONNECTING
 
 
-@pytest.fixture
-async def house() -> House:
-    """The workflows' one: here no account is connected to anything."""
-    return await furnished()
-
-
-async def stands(house: House, accounts: AccountLives) -> AccountStanding:
+async def standing_in_a_house() -> tuple[AccountStanding, House]:
+    """How the account of the workflows' house stands; it is connected to nothing."""
+    house = await furnished()
     [userbot] = await house.storage.accounts.all()
-    return AccountStanding(userbot, accounts, Heard().events, house.clock)
+    return AccountStanding(userbot, house.storage.accounts, Heard().events, house.clock), house
 
 
-async def test_connections_that_die_within_seconds_for_hours_are_one_outage_told_once(house: House) -> None:
-    standing = await stands(house, house.storage.accounts)
+async def test_connections_that_die_within_seconds_for_hours_are_one_outage_told_once() -> None:
+    standing, house = await standing_in_a_house()
     for _ in range(180):
         await standing.become(RECONNECTING)
         house.passes(seconds=58)
@@ -40,8 +33,8 @@ async def test_connections_that_die_within_seconds_for_hours_are_one_outage_told
     assert house.alerts == ['нет связи с Telegram с 15:00: проекты "Кино"']
 
 
-async def test_a_connection_that_lasts_ends_an_outage(house: House) -> None:
-    standing = await stands(house, house.storage.accounts)
+async def test_a_connection_that_lasts_ends_an_outage() -> None:
+    standing, house = await standing_in_a_house()
     for _ in range(2):
         await standing.become(RECONNECTING)
         house.passes(minutes=10)
@@ -51,8 +44,8 @@ async def test_a_connection_that_lasts_ends_an_outage(house: House) -> None:
     assert len(house.alerts) == 2
 
 
-async def test_short_losses_hours_apart_are_nobodys_matter(house: House) -> None:
-    standing = await stands(house, house.storage.accounts)
+async def test_short_losses_hours_apart_are_nobodys_matter() -> None:
+    standing, house = await standing_in_a_house()
     for _ in range(10):
         await standing.become(RECONNECTING)
         house.passes(seconds=30)

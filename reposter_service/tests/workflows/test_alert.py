@@ -3,7 +3,7 @@
 import pytest
 
 from reposter_service.errors import AccountState
-from reposter_service.tests.builders import HOUR, NOON, a_donor, a_project
+from reposter_service.tests.builders import HOUR, NOON, donor_record, project_record
 from reposter_service.workflows.alert import donor_protected, posts_missed, rights_lost, userbot_lost, wins_expired
 from reposter_service.workflows.records import ExpiredWins, MissedPosts, Userbot
 
@@ -53,16 +53,16 @@ def test_a_summary_fits_into_one_message_however_long_the_titles() -> None:
 )
 def test_a_lost_userbot_is_told_by_phone_and_project(state: AccountState, words: str) -> None:
     userbot = Userbot(1, 1, "+79990000001", "session", "device", "system", "app")
-    assert userbot_lost(a_project(), userbot, state, NOON).text == (f'юзербот +79990000001 проекта "Кино" {words}')
+    assert userbot_lost(project_record(), userbot, state, NOON).text == (f'юзербот +79990000001 проекта "Кино" {words}')
 
 
 def test_rights_lost_by_two_userbots_at_one_moment_are_two_alerts() -> None:
-    first, second = a_project(1, userbot_id=1), a_project(1, userbot_id=2)
+    first, second = project_record(1, userbot_id=1), project_record(1, userbot_id=2)
     assert rights_lost(first, NOON).key != rights_lost(second, NOON).key
     assert rights_lost(first, NOON).key != rights_lost(first, NOON + HOUR).key
 
 
 def test_a_private_channel_is_told_by_its_title_too() -> None:
-    assert donor_protected(a_project(), a_donor(username=None)).text == (
+    assert donor_protected(project_record(), donor_record(username=None)).text == (
         'проект "Кино": канал «Донор» (https://t.me/c/7000) запретил пересылку, его посты оцениваются, но не репостятся'
     )

@@ -6,7 +6,7 @@ from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import TURNS_EVERY
 from reposter_service.tests.builders import HOUR, MINUTE, NOON
 from reposter_service.tests.house import House
-from reposter_service.tests.workflows.test_subscribe import a_donor, turn
+from reposter_service.tests.workflows.joining import a_donor_to_join, turn
 
 LATE = timedelta(milliseconds=7)
 
@@ -23,7 +23,7 @@ async def wakes(house: House, wakes: int) -> list[timedelta]:
 
 async def test_the_promised_end_is_kept_though_every_turn_is_taken_a_little_late(house: House) -> None:
     for number in range(20):
-        await a_donor(house, 7000 + number, met=False)
+        await a_donor_to_join(house, 7000 + number, met=False)
     await house.storage.memberships.plan(house.project.id, NOON)
     promised = (await house.storage.memberships.progress(house.project.id, NOON)).until
     assert promised is not None
@@ -34,7 +34,7 @@ async def test_the_promised_end_is_kept_though_every_turn_is_taken_a_little_late
 
 async def test_after_a_standstill_no_turn_is_made_up_for(house: House) -> None:
     for number in range(3):
-        await a_donor(house, 7000 + number)
+        await a_donor_to_join(house, 7000 + number)
     await turn(house)
     house.passes(hours=1)
     assert await turn(house)
@@ -45,7 +45,7 @@ async def test_after_a_standstill_no_turn_is_made_up_for(house: House) -> None:
 
 
 async def test_one_sweep_that_misses_a_dialog_costs_no_attempt_to_join_and_no_alert(house: House) -> None:
-    _, channel = await a_donor(house, invite=InviteLink("invite-7000"))
+    _, channel = await a_donor_to_join(house, invite=InviteLink("invite-7000"))
     await turn(house)
     channel.post(house.now)
     await house.reconcile()
