@@ -15,13 +15,13 @@ from reposter_service.clock import SureClock
 from reposter_service.domain.decision import Because, Decision, Hold, Repost
 from reposter_service.domain.posts import Found, Message, find, ids_to_read
 from reposter_service.domain.schedule import Delays, too_late
-from reposter_service.errors import Disconnected, DonorUnavailable, NotFoundYet, Temporary
+from reposter_service.errors import AccountLost, Disconnected, DonorUnavailable, NotFoundYet, Temporary
 from reposter_service.workflows.alert import donor_protected
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.own_trouble import Round
 from reposter_service.workflows.ports import Alerts, Posts
-from reposter_service.workflows.records import DuePost, PlannedRepost, Project
+from reposter_service.workflows.records import Donor, DuePost, PlannedRepost, Project
 from reposter_service.workflows.suspects import Suspects
 from reposter_service.workflows.telegram_ports import Reader, Userbots
 
@@ -70,7 +70,7 @@ class Measure:
             return measured
         own = Round("post", self.suspected_posts, self.clock, self.delays.measure_retry)
         due = [post for post in await self.posts.due(project.id, self.clock()) if not self._post_rests(post)]
-        in_time = await self._in_time(due, self.clock(), own, measured)
+        in_time = await self._in_time(due, own, measured)
         waiting = [post for post in in_time if not self._rests(post.donor.id)]
         waiting.sort(key=lambda post: post.donor.id in self.suspects)
         if waiting:
@@ -110,16 +110,24 @@ class Measure:
             self._rest(donor.id, timedelta())
             await self.outages.unreadable(project, donor)
         except Disconnected:
-            self.suspects.lost(donor.id, self.clock(), self.delays.measure_retry)
+            self._suspect(donor)
             raise
         except Temporary as trouble:
             measured.trouble = trouble
             self._rest(donor.id, trouble.retry_after)
+        except AccountLost:
+            raise
+        except Exception:  # a mistake, which an answer about this donor may have led us into
+            self._suspect(donor)
+            raise
         else:
             self.resting.pop(donor.id, None)
             self.suspects.answered(donor.id)
             return answer
         return None
+
+    def _suspect(self, donor: Donor) -> None:
+        self.suspects.lost(donor.id, self.clock(), self.delays.measure_retry)
 
     def _post_rests(self, post: DuePost) -> bool:
         return self.suspected_posts.rests(post.id, self.clock())
@@ -131,23 +139,21 @@ class Measure:
         now = self.clock()
         return self.suspects.rests(donor_id, now) or (donor_id in self.resting and now < self.resting[donor_id])
 
-    async def _in_time(self, posts: Sequence[DuePost], now: datetime, own: Round, measured: Measured) -> list[DuePost]:
+    async def _in_time(self, posts: Sequence[DuePost], own: Round, measured: Measured) -> list[DuePost]:
+        """The others are missed: together, or, where that is refused, each alone."""
+        now = self.clock()
         late = [post for post in posts if too_late(post.due_at, now, self.delays)]
-        if late:
-            await self._miss(late, now, own, measured)
+        try:
+            await self._miss(late, now, measured)
+        except Exception:  # noqa: BLE001 - told by each
+            for post in late:
+                with own.alone(post.id):
+                    await self._miss([post], now, measured)
         return [post for post in posts if not too_late(post.due_at, now, self.delays)]
 
-    async def _miss(self, posts: Sequence[DuePost], now: datetime, own: Round, measured: Measured) -> None:
-        """All together; where that is refused, each alone."""
-        try:
+    async def _miss(self, posts: Sequence[DuePost], now: datetime, measured: Measured) -> None:
+        if posts:
             await self.posts.miss([post.id for post in posts], now)
-        except Exception:
-            if len(posts) == 1:
-                raise
-            for post in posts:
-                with own.alone(post.id):
-                    await self._miss([post], now, own, measured)
-        else:
             measured.missed += len(posts)
 
     async def _settle_all(self, project: Project, answers: Sequence[_Answer], own: Round, measured: Measured) -> None:
@@ -156,15 +162,13 @@ class Measure:
             if not self.clock.sure:
                 return  # set while we read: nobody knows when that was
             with own.alone(post.id):
-                await self._settle_read(project, post, answer, own, measured)
+                await self._settle_read(project, post, answer, measured)
 
-    async def _settle_read(
-        self, project: Project, post: DuePost, answer: _Answer, own: Round, measured: Measured
-    ) -> None:
-        if not await self._in_time([post], answer.at, own, measured):
-            return
+    async def _settle_read(self, project: Project, post: DuePost, answer: _Answer, measured: Measured) -> None:
         found = find(post.message_ids, post.grouped_id, answer.present)
-        if found is None:
+        if too_late(post.due_at, answer.at, self.delays):
+            await self._miss([post], answer.at, measured)
+        elif found is None:
             await self.posts.erase(post.id)
             measured.deleted += 1
         else:

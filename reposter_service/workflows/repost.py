@@ -6,7 +6,7 @@ Telegram's memory of `random_id`s nor the look is trusted alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,9 +27,11 @@ from reposter_service.errors import (
 )
 from reposter_service.workflows import alert
 from reposter_service.workflows.donor_outages import DonorOutages
+from reposter_service.workflows.own_trouble import Round
 from reposter_service.workflows.ports import Alerts, Projects, Reposts
 from reposter_service.workflows.records import ClosedAs, OpenRepost, Project
 from reposter_service.workflows.rights import Rights
+from reposter_service.workflows.suspects import Suspects
 from reposter_service.workflows.telegram_ports import Publisher, Userbots
 
 LOOK_BACK = 100
@@ -47,38 +49,53 @@ class SendWinners:
     zone: ZoneInfo
     rights: Rights
     outages: DonorOutages
+    suspects: Suspects = field(default_factory=Suspects)
+    """Reposts that the storage would not let us deal with."""
 
     async def open(self, project: Project) -> int:
         """One round over the project's open reposts, oldest first; how many were sent.
 
-        Stops where the account or the target is in the way of all; a donor is in the way of its own posts only.
+        Stops where the account or the target is in the way of all; a donor is in the way of its own posts only, and
+        trouble with one repost in the way of that one.
         """
         sent = 0
         if not self.clock.sure:
             return sent  # whether a win has expired, or a pause holds, cannot be told
-        waiting = list(await self.reposts.open(project.id, self.clock()))
+        own = Round("repost", self.suspects, self.clock, self.delays.repost_retry)
+        waiting = await self._to_try(project)
         while waiting and self.clock.sure:
             try:
-                sent += await self._attempt(project, waiting[0])
+                with own.alone(waiting[0].id):
+                    sent += await self._attempt_unless_donor_refuses(project, waiting[0])
             except FloodWait as wait:
-                await self._postpone(waiting, wait.retry_after)
+                await self._postpone_all(waiting, wait.retry_after, own)
                 break
             except Temporary as trouble:
-                await self._postpone(waiting[:1], trouble.retry_after)
+                await self._postpone_all(waiting[:1], trouble.retry_after, own)
                 raise
-            except DonorUnavailable:
-                await self._wait_for_donor(project, waiting[0])
             except TargetClosed:
-                await self._postpone(waiting, timedelta())
+                await self._postpone_all(waiting, timedelta(), own)
                 await self.rights.lost(project, FoundBy.PUBLICATION)
                 break
             except AccountLost as lost:
                 if lost.state is not AccountState.FROZEN:
                     raise
-                await self._postpone(waiting, timedelta())  # until it is unfrozen, or they expire and are told
+                await self._postpone_all(waiting, timedelta(), own)  # until it is unfrozen, or they expire and are told
                 break
             del waiting[0]
         return sent
+
+    async def _to_try(self, project: Project) -> list[OpenRepost]:
+        now = self.clock()
+        waiting = [one for one in await self.reposts.open(project.id, now) if not self.suspects.rests(one.id, now)]
+        return sorted(waiting, key=lambda repost: repost.id in self.suspects)
+
+    async def _attempt_unless_donor_refuses(self, project: Project, repost: OpenRepost) -> bool:
+        try:
+            return await self._attempt(project, repost)
+        except DonorUnavailable:
+            await self._wait_for_donor(project, repost)
+            return False
 
     async def _attempt(self, project: Project, repost: OpenRepost) -> bool:
         if repost.sending:
@@ -86,7 +103,7 @@ class SendWinners:
                 if await self._found_in_target(repost):
                     return True
             except FloodWait as wait:  # reading the target has to wait; forwarding others has not
-                await self._postpone([repost], wait.retry_after)
+                await self._postpone(repost, wait.retry_after)
                 return False
         outcome = await self._outcome_without_sending(repost)
         if outcome is not None:
@@ -135,7 +152,7 @@ class SendWinners:
         try:
             present = await reader.exact(repost.donor.channel_id, tried)
         except FloodWait as wait:  # reading has to wait; forwarding others has not
-            await self._postpone([repost], wait.retry_after)
+            await self._postpone(repost, wait.retry_after)
             return False
         left = sorted(present)
         if left and len(left) < len(tried):
@@ -155,15 +172,19 @@ class SendWinners:
         if now >= repost.expires_at:  # also where an earlier attempt cannot be looked for without the donor
             await self._close(project, repost, ClosedAs.EXPIRED)
         else:
-            await self._postpone([repost], timedelta())
+            await self._postpone(repost, timedelta())
 
-    async def _postpone(self, reposts: Sequence[OpenRepost], retry_after: timedelta) -> None:
+    async def _postpone_all(self, reposts: Sequence[OpenRepost], retry_after: timedelta, own: Round) -> None:
+        for repost in reposts:
+            with own.alone(repost.id):
+                await self._postpone(repost, retry_after)
+
+    async def _postpone(self, repost: OpenRepost, retry_after: timedelta) -> None:
         now = self.clock()
         until = now + max(self.delays.repost_retry, retry_after)
-        for repost in reposts:
-            # However long the wait: what expires in it is to be told when it expires.
-            expires_meanwhile = now < repost.expires_at < until
-            await self.reposts.postpone(repost.id, repost.expires_at if expires_meanwhile else until)
+        # However long the wait: what expires in it is to be told when it expires.
+        expires_meanwhile = now < repost.expires_at < until
+        await self.reposts.postpone(repost.id, repost.expires_at if expires_meanwhile else until)
 
 
 async def _send(

@@ -9,8 +9,8 @@ MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """Whether it was their doing is not known: the first time one only goes last, then it rests a step longer each time,
-    until it answers (a post: until it is settled).
+    """Whether it was their doing is not known: the first time one only goes last, then it rests a step longer each
+    time, until it answers (a post: until it is settled).
     """
 
     _losses: dict[int, int] = field(default_factory=dict)

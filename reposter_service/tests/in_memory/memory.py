@@ -17,6 +17,10 @@ from reposter_service.domain.schedule import Delays
 from reposter_service.workflows.records import Alert, ClosedAs, Donor, MembershipTask, Project, Userbot
 
 
+class RefusedError(Exception):
+    """The storage will not have it."""
+
+
 @dataclass(slots=True)
 class DonorInMemory:
     donor: Donor
@@ -126,10 +130,17 @@ class Memory:
     reposts: dict[int, RepostInMemory] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     deliveries: dict[tuple[int, int], DeliveryInMemory] = field(default_factory=dict)
+    refuses: set[tuple[str, int]] = field(default_factory=set)
+    """(method, id of a post or repost): calls that raise, as a statement does which the database will not have."""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_id(self) -> int:
         return next(self._ids)
+
+    def asked(self, method: str, *ids: int) -> None:
+        for id_ in ids:
+            if (method, id_) in self.refuses:
+                raise RefusedError(f"{method} {id_}")
 
     def task_about(self, userbot_id: int, channel_id: int) -> TaskInMemory | None:
         about = userbot_id, channel_id

@@ -96,6 +96,7 @@ class PostsInMemory:
             del self.memory.posts[post.id]
 
     async def miss(self, post_ids: Sequence[int], now: datetime) -> None:
+        self.memory.asked("miss", *post_ids)
         for post in self._still_waiting(post_ids):
             post.missed_at = now
 
@@ -110,6 +111,7 @@ class PostsInMemory:
     async def settle(
         self, post: DuePost, found: Found, decision: Decision, repost: PlannedRepost | None, now: datetime
     ) -> None:
+        self.memory.asked("settle", post.id)
         for row in self._still_waiting([post.id]):
             row.message_ids, row.found, row.decision, row.measured_at = found.message_ids, found, decision, now
             row.period_id = None if post.doubted else self.memory.open_period(row.donor_id).period.id

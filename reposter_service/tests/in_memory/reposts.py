@@ -47,6 +47,7 @@ class RepostsInMemory:
         )
 
     async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:
+        self.memory.asked("begin", repost_id)
         repost = self.memory.reposts[repost_id]
         if repost.open:
             repost.message_ids, repost.random_ids = tuple(message_ids), tuple(random_ids)
@@ -54,12 +55,14 @@ class RepostsInMemory:
         return repost.open
 
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None:
+        self.memory.asked("sent", repost_id)
         repost = self.memory.reposts[repost_id]
         if repost.open:
             repost.target_ids = tuple(target_ids)
         self.memory.donors[self.memory.posts[repost.post_id].donor_id].grants(Access.FORWARD)
 
     async def postpone(self, repost_id: int, until: datetime) -> None:
+        self.memory.asked("postpone", repost_id)
         repost = self.memory.reposts[repost_id]
         if repost.open:
             repost.not_before = until
@@ -70,6 +73,7 @@ class RepostsInMemory:
                 repost.not_before = None
 
     async def close(self, repost_id: int, outcome: ClosedAs, now: datetime) -> None:
+        self.memory.asked("close", repost_id)
         repost = self.memory.reposts[repost_id]
         if repost.open:
             repost.closed_as, repost.closed_at = outcome, now
