@@ -4,8 +4,14 @@ from typing import Any
 
 from telegram_sandbox.world import Media, MediaKind
 
-_PREFIX = {MediaKind.PHOTO: "AgAC", MediaKind.VIDEO: "BAAC", MediaKind.DOCUMENT: "BQAC"}
-_FOLDER = {MediaKind.PHOTO: "photos", MediaKind.VIDEO: "videos", MediaKind.DOCUMENT: "documents"}
+_PREFIX = {
+    MediaKind.PHOTO: "AgAC",
+    MediaKind.VIDEO: "BAAC",
+    MediaKind.DOCUMENT: "BQAC",
+    MediaKind.STICKER: "CAAC",
+}
+_FOLDER = {kind: f"{kind.value}s" for kind in MediaKind}
+_STICKER = {"type": "regular", "is_animated": False, "is_video": False, "emoji": "👍"}
 
 
 def file_id(media: Media) -> str:
@@ -35,6 +41,8 @@ def media_view(media: Media) -> dict[str, Any]:
             return {"video": _file(media) | picture | {"duration": media.duration} | named}
         case MediaKind.DOCUMENT:
             return {"document": _file(media) | named}
+        case MediaKind.STICKER:
+            return {"sticker": _file(media) | picture | _STICKER}
 
 
 def _file(media: Media) -> dict[str, Any]:

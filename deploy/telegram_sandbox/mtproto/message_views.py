@@ -110,6 +110,9 @@ def service_action(views: Views, service: Service) -> Any:
             return T.MessageActionCustomAction(service.kind)
 
 
+_STICKERS_SIGN = "👍"
+
+
 def media_view(media: Media | None, date: int) -> Any:
     if media is None:
         return None
@@ -120,6 +123,8 @@ def media_view(media: Media | None, date: int) -> Any:
     attributes: list[Any] = [T.DocumentAttributeFilename(media.file_name or f"file{media.id}")]
     if is_video:
         attributes.append(T.DocumentAttributeVideo(media.duration, media.width, media.height))
+    if media.kind is MediaKind.STICKER:
+        attributes.append(T.DocumentAttributeSticker(_STICKERS_SIGN, T.InputStickerSetEmpty()))
     document = T.Document(
         media.id, media.id, b"sandbox", date, media.mime_type, len(media.data), DATACENTER, attributes
     )

@@ -8,7 +8,7 @@ from telegram_sandbox.world import Channel, Content, DirectMessage, Media, Perso
 
 Json = dict[str, Any]
 
-_MEDIA = {"photo": "Фото", "video": "Видео", "document": "Файл"}
+_MEDIA = {"photo": "Фото", "video": "Видео", "document": "Файл", "sticker": "Стикер"}
 _SERVICES = {
     "channel_created": "Канал создан",
     "title_changed": "Название изменено",

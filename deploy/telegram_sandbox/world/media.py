@@ -10,6 +10,7 @@ class MediaKind(StrEnum):
     PHOTO = "photo"
     VIDEO = "video"
     DOCUMENT = "document"
+    STICKER = "sticker"
 
 
 @dataclass(frozen=True, slots=True)

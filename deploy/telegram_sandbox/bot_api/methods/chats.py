@@ -11,7 +11,11 @@ from telegram_sandbox.world import Channel, Person
 
 
 def get_chat(query: Query) -> dict[str, Any]:
-    return full_chat_view(find_peer(query))
+    """A person whom the bot has never met is not shown to it, by no name; another bot neither."""
+    peer = find_peer(query)
+    if isinstance(peer, Person) and not (peer is query.bot or query.bot.id in peer.started | peer.blocked):
+        raise BotApiError("chat not found")
+    return full_chat_view(peer)
 
 
 def get_chat_member(query: Query) -> dict[str, Any]:

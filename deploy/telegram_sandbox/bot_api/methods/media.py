@@ -12,6 +12,7 @@ from telegram_sandbox.world import Content, MediaKind
 
 ALBUM_LIMIT = 10
 DOWNLOAD_LIMIT = 20 * 2**20
+_IN_ALBUMS = {MediaKind.PHOTO, MediaKind.VIDEO, MediaKind.DOCUMENT}
 
 
 def send_photo(query: Query) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def _album(query: Query, peer: Peer) -> list[Content]:
 
 
 def _member(query: Query, peer: Peer, item: dict[str, Any]) -> Content:
-    if item.get("type") not in set(MediaKind):
+    if item.get("type") not in _IN_ALBUMS:
         raise BotApiError(f"can't parse InputMedia: type {item.get('type')} is not known to the sandbox")
     arguments = query.arguments.of(item)
     media = media_of(query, arguments, "media", MediaKind(item["type"]))

@@ -17,6 +17,16 @@ async def test_a_chat_may_be_a_person_a_bot_a_group_a_channel_or_nothing(stage: 
             await stage.bot.get_chat(nobody)
 
 
+async def test_people_who_never_started_the_bot_and_other_bots_are_not_found(stage: Stage) -> None:
+    bob, other = stage.world.people.add("Bob", username="bob_b"), stage.world.people.add_bot("otherbot")
+    for unknown in ("@bob_b", bob.id, "@otherbot", other.id):
+        with pytest.raises(TelegramBadRequest, match="chat not found"):
+            await stage.bot.get_chat(unknown)
+    assert (await stage.bot.get_chat("@ann_s")).id == stage.ann.id
+    stage.world.direct.block(stage.ann, stage.menu)
+    assert (await stage.bot.get_chat("@ann_s")).id == stage.ann.id
+
+
 async def test_reactions_and_protection_are_shown(stage: Stage) -> None:
     assert (await stage.bot.get_chat("@news_x")).available_reactions is None
     stage.world.channels.set_reactions(stage.news, ReactionsPolicy.none())

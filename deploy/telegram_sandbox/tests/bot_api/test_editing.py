@@ -83,6 +83,12 @@ async def test_deleting_removes_it_for_both(stage: Stage) -> None:
         await stage.bot.delete_message(stage.ann.id, sent.message_id)
 
 
+async def test_what_a_person_said_in_private_can_be_deleted_by_the_bot(stage: Stage) -> None:
+    said = stage.world.direct.send(stage.ann, stage.menu, "a secret")
+    assert await stage.bot.delete_message(stage.ann.id, said.ids[stage.menu.id])
+    assert "a secret" not in [message.text for message in stage.world.direct.chat(stage.ann, stage.menu)]
+
+
 async def test_after_two_days_a_message_stays_unless_the_rule_is_lifted(stage: Stage) -> None:
     sent = await stage.bot.send_message(stage.ann.id, "x")
     stage.world.clock.advance(2 * DAY + 1)

@@ -5,7 +5,7 @@ import pytest
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import BufferedInputFile, InputMediaPhoto
 from telegram_sandbox.tests.bot_api.stage import Stage
-from telegram_sandbox.world import Content
+from telegram_sandbox.world import Content, MediaKind
 from telegram_sandbox.world.media import picture
 
 RED, BLUE = picture((200, 30, 30)), picture((30, 30, 200))
@@ -51,6 +51,13 @@ async def test_a_document_keeps_its_name(stage: Stage) -> None:
     sent = await stage.bot.send_document(stage.ann.id, file(b"a,b\n", "report.csv"), caption="x" * 1024)
     assert (sent.document.file_name, sent.document.file_size) == ("report.csv", 4)
     assert (await stage.bot.get_file(sent.document.file_id)).file_path.endswith("/report.csv")
+
+
+async def test_a_persons_sticker_comes_as_a_sticker(stage: Stage) -> None:
+    sticker = stage.world.posts.keep_file(MediaKind.STICKER, RED, mime_type="image/webp")
+    stage.world.direct.send(stage.ann, stage.menu, Content(media=sticker))
+    (update,) = await stage.bot.get_updates()
+    assert (update.message.sticker.type, update.message.sticker.emoji, update.message.text) == ("regular", "👍", None)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 import pytest
 from telegram_sandbox.tests.bot_api.stage import Stage
 from telegram_sandbox.world import AdminRights, Content, Refused
-from telegram_sandbox.world.hand_over import allow_writing, send_web_app_data, share_channel, share_contact
-
-ASKING = {"keyboard": [[{"text": "Канал", "request_chat": {"request_id": 7, "chat_is_channel": True}}]]}
+from telegram_sandbox.world.hand_over import allow_writing, send_web_app_data, share_contact
 
 
 async def test_a_persons_text_comes_as_a_message_with_its_command(stage: Stage) -> None:
@@ -82,34 +80,6 @@ async def test_a_button_of_a_deleted_message_comes_with_an_inaccessible_one(stag
     stage.world.buttons.press(stage.ann, stage.menu, message, "go")
     (update,) = await stage.bot.get_updates()
     assert (update.callback_query.message.date, update.callback_query.message.message_id) == (0, number)
-
-
-async def test_a_chosen_channel_comes_as_chat_shared(stage: Stage) -> None:
-    stage.world.direct.send(stage.menu, stage.ann, Content("Выберите", markup=ASKING))
-    share_channel(stage.world, stage.ann, stage.menu, stage.news, request_id=7)
-    (update,) = await stage.bot.get_updates()
-    shared = update.message.chat_shared
-    assert (shared.request_id, shared.chat_id, shared.title) == (7, stage.news.bot_api_id, None)
-
-
-async def test_title_and_username_come_only_when_the_button_asked_for_them(stage: Stage) -> None:
-    request = {"request_id": 7, "chat_is_channel": True, "request_title": True, "request_username": True}
-    markup = {"keyboard": [[{"text": "Канал", "request_chat": request}]]}
-    stage.world.direct.send(stage.menu, stage.ann, Content("Выберите", markup=markup))
-    share_channel(stage.world, stage.ann, stage.menu, stage.news, request_id=7)
-    shared = stage.only("message")["chat_shared"]
-    assert (shared["title"], shared["username"]) == ("News", "news_x")
-
-
-@pytest.mark.parametrize("case", ["no keyboard", "another request", "a group", "taken away"])
-async def test_a_channel_cannot_be_shared_without_a_button_for_it(stage: Stage, case: str) -> None:
-    chosen = stage.world.channels.create("Talk", owner=stage.ann, is_group=True) if case == "a group" else stage.news
-    if case != "no keyboard":
-        stage.world.direct.send(stage.menu, stage.ann, Content("Выберите", markup=ASKING))
-    if case == "taken away":
-        stage.world.direct.send(stage.menu, stage.ann, Content("Готово", markup={"remove_keyboard": True}))
-    with pytest.raises(Refused, match="BUTTON_INVALID"):
-        share_channel(stage.world, stage.ann, stage.menu, chosen, request_id=8 if case == "another request" else 7)
 
 
 async def test_contact_mini_app_data_and_permission_come_as_messages(stage: Stage) -> None:
