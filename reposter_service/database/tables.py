@@ -91,6 +91,9 @@ userbot = sa.Table(
     sa.Column("channels_limit", sa.Integer, nullable=False, server_default="500", comment="1000 with Premium"),
     sa.Column("channels_full_at", Moment, comment="Since when it may join no more channels"),
     sa.Column("membership_turn_at", Moment, comment="Before it the membership queue leaves the account alone"),
+    sa.Column(
+        "sign_ins", sa.Integer, nullable=False, server_default="1", comment="Another one: another session to live by"
+    ),
     sa.UniqueConstraint("project_id"),
     sa.UniqueConstraint("phone"),
     sa.CheckConstraint("num_nonnulls(flooded_until, flooded_kind) IN (0, 2)", name="flood"),
