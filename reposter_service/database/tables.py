@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from reposter_service.database.states import DeliveryState, PostState, RepostState, Verdict
 from reposter_service.domain.baselines import WINDOW, Algorithm
@@ -56,8 +56,10 @@ project = sa.Table(
     sa.Column("channel_id", sa.BigInteger, nullable=False, comment="Bare id of the channel that receives reposts"),
     sa.Column("username", sa.Text, comment="Of the channel, without @; NULL for a private one"),
     sa.Column("created_at", Moment, nullable=False),
-    sa.UniqueConstraint("channel_id"),
+    sa.Column("retired_at", Moment, comment="Removed: its userbot still leaves its channels"),
 )
+# A channel may become a project again while its last one retires.
+sa.Index("uq_project_channel_id", project.c.channel_id, unique=True, postgresql_where=project.c.retired_at.is_(None))
 
 pause = sa.Table(
     "pause",
@@ -152,6 +154,7 @@ donor = sa.Table(
     sa.Column("reactions_seen_at", Moment, comment="The last read that saw the believed state"),
     sa.Column("reactions_doubted_at", Moment, comment="The first read that saw the opposite, not yet confirmed"),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("withdrawn_at", Moment, comment="Removed, and may still be brought back"),
     sa.UniqueConstraint("project_id", "channel_id"),
     sa.CheckConstraint(f"x BETWEEN 1 AND {WINDOW}", name="x"),
     sa.CheckConstraint(f"y BETWEEN 1 AND {WINDOW}", name="y"),
@@ -162,6 +165,8 @@ donor = sa.Table(
     _one_of("unavailable_for", Access),
 )
 sa.Index("ix_donor_channel_id", donor.c.channel_id)  # published.donor_activity_v1
+# Donors.withdrawn_before.
+sa.Index("ix_donor_withdrawn", donor.c.withdrawn_at, postgresql_where=donor.c.withdrawn_at.is_not(None))
 
 reactions_period = sa.Table(
     "reactions_period",
@@ -269,8 +274,10 @@ sa.Index(
 sa.Index("ix_post_missed_untold", post.c.missed_at, postgresql_where=sa.text("state = 'missed' AND NOT told"))
 # ReactionsLog.keep, ReactionsLog.switch.
 sa.Index("ix_post_donor_measured", post.c.donor_id, post.c.measured_at, postgresql_where=sa.text("state = 'measured'"))
-# published.donor_activity_v1.
-sa.Index("ix_post_donor_rated", post.c.donor_id, post.c.published_at, postgresql_where=post.c.rating.is_not(None))
+# Readings.statistics, Readings.best_posts, published.donor_activity_v1.
+sa.Index("ix_post_donor_published", post.c.donor_id, post.c.published_at)
+# Readings.statistics: few posts win, and only those have reposts.
+sa.Index("ix_post_donor_won", post.c.donor_id, postgresql_where=sa.text("decision = 'repost'"))
 
 # ── Reposts and alerts ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -325,6 +332,8 @@ alert = sa.Table(
     sa.UniqueConstraint("key"),
     _one_of("kind", AlertKind),
 )
+# Projects.erase, Projects.remove: the alerts of a project lose it.
+sa.Index("ix_alert_project_id", alert.c.project_id, postgresql_where=alert.c.project_id.is_not(None))
 
 alert_delivery = sa.Table(
     "alert_delivery",
@@ -349,3 +358,27 @@ sa.Index(
 )
 # Deliveries.refuse: what became of the admin's last one.
 sa.Index("ix_alert_delivery_admin", alert_delivery.c.admin_id, alert_delivery.c.alert_id)
+
+# ── The admin bot ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+dialog = sa.Table(
+    "dialog",
+    metadata,
+    sa.Column("admin_id", sa.BigInteger, primary_key=True, autoincrement=False, comment="Telegram user id"),
+    sa.Column("state", sa.Text, comment="What the admin was asked for last"),
+    sa.Column("data", JSONB, nullable=False, server_default="{}", comment="What the unfinished dialog has collected"),
+    sa.Column("updated_at", Moment, nullable=False),
+    comment="Unfinished dialogs with admins; neither codes nor passwords come here",
+)
+
+progress_note = sa.Table(
+    "progress_note",
+    metadata,
+    _owner("project_id", "reposter.project"),
+    sa.Column("admin_id", sa.BigInteger, nullable=False, comment="Telegram user id"),
+    sa.Column("message_id", sa.BigInteger, nullable=False, comment="Of the message that is edited"),
+    sa.Column("text", sa.Text, nullable=False, comment="What it says now"),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.PrimaryKeyConstraint("project_id", "admin_id"),
+    comment="Messages that tell how far a project's userbot is, until it is done",
+)

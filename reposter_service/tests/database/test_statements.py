@@ -11,10 +11,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from reposter_service.database import tables
+from reposter_service.database.sessions import SessionKeyError
 from reposter_service.database.storage import Storage
 from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.domain.schedule import Delays
-from reposter_service.tests.builders import HOUR, NOON, alert, channel, found, planned, publication, won
+from reposter_service.tests.builders import HOUR, NOON, TARGET_ID, alert, channel, found, planned, publication, won
 from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import a_donor, a_due_post, a_measured_post, a_project, a_userbot
 from reposter_service.workflows.records import Membership
@@ -92,6 +94,21 @@ async def test_an_alert_takes_one_statement_however_many_admins_are_told(app_dsn
     assert len(sent) == 1
     assert len(await storage.deliveries.admins_due(NOON)) == 30
     await storage.close()
+
+
+async def test_looking_for_new_userbots_takes_one_statement_and_reads_the_new_sessions_only(postgres: Storage) -> None:
+    old_id = await a_userbot(postgres)
+    new_id = await a_userbot(postgres, await a_project(postgres, TARGET_ID + 1), "+79990000002")
+    async with postgres.engine.begin() as connection:
+        unreadable = sa.update(tables.userbot).where(tables.userbot.c.id == old_id).values(session=b"unreadable")
+        await connection.execute(unreadable)
+    with pytest.raises(SessionKeyError):
+        await postgres.accounts.all()
+    with statements(postgres) as looking:
+        assert await postgres.accounts.sign_ins() == {old_id: 1, new_id: 1}
+    with statements(postgres) as reading:
+        assert [userbot.session for userbot in await postgres.accounts.some([new_id])] == ["1Session"]
+    assert (len(looking), len(reading)) == (1, 1)
 
 
 @pytest.mark.parametrize("donors", [1, 30])
@@ -213,7 +230,7 @@ async def test_open_reposts_are_found_by_their_index(busy: Storage) -> None:
 async def test_the_activity_of_one_channel_is_found_by_indexes(busy: Storage) -> None:
     found_plan = await plan(busy, "SELECT * FROM published.donor_activity_v1 WHERE channel_id = 8001")
     assert "ix_donor_channel_id" in found_plan
-    assert "ix_post_donor_rated" in found_plan
+    assert "ix_post_donor_published" in found_plan
     assert "Seq Scan" not in found_plan
 
 
