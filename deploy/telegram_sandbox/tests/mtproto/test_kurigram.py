@@ -1,5 +1,6 @@
 """The independent judge: server and daemon share Telethon's TL code, and a mistake in it could cancel out."""
 
+import importlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from telegram_sandbox.server import Sandbox
 from telegram_sandbox.tests.clients import until
 from telegram_sandbox.tests.mtproto.judge import judge, listen
-from telegram_sandbox.world import Content, Person, Reaction, ReactionsPolicy, Standing
+from telegram_sandbox.world import AccountState, Content, Person, Reaction, ReactionsPolicy, Standing
 from telegram_sandbox.world.channels import Channel
 
 PHONE = "+79990001122"
@@ -52,6 +53,41 @@ async def test_the_judge_gives_a_password(telegram: Sandbox, ann: Person) -> Non
         with pytest.raises(Exception, match="SESSION_PASSWORD_NEEDED"):
             await client.sign_in(PHONE, sent.phone_code_hash, telegram.world.sign_in.code_for(PHONE))
         assert (await client.check_password("correct horse")).id == ann.id
+
+
+async def test_the_judge_is_kept_out_in_telegrams_words(telegram: Sandbox, ann: Person) -> None:
+    ann.password = "correct horse"
+    async with judge(telegram) as client:
+        with pytest.raises(Exception, match="PHONE_NUMBER_INVALID"):
+            await client.send_code("+7999")
+        sent = await client.send_code(PHONE)
+        right = telegram.world.sign_in.code_for(PHONE)
+        with pytest.raises(Exception, match="PHONE_CODE_INVALID"):
+            await client.sign_in(PHONE, sent.phone_code_hash, "00000")
+        with pytest.raises(Exception, match="SESSION_PASSWORD_NEEDED"):
+            await client.sign_in(PHONE, sent.phone_code_hash, right)
+        with pytest.raises(Exception, match="PASSWORD_HASH_INVALID"):
+            await client.check_password("battery staple")
+        assert (await client.check_password("correct horse")).id == ann.id
+
+
+async def test_the_judges_typed_code_is_expired_and_a_banned_phone_gets_none(telegram: Sandbox, ann: Person) -> None:
+    async with judge(telegram) as client:
+        sent = await client.send_code(PHONE)
+        code = telegram.world.sign_in.code_for(PHONE)
+        telegram.world.direct.send(ann, telegram.world.people.add_bot("menubot"), code)
+        with pytest.raises(Exception, match="PHONE_CODE_EXPIRED"):
+            await client.sign_in(PHONE, sent.phone_code_hash, code)
+        telegram.world.people.set_state(ann, AccountState.BANNED)
+        with pytest.raises(Exception, match="PHONE_NUMBER_BANNED"):
+            await client.send_code(PHONE)
+
+
+async def test_the_judge_logs_out(client: Any) -> None:
+    functions = importlib.import_module("pyrogram.raw.functions")
+    await client.invoke(functions.auth.LogOut())
+    with pytest.raises(Exception, match="AUTH_KEY_UNREGISTERED"):
+        await client.invoke(functions.updates.GetState())
 
 
 @pytest.mark.parametrize("framing", ["TCPFull", "TCPAbridged", "TCPIntermediate", "TCPIntermediatePadded"])

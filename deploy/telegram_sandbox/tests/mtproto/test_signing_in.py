@@ -93,6 +93,13 @@ async def test_a_banned_phone_is_told_so(telegram: Sandbox) -> None:
             await client.send_code_request(PHONE)
 
 
+@pytest.mark.parametrize("phone", ["+7999", "+7999000112233445"])
+async def test_what_is_no_phone_number_is_told_so(telegram: Sandbox, phone: str) -> None:
+    async with stranger(telegram) as client:
+        with pytest.raises(errors.PhoneNumberInvalidError):
+            await client.send_code_request(phone)
+
+
 async def test_asking_for_codes_can_be_flooded(telegram: Sandbox) -> None:
     telegram.world.people.add("Ann", phone=PHONE)
     telegram.faults.add(Rule.flood_wait(86400, method="auth.sendCode", who=PHONE))
