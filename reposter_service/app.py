@@ -4,14 +4,16 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 import structlog
-from pydantic import SecretStr
 
+from reposter_service.admin_bot.bot import AdminBot
+from reposter_service.admin_bot.connection import Connection
 from reposter_service.admin_bot.messenger import AiogramMessenger
-from reposter_service.clock import SureClock, TelegramClock, utc_now
+from reposter_service.admin_bot.office import Office
+from reposter_service.clock import TelegramClock, utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Message
@@ -20,27 +22,18 @@ from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
 from reposter_service.scheduler.alert_desk import AlertDesk
-from reposter_service.scheduler.desks import Desks, Duty, Workflows
+from reposter_service.scheduler.desks import Desks, Duty
 from reposter_service.scheduler.jobs import HEARTBEAT_TURNS, Scheduler, Wakes, turns
-from reposter_service.settings import Settings, UnusableSettingError
+from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
+from reposter_service.wiring import addressees, connection_of, telegram_settings, workflows
 from reposter_service.workflows import alert
-from reposter_service.workflows.check_reactions import CheckReactions
-from reposter_service.workflows.check_userbot import CheckUserbot
-from reposter_service.workflows.decide import Decide
-from reposter_service.workflows.donor_outages import DonorOutages
-from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
-from reposter_service.workflows.repost import SendWinners
-from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.send_alerts import SendAlerts
-from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.tell_losses import TellLosses
 from reposter_service.workflows.tell_offline import TellOffline
-from reposter_service.workflows.watch import Watch
 
 log = structlog.get_logger()
 
@@ -74,13 +67,8 @@ class Daemon:
         self._offline = TellOffline(storage.accounts, storage.alerts, self.clock, settings.delays, settings.zone)
         self._heartbeats, self._reconciles, self._reactions = count(), count(), count()
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
-        self._messenger = messenger(settings)
-        self._alerts = self._messenger and AlertDesk(
-            addressees(settings),
-            SendAlerts(storage.deliveries, self._messenger, self.clock),
-            storage.session_locks,
-            supervisor,
-        )
+        self._bot = connection_of(settings)
+        self._alerts = self._bot and self._alert_desk(self._bot)
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=self.clock)
 
     @asynccontextmanager
@@ -111,8 +99,7 @@ class Daemon:
             await self._supervisor.stop()
 
     def _open_alerts(self) -> None:
-        if self._alerts and self._messenger:
-            self._supervisor.start("bot", self._messenger.introduce)
+        if self._alerts:
             self._alerts.open()
         else:
             log.warning("no bot token or no admins: alerts stay in the database, nobody gets them")
@@ -120,8 +107,35 @@ class Daemon:
     async def _close_alerts(self) -> None:
         if self._alerts:
             await self._alerts.close()
-        if self._messenger:
-            await self._messenger.close()
+        if self._bot:
+            await self._bot.session.close()
+
+    def _alert_desk(self, bot: Connection) -> AlertDesk:
+        """With the bot behind it: one process sends and listens."""
+        storage = self._storage
+        admin_bot = AdminBot(
+            bot,
+            self._settings.admin_ids,
+            storage.dialogs,
+            Office(
+                storage.projects,
+                storage.donors,
+                storage.readings,
+                storage.progress_notes,
+                self.clock,
+                self._settings.zone,
+                self._changed,
+            ),
+        )
+        send = SendAlerts(storage.deliveries, AiogramMessenger(bot), self.clock)
+        return AlertDesk(addressees(self._settings), send, admin_bot.poll, storage.session_locks, self._supervisor)
+
+    async def _changed(self) -> None:
+        """An admin has changed projects, donors or userbots: they are met at once, not at the next turn."""
+        await self.desks.sync()
+        await self.pool.sync()
+        self.desks.wake(Duty.SUBSCRIBE)
+        self.desks.wake(Duty.RECONCILE)
 
     async def vitals(self) -> pages.Vitals:
         cards = await self._cards()
@@ -217,59 +231,6 @@ class Daemon:
             if project.id == userbot.project_id:
                 told = alert.userbot_lost(project, userbot, state, since)
                 await self._storage.alerts.raise_once(told, self.clock())
-
-
-def workflows(settings: Settings, storage: Storage, pool: Pool, clock: SureClock) -> Workflows:
-    delays, zone = settings.delays, settings.zone
-    donors, posts, alerts = storage.donors, storage.posts, storage.alerts
-    rights, outages = Rights(storage.accounts, alerts, clock), DonorOutages(donors, alerts, clock)
-    return Workflows(
-        watch=Watch(pool, donors, posts, outages, clock, delays),
-        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays, outages),
-        send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights, outages),
-        reactions=CheckReactions(pool, donors, posts, storage.reactions, alerts, clock, delays),
-        subscribe=Subscribe(pool, donors, storage.memberships, alerts, clock, delays, outages),
-        check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
-    )
-
-
-def messenger(settings: Settings) -> AiogramMessenger | None:
-    """None where nobody is to be written to."""
-    if settings.bot_token is None or not settings.admin_ids:
-        return None
-    timeout = timedelta(seconds=settings.telegram_timeout_s)
-    proxy = _value(settings.proxy)
-    return AiogramMessenger(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout, proxy)
-
-
-def addressees(settings: Settings) -> tuple[int, ...]:
-    """The admins, as long as there is a bot to write to them: alerts raised without it do not wait for one."""
-    return settings.admin_ids if settings.bot_token else ()
-
-
-def telegram_settings(settings: Settings) -> TelegramSettings:
-    try:
-        return TelegramSettings(
-            api_id=settings.telegram_api_id,
-            api_hash=settings.telegram_api_hash.get_secret_value(),
-            proxy=_value(settings.proxy),
-            proxies=_proxies(settings),
-            timeout=timedelta(seconds=settings.telegram_timeout_s),
-        )
-    except ValueError as unusable:  # the proxy is the only one that is looked at closely
-        raise UnusableSettingError(f"REPOSTER_PROXY: {unusable}") from unusable
-
-
-def _proxies(settings: Settings) -> dict[str, str]:
-    """Each of them looked at: a mistake is to bear the name of this setting."""
-    try:
-        return proxies_by_phone(_value(settings.userbot_proxies))
-    except ValueError as unusable:
-        raise UnusableSettingError(f"REPOSTER_USERBOT_PROXIES: {unusable}") from unusable
-
-
-def _value(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None
 
 
 @asynccontextmanager

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     AiogramError,
     TelegramBadRequest,
@@ -15,13 +13,21 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.types import LinkPreviewOptions
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from aiohttp_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
-from reposter_service.admin_bot.texts import split
+from reposter_service.admin_bot import texts
+from reposter_service.admin_bot.places import Go, Place
+from reposter_service.admin_bot.splitting import split
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
+from reposter_service.workflows.records import Action, Offer
 
 log = structlog.get_logger()
+
+OFFERS = {
+    Action.REPLACE_USERBOT: (texts.REPLACE_USERBOT, Place.USERBOT),
+    Action.OPEN_PROJECT: (texts.OPEN_PROJECT, Place.PROJECT),
+}
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -30,33 +36,21 @@ ERRORS = (AiogramError, ProxyConnectionError, ProxyError, ProxyTimeoutError)
 
 
 class AiogramMessenger:
-    """`timeout` of one request; `proxy` as the userbots have it. To be closed at the end."""
-
-    def __init__(self, token: str, api_url: str, timeout: timedelta, proxy: str | None = None) -> None:
-        api = TelegramAPIServer.from_base(api_url)
-        session = AiohttpSession(proxy, api=api, timeout=timeout.total_seconds())
-        self._bot = Bot(token, session=session)
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
         self._is_known = True
 
-    async def close(self) -> None:
-        await self._bot.session.close()
+    async def send(self, admin_id: int, text: str, offer: Offer | None = None) -> None:
+        *before, last = split(text)
+        for part in before:
+            await self._send(admin_id, part, None)
+        await self._send(admin_id, last, offered(offer))
 
-    async def introduce(self) -> None:
-        """Ask Telegram who the bot is, for the log: a wrong token shows at the start, not in the first night."""
+    async def _send(self, admin_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
         try:
-            bot = await self._bot.get_me()
-        except ERRORS as error:
-            self._tell(translated(error))
-        else:
-            log.info("alerts are sent by the bot", username=bot.username)
-
-    async def send(self, admin_id: int, text: str) -> None:
-        for part in split(text):
-            await self._send(admin_id, part)
-
-    async def _send(self, admin_id: int, text: str) -> None:
-        try:
-            await self._bot.send_message(admin_id, text, parse_mode=None, link_preview_options=NO_PREVIEW)
+            await self._bot.send_message(
+                admin_id, text, parse_mode=None, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+            )
         except ERRORS as error:
             trouble = translated(error)
             self._tell(trouble, admin=admin_id)
@@ -72,6 +66,15 @@ class AiogramMessenger:
         elif self._is_known:
             self._is_known = False
             log.error("Telegram does not know the bot: REPOSTER_BOT_TOKEN is wrong or revoked, alerts wait")
+
+
+def offered(offer: Offer | None) -> InlineKeyboardMarkup | None:
+    """The button under an alert."""
+    if offer is None:
+        return None
+    label, place = OFFERS[offer.action]
+    press = Go(to=place, project=offer.project_id).pack()
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=press)]])
 
 
 def translated(error: Exception) -> TelegramError:

@@ -1,32 +1,63 @@
-"""Texts as Telegram takes them: messages of limited length."""
+"""All that the bot says, where the user gave the words in his words."""
 
-from collections.abc import Iterator
+from reposter_service.admin_bot.prompts import Prompts
 
-LONGEST = 4096
-"""Characters of one message, core.telegram.org/bots/api#sendmessage; counted as Telegram does, in UTF-16 units."""
+# --- Menus -----------------------------------------------------------------------------------------------------------
+
+BACK = "Назад"
+MAIN_MENU = "Выберите проект"
+NO_PROJECTS = "Проектов пока нет. Начните с кнопки «Добавить проект»"
+PROJECT_GONE = "Этого проекта больше нет"
+OLD_BUTTON = "Эта кнопка больше не действует"
+KEYBOARD_GONE = "Хорошо"
+
+ADD_PROJECT = "Добавить проект"
+REMOVE_PROJECT = "Удалить проект"
+ADD_DONOR = "Добавить канал"
+ADD_DONORS = "Добавить списком"
+REMOVE_DONOR = "Удалить канал"
+CHANGE_X_AND_Y = "Изменить Х и Y"
+ADD_PAUSE = "Добавить паузу"
+REMOVE_PAUSE = "Удалить паузу"
+STATISTICS = "Статистика"
+RATING = "Рейтинг"
+WHY = "Почему?"
+TUNER = "Подбор X и Y"
+REPLACE_USERBOT = "Заменить юзербот"
+OPEN_PROJECT = "Открыть проект"
+USERBOT = "Добавить/заменить юзербот"
+
+# --- Trouble ---------------------------------------------------------------------------------------------------------
+
+TROUBLE = "Сейчас не получилось. Ничего не потеряно: попробуйте ещё раз через минуту"
+MISTAKE = "Что-то пошло не так, ошибка записана в журнал службы. Начните действие заново"
+
+EXAMPLES: dict[str | None, str] = {
+    Prompts.project_title.state: "Нужно название, например: Маркетинг",
+    Prompts.project_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
+    Prompts.removed_project_link.state: "Нужна ссылка на канал проекта, например: https://t.me/marketing",
+    Prompts.donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
+    Prompts.donor_x.state: "Нужно целое число от 1 до 50, например: 6",
+    Prompts.donor_y.state: "Нужно целое число от 1 до 50, например: 5",
+    Prompts.donor_lines.state: "Нужны строки вида «ссылка X Y», например: https://t.me/marketing 6 5",
+    Prompts.removed_donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
+    Prompts.changed_donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
+    Prompts.changed_x.state: "Нужно целое число от 1 до 50, например: 6",
+    Prompts.changed_y.state: "Нужно целое число от 1 до 50, например: 5",
+    Prompts.pause_starts.state: "Нужно время, например: 23:00",
+    Prompts.pause_ends.state: "Нужно время, например: 07:00",
+    Prompts.pause_number.state: "Нужен номер паузы из списка, например: 1",
+    Prompts.statistics_days.state: "Нужно целое число дней от 1 до 365, например: 7",
+    Prompts.rating_days.state: "Нужно целое число дней от 1 до 365, например: 7",
+    Prompts.phone.state: "Нужен номер телефона с кодом страны, например: +79990000000",
+    Prompts.code.state: "Нажмите цифры кода на кнопках выше",
+    Prompts.password.state: "Нужен пароль двухэтапной проверки этого аккаунта",
+    Prompts.why_link.state: "Нужна ссылка на пост, например: https://t.me/marketing/123",
+    Prompts.tuner_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
+    Prompts.tuner_days.state: "Нужно целое число дней от 1 до 365, например: 30",
+}
+"""What every prompt wants, with an example."""
 
 
-def split(text: str, longest: int = LONGEST) -> list[str]:
-    """Parts that fit, cut at line breaks; a line that is too long by itself is cut anywhere. Never an empty part."""
-    parts = [""]
-    for line in _lines(text, longest):
-        if _length(parts[-1] + line) > longest:
-            parts.append("")
-        parts[-1] += line
-    return [part.strip("\n") for part in parts if part.strip()]
-
-
-def _lines(text: str, longest: int) -> Iterator[str]:
-    """With their line breaks, the too long ones in pieces."""
-    for line in text.splitlines(keepends=True):
-        piece = ""
-        for character in line:
-            if _length(piece + character) > longest:
-                yield piece
-                piece = ""
-            piece += character
-        yield piece
-
-
-def _length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+def not_a_text(prompt: str) -> str:
+    return f"Это не текст. {EXAMPLES[prompt]}"

@@ -1,7 +1,7 @@
 """The desk that sends alerts: a worker per admin, none in the way of another; one process sends, however many run."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
 import structlog
@@ -22,10 +22,20 @@ BOT = "bot"
 
 
 class AlertDesk:
-    """`admins`: whom it may write to. `locks`: two processes would send each alert twice."""
+    """`admins`: whom it may write to. `listen`: hears what they say, until cancelled. `locks`: two processes would
+    send each alert twice, and Telegram lets one alone listen.
+    """
 
-    def __init__(self, admins: Sequence[int], send: SendAlerts, locks: SessionLocks, supervisor: Supervisor) -> None:
+    def __init__(
+        self,
+        admins: Sequence[int],
+        send: SendAlerts,
+        listen: Callable[[], Awaitable[None]],
+        locks: SessionLocks,
+        supervisor: Supervisor,
+    ) -> None:
         self._send = send
+        self._listen = listen
         self._locks = locks
         self._supervisor = supervisor
         self._is_ours = False
@@ -42,10 +52,12 @@ class AlertDesk:
         while True:
             async with self._locks.hold(BOT) as lock:
                 self._is_ours = True
+                listening = self._supervisor.start("bot", self._listen)
                 try:
                     await lock.lost()
                 finally:
                     self._is_ours = False
+                    await cancel(listening)
 
     def wake(self, admin_ids: Iterable[int]) -> None:
         """Send each of them one message, unless another process does."""

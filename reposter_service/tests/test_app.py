@@ -26,15 +26,16 @@ from reposter_service.tests.builders import NOON, new_donor, new_project, new_us
 from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.userbots.events import Events
+from reposter_service.wiring import addressees
 from reposter_service.workflows.records import AlertKind, ChannelCard, Project
 
 
 def test_alerts_are_for_the_admins_as_long_as_there_is_a_bot(monkeypatch: pytest.MonkeyPatch) -> None:
     set_up(monkeypatch)
     monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101,102")
-    assert app.addressees(Settings()) == ()
+    assert addressees(Settings()) == ()
     monkeypatch.setenv("REPOSTER_BOT_TOKEN", "1:token")
-    assert app.addressees(Settings()) == (101, 102)
+    assert addressees(Settings()) == (101, 102)
 
 
 class PostsThatHang(PostsInMemory):

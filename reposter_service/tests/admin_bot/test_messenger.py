@@ -14,6 +14,7 @@ from telegram_sandbox.bot_api.server import BOT_API, application
 from telegram_sandbox.faults import FaultKind, Faults, Rule
 from telegram_sandbox.world import Person, World
 
+from reposter_service.admin_bot.connection import open_bot
 from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
 from reposter_service.tests.admin_bot.socks_proxy import socks_proxy
@@ -40,9 +41,9 @@ class Post:
     async def messenger(
         self, *, token: str | None = None, timeout_s: float = 20, proxy: str | None = None
     ) -> AsyncIterator[AiogramMessenger]:
-        messenger = AiogramMessenger(token or self.token, self.url, timedelta(seconds=timeout_s), proxy)
-        yield messenger
-        await messenger.close()
+        bot = open_bot(token or self.token, self.url, timedelta(seconds=timeout_s), proxy)
+        yield AiogramMessenger(bot)
+        await bot.session.close()
 
     def told(self) -> list[str]:
         return [m.text for m in self.world.direct.chat(self.ann, self.bot) if m.sender_id == self.bot.id]
@@ -159,28 +160,6 @@ async def test_an_unknown_bot_is_told_once_in_the_log_and_its_return_too(post: P
         "Telegram does not know the bot: REPOSTER_BOT_TOKEN is wrong or revoked, alerts wait",
         "Telegram knows the bot again",
     ]
-
-
-async def test_at_the_start_the_log_says_who_the_bot_is(post: Post) -> None:
-    async with post.messenger() as messenger:
-        await messenger.introduce()
-    assert [line.get("username") for line in post.log] == ["alertsbot"]
-
-
-async def test_a_wrong_token_shows_in_the_log_at_the_start(post: Post) -> None:
-    async with post.messenger(token="1:strange") as messenger:
-        await messenger.introduce()
-        with pytest.raises(BotRefused):
-            await messenger.send(post.ann.id, "привет")
-    [told] = post.log
-    assert "REPOSTER_BOT_TOKEN is wrong or revoked" in told["event"]
-
-
-async def test_at_the_start_telegram_may_be_away(post: Post) -> None:
-    post.faults.add(Rule(FaultKind.DROP_SOCKET, door="bot"))
-    async with post.messenger() as messenger:
-        await messenger.introduce()
-    assert [line["error"] for line in post.log] == ["Temporary"]
 
 
 async def test_no_log_of_any_level_names_the_token(post: Post, caplog: pytest.LogCaptureFixture) -> None:

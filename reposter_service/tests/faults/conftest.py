@@ -19,6 +19,7 @@ from reposter_service.domain.schedule import Delays
 from reposter_service.settings import Settings
 from reposter_service.tests.faults.house import SESSION_KEY, House
 from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.wiring import telegram_settings
 from shared_schema.database import REPOSTER
 
 
@@ -71,7 +72,7 @@ async def house(telegram: Sandbox, database: provision.HouseDatabase, bot_api_ur
 @pytest.fixture(autouse=True)
 def _quick_restarts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is tried again after trouble is tried again soon."""
-    told_as_set = app.telegram_settings
+    told_as_set = telegram_settings
 
     def quick(settings: Settings) -> TelegramSettings:
         often = timedelta(milliseconds=50)

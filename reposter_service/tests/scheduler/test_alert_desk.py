@@ -15,6 +15,7 @@ from reposter_service.tests.builders import NOON, alert
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.waiting import until
 from reposter_service.workflows.ports import SessionLocks
+from reposter_service.workflows.records import Offer
 from reposter_service.workflows.send_alerts import SendAlerts
 
 ANN, BOB = 101, 102
@@ -28,7 +29,7 @@ class SlowChats:
     arrived: list[int] = field(default_factory=list)
     let_through: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def send(self, admin_id: int, text: str) -> None:
+    async def send(self, admin_id: int, text: str, offer: Offer | None = None) -> None:
         self.begun.append(admin_id)
         if admin_id == ANN:
             await self.let_through.wait()
@@ -41,13 +42,21 @@ class Office:
     chats: SlowChats = field(default_factory=SlowChats)
     supervisor: Supervisor = field(default_factory=Supervisor)
     locks: SessionLocks | None = None
+    listening: int = 0
 
     def __post_init__(self) -> None:
         self.desk = self.another_desk()
 
     def another_desk(self) -> AlertDesk:
         send = SendAlerts(self.storage.deliveries, self.chats, utc_now)
-        return AlertDesk([ANN, BOB], send, self.locks or self.storage.session_locks, self.supervisor)
+        return AlertDesk([ANN, BOB], send, self.listen, self.locks or self.storage.session_locks, self.supervisor)
+
+    async def listen(self) -> None:
+        self.listening += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.listening -= 1
 
     async def due(self) -> list[int]:
         return list(await self.storage.deliveries.admins_due(utc_now()))
@@ -138,6 +147,19 @@ class LockThatIsTaken:
     def give_back(self) -> None:
         self.gone.clear()
         self.free.set()
+
+
+async def test_the_bot_is_listened_to_under_the_lock_alone() -> None:
+    lock = LockThatIsTaken()
+    office = Office(locks=lock)
+    office.desk.open()
+    await until(lambda: office.listening == 1)
+    lock.take()
+    await until(lambda: office.listening == 0)
+    lock.give_back()
+    await until(lambda: office.listening == 1)
+    await office.desk.close()
+    assert office.listening == 0
 
 
 async def test_without_its_lock_nothing_is_sent_and_with_it_again_it_is() -> None:

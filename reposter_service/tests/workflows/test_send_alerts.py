@@ -11,7 +11,7 @@ from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, Tel
 from reposter_service.tests.builders import MINUTE, NOON, alert
 from reposter_service.tests.in_memory.alerts import DeliveriesInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
-from reposter_service.workflows.records import AlertKind, Delivery
+from reposter_service.workflows.records import AlertKind, Delivery, Offer
 from reposter_service.workflows.send_alerts import SendAlerts, rest
 
 ANN, BOB = 101, 102
@@ -23,14 +23,16 @@ class ChatsInMemory:
     """`trouble`: what sending to this admin raises, for as long as it stands there."""
 
     texts: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    offers: defaultdict[int, list[Offer | None]] = field(default_factory=lambda: defaultdict(list))
     trouble: dict[int, TelegramError] = field(default_factory=dict)
     tried: int = 0
 
-    async def send(self, admin_id: int, text: str) -> None:
+    async def send(self, admin_id: int, text: str, offer: Offer | None = None) -> None:
         self.tried += 1
         if admin_id in self.trouble:
             raise self.trouble[admin_id]
         self.texts[admin_id].append(text)
+        self.offers[admin_id].append(offer)
 
 
 @dataclass

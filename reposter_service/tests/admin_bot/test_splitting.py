@@ -2,7 +2,7 @@
 
 import pytest
 
-from reposter_service.admin_bot.texts import split
+from reposter_service.admin_bot.splitting import split
 
 
 @pytest.mark.parametrize(

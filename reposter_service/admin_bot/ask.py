@@ -1,0 +1,116 @@
+"""The bot's side of a talk with one admin: every question is put by `Talk.ask`, and so has its «Назад»."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from aiogram import Bot
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+from aiogram.types import (
+    CallbackQuery,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    TelegramObject,
+)
+from aiogram.utils.formatting import Text
+
+from reposter_service.admin_bot import texts
+from reposter_service.admin_bot.access import Handler
+from reposter_service.admin_bot.messenger import ERRORS, NO_PREVIEW
+from reposter_service.admin_bot.places import menu_of
+from reposter_service.admin_bot.splitting import split
+
+Rows = Sequence[Sequence[InlineKeyboardButton]]
+MENU, CHOOSES = "menu", "chooses"
+"""What every dialog's data holds: the project whose menu «Назад» returns to (0: the main menu), and whether a keyboard
+for choosing lies under the chat.
+"""
+
+
+class Talk:
+    """With one admin, about one update."""
+
+    def __init__(self, bot: Bot, admin_id: int, state: FSMContext) -> None:
+        self.bot = bot
+        self.admin_id = admin_id
+        self._state = state
+        self.notice = ""
+        """A passing word for whoever pressed a button, shown when the press is answered."""
+
+    async def say(self, text: str | Text, rows: Rows = ()) -> Message:
+        """One or more messages, split where Telegram wants it; the buttons stand under the last."""
+        keyboard = InlineKeyboardMarkup(inline_keyboard=[list(row) for row in rows]) if rows else None
+        return await self._send(text, keyboard)
+
+    async def ask(
+        self,
+        prompt: State,
+        text: str | Text,
+        *,
+        menu: int,
+        rows: Rows = (),
+        choose: KeyboardButton | None = None,
+        **collected: Any,
+    ) -> Message:
+        """Put a question and wait for its answer under `prompt`; «Назад» cancels it and returns to `menu`.
+
+        `collected`: what the dialog knows so far, as JSON takes it. `choose`: a button of Telegram's own that answers,
+        shown on the keyboard below the chat with a «Назад» beside it. Neither a code nor a password is ever collected.
+        """
+        await self._state.set_data({MENU: menu, CHOOSES: choose is not None, **collected})
+        await self._state.set_state(prompt)
+        if choose is None:
+            return await self.say(text, [*rows, back(menu)])
+        below = ReplyKeyboardMarkup(
+            keyboard=[[choose], [KeyboardButton(text=texts.BACK)]], resize_keyboard=True, is_persistent=True
+        )
+        return await self._send(text, below)
+
+    async def again(self, wrong: str) -> Message:
+        """Say what is wrong with an answer, and how it is right. The question stands as it stood."""
+        data = await self.collected()
+        return await self.say(wrong) if data.get(CHOOSES) else await self.say(wrong, [back(data.get(MENU, 0))])
+
+    async def collected(self) -> dict[str, Any]:
+        return await self._state.get_data()
+
+    async def over(self) -> int:
+        """End the dialog, and say whose menu it came from. A keyboard of its own goes with it."""
+        data = await self.collected()
+        if data:
+            await self._state.clear()
+        if data.get(CHOOSES):
+            await self._send(texts.KEYBOARD_GONE, ReplyKeyboardRemove())
+        return int(data.get(MENU, 0))
+
+    async def _send(
+        self, text: str | Text, keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+    ) -> Message:
+        if isinstance(text, Text):
+            return await self.bot.send_message(
+                self.admin_id, **text.as_kwargs(), reply_markup=keyboard, link_preview_options=NO_PREVIEW
+            )
+        *before, last = split(text)
+        for part in before:
+            await self.bot.send_message(self.admin_id, part, link_preview_options=NO_PREVIEW)
+        return await self.bot.send_message(self.admin_id, last, reply_markup=keyboard, link_preview_options=NO_PREVIEW)
+
+
+def back(menu: int) -> list[InlineKeyboardButton]:
+    return [InlineKeyboardButton(text=texts.BACK, callback_data=menu_of(menu).pack())]
+
+
+async def talking(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+    """Around every message and press: hands a handler its `talk`, and answers the press whatever becomes of it."""
+    talk = data["talk"] = Talk(data["bot"], data["event_from_user"].id, data["state"])
+    try:
+        return await handler(event, data)
+    finally:
+        if isinstance(event, CallbackQuery):
+            with suppress(*ERRORS):  # Telegram waits for this answer only so long
+                await event.answer(talk.notice or None)

@@ -1,0 +1,74 @@
+"""From settings and storage to the objects that the rooms are made of. The app puts them to work."""
+
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from reposter_service.admin_bot.connection import Connection, open_bot
+from reposter_service.clock import SureClock
+from reposter_service.database.storage import Storage
+from reposter_service.scheduler.desks import Workflows
+from reposter_service.settings import Settings, UnusableSettingError
+from reposter_service.userbots.pool import Pool
+from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
+from reposter_service.workflows.check_reactions import CheckReactions
+from reposter_service.workflows.check_userbot import CheckUserbot
+from reposter_service.workflows.decide import Decide
+from reposter_service.workflows.donor_outages import DonorOutages
+from reposter_service.workflows.measure import Measure
+from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.rights import Rights
+from reposter_service.workflows.subscribe import Subscribe
+from reposter_service.workflows.watch import Watch
+
+
+def workflows(settings: Settings, storage: Storage, pool: Pool, clock: SureClock) -> Workflows:
+    delays, zone = settings.delays, settings.zone
+    donors, posts, alerts = storage.donors, storage.posts, storage.alerts
+    rights, outages = Rights(storage.accounts, alerts, clock), DonorOutages(donors, alerts, clock)
+    return Workflows(
+        watch=Watch(pool, donors, posts, outages, clock, delays),
+        measure=Measure(pool, posts, alerts, Decide(posts, storage.projects, zone), clock, delays, outages),
+        send=SendWinners(pool, storage.projects, storage.reposts, alerts, clock, delays, zone, rights, outages),
+        reactions=CheckReactions(pool, donors, posts, storage.reactions, alerts, clock, delays),
+        subscribe=Subscribe(pool, donors, storage.memberships, alerts, clock, delays, outages),
+        check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
+    )
+
+
+def connection_of(settings: Settings) -> Connection | None:
+    """None where nobody is to be written to."""
+    if settings.bot_token is None or not settings.admin_ids:
+        return None
+    timeout = timedelta(seconds=settings.telegram_timeout_s)
+    return open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout, _value(settings.proxy))
+
+
+def addressees(settings: Settings) -> tuple[int, ...]:
+    """The admins, as long as there is a bot to write to them: alerts raised without it do not wait for one."""
+    return settings.admin_ids if settings.bot_token else ()
+
+
+def telegram_settings(settings: Settings) -> TelegramSettings:
+    try:
+        return TelegramSettings(
+            api_id=settings.telegram_api_id,
+            api_hash=settings.telegram_api_hash.get_secret_value(),
+            proxy=_value(settings.proxy),
+            proxies=_proxies(settings),
+            timeout=timedelta(seconds=settings.telegram_timeout_s),
+        )
+    except ValueError as unusable:  # the proxy is the only one that is looked at closely
+        raise UnusableSettingError(f"REPOSTER_PROXY: {unusable}") from unusable
+
+
+def _proxies(settings: Settings) -> dict[str, str]:
+    """Each of them looked at: a mistake is to bear the name of this setting."""
+    try:
+        return proxies_by_phone(_value(settings.userbot_proxies))
+    except ValueError as unusable:
+        raise UnusableSettingError(f"REPOSTER_USERBOT_PROXIES: {unusable}") from unusable
+
+
+def _value(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None
