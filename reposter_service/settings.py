@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     telegram_api_id: int = Field(validation_alias="TELEGRAM_API_ID")
     telegram_api_hash: SecretStr = Field(validation_alias="TELEGRAM_API_HASH", min_length=1)
     telegram_timeout_s: Seconds = 30
+    telegram_server: str | None = Field(default=None, min_length=1)
+    telegram_server_key: str | None = Field(default=None, min_length=1)
     proxy: SecretStr | None = Field(default=None, min_length=1)
     userbot_proxies: SecretStr | None = Field(default=None, min_length=1)
     bot_token: SecretStr | None = None

@@ -16,7 +16,11 @@ from telethon.network import ConnectionTcpFull
 from telethon.sessions import StringSession
 
 from reposter_service.errors import AccountLost, AccountState
-from reposter_service.workflows.records import Userbot
+from reposter_service.userbots.server import Server
+from reposter_service.workflows.records import NewUserbot, Userbot
+
+NOBODYS = 0
+"""Project and userbot id of an account that is no userbot: no stored row has it."""
 
 _PROXY_KINDS = frozenset({"socks5", "socks4", "http"})
 _PHONE = re.compile(r"[+\d\s()-]*\d[+\d\s()-]*")
@@ -27,14 +31,15 @@ class TelegramSettings:
     """The application at my.telegram.org, the way there, and how patient we are.
 
     `proxy`: `socks5://user:password@host:port`, `socks4://…` or `http://…`. `proxies`: by phone, for those that have
-    one of their own. `timeout`: of one request, and of connecting. `reconnect_first` doubles with every failure in a
-    row up to `reconnect_most`.
+    one of their own. `server`: instead of Telegram's, for accounts that are not signed in yet. `timeout`: of one
+    request, and of connecting. `reconnect_first` doubles with every failure in a row up to `reconnect_most`.
     """
 
     api_id: int
     api_hash: str = field(repr=False)
     proxy: str | None = field(default=None, repr=False)
     proxies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    server: Server | None = None
     timeout: timedelta = timedelta(seconds=30)
     reconnect_first: timedelta = timedelta(seconds=1)
     reconnect_most: timedelta = timedelta(seconds=60)
@@ -127,8 +132,24 @@ def telegram_client(userbot: Userbot, settings: TelegramSettings) -> TelegramCli
     Telethon's own reconnecting sends all pending requests again, which would double a forward that Telegram has
     executed already. Here a lost socket fails them, and the account is given a new client.
     """
+    return _client(userbot, _session(userbot), settings)
+
+
+def new_client(phone: str, settings: TelegramSettings) -> TelegramClient:
+    """A client as above for an account that is to be signed in: on the device that its userbot will have for ever."""
+    session = settings.server.session() if settings.server else StringSession()
+    return _client(as_userbot(phone, ""), session, settings)
+
+
+def as_userbot(phone: str, session: str) -> Userbot:
+    """An account that is none yet, or no longer, as one."""
+    new = NewUserbot(NOBODYS, phone, session)
+    return Userbot(NOBODYS, NOBODYS, phone, session, new.device_model, new.system_version, new.app_version)
+
+
+def _client(userbot: Userbot, session: StringSession, settings: TelegramSettings) -> TelegramClient:
     return TelegramClient(
-        _session(userbot),
+        session,
         settings.api_id,
         settings.api_hash,
         connection=UnlingeringTcp,
