@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from reposter_service.database import tables
 from reposter_service.database.memberships import there_is_room
 from reposter_service.database.sessions import SessionCipher
+from reposter_service.database.statements import any_of
 from reposter_service.domain.health import LOST, FoundBy, RightsLost, Standing, UserbotState, rights_lost
 from reposter_service.workflows.records import Userbot, UserbotCard
 
@@ -22,20 +23,15 @@ class AccountsInPostgres:
     cipher: SessionCipher
 
     async def all(self) -> Sequence[Userbot]:
+        return await self._read(sa.select(tables.userbot))
+
+    async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]:
+        return await self._read(sa.select(tables.userbot).where(tables.userbot.c.id == any_of(userbot_ids)))
+
+    async def sign_ins(self) -> Mapping[int, int]:
+        query = sa.select(tables.userbot.c.id, tables.userbot.c.sign_ins)
         async with self.engine.connect() as connection:
-            rows = await connection.execute(sa.select(tables.userbot).order_by(tables.userbot.c.id))
-            return [
-                Userbot(
-                    id=row.id,
-                    project_id=row.project_id,
-                    phone=row.phone,
-                    session=self.cipher.decrypt(row.session),
-                    device_model=row.device_model,
-                    system_version=row.system_version,
-                    app_version=row.app_version,
-                )
-                for row in rows
-            ]
+            return {row.id: row.sign_ins for row in await connection.execute(query)}
 
     async def cards(self) -> Sequence[UserbotCard]:
         query = (
@@ -97,6 +93,23 @@ class AccountsInPostgres:
             )
             if limit > before:
                 await connection.execute(there_is_room(userbot_id))
+
+    async def _read(self, query: sa.Select[Any]) -> Sequence[Userbot]:
+        async with self.engine.connect() as connection:
+            rows = await connection.execute(query.order_by(tables.userbot.c.id))
+            return [self._to_userbot(row) for row in rows]
+
+    def _to_userbot(self, row: sa.Row[Any]) -> Userbot:
+        return Userbot(
+            id=row.id,
+            project_id=row.project_id,
+            phone=row.phone,
+            session=self.cipher.decrypt(row.session),
+            device_model=row.device_model,
+            system_version=row.system_version,
+            app_version=row.app_version,
+            sign_ins=row.sign_ins,
+        )
 
     async def _update(self, which: sa.ColumnElement[bool], **values: object) -> None:
         async with self.engine.begin() as connection:

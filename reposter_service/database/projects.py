@@ -71,9 +71,8 @@ class ProjectsInPostgres:
                 return await self._replace(connection, userbot, now)
             if serving.project_id != userbot.project_id:
                 return None
-            await connection.execute(
-                sa.update(tables.userbot).where(known.id == serving.id).values(**self._signed_in(userbot, now))
-            )
+            again = sa.update(tables.userbot).where(known.id == serving.id)
+            await connection.execute(again.values(**self._signed_in(userbot, now), sign_ins=known.sign_ins + 1))
             return int(serving.id)
 
     async def _replace(self, connection: AsyncConnection, userbot: NewUserbot, now: datetime) -> int | None:

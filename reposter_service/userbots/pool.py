@@ -1,7 +1,7 @@
 """Every userbot of the service: the port `Userbots`."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
@@ -50,21 +50,24 @@ class Pool:
 
     async def start(self) -> None:
         """Begin to connect every stored account. Does not wait for any."""
-        userbots = await self._accounts.all()
-        for phone in self._settings.proxies_of_nobody([userbot.phone for userbot in userbots]):
+        await self.sync()
+        phones = [account.userbot.phone for account in self._by_project.values()]
+        for phone in self._settings.proxies_of_nobody(phones):
             log.warning("a proxy is set for a phone that no userbot has", phone=phone)
-        await self._run(userbots)
 
     async def sync(self) -> None:
-        """Connect userbots that are new or signed in anew, disconnect those that are gone. A lost one stays lost."""
-        await self._run(await self._accounts.all())
+        """Connect userbots that are new or signed in anew, disconnect those that are gone. A lost one stays lost, until
+        it is signed in anew, were it with the session it has.
 
-    async def _run(self, userbots: Sequence[Userbot]) -> None:
-        stored = {userbot.project_id: userbot for userbot in userbots}
-        for project_id in [id_ for id_, account in self._by_project.items() if account.userbot != stored.get(id_)]:
+        Called all the time: only what is new is read.
+        """
+        stored = await self._accounts.sign_ins()
+        for project_id in [id_ for id_, account in self._by_project.items() if not _is_as_in(stored, account.userbot)]:
             await self._remove(project_id)
-        for project_id in stored.keys() - self._by_project.keys():
-            self._add(stored[project_id])
+        new = stored.keys() - {account.userbot.id for account in self._by_project.values()}
+        if new:
+            for userbot in await self._accounts.some(sorted(new)):
+                self._add(userbot)
 
     def _add(self, userbot: Userbot) -> None:
         account = Account(
@@ -113,3 +116,7 @@ class Pool:
         if account is None or not account.connected:
             raise Disconnected(f"the userbot of project {project_id} is not connected")
         return account
+
+
+def _is_as_in(stored: Mapping[int, int], userbot: Userbot) -> bool:
+    return stored.get(userbot.id) == userbot.sign_ins

@@ -64,7 +64,10 @@ class _Guest:
     hashes: dict[int, int] = field(default_factory=dict)
     arrival: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
-    async def all(self) -> Sequence[Userbot]:
+    async def sign_ins(self) -> Mapping[int, int]:
+        return {GUEST: 1}
+
+    async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]:  # noqa: ARG002 - there is one guest
         as_new = NewUserbot(GUEST, "", self.session)
         return [Userbot(GUEST, GUEST, "", self.session, as_new.device_model, as_new.system_version, as_new.app_version)]
 

@@ -52,7 +52,10 @@ class AccessHashes(Protocol):
 class AccountLives(Protocol):
     """What the accounts themselves read and tell."""
 
-    async def all(self) -> Sequence[Userbot]: ...
+    async def sign_ins(self) -> Mapping[int, int]:
+        """How often each userbot was signed in, by id. No session is read for it."""
+
+    async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]: ...
 
     async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
         """Since when it is so. A state that is told again keeps its moment and its reason; RECONNECTING does not end
@@ -64,6 +67,7 @@ class AccountLives(Protocol):
 
 
 class Accounts(AccountLives, Protocol):
+    async def all(self) -> Sequence[Userbot]: ...
     async def cards(self) -> Sequence[UserbotCard]:
         """How every userbot stands, by project."""
 

@@ -84,6 +84,8 @@ class Userbot:
     device_model: str
     system_version: str
     app_version: str
+    sign_ins: int = 1
+    """How often it was signed in: another one is another session, were it written the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from reposter_service.domain.health import LOST, FoundBy, Standing, UserbotState
-from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_userbot
+from reposter_service.tests.builders import HOUR, MINUTE, NOON, TARGET_ID, new_userbot
 from reposter_service.tests.database.given import AnyStorage, a_project, a_userbot
 
 BANNED, FROZEN = UserbotState.BANNED, UserbotState.FROZEN
@@ -135,4 +135,16 @@ async def test_signing_in_anew_clears_what_was_known_and_keeps_the_device(storag
     again = replace(other, device_model="Other", system_version="Other", app_version="2")
     await storage.projects.add_userbot(again, LATER)
     assert await standing(storage, userbot_id) == Standing(RECONNECTING, "", LATER)
-    assert await storage.accounts.all() == [replace(before, session="1New")]
+    assert await storage.accounts.all() == [replace(before, session="1New", sign_ins=2)]
+
+
+async def test_each_signing_in_is_counted_also_with_the_session_it_had(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    userbot_id = await a_userbot(storage, project)
+    other_id = await a_userbot(storage, await a_project(storage, TARGET_ID + 1), "+79990000002")
+    assert await storage.accounts.sign_ins() == {userbot_id: 1, other_id: 1}
+    [before] = await storage.accounts.some([userbot_id])
+    await a_userbot(storage, project)
+    assert await storage.accounts.sign_ins() == {userbot_id: 2, other_id: 1}
+    assert await storage.accounts.some([userbot_id]) == [replace(before, sign_ins=2)]
+    assert await storage.accounts.some([]) == []

@@ -45,7 +45,7 @@ class ProjectsInMemory:
             return self._replace(userbot, now)
         if serving.project_id != userbot.project_id:
             return None
-        self._signed_in(replace(serving, session=userbot.session), now)
+        self._signed_in(replace(serving, session=userbot.session, sign_ins=serving.sign_ins + 1), now)
         return serving.id
 
     def _replace(self, userbot: NewUserbot, now: datetime) -> int:
@@ -78,6 +78,12 @@ class AccountsInMemory:
 
     async def all(self) -> Sequence[Userbot]:
         return list(self.memory.userbots.values())
+
+    async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]:
+        return [userbot for userbot in self.memory.userbots.values() if userbot.id in userbot_ids]
+
+    async def sign_ins(self) -> Mapping[int, int]:
+        return {userbot.id: userbot.sign_ins for userbot in self.memory.userbots.values()}
 
     async def cards(self) -> Sequence[UserbotCard]:
         userbots = sorted(self.memory.userbots.values(), key=lambda userbot: userbot.project_id)

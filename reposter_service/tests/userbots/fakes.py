@@ -32,9 +32,15 @@ class AccountsInMemory:
     reasons: list[str] = field(default_factory=list)
     floods: list[tuple[int, str, datetime]] = field(default_factory=list)
     failures: int = 0
+    read: list[int] = field(default_factory=list)
+    """Ids of those whose session was read, each time."""
 
-    async def all(self) -> Sequence[Userbot]:
-        return list(self.userbots)
+    async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]:
+        self.read += userbot_ids
+        return [userbot for userbot in self.userbots if userbot.id in userbot_ids]
+
+    async def sign_ins(self) -> Mapping[int, int]:
+        return {userbot.id: userbot.sign_ins for userbot in self.userbots}
 
     async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:
         if self.failures:

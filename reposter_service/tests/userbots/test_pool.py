@@ -18,6 +18,7 @@ async def test_a_userbot_that_is_stored_or_removed_while_the_others_run_is_met(t
     await house.pool.sync()
     await house.connected(2)
     assert house.pool.connected == {1, 2}
+    assert house.accounts.read == [1, 2]
     del house.accounts.userbots[0]
     await house.pool.sync()
     assert house.pool.connected == {2}
@@ -28,6 +29,7 @@ async def test_what_has_not_changed_is_left_alone(town: Town, house: House) -> N
     await house.pool.sync()
     assert house.pool.connected == {PROJECT}
     assert house.heard.connected == connected_before
+    assert house.accounts.read == [1]
 
 
 async def test_a_userbot_that_is_signed_in_anew_goes_on_with_its_new_session(town: Town, house: House) -> None:
@@ -36,7 +38,18 @@ async def test_a_userbot_that_is_signed_in_anew_goes_on_with_its_new_session(tow
     with pytest.raises(AccountLost):
         await house.pool.reader(PROJECT).tops()
     await until(lambda: house.heard.lost == [(PROJECT, AccountState.LOGGED_OUT)])
-    house.accounts.userbots[:] = [replace(userbot, session=town.stored().session)]
+    house.accounts.userbots[:] = [replace(userbot, session=town.stored().session, sign_ins=2)]
+    await house.pool.sync()
+    await house.connected()
+
+
+async def test_a_userbot_that_was_unbanned_lives_again_when_it_is_signed_in_with_the_session_it_has(
+    town: Town, house: House
+) -> None:
+    (userbot,) = house.accounts.userbots
+    await lose(town, house)
+    town.world.people.set_state(town.userbot, Fate.ACTIVE)
+    house.accounts.userbots[:] = [replace(userbot, sign_ins=2)]
     await house.pool.sync()
     await house.connected()
 
