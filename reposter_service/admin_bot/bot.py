@@ -6,7 +6,7 @@ from collections.abc import Collection
 from contextlib import suppress
 
 import structlog
-from aiogram import Bot, Dispatcher
+from aiogram import Bot
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.types import ErrorEvent, User
 
@@ -15,7 +15,7 @@ from reposter_service.admin_bot.access import AdminsOnly
 from reposter_service.admin_bot.ask import talking
 from reposter_service.admin_bot.dialogs import StoredDialogs
 from reposter_service.admin_bot.double_press import DoublePress
-from reposter_service.admin_bot.in_flight import InFlight
+from reposter_service.admin_bot.in_flight import PatientDispatcher
 from reposter_service.admin_bot.messenger import ERRORS, translated
 from reposter_service.admin_bot.office import Office
 from reposter_service.errors import BotRefused, is_mistake
@@ -34,19 +34,13 @@ class AdminBot:
 
     def __init__(self, bot: Bot, admin_ids: Collection[int], dialogs: Dialogs, office: Office) -> None:
         self._bot = bot
-        self._in_flight = InFlight()
-        self.dispatcher = Dispatcher(
+        self.dispatcher = PatientDispatcher(
             storage=StoredDialogs(dialogs, office.clock),
             events_isolation=SimpleEventIsolation(),
             disable_fsm=True,  # it is registered below, after those who let an update fall
             office=office,
         )
-        for middleware in (
-            self._in_flight,
-            AdminsOnly(admin_ids),
-            DoublePress(time.monotonic),
-            self.dispatcher.fsm,
-        ):
+        for middleware in (AdminsOnly(admin_ids), DoublePress(time.monotonic), self.dispatcher.fsm):
             self.dispatcher.update.outer_middleware(middleware)
         for observer in (self.dispatcher.message, self.dispatcher.callback_query):
             observer.outer_middleware(talking)
@@ -72,7 +66,7 @@ class AdminBot:
         await self.dispatcher.stop_polling()
         try:
             async with asyncio.timeout(GRACE_S):
-                await self._in_flight.over()
+                await self.dispatcher.idle()
         except TimeoutError:
             log.warning("the bot was stopped in the middle of a dialog", after_s=GRACE_S)
 

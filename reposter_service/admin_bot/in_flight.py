@@ -1,28 +1,37 @@
-"""Updates under way: a stop waits for them."""
+"""A dispatcher that knows what is under way: a stop waits for it."""
 
 import asyncio
 from typing import Any
 
-from aiogram.types import TelegramObject
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
 
-from reposter_service.admin_bot.access import Handler
 
+class PatientDispatcher(Dispatcher):
+    """`handled`: updates that are dealt with, whatever came of them."""
 
-class InFlight:
-    def __init__(self) -> None:
-        self._count = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.handled = 0
+        self._under_way = 0
+        self._changed = asyncio.Condition()
 
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        self._count += 1
-        self._idle.clear()
+    async def feed_update(self, bot: Bot, update: Update, **kwargs: Any) -> Any:
+        self._under_way += 1
         try:
-            return await handler(event, data)
+            return await super().feed_update(bot, update, **kwargs)
         finally:
-            self._count -= 1
-            if not self._count:
-                self._idle.set()
+            async with self._changed:
+                self._under_way -= 1
+                self.handled += 1
+                self._changed.notify_all()
 
-    async def over(self) -> None:
-        await self._idle.wait()
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._under_way)
+
+    async def handles(self, count: int) -> None:
+        """Wait until so many updates are dealt with."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.handled >= count)

@@ -1,0 +1,107 @@
+"""The admin bot as the app runs it, over a real socket; behind it storage and userbots in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiogram import Bot
+from aiohttp.test_utils import TestServer
+from telegram_sandbox.bot_api.call_log import CallLog
+from telegram_sandbox.bot_api.server import BOT_API, application
+from telegram_sandbox.faults import Faults
+from telegram_sandbox.world import Channel, Person, World
+
+from reposter_service.admin_bot.bot import AdminBot
+from reposter_service.admin_bot.connection import open_bot
+from reposter_service.admin_bot.office import Office
+from reposter_service.supervisor import Supervisor, cancel
+from reposter_service.tests.admin_bot.town import Correspondent, Switchboard
+from reposter_service.tests.builders import NOON
+from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.workflows.records import ChannelCard, NewProject, Project
+
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
+@dataclass
+class Town:
+    """Ann and Bob are admins, Eve is nobody. `now` stands until it is moved."""
+
+    world: World
+    faults: Faults
+    calls: CallLog
+    url: str
+    storage: StorageInMemory = field(default_factory=StorageInMemory.empty)
+    telegram: TelegramInMemory = field(default_factory=TelegramInMemory)
+    now: datetime = NOON
+    changes: int = 0
+
+    def __post_init__(self) -> None:
+        people = self.world.people
+        self.bot = people.add_bot("housebot")
+        self.board = Switchboard(self.world, self.bot)
+        self.ann, self.bob, self.eve = (
+            Correspondent(people.add(name), self.board) for name in ("Ann", "Bob", "Eve")
+        )
+        self.owner = people.add("Owner")
+        self._supervisor = Supervisor()
+
+    @property
+    def token(self) -> str:
+        assert self.bot.token is not None
+        return self.bot.token
+
+    def office(self) -> Office:
+        s = self.storage
+        return Office(
+            s.projects, s.donors, s.readings, s.progress_notes, lambda: self.now, MOSCOW, self._changed
+        )
+
+    async def _changed(self) -> None:
+        self.changes += 1
+
+    async def starts(self) -> None:
+        """The service, as after any start: nothing is left in its memory."""
+        self._connection: Bot = open_bot(self.token, self.url, timedelta(seconds=20))
+        admins = [self.ann.person.id, self.bob.person.id]
+        admin_bot = AdminBot(self._connection, admins, self.storage.dialogs, self.office())
+        self.board.connect(admin_bot)
+        self._polling = self._supervisor.start("bot", admin_bot.poll)
+
+    async def stops(self) -> None:
+        await cancel(self._polling)
+        await self._connection.session.close()
+
+    async def restarts(self) -> None:
+        await self.stops()
+        await self.starts()
+
+    def channel(self, title: str, username: str | None = None, *, bot_is_admin: bool = False) -> Channel:
+        channel = self.world.channels.create(title, owner=self.owner, username=username)
+        if bot_is_admin:
+            self.world.membership.promote(channel, self.bot, by=self.owner)
+        return channel
+
+    async def project(self, title: str = "Маркетинг", channel_id: int = 5000, username: str = "our") -> Project:
+        """One that is there already."""
+        project = await self.storage.projects.add(NewProject(title, ChannelCard(channel_id, title, username)), self.now)
+        assert project is not None
+        return project
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    world = World()
+    faults = Faults(world.clock.exact)
+    app = application(world, faults)
+    async with TestServer(app) as server:
+        town = Town(world, faults, app[BOT_API].calls, str(server.make_url("")))
+        await town.starts()
+        async with asyncio.timeout(120):
+            yield town
+        await town.stops()
+        assert not app[BOT_API].calls.unknown
