@@ -18,6 +18,7 @@ from reposter_service.domain.schedule import Delays
 from reposter_service.errors import (
     AccountLost,
     AccountState,
+    Disconnected,
     DonorUnavailable,
     FloodWait,
     ForwardsForbidden,
@@ -68,19 +69,20 @@ class SendWinners:
                 with own.alone(waiting[0].id):
                     sent += await self._attempt_unless_donor_refuses(project, waiting[0])
             except FloodWait as wait:
-                await self._postpone_all(waiting, wait.retry_after, own)
+                await self._postpone_all(waiting, self._rest_after(wait), own)
                 break
             except Temporary as trouble:
-                await self._postpone_all(waiting[:1], trouble.retry_after, own)
+                await self._postpone_all(waiting[:1], self._rest_after(trouble), own)
                 raise
             except TargetClosed:
-                await self._postpone_all(waiting, timedelta(), own)
+                await self._postpone_all(waiting, self.delays.repost_retry, own)
                 await self.rights.lost(project, FoundBy.PUBLICATION)
                 break
             except AccountLost as lost:
                 if lost.state is not AccountState.FROZEN:
                     raise
-                await self._postpone_all(waiting, timedelta(), own)  # until it is unfrozen, or they expire and are told
+                # Until it is unfrozen, or they expire and are told.
+                await self._postpone_all(waiting, self.delays.repost_retry, own)
                 break
             del waiting[0]
         return sent
@@ -103,7 +105,7 @@ class SendWinners:
                 if await self._found_in_target(repost):
                     return True
             except FloodWait as wait:  # reading the target has to wait; forwarding others has not
-                await self._postpone(repost, wait.retry_after)
+                await self._postpone(repost, self._rest_after(wait))
                 return False
         outcome = await self._outcome_without_sending(repost)
         if outcome is not None:
@@ -152,7 +154,7 @@ class SendWinners:
         try:
             present = await reader.exact(repost.donor.channel_id, tried)
         except FloodWait as wait:  # reading has to wait; forwarding others has not
-            await self._postpone(repost, wait.retry_after)
+            await self._postpone(repost, self._rest_after(wait))
             return False
         left = sorted(present)
         if left and len(left) < len(tried):
@@ -172,19 +174,26 @@ class SendWinners:
         if now >= repost.expires_at:  # also where an earlier attempt cannot be looked for without the donor
             await self._close(project, repost, ClosedAs.EXPIRED)
         else:
-            await self._postpone(repost, timedelta())
+            await self._postpone(repost, self.delays.repost_retry)
 
-    async def _postpone_all(self, reposts: Sequence[OpenRepost], retry_after: timedelta, own: Round) -> None:
+    def _rest_after(self, trouble: Temporary) -> timedelta:
+        """After a lost connection half as long: a donor over which it is lost each time rests as long as a repost does,
+        and the two would meet at every try.
+        """
+        if isinstance(trouble, Disconnected):
+            return self.delays.repost_retry / 2
+        return max(self.delays.repost_retry, trouble.retry_after)
+
+    async def _postpone_all(self, reposts: Sequence[OpenRepost], rest: timedelta, own: Round) -> None:
         for repost in reposts:
             with own.alone(repost.id):
-                await self._postpone(repost, retry_after)
+                await self._postpone(repost, rest)
 
-    async def _postpone(self, repost: OpenRepost, retry_after: timedelta) -> None:
+    async def _postpone(self, repost: OpenRepost, rest: timedelta) -> None:
         now = self.clock()
-        until = now + max(self.delays.repost_retry, retry_after)
         # However long the wait: what expires in it is to be told when it expires.
-        expires_meanwhile = now < repost.expires_at < until
-        await self.reposts.postpone(repost.id, repost.expires_at if expires_meanwhile else until)
+        expires_meanwhile = now < repost.expires_at < now + rest
+        await self.reposts.postpone(repost.id, repost.expires_at if expires_meanwhile else now + rest)
 
 
 async def _send(

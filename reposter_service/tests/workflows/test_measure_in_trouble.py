@@ -1,6 +1,7 @@
 """Rounds of measuring that are broken off, donors that never answer, a clock in doubt."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,37 @@ async def test_a_donor_whose_answer_never_comes_costs_the_others_nothing(
         await house.measure.due(house.project)
         house.passes(seconds=1)
     assert [post.measured_at is not None for post in house.posts] == [False, True, True]
+
+
+async def test_a_donor_that_ends_every_connection_keeps_no_winner_from_being_sent(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whenever the winner comes: it is not tried again in the very seconds in which that donor is."""
+    _, breaking = await house.donor(7000, username="breaking")
+    _, channel = await house.donor(7001, x=1, username="donor")
+    breaking.post(house.now)
+    for second in range(70):
+        channel.post(house.now + timedelta(seconds=second), views=10_000, reactions=10 + second)
+    house.passes(minutes=2)
+    await house.reconcile()
+    house.passes(minutes=58)
+    exact = house.telegram.exact
+
+    async def breaks(asked_id: int, ids: Sequence[int]) -> Mapping[int, Message]:
+        if asked_id == breaking.id:
+            house.telegram.connected = False
+            raise Disconnected("socket")
+        return await exact(asked_id, ids)
+
+    monkeypatch.setattr(house.telegram, "exact", breaks)
+    for _ in range(100):
+        house.telegram.connected = True
+        await house.measure.due(house.project)
+        with suppress(Disconnected):
+            await house.send.open(house.project)
+        house.passes(seconds=1)
+    assert len(house.target.forwards) == 69
+    assert [post.waiting for post in house.posts].count(True) == 1
 
 
 async def test_a_lost_connection_ends_the_round(house: House) -> None:
