@@ -37,6 +37,7 @@ class AccountsInPostgres:
         query = (
             sa.select(tables.userbot, tables.project.c.title)
             .join_from(tables.userbot, tables.project)
+            .where(tables.project.c.retired_at.is_(None))
             .order_by(tables.userbot.c.project_id)
         )
         async with self.engine.connect() as connection:

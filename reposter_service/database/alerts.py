@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from reposter_service.database import tables
 from reposter_service.database.statements import is_
 from reposter_service.database.states import DeliveryState
-from reposter_service.workflows.records import Alert, Delivery
+from reposter_service.workflows.records import Alert, AlertKind, Delivery
 
 log = structlog.get_logger()
 
@@ -59,14 +59,17 @@ class DeliveriesInPostgres:
 
     async def next(self, admin_id: int, now: datetime) -> Delivery | None:
         first = _first_waiting(sa.literal(admin_id, sa.BigInteger)).subquery("first")
+        alert, project = tables.alert.c, tables.project.c
+        there = sa.and_(project.id == alert.project_id, project.retired_at.is_(None))
         query = (
-            sa.select(first, tables.alert.c.text)
-            .join_from(first, tables.alert, tables.alert.c.id == first.c.alert_id)
+            sa.select(first, alert.text, alert.kind, project.id.label("project_id"))
+            .join_from(first, tables.alert, alert.id == first.c.alert_id)
+            .outerjoin(tables.project, there)
             .where(_to_try(first.c.not_before, now))
         )
         async with self.engine.connect() as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else Delivery(row.alert_id, row.admin_id, row.text, row.attempts)
+        return None if row is None else _to_delivery(row)
 
     async def sent(self, delivery: Delivery, now: datetime) -> None:
         async with self.engine.begin() as connection:
@@ -101,6 +104,10 @@ def _raise_once(alert: Alert, admins: Sequence[int], now: datetime) -> sa.Select
         ["alert_id", "admin_id"], sa.select(raised.c.id, sa.func.unnest(addressees))
     )
     return sa.select(raised.c.id).add_cte(on_their_way.cte("on_their_way"))
+
+
+def _to_delivery(row: sa.Row[Any]) -> Delivery:
+    return Delivery(row.alert_id, row.admin_id, row.text, row.attempts, AlertKind(row.kind), row.project_id)
 
 
 def _first_waiting(admin_id: sa.ColumnElement[int]) -> sa.Select[Any]:

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.sql.dml import ReturningInsert
 
-from reposter_service.database import donor_outages, tables
-from reposter_service.database.statements import prefixed
+from reposter_service.database import donor_outages, retiring, tables
+from reposter_service.database.statements import IS_NEW, prefixed
 from reposter_service.domain.donor_outage import Access, refused
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
@@ -19,6 +19,9 @@ from reposter_service.workflows.records import ChannelCard, Donor, Membership, N
 
 DONOR = prefixed(tables.donor)
 """The columns that `to_donor` reads, in any query that joins donors."""
+
+
+NOT_WITHDRAWN = tables.donor.c.withdrawn_at.is_(None)
 
 
 def to_donor(row: sa.Row[Any]) -> Donor:
@@ -44,28 +47,49 @@ class DonorsInPostgres:
 
     async def of_project(self, project_id: int) -> Sequence[Donor]:
         donor = tables.donor.c
-        query = sa.select(*DONOR).where(donor.project_id == project_id).order_by(donor.id)
+        query = sa.select(*DONOR).where(donor.project_id == project_id, NOT_WITHDRAWN).order_by(donor.id)
         async with self.engine.connect() as connection:
             return [to_donor(row) for row in await connection.execute(query)]
 
     async def of_channel(self, project_id: int, channel_id: int) -> Donor | None:
         donor = tables.donor.c
-        query = sa.select(*DONOR).where(donor.project_id == project_id, donor.channel_id == channel_id)
+        here = sa.and_(donor.project_id == project_id, donor.channel_id == channel_id)
+        query = sa.select(*DONOR).where(here, NOT_WITHDRAWN)
         async with self.engine.connect() as connection:
             row = (await connection.execute(query)).one_or_none()
             return None if row is None else to_donor(row)
 
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
-        project = tables.project.c
-        target = sa.select(project.channel_id).where(project.id == donor.project_id)
         async with self.engine.begin() as connection:
-            if await connection.scalar(target) == donor.channel.channel_id:
+            if await connection.scalar(retiring.held(donor.project_id)) in {None, donor.channel.channel_id}:
                 return None
             row = (await connection.execute(_insert(donor, now))).one_or_none()
             if row is None:
                 return None
-            await connection.execute(insert(tables.reactions_period).values(donor_id=row.donor_id, started_at=now))
+            if row.is_new:
+                await connection.execute(insert(tables.reactions_period).values(donor_id=row.donor_id, started_at=now))
             return to_donor(row)
+
+    async def set_x_and_y(self, donor_id: int, x: int, y: int) -> Donor | None:
+        return await self._change(tables.donor.c.id == donor_id, NOT_WITHDRAWN, x=x, y=y)
+
+    async def withdraw(self, donor_id: int, now: datetime) -> Donor | None:
+        return await self._change(tables.donor.c.id == donor_id, NOT_WITHDRAWN, withdrawn_at=now)
+
+    async def bring_back(self, donor_id: int) -> Donor | None:
+        return await self._change(tables.donor.c.id == donor_id, withdrawn_at=None)
+
+    async def withdrawn_before(self, moment: datetime) -> Sequence[int]:
+        donor = tables.donor.c
+        query = sa.select(donor.id).where(donor.withdrawn_at < moment).order_by(donor.id)
+        async with self.engine.connect() as connection:
+            return (await connection.scalars(query)).all()
+
+    async def _change(self, *which: sa.ColumnElement[bool], **values: object) -> Donor | None:
+        statement = sa.update(tables.donor).where(*which).values(values).returning(*DONOR)
+        async with self.engine.begin() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        return None if row is None else to_donor(row)
 
     async def set_membership(self, donor_id: int, membership: Membership) -> None:
         grants = donor_outages.granted(Access.JOIN) if membership is Membership.JOINED else {}
@@ -87,10 +111,13 @@ class DonorsInPostgres:
                 await connection.execute(changed.values(donor_outages.values(after)))
         return after.since
 
-    async def remove(self, donor_id: int, now: datetime) -> Donor | None:
+    async def remove(self, donor_id: int, now: datetime, *, withdrawn_before: datetime | None = None) -> Donor | None:
         donor = tables.donor.c
+        which = donor.id == donor_id
+        if withdrawn_before is not None:
+            which &= donor.withdrawn_at < withdrawn_before
         async with self.engine.begin() as connection:
-            statement = sa.delete(tables.donor).where(donor.id == donor_id).returning(*DONOR)
+            statement = sa.delete(tables.donor).where(which).returning(*DONOR)
             row = (await connection.execute(statement)).one_or_none()
             if row is None:
                 return None
@@ -105,17 +132,25 @@ class DonorsInPostgres:
 
 
 def _insert(donor: NewDonor, now: datetime) -> ReturningInsert[Any]:
-    values = {
-        "project_id": donor.project_id,
-        "channel_id": donor.channel.channel_id,
+    """Returns the row with `is_new`, also one that was withdrawn; nothing where the project has the channel."""
+    named = {
         "title": donor.channel.title,
         "username": donor.channel.username,
         "x": donor.x,
         "y": donor.y,
         "invite": donor.invite and donor.invite.hash,
-        "created_at": now,
     }
-    return insert(tables.donor).values(values).on_conflict_do_nothing().returning(*DONOR)
+    place = {"project_id": donor.project_id, "channel_id": donor.channel.channel_id}
+    return (
+        insert(tables.donor)
+        .values(**place, **named, created_at=now)
+        .on_conflict_do_update(
+            index_elements=["project_id", "channel_id"],
+            set_={**named, "withdrawn_at": None},
+            where=tables.donor.c.withdrawn_at.is_not(None),
+        )
+        .returning(*DONOR, IS_NEW)
+    )
 
 
 def _leave(donor: Donor, now: datetime) -> Insert:

@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from reposter_service.database import tables
 from reposter_service.database.donor_outages import granted
@@ -29,13 +31,17 @@ DELETE FROM reposter.membership_task AS task USING reposter.userbot
 WHERE userbot.project_id = :project AND task.userbot_id = userbot.id AND CASE task.deed
     WHEN 'leave' THEN EXISTS (
         SELECT FROM reposter.donor
-        WHERE donor.project_id = :project AND donor.channel_id = task.channel_id AND donor.membership <> 'none')
+        WHERE donor.project_id = :project AND donor.channel_id = task.channel_id
+          AND (donor.membership <> 'none' OR donor.withdrawn_at IS NOT NULL))
     ELSE NOT EXISTS (
         SELECT FROM reposter.donor
-        WHERE donor.project_id = :project AND donor.channel_id = task.channel_id AND donor.membership = 'none')
+        WHERE donor.project_id = :project AND donor.channel_id = task.channel_id
+          AND donor.membership = 'none' AND donor.withdrawn_at IS NULL)
 END
 """)
-"""The joining of what is joined, or asked for, or no donor any more; the leaving of what is joined as a donor again."""
+"""The joining of what is joined, or asked for, or no donor any more, or withdrawn; the leaving of what is joined as a
+donor again, or withdrawn: it may be brought back.
+"""
 
 _ADD_WHAT_IS_WANTED = sa.text("""
 INSERT INTO reposter.membership_task AS task (userbot_id, channel_id, deed, username, invite, not_before, created_at)
@@ -46,7 +52,7 @@ SELECT userbot.id, donor.channel_id,
 FROM reposter.donor
 JOIN reposter.userbot ON userbot.project_id = donor.project_id
 LEFT JOIN reposter.access_hash AS known ON known.userbot_id = userbot.id AND known.channel_id = donor.channel_id
-WHERE donor.project_id = :project AND donor.membership = 'none'
+WHERE donor.project_id = :project AND donor.membership = 'none' AND donor.withdrawn_at IS NULL
 ORDER BY donor.id
 ON CONFLICT (userbot_id, channel_id) DO UPDATE SET
     deed = CASE WHEN task.deed = 'join' THEN 'join' ELSE excluded.deed END,
@@ -72,7 +78,8 @@ SELECT userbot.project_id FROM reposter.userbot
 WHERE coalesce(userbot.membership_turn_at <= :now, true) AND (
     EXISTS (SELECT FROM reposter.membership_task AS task WHERE task.userbot_id = userbot.id AND {_DUE})
     OR EXISTS (
-        SELECT FROM reposter.donor WHERE donor.project_id = userbot.project_id AND donor.membership = 'none'
+        SELECT FROM reposter.donor
+        WHERE donor.project_id = userbot.project_id AND donor.membership = 'none' AND donor.withdrawn_at IS NULL
         AND NOT EXISTS (
             SELECT FROM reposter.membership_task AS task
             WHERE task.userbot_id = userbot.id AND task.channel_id = donor.channel_id
@@ -105,7 +112,7 @@ FROM (
     LEFT JOIN reposter.userbot ON userbot.project_id = donor.project_id
     LEFT JOIN reposter.membership_task AS task
            ON task.userbot_id = userbot.id AND task.channel_id = donor.channel_id
-    WHERE donor.project_id = :project
+    WHERE donor.project_id = :project AND donor.withdrawn_at IS NULL
 ) AS each
 """)  # noqa: S608
 
@@ -152,7 +159,9 @@ class MembershipsInPostgres:
         async with self.engine.begin() as connection:
             await connection.execute(_goes_on(task) if task.deed is Deed.RESOLVE else _is_over(task))
             if membership is not None:
-                await connection.execute(_stands(task, membership))
+                donor_id = await connection.scalar(_stands(task, membership))
+                if donor_id is None and task.deed is Deed.JOIN:
+                    await connection.execute(_is_left_again(task))
             if task.deed is Deed.JOIN:
                 await connection.execute(_is_full_no_more(task))
             if task.deed is Deed.LEAVE:
@@ -228,7 +237,7 @@ def _is_over(task: MembershipTask) -> sa.Delete:
     return sa.delete(tables.membership_task).where(_same(task))
 
 
-def _stands(task: MembershipTask, membership: Membership) -> sa.Update:
+def _stands(task: MembershipTask, membership: Membership) -> ReturningUpdate[int]:
     """Of a userbot that was replaced meanwhile nothing is believed."""
     donor, userbot = tables.donor.c, tables.userbot.c
     project = sa.select(userbot.project_id).where(userbot.id == task.userbot_id).scalar_subquery()
@@ -236,7 +245,24 @@ def _stands(task: MembershipTask, membership: Membership) -> sa.Update:
         sa.update(tables.donor)
         .where(donor.project_id == project, donor.channel_id == task.channel_id)
         .values(membership=membership, **(granted(Access.JOIN) if membership is Membership.JOINED else {}))
+        .returning(donor.id)
     )
+
+
+def _is_left_again(task: MembershipTask) -> Insert:
+    """Its donor was removed while it was being joined."""
+    userbot = tables.userbot.c
+    turn = sa.func.coalesce(userbot.membership_turn_at, userbot.state_at)
+    row = sa.select(
+        userbot.id,
+        sa.literal(task.channel_id, sa.BigInteger),
+        sa.literal(Deed.LEAVE, sa.Text),
+        sa.literal(task.username, sa.Text),
+        turn,
+        turn,
+    ).where(userbot.id == task.userbot_id)
+    columns = ["userbot_id", "channel_id", "deed", "username", "not_before", "created_at"]
+    return insert(tables.membership_task).from_select(columns, row).on_conflict_do_nothing()
 
 
 def _is_full_no_more(task: MembershipTask) -> sa.Update:

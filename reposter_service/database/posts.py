@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
-from reposter_service.database.donors import DONOR, to_donor
+from reposter_service.database.donors import DONOR, NOT_WITHDRAWN, to_donor
 from reposter_service.database.losses import LOSER, is_told
 from reposter_service.database.settling import insert_repost, lock_donor, open_period, update_settled
 from reposter_service.database.statements import any_of, is_
@@ -142,7 +142,7 @@ class PostsInPostgres:
         query = (
             sa.select(_POST.id, _POST.missed_at.label("lost_at"), *LOSER)
             .select_from(tables.post.join(tables.donor).join(tables.project).outerjoin(tables.userbot))
-            .where(_MISSED_UNTOLD)
+            .where(_MISSED_UNTOLD, NOT_WITHDRAWN)
             .order_by(tables.project.c.id, tables.donor.c.id, _POST.id)
         )
         async with self.engine.connect() as connection:

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from reposter_service.database import tables
+from reposter_service.database import retiring, tables
 from reposter_service.database.sessions import SessionCipher
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
-from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project
+from reposter_service.workflows.records import Holdings, Membership, NewProject, NewUserbot, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,16 @@ class ProjectsInPostgres:
     cipher: SessionCipher
 
     async def all(self) -> Sequence[Project]:
+        return await self._those(tables.project.c.retired_at.is_(None))
+
+    async def retiring(self) -> Sequence[Project]:
+        return await self._those(tables.project.c.retired_at.is_not(None))
+
+    async def _those(self, which: sa.ColumnElement[bool]) -> Sequence[Project]:
         query = (
             sa.select(tables.project, tables.userbot.c.id.label("userbot_id"))
             .outerjoin_from(tables.project, tables.userbot)
+            .where(which)
             .order_by(tables.project.c.id)
         )
         async with self.engine.connect() as connection:
@@ -42,6 +49,19 @@ class ProjectsInPostgres:
             id_ = await connection.scalar(statement)
         return None if id_ is None else Project(id_, project.title, channel.channel_id, channel.username, None)
 
+    async def holdings(self, project_id: int) -> Holdings | None:
+        async with self.engine.connect() as connection:
+            row = (await connection.execute(retiring.HOLDINGS, {"project": project_id})).one_or_none()
+        return None if row is None else Holdings(row.donors, row.posts, row.pauses, row.waiting, row.phone)
+
+    async def remove(self, project_id: int, now: datetime) -> bool:
+        async with self.engine.begin() as connection:
+            return await retiring.remove(connection, project_id, now)
+
+    async def erase(self, project_id: int) -> None:
+        async with self.engine.begin() as connection:
+            await connection.execute(retiring.erase(project_id))
+
     async def pauses(self, project_id: int) -> Sequence[Pause]:
         pause = tables.pause.c
         query = sa.select(pause.starts, pause.ends).where(pause.project_id == project_id).order_by(pause.id)
@@ -56,6 +76,14 @@ class ProjectsInPostgres:
             .returning(tables.pause.c.id)
         )
         async with self.engine.begin() as connection:
+            is_there = await connection.scalar(retiring.held(project_id)) is not None
+            return is_there and await connection.scalar(statement) is not None
+
+    async def remove_pause(self, project_id: int, pause: Pause) -> bool:
+        known = tables.pause.c
+        same = (known.project_id == project_id, known.starts == pause.starts, known.ends == pause.ends)
+        statement = sa.delete(tables.pause).where(*same).returning(known.id)
+        async with self.engine.begin() as connection:
             return await connection.scalar(statement) is not None
 
     async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
@@ -66,6 +94,8 @@ class ProjectsInPostgres:
         known = tables.userbot.c
         holder = sa.select(known.id, known.project_id).where(known.phone == userbot.phone).with_for_update()
         async with self.engine.begin() as connection:
+            if await connection.scalar(retiring.held(userbot.project_id)) is None:
+                return None
             serving = (await connection.execute(holder)).one_or_none()
             if serving is None:
                 return await self._replace(connection, userbot, now)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from reposter_service.database import tables
-from reposter_service.database.donors import DONOR, to_donor
+from reposter_service.database.donors import DONOR, NOT_WITHDRAWN, to_donor
 from reposter_service.database.settling import open_period
 from reposter_service.database.statements import is_
 from reposter_service.database.states import PostState, RepostState
@@ -32,6 +32,7 @@ class ReactionsLogInPostgres:
             sa.select(*DONOR)
             .where(
                 _DONOR.project_id == project_id,
+                NOT_WITHDRAWN,
                 sa.case(
                     (doubted.is_not(None), doubted <= doubted_before),
                     else_=sa.or_(seen.is_(None), seen <= read_before),

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database import tables
 from reposter_service.database.donor_outages import ended_by, granted
-from reposter_service.database.donors import DONOR, to_donor
+from reposter_service.database.donors import DONOR, NOT_WITHDRAWN, to_donor
 from reposter_service.database.losses import LOSER, is_told
 from reposter_service.database.statements import any_of, is_, is_one_of
 from reposter_service.database.states import RepostState
@@ -32,7 +32,7 @@ class RepostsInPostgres:
         query = (
             sa.select(project_id)
             .select_from(tables.repost.join(tables.post).join(tables.donor))
-            .where(_OPEN, _to_try(now))
+            .where(_OPEN, _to_try(now), NOT_WITHDRAWN)
             .distinct()
             .order_by(project_id)
         )
@@ -44,7 +44,7 @@ class RepostsInPostgres:
         query = (
             sa.select(tables.repost, message_ids, *DONOR)
             .select_from(tables.repost.join(tables.post).join(tables.donor))
-            .where(tables.donor.c.project_id == project_id, _OPEN, _to_try(now))
+            .where(tables.donor.c.project_id == project_id, _OPEN, _to_try(now), NOT_WITHDRAWN)
             .order_by(_REPOST.decided_at, _REPOST.id)
         )
         async with self.engine.connect() as connection:
@@ -53,7 +53,7 @@ class RepostsInPostgres:
     async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:
         statement = (
             sa.update(tables.repost)
-            .where(_REPOST.id == repost_id, _OPEN)
+            .where(_REPOST.id == repost_id, _OPEN, _donor_is_there(repost_id))
             .values(
                 state=RepostState.SENDING,
                 message_ids=list(message_ids),
@@ -92,7 +92,7 @@ class RepostsInPostgres:
         query = (
             sa.select(_REPOST.id, _REPOST.closed_at.label("lost_at"), post.c.message_ids, *LOSER)
             .select_from(tables.repost.join(post).join(tables.donor).join(tables.project).outerjoin(tables.userbot))
-            .where(_EXPIRED_UNTOLD)
+            .where(_EXPIRED_UNTOLD, NOT_WITHDRAWN)
             .order_by(tables.project.c.id, _REPOST.decided_at, _REPOST.id)
         )
         async with self.engine.connect() as connection:
@@ -124,6 +124,11 @@ def _of_open(repost_id: int) -> sa.Update:
 def _donor_of(repost_id: int) -> sa.ScalarSelect[int]:
     post = tables.post
     return sa.select(post.c.donor_id).join_from(tables.repost, post).where(_REPOST.id == repost_id).scalar_subquery()
+
+
+def _donor_is_there(repost_id: int) -> sa.ColumnElement[bool]:
+    donor = tables.donor
+    return sa.exists().where(donor.c.id == _donor_of(repost_id), NOT_WITHDRAWN)
 
 
 def _to_try(now: datetime) -> sa.ColumnElement[bool]:

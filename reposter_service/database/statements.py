@@ -6,6 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+IS_NEW = sa.literal_column("xmax = 0", sa.Boolean).label("is_new")
+"""Of what an INSERT … ON CONFLICT DO UPDATE returns: xmax is 0 in a row just inserted, and this transaction's id in one
+that was updated.
+"""
+
 
 def is_(column: sa.ColumnElement[Any], word: StrEnum) -> sa.ColumnElement[bool]:
     """`column = 'word'` with the word written out: a bound parameter would hide a partial index from the planner."""

@@ -8,17 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database.accounts import AccessHashesInPostgres, AccountsInPostgres
 from reposter_service.database.alerts import AlertsInPostgres, DeliveriesInPostgres
+from reposter_service.database.dialogs import DialogsInPostgres
 from reposter_service.database.donors import DonorsInPostgres
 from reposter_service.database.engine import pooled, reached, single
 from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.memberships import MembershipsInPostgres
 from reposter_service.database.migrate import check_revision
 from reposter_service.database.posts import PostsInPostgres
+from reposter_service.database.progress_notes import ProgressNotesInPostgres
 from reposter_service.database.projects import ProjectsInPostgres
 from reposter_service.database.reactions import ReactionsLogInPostgres
+from reposter_service.database.readings import ReadingsInPostgres
 from reposter_service.database.reposts import RepostsInPostgres
 from reposter_service.database.sessions import SessionCipher
 from reposter_service.domain.schedule import Delays
+from reposter_service.workflows.bot_ports import Dialogs, ProgressNotes, Readings
 from reposter_service.workflows.ports import (
     AccessHashes,
     Accounts,
@@ -51,6 +55,9 @@ class Storage:
     accounts: Accounts
     access_hashes: AccessHashes
     session_locks: SessionLocks
+    dialogs: Dialogs
+    progress_notes: ProgressNotes
+    readings: Readings
 
     @classmethod
     def on(cls, dsn: str, session_key: str, delays: Delays, admins: Sequence[int] = ()) -> Self:
@@ -71,6 +78,9 @@ class Storage:
             accounts=AccountsInPostgres(engine, cipher),
             access_hashes=AccessHashesInPostgres(engine),
             session_locks=SessionLocksInPostgres(locks_engine),
+            dialogs=DialogsInPostgres(engine),
+            progress_notes=ProgressNotesInPostgres(engine),
+            readings=ReadingsInPostgres(engine),
         )
 
     @classmethod

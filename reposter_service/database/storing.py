@@ -10,7 +10,7 @@ from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from reposter_service.database import tables
 from reposter_service.database.donor_outages import granted
-from reposter_service.database.statements import is_
+from reposter_service.database.statements import IS_NEW, is_
 from reposter_service.database.states import PostState
 from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.posts import Publication
@@ -52,8 +52,7 @@ def insert_albums(donor_id: int, posts: Iterable[Publication], delays: Delays) -
         },
         where=is_(_POST.state, PostState.WAITING) & sa.not_(_POST.message_ids.contains(seen.message_ids)),
     )
-    # xmax is 0 in a row just inserted, and this transaction's id in one that was updated.
-    return grown.returning(sa.literal_column("xmax = 0", sa.Boolean).label("is_new"))
+    return grown.returning(IS_NEW)
 
 
 def _rows(donor_id: int, posts: Iterable[Publication], delays: Delays) -> list[dict[str, object]]:

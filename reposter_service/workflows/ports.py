@@ -69,7 +69,7 @@ class AccountLives(Protocol):
 class Accounts(AccountLives, Protocol):
     async def all(self) -> Sequence[Userbot]: ...
     async def cards(self) -> Sequence[UserbotCard]:
-        """How every userbot stands, by project."""
+        """How every userbot stands, by project; without those of retiring projects."""
 
     async def set_rights(self, userbot_id: int, *, held: bool, found_by: FoundBy, now: datetime) -> datetime | None:
         """Since when the userbot may not publish in its project's channel; of rights that are held again, by
@@ -126,13 +126,15 @@ class Projects(Protocol):
 
     async def pauses(self, project_id: int) -> Sequence[Pause]: ...
     async def add_pause(self, project_id: int, pause: Pause) -> bool:
-        """False for an exact duplicate."""
+        """False for an exact duplicate, and where the project is no more."""
 
     async def remove_pause(self, project_id: int, pause: Pause) -> bool:
         """False where it is no more."""
 
     async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
-        """The userbot's id; None where the phone serves another project already."""
+        """The userbot's id; None where the phone serves another project already, also a retiring one, and where the
+        project is no more.
+        """
 
 
 class Donors(Protocol):
@@ -147,8 +149,8 @@ class Donors(Protocol):
         """None for a withdrawn one."""
 
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
-        """None where the project has this channel already, or the channel is the project's own. A withdrawn one is
-        brought back with all its history, and with the new numbers and invite.
+        """None where the project has this channel already, the channel is the project's own, or the project is no more.
+        A withdrawn one is brought back with all its history, and with the new numbers and invite.
         """
 
     async def set_x_and_y(self, donor_id: int, x: int, y: int) -> Donor | None:
@@ -169,9 +171,9 @@ class Donors(Protocol):
         joined, to forward from it) ends that where it is stored. None for a donor that is no more.
         """
 
-    async def remove(self, donor_id: int, now: datetime) -> Donor | None:
+    async def remove(self, donor_id: int, now: datetime, *, withdrawn_before: datetime | None = None) -> Donor | None:
         """Erase the donor, also a withdrawn one, with all that was measured of it, and have the project's userbot
-        leave the channel.
+        leave the channel. With `withdrawn_before`: only where it is still withdrawn since before this moment.
         """
 
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
@@ -203,7 +205,8 @@ class Memberships(Protocol):
 
     async def done(self, task: MembershipTask, membership: Membership | None) -> None:
         """It is carried out: the donor's membership (None: as it was) is stored, the task gone. RESOLVE goes on as
-        JOIN; LEAVE makes room, so that joins that waited for it are tried. A task that is another by now stays.
+        JOIN; LEAVE makes room, so that joins that waited for it are tried. A task that is another by now stays. What
+        was joined while its donor was removed is to be left again.
         """
 
     async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime) -> None:

@@ -20,7 +20,7 @@ class AlertsInMemory:
         alert_id = self.memory.new_id()
         for admin_id in self.memory.admins:
             if admin_id != alert.not_to:
-                delivery = DeliveryInMemory(alert_id, admin_id, alert.text)
+                delivery = DeliveryInMemory(alert_id, admin_id, alert)
                 self.memory.deliveries[delivery.key] = delivery
         return True
 
@@ -37,7 +37,9 @@ class DeliveriesInMemory:
         first = min(waiting, key=lambda row: row.alert_id, default=None)
         if first is None or (first.not_before is not None and first.not_before > now):
             return None
-        return Delivery(first.alert_id, first.admin_id, first.text, first.attempts)
+        alert = first.alert
+        project_id = alert.project_id if alert.project_id in self.memory.projects else None
+        return Delivery(first.alert_id, first.admin_id, alert.text, first.attempts, alert.kind, project_id)
 
     async def sent(self, delivery: Delivery, now: datetime) -> None:
         for row in self._waiting(delivery):

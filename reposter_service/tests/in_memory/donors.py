@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reposter_service.domain.donor_outage import Access, refused
-from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.reactions import Period
-from reposter_service.tests.in_memory.memory import DonorInMemory, Memory, PeriodInMemory, TaskInMemory
-from reposter_service.workflows.records import ChannelCard, Donor, Membership, MembershipTask, NewDonor
+from reposter_service.tests.in_memory.memory import DonorInMemory, Memory, PeriodInMemory
+from reposter_service.workflows.records import ChannelCard, Donor, Membership, NewDonor
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +15,29 @@ class DonorsInMemory:
     memory: Memory
 
     async def of_project(self, project_id: int) -> Sequence[Donor]:
-        return [known.donor for known in self.memory.donors.values() if known.donor.project_id == project_id]
+        return [known.donor for known in self.memory.there() if known.donor.project_id == project_id]
 
     async def of_channel(self, project_id: int, channel_id: int) -> Donor | None:
         donors = await self.of_project(project_id)
         return next((donor for donor in donors if donor.channel_id == channel_id), None)
 
     async def add(self, donor: NewDonor, now: datetime) -> Donor | None:
-        present = {known.channel_id for known in await self.of_project(donor.project_id)}
-        if donor.channel.channel_id in present | {self.memory.projects[donor.project_id].channel_id}:
+        project, channel_id = self.memory.projects.get(donor.project_id), donor.channel.channel_id
+        if project is None or project.channel_id == channel_id or await self.of_channel(project.id, channel_id):
             return None
+        return self._withdrawn(donor) or self._new(donor)
+
+    def _withdrawn(self, new: NewDonor) -> Donor | None:
+        for known in self.memory.donors.values():
+            if (known.donor.project_id, known.donor.channel_id) == (new.project_id, new.channel.channel_id):
+                card = new.channel
+                named = replace(known.donor, title=card.title, username=card.username)
+                known.donor = replace(named, x=new.x, y=new.y, invite=new.invite)
+                known.withdrawn_at = None
+                return known.donor
+        return None
+
+    def _new(self, donor: NewDonor) -> Donor:
         added = Donor(
             id=self.memory.new_id(),
             project_id=donor.project_id,
@@ -44,6 +56,30 @@ class DonorsInMemory:
         self.memory.periods[period.id] = PeriodInMemory(period, added.id)
         return added
 
+    async def set_x_and_y(self, donor_id: int, x: int, y: int) -> Donor | None:
+        known = self._there(donor_id)
+        if known is not None:
+            known.donor = replace(known.donor, x=x, y=y)
+        return None if known is None else known.donor
+
+    async def withdraw(self, donor_id: int, now: datetime) -> Donor | None:
+        known = self._there(donor_id)
+        if known is not None:
+            known.withdrawn_at = now
+        return None if known is None else known.donor
+
+    async def bring_back(self, donor_id: int) -> Donor | None:
+        known = self.memory.donors.get(donor_id)
+        if known is not None:
+            known.withdrawn_at = None
+        return None if known is None else known.donor
+
+    async def withdrawn_before(self, moment: datetime) -> Sequence[int]:
+        return [id_ for id_, known in self.memory.donors.items() if _is_withdrawn_before(moment, known)]
+
+    def _there(self, donor_id: int) -> DonorInMemory | None:
+        return next((known for known in self.memory.there() if known.donor.id == donor_id), None)
+
     async def set_membership(self, donor_id: int, membership: Membership) -> None:
         known = self.memory.donors[donor_id]
         known.donor = replace(known.donor, membership=membership)
@@ -58,26 +94,15 @@ class DonorsInMemory:
         known.is_unavailable(outage)
         return outage.since
 
-    async def remove(self, donor_id: int, now: datetime) -> Donor | None:
-        if donor_id not in self.memory.donors:
+    async def remove(self, donor_id: int, now: datetime, *, withdrawn_before: datetime | None = None) -> Donor | None:
+        known = self.memory.donors.get(donor_id)
+        if known is None or (withdrawn_before is not None and not _is_withdrawn_before(withdrawn_before, known)):
             return None
-        donor = self.memory.donors.pop(donor_id).donor
-        posts = {post.id for post in self.memory.posts.values() if post.donor_id == donor_id}
-        self.memory.posts = {id_: post for id_, post in self.memory.posts.items() if id_ not in posts}
-        self.memory.reposts = {id_: r for id_, r in self.memory.reposts.items() if r.post_id not in posts}
-        self.memory.periods = {id_: p for id_, p in self.memory.periods.items() if p.donor_id != donor_id}
-        self._leave(donor, now)
-        return donor
-
-    def _leave(self, donor: Donor, now: datetime) -> None:
+        donor = self.memory.erase_donor(donor_id)
         for userbot in self.memory.userbots.values():
             if userbot.project_id == donor.project_id:
-                known = self.memory.task_about(userbot.id, donor.channel_id)
-                id_ = known.task.id if known else self.memory.new_id()
-                task = MembershipTask(
-                    id_, userbot.id, Deed.LEAVE, donor.channel_id, donor.username, None, attempts=0, obstacle=None
-                )
-                self.memory.tasks[id_] = TaskInMemory(task, now, known.created_at if known else now)
+                self.memory.leave(userbot.id, donor, now)
+        return donor
 
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
         shown = {card.channel_id: card for card in cards}
@@ -85,3 +110,7 @@ class DonorsInMemory:
             card = shown.get(known.donor.channel_id)
             if card is not None and known.donor.project_id == project_id:
                 known.donor = replace(known.donor, title=card.title, username=card.username)
+
+
+def _is_withdrawn_before(moment: datetime, known: DonorInMemory) -> bool:
+    return known.withdrawn_at is not None and known.withdrawn_at < moment

@@ -20,9 +20,10 @@ class MembershipsInMemory:
         userbot, donors = self._userbot(project_id), self._donors(project_id)
         if userbot is None:
             return
-        settled = {id_ for id_, known in self._tasks(userbot) if _is_settled(known.task, donors)}
+        there = {donor.channel_id for donor in self._there(project_id)}
+        settled = {id_ for id_, known in self._tasks(userbot) if _is_settled(known.task, donors, there)}
         self.memory.tasks = {id_: known for id_, known in self.memory.tasks.items() if id_ not in settled}
-        for donor in donors.values():
+        for donor in self._there(project_id):
             if donor.membership is Membership.NONE:
                 self._want(userbot, donor, now)
 
@@ -45,7 +46,7 @@ class MembershipsInMemory:
         return sorted(bot.project_id for bot in self.memory.userbots.values() if self._has_something(bot, now))
 
     def _has_something(self, userbot: Userbot, now: datetime) -> bool:
-        donors = self._donors(userbot.project_id).values()
+        donors = self._there(userbot.project_id)
         unplanned = any(
             donor.membership is Membership.NONE and self.memory.task_about(userbot.id, donor.channel_id) is None
             for donor in donors
@@ -72,6 +73,8 @@ class MembershipsInMemory:
             del self.memory.tasks[task.id]
         if membership is not None:
             self._stands(task, membership)
+        if task.deed is Deed.JOIN and membership is not None:
+            self._is_left_again(task)
         if task.deed is Deed.JOIN:
             self.memory.full_since.pop(task.userbot_id, None)
         if task.deed is Deed.LEAVE:
@@ -85,6 +88,15 @@ class MembershipsInMemory:
                 known.donor = replace(known.donor, membership=membership)
                 if membership is Membership.JOINED:
                     known.grants(Access.JOIN)
+
+    def _is_left_again(self, task: MembershipTask) -> None:
+        userbot = self.memory.userbots.get(task.userbot_id)
+        if userbot is None or task.channel_id in self._donors(userbot.project_id):
+            return
+        if self.memory.task_about(userbot.id, task.channel_id) is None:
+            turn = self.memory.turns.get(userbot.id, self.memory.standings[userbot.id].since)
+            left = replace(task, id=self.memory.new_id(), deed=Deed.LEAVE, invite=None, attempts=0, obstacle=None)
+            self.memory.tasks[left.id] = TaskInMemory(left, turn, turn)
 
     async def postpone(self, task: MembershipTask, obstacle: Obstacle, until: datetime) -> None:
         if obstacle not in IN_THE_WAY_OF_ALL:
@@ -103,7 +115,7 @@ class MembershipsInMemory:
         return self.memory.full_since.setdefault(task.userbot_id, now)
 
     async def progress(self, project_id: int, now: datetime) -> Progress:
-        userbot, donors = self._userbot(project_id), list(self._donors(project_id).values())
+        userbot, donors = self._userbot(project_id), self._there(project_id)
         tasks = {known.task.channel_id: known for _, known in self._tasks(userbot)} if userbot else {}
         open_ = [donor for donor in donors if donor.membership is Membership.NONE]
         waiting = [d for d in open_ if d.channel_id not in tasks or not _rests(tasks[d.channel_id], now)]
@@ -138,6 +150,10 @@ class MembershipsInMemory:
         donors = (known.donor for known in self.memory.donors.values())
         return {donor.channel_id: donor for donor in donors if donor.project_id == project_id}
 
+    def _there(self, project_id: int) -> list[Donor]:
+        """Those that are not withdrawn."""
+        return [known.donor for known in self.memory.there() if known.donor.project_id == project_id]
+
     def _tasks(self, userbot: Userbot) -> list[tuple[int, TaskInMemory]]:
         return [(id_, known) for id_, known in self.memory.tasks.items() if known.task.userbot_id == userbot.id]
 
@@ -157,11 +173,11 @@ class MembershipsInMemory:
         return known if known is not None and known.task.deed is task.deed else None
 
 
-def _is_settled(task: MembershipTask, donors: dict[int, Donor]) -> bool:
-    donor = donors.get(task.channel_id)
+def _is_settled(task: MembershipTask, donors: dict[int, Donor], there: Set[int]) -> bool:
+    donor, is_there = donors.get(task.channel_id), task.channel_id in there
     if task.deed is Deed.LEAVE:
-        return donor is not None and donor.membership is not Membership.NONE
-    return donor is None or donor.membership is not Membership.NONE
+        return donor is not None and (donor.membership is not Membership.NONE or not is_there)
+    return donor is None or donor.membership is not Membership.NONE or not is_there
 
 
 def _rests(known: TaskInMemory, now: datetime) -> bool:

@@ -1,19 +1,21 @@
 """The rows that all the fakes of one storage share, open for tests to look at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from reposter_service.database.states import DeliveryState
 from reposter_service.domain.decision import Decision
 from reposter_service.domain.donor_outage import Access, Outage, granted
 from reposter_service.domain.health import RightsLost, Standing, is_whole
-from reposter_service.domain.membership_queue import Obstacle
+from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found
 from reposter_service.domain.reactions import Period, ReactionsWatch
 from reposter_service.domain.schedule import Delays
+from reposter_service.workflows.bot_ports import ProgressNote
 from reposter_service.workflows.records import Alert, ClosedAs, Donor, MembershipTask, Project, Userbot
 
 
@@ -25,6 +27,7 @@ class RefusedError(Exception):
 class DonorInMemory:
     donor: Donor
     outage: Outage | None = None
+    withdrawn_at: datetime | None = None
     watch: ReactionsWatch = field(default_factory=ReactionsWatch)
 
     def is_unavailable(self, outage: Outage | None) -> None:
@@ -80,6 +83,7 @@ class RepostInMemory:
     random_ids: tuple[int, ...] = ()
     not_before: datetime | None = None
     target_ids: tuple[int, ...] | None = None
+    sent_at: datetime | None = None
     closed_as: ClosedAs | None = None
     closed_at: datetime | None = None
     told: bool = False
@@ -93,7 +97,7 @@ class RepostInMemory:
 class DeliveryInMemory:
     alert_id: int
     admin_id: int
-    text: str
+    alert: Alert
     state: DeliveryState = DeliveryState.WAITING
     attempts: int = 0
     not_before: datetime | None = None
@@ -115,6 +119,7 @@ class Memory:
     delays: Delays
     admins: tuple[int, ...] = ()
     projects: dict[int, Project] = field(default_factory=dict)
+    retiring: dict[int, Project] = field(default_factory=dict)
     pauses: list[tuple[int, Pause]] = field(default_factory=list)
     userbots: dict[int, Userbot] = field(default_factory=dict)
     standings: dict[int, Standing] = field(default_factory=dict)
@@ -130,6 +135,9 @@ class Memory:
     reposts: dict[int, RepostInMemory] = field(default_factory=dict)
     alerts: dict[str, Alert] = field(default_factory=dict)
     deliveries: dict[tuple[int, int], DeliveryInMemory] = field(default_factory=dict)
+    states: dict[int, str | None] = field(default_factory=dict)
+    dialogs: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    progress_notes: dict[tuple[int, int], ProgressNote] = field(default_factory=dict)
     refuses: set[tuple[str, int]] = field(default_factory=set)
     """(method, id of a post or repost): calls that raise, as a statement does which the database will not have."""
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
@@ -151,6 +159,31 @@ class Memory:
             if (waiting.task.userbot_id, waiting.task.obstacle) == (userbot_id, Obstacle.CHANNELS_FULL):
                 waiting.task = replace(waiting.task, obstacle=None)
                 waiting.not_before = waiting.created_at
+
+    def there(self) -> Iterator[DonorInMemory]:
+        """Donors that are not withdrawn."""
+        return (known for known in self.donors.values() if known.withdrawn_at is None)
+
+    def is_withdrawn(self, post: PostInMemory) -> bool:
+        return self.donors[post.donor_id].withdrawn_at is not None
+
+    def erase_donor(self, donor_id: int) -> Donor:
+        """With all that was measured of it."""
+        donor = self.donors.pop(donor_id).donor
+        posts = {post.id for post in self.posts.values() if post.donor_id == donor_id}
+        self.posts = {id_: post for id_, post in self.posts.items() if id_ not in posts}
+        self.reposts = {id_: repost for id_, repost in self.reposts.items() if repost.post_id not in posts}
+        self.periods = {id_: period for id_, period in self.periods.items() if period.donor_id != donor_id}
+        return donor
+
+    def leave(self, userbot_id: int, donor: Donor, now: datetime) -> None:
+        """A task to leave the donor's channel, in the place of any other about it."""
+        known = self.task_about(userbot_id, donor.channel_id)
+        id_ = known.task.id if known else self.new_id()
+        task = MembershipTask(
+            id_, userbot_id, Deed.LEAVE, donor.channel_id, donor.username, None, attempts=0, obstacle=None
+        )
+        self.tasks[id_] = TaskInMemory(task, now, known.created_at if known else now)
 
     def project_of(self, post: PostInMemory) -> int:
         return self.donors[post.donor_id].donor.project_id

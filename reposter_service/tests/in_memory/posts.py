@@ -120,7 +120,8 @@ class PostsInMemory:
                 self.memory.reposts[planned.id] = planned
 
     def _untold(self) -> list[PostInMemory]:
-        return [post for post in self.memory.posts.values() if post.missed_at is not None and not post.told]
+        missed = [post for post in self.memory.posts.values() if post.missed_at is not None and not post.told]
+        return [post for post in missed if not self.memory.is_withdrawn(post)]
 
     async def missed_untold(self, quiet_since: datetime, at_the_latest: datetime) -> MissedPosts | None:
         untold = sorted(self._untold(), key=lambda post: (self.memory.project_of(post), post.donor_id, post.id))

@@ -9,9 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from reposter_service.domain.health import LOST, FoundBy, Standing, UserbotState, rights_lost
+from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.in_memory.memory import Memory
-from reposter_service.workflows.records import Membership, NewProject, NewUserbot, Project, Userbot, UserbotCard
+from reposter_service.workflows.records import (
+    Donor,
+    Holdings,
+    Membership,
+    NewProject,
+    NewUserbot,
+    Project,
+    Userbot,
+    UserbotCard,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +29,14 @@ class ProjectsInMemory:
     memory: Memory
 
     async def all(self) -> Sequence[Project]:
+        return self._served(self.memory.projects)
+
+    async def retiring(self) -> Sequence[Project]:
+        return self._served(self.memory.retiring)
+
+    def _served(self, projects: Mapping[int, Project]) -> Sequence[Project]:
         serving = {userbot.project_id: userbot.id for userbot in self.memory.userbots.values()}
-        return [replace(project, userbot_id=serving.get(project.id)) for project in self.memory.projects.values()]
+        return [replace(project, userbot_id=serving.get(project.id)) for project in projects.values()]
 
     async def add(self, project: NewProject, now: datetime) -> Project | None:
         channel = project.channel
@@ -30,16 +46,77 @@ class ProjectsInMemory:
         self.memory.projects[added.id] = added
         return added
 
+    async def holdings(self, project_id: int) -> Holdings | None:
+        if project_id not in self.memory.projects:
+            return None
+        donors = {known.donor.id for known in self.memory.there() if known.donor.project_id == project_id}
+        posts = {post.id for post in self.memory.posts.values() if post.donor_id in donors}
+        userbot = self._userbot(project_id)
+        return Holdings(
+            donors=len(donors),
+            posts=len(posts),
+            pauses=len(await self.pauses(project_id)),
+            waiting=sum(repost.open and repost.post_id in posts for repost in self.memory.reposts.values()),
+            phone=None if userbot is None else userbot.phone,
+        )
+
+    async def remove(self, project_id: int, now: datetime) -> bool:
+        if project_id not in self.memory.projects:
+            return False
+        project, userbot = self.memory.projects.pop(project_id), self._userbot(project_id)
+        donors = [known.donor for known in self.memory.donors.values() if known.donor.project_id == project_id]
+        if userbot is not None:
+            self.memory.retiring[project_id] = project
+            self._leave(userbot, donors, now)
+        for donor in donors:
+            self.memory.erase_donor(donor.id)
+        memory = self.memory
+        memory.pauses = [(owner, pause) for owner, pause in memory.pauses if owner != project_id]
+        memory.progress_notes = {key: note for key, note in memory.progress_notes.items() if key[0] != project_id}
+        return True
+
+    def _leave(self, userbot: Userbot, donors: Sequence[Donor], now: datetime) -> None:
+        for donor in donors:
+            if donor.membership is not Membership.NONE:
+                self.memory.leave(userbot.id, donor, now)
+        self.memory.tasks = {
+            id_: known
+            for id_, known in self.memory.tasks.items()
+            if known.task.userbot_id != userbot.id or known.task.deed is Deed.LEAVE
+        }
+
+    async def erase(self, project_id: int) -> None:
+        if self.memory.retiring.pop(project_id, None) is not None:
+            self._forget_userbot(project_id)
+
+    def _userbot(self, project_id: int) -> Userbot | None:
+        return next((known for known in self.memory.userbots.values() if known.project_id == project_id), None)
+
+    def _forget_userbot(self, project_id: int) -> None:
+        present = self._userbot(project_id)
+        if present is not None:
+            del self.memory.userbots[present.id], self.memory.standings[present.id]
+            tasks = self.memory.tasks.items()
+            self.memory.tasks = {id_: known for id_, known in tasks if known.task.userbot_id != present.id}
+
     async def pauses(self, project_id: int) -> Sequence[Pause]:
         return [pause for owner, pause in self.memory.pauses if owner == project_id]
 
     async def add_pause(self, project_id: int, pause: Pause) -> bool:
-        if (project_id, pause) in self.memory.pauses:
+        if (project_id, pause) in self.memory.pauses or project_id not in self.memory.projects:
             return False
         self.memory.pauses.append((project_id, pause))
         return True
 
+    async def remove_pause(self, project_id: int, pause: Pause) -> bool:
+        is_there = (project_id, pause) in self.memory.pauses
+        if is_there:
+            self.memory.pauses.remove((project_id, pause))
+        return is_there
+
     async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
+        if userbot.project_id not in self.memory.projects:
+            return None
         serving = next((known for known in self.memory.userbots.values() if known.phone == userbot.phone), None)
         if serving is None:
             return self._replace(userbot, now)
@@ -49,8 +126,7 @@ class ProjectsInMemory:
         return serving.id
 
     def _replace(self, userbot: NewUserbot, now: datetime) -> int:
-        for present in [known for known in self.memory.userbots.values() if known.project_id == userbot.project_id]:
-            del self.memory.userbots[present.id], self.memory.standings[present.id]
+        self._forget_userbot(userbot.project_id)
         for known in self.memory.donors.values():
             if known.donor.project_id == userbot.project_id:
                 known.donor = replace(known.donor, membership=Membership.NONE)
@@ -96,6 +172,7 @@ class AccountsInMemory:
                 standing=self.memory.standings[userbot.id],
             )
             for userbot in userbots
+            if userbot.project_id in self.memory.projects
         ]
 
     async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:

@@ -22,7 +22,7 @@ class ReactionsLogInMemory:
                 return known.watch.doubted_at <= doubted_before
             return known.watch.seen_at is None or known.watch.seen_at <= read_before
 
-        known = [row for row in self.memory.donors.values() if row.donor.project_id == project_id and is_due(row)]
+        known = [row for row in self.memory.there() if row.donor.project_id == project_id and is_due(row)]
         return [row.donor for row in sorted(known, key=_most_urgent)]
 
     async def watch(self, donor_id: int) -> ReactionsWatch:

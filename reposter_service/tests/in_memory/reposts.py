@@ -19,8 +19,13 @@ class RepostsInMemory:
         return [
             repost
             for repost in sorted(self.memory.reposts.values(), key=lambda repost: (repost.decided_at, repost.id))
-            if repost.open and (repost.not_before is None or repost.not_before <= now)
+            if repost.open
+            and (repost.not_before is None or repost.not_before <= now)
+            and not self._is_withdrawn(repost)
         ]
+
+    def _is_withdrawn(self, repost: RepostInMemory) -> bool:
+        return self.memory.is_withdrawn(self.memory.posts[repost.post_id])
 
     def _project_of(self, repost: RepostInMemory) -> int:
         return self.memory.project_of(self.memory.posts[repost.post_id])
@@ -49,16 +54,17 @@ class RepostsInMemory:
     async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:
         self.memory.asked("begin", repost_id)
         repost = self.memory.reposts[repost_id]
-        if repost.open:
+        is_to_be_sent = repost.open and not self._is_withdrawn(repost)
+        if is_to_be_sent:
             repost.message_ids, repost.random_ids = tuple(message_ids), tuple(random_ids)
             repost.attempts += 1
-        return repost.open
+        return is_to_be_sent
 
     async def sent(self, repost_id: int, target_ids: Sequence[int], now: datetime) -> None:
         self.memory.asked("sent", repost_id)
         repost = self.memory.reposts[repost_id]
         if repost.open:
-            repost.target_ids = tuple(target_ids)
+            repost.target_ids, repost.sent_at = tuple(target_ids), now
         self.memory.donors[self.memory.posts[repost.post_id].donor_id].grants(Access.FORWARD)
 
     async def postpone(self, repost_id: int, until: datetime) -> None:
@@ -82,7 +88,7 @@ class RepostsInMemory:
         untold = [
             repost
             for repost in self.memory.reposts.values()
-            if repost.closed_as is ClosedAs.EXPIRED and not repost.told
+            if repost.closed_as is ClosedAs.EXPIRED and not repost.told and not self._is_withdrawn(repost)
         ]
         return sorted(untold, key=lambda repost: (self._project_of(repost), repost.decided_at, repost.id))
 

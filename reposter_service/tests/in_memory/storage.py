@@ -6,6 +6,7 @@ from typing import Self
 
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.in_memory.alerts import AlertsInMemory, DeliveriesInMemory
+from reposter_service.tests.in_memory.bot import DialogsInMemory, ProgressNotesInMemory
 from reposter_service.tests.in_memory.donors import DonorsInMemory
 from reposter_service.tests.in_memory.memberships import MembershipsInMemory
 from reposter_service.tests.in_memory.memory import Memory
@@ -17,7 +18,9 @@ from reposter_service.tests.in_memory.projects import (
     SessionLocksInMemory,
 )
 from reposter_service.tests.in_memory.reactions import ReactionsLogInMemory
+from reposter_service.tests.in_memory.readings import ReadingsInMemory
 from reposter_service.tests.in_memory.reposts import RepostsInMemory
+from reposter_service.workflows.bot_ports import Dialogs, ProgressNotes, Readings
 from reposter_service.workflows.ports import (
     AccessHashes,
     Accounts,
@@ -47,6 +50,9 @@ class StorageInMemory:
     accounts: Accounts
     access_hashes: AccessHashes
     session_locks: SessionLocks
+    dialogs: Dialogs
+    progress_notes: ProgressNotes
+    readings: Readings
 
     @classmethod
     def empty(cls, delays: Delays | None = None, admins: Sequence[int] = ()) -> Self:
@@ -64,4 +70,7 @@ class StorageInMemory:
             accounts=AccountsInMemory(memory),
             access_hashes=AccessHashesInMemory(memory),
             session_locks=SessionLocksInMemory(),
+            dialogs=DialogsInMemory(memory),
+            progress_notes=ProgressNotesInMemory(memory),
+            readings=ReadingsInMemory(memory),
         )
