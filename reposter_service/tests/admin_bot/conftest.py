@@ -83,7 +83,7 @@ class Town:
     def channel(self, title: str, username: str | None = None, *, bot_is_admin: bool = False) -> Channel:
         channel = self.world.channels.create(title, owner=self.owner, username=username)
         if bot_is_admin:
-            self.world.membership.promote(channel, self.bot, by=self.owner)
+            self.world.members.promote(channel, self.bot, by=self.owner)
         return channel
 
     async def project(self, title: str = "Маркетинг", channel_id: int = 5000, username: str = "our") -> Project:

@@ -43,7 +43,7 @@ async def test_what_else_a_stranger_hands_over_brings_no_answer(town: Town) -> N
 
 async def test_a_group_is_not_answered_even_where_an_admin_speaks(town: Town) -> None:
     group = town.world.channels.create("Chat", owner=town.ann.person, is_group=True)
-    town.world.membership.promote(group, town.bot, by=town.ann.person)
+    town.world.members.promote(group, town.bot, by=town.ann.person)
     town.world.posts.publish(group, "/start", author=town.ann.person)
     await town.board.dealt_with()
     assert await sent(town) == 0

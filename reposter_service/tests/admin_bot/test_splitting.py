@@ -1,8 +1,10 @@
 """What is longer than a message becomes several."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reposter_service.admin_bot.splitting import split
+from reposter_service.admin_bot.splitting import pack, split
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,24 @@ def test_nothing_of_a_long_text_is_lost() -> None:
     parts = split(text)
     assert "\n".join(parts) == text
     assert max(map(len, parts)) <= 4096
+
+
+@pytest.mark.parametrize(
+    ("blocks", "parts"),
+    [
+        ([], []),
+        (["ab"], ["ab"]),
+        (["ab", "cd"], ["ab\n\ncd"]),
+        (["ab", "cd", "ef"], ["ab\n\ncd", "ef"]),
+        (["a\nb\nc", "d"], ["a\nb\nc", "d"]),
+        (["🎬", "🎬", "🎬"], ["🎬\n\n🎬", "🎬"]),
+        (["abcdefgh", "i"], ["abcdefgh", "i"]),
+    ],
+)
+def test_blocks_are_never_cut_and_a_blank_line_stands_between_them(blocks: list[str], parts: list[str]) -> None:
+    assert pack(blocks, longest=6) == parts
+
+
+@given(blocks=st.lists(st.text(min_size=1, max_size=9).filter(str.strip), max_size=30))
+def test_every_block_arrives_once_and_in_order(blocks: list[str]) -> None:
+    assert "\n\n".join(pack(blocks, longest=20)) == "\n\n".join(blocks)
