@@ -11,7 +11,7 @@ from datetime import datetime
 from reposter_service.clock import SureClock
 from reposter_service.domain.posts import Message, publications
 from reposter_service.domain.schedule import Delays, fresh
-from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, NotFoundYet, Temporary
+from reposter_service.errors import Disconnected, DonorUnavailable, FloodWait, NotFoundYet, TelegramError, Temporary
 from reposter_service.workflows.donor_outages import DonorOutages
 from reposter_service.workflows.ports import Donors, Posts
 from reposter_service.workflows.records import Donor, Membership, Project
@@ -25,12 +25,12 @@ PAGE = 100
 class Reconciled:
     """What one round came to. `unread`: donor id → what kept it from being read; it waits for the next round.
 
-    `trouble` is what stands in the way of all: no connection, or a flood wait.
+    `trouble` is what has broken the round off: no connection, a flood wait, or what is not Telegram's.
     """
 
     stored: int = 0
     unread: dict[int, str] = field(default_factory=dict)
-    trouble: Temporary | None = None
+    trouble: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,19 @@ class Watch:
             reconciled.stored += await self._read_or_tell(reader, project, donor)
             self.suspects.answered(donor.id)
         except Disconnected as trouble:
-            self.suspects.lost(donor.id, self.clock(), self.delays.reconcile_joined)
-            reconciled.trouble = trouble
+            self._suspect(donor, trouble, reconciled)
         except FloodWait as trouble:
             reconciled.trouble = trouble
         except Temporary as trouble:
             reconciled.unread[donor.id] = str(trouble)
+        except TelegramError:
+            raise
+        except Exception as trouble:  # noqa: BLE001 - of storing its posts, say, which may be this donor's own
+            self._suspect(donor, trouble, reconciled)
+
+    def _suspect(self, donor: Donor, trouble: Exception, reconciled: Reconciled) -> None:
+        self.suspects.lost(donor.id, self.clock(), self.delays.reconcile_joined)
+        reconciled.trouble = trouble
 
     async def _note_membership(self, donor: Donor, tops: Mapping[int, int] | None) -> None:
         """The dialogs tell who is joined; two sweeps in a row, that the userbot was thrown out.

@@ -23,6 +23,7 @@ class PostsInMemory:
     async def store(
         self, donor: Donor, posts: Sequence[Publication], seen_up_to: int | None, read_at: datetime | None = None
     ) -> int:
+        self.memory.asked("store", donor.id)
         if donor.id not in self.memory.donors:
             return 0
         known = self.memory.donors[donor.id]

@@ -1,12 +1,14 @@
 """A push is a hint, reading the channel is the truth."""
 
 from datetime import timedelta
+from types import NoneType
 
 import pytest
 
 from reposter_service.errors import Disconnected, FloodWait, NotFoundYet, Temporary
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, new_donor
 from reposter_service.tests.house import House
+from reposter_service.tests.in_memory.memory import RefusedError
 from reposter_service.workflows.records import Membership
 
 
@@ -299,3 +301,20 @@ async def test_a_donor_whose_answer_never_comes_keeps_no_other_from_being_read(h
 def _third_is_silent(house: House) -> None:
     if house.telegram.calls.count("after") == 3:
         house.telegram.raises["after"] = [Disconnected("no answer")]
+
+
+async def test_a_donor_whose_posts_cannot_be_stored_keeps_no_other_unread(house: House) -> None:
+    donors = [await house.donor(channel_id, username=f"donor_{channel_id}") for channel_id in (7000, 7001, 7002)]
+    for _, channel in donors:
+        channel.post(house.now)
+    first, second, third = (donor.id for donor, _ in donors)
+    house.storage.memory.refuses = {("store", first)}
+    troubles = []
+    for _ in range(3):
+        troubles.append((await house.watch.reconcile(house.project, house.now)).trouble)
+        house.passes(seconds=1)
+    assert [type(trouble) for trouble in troubles] == [RefusedError, RefusedError, NoneType]
+    assert [post.donor_id for post in house.posts] == [second, third]
+    house.storage.memory.refuses.clear()
+    house.passes(minutes=5)
+    assert (await house.watch.reconcile(house.project, house.now)).stored == 1
