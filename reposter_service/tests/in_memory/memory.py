@@ -139,8 +139,8 @@ class Memory:
     dialogs: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     progress_notes: dict[tuple[int, int], ProgressNote] = field(default_factory=dict)
     refuses: set[tuple[str, int]] = field(default_factory=set)
-    """(method, id of a post or repost; of a donor for "store"): calls that raise, as a statement does which the database
-    will not have.
+    """(method, id of a post or repost; of a donor for "store"): calls that raise, as a statement does which the
+    database will not have.
     """
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
