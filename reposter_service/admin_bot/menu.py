@@ -8,9 +8,9 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 from aiogram.utils.formatting import Bold, Text
 
 from reposter_service.admin_bot import texts
-from reposter_service.admin_bot.ask import Rows, Talk
+from reposter_service.admin_bot.ask import MENU, Rows, Talk
 from reposter_service.admin_bot.office import Office
-from reposter_service.admin_bot.places import Go, Place
+from reposter_service.admin_bot.places import Go, Place, menu_of
 from reposter_service.workflows.records import Project
 
 Labelled = tuple[str, Place]
@@ -64,6 +64,12 @@ async def project_of(press: Go, talk: Talk, office: Office) -> Project | None:
         await talk.say(texts.PROJECT_GONE)
         await open_main(talk, office)
     return project
+
+
+async def project_asked_about(talk: Talk, office: Office) -> Project | None:
+    """The project in whose dialog an answer came. Where it is no more: as above."""
+    collected = await talk.collected()
+    return await project_of(menu_of(collected[MENU]), talk, office)
 
 
 async def _main(_: CallbackQuery, talk: Talk, office: Office) -> None:
