@@ -16,6 +16,7 @@ import json
 import signal
 import sys
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,7 +29,9 @@ from telegram_sandbox.performance import Performance, Play
 from telegram_sandbox.replay import POSTS_PER_SECOND, BadFile, Replay, read_rows
 from telegram_sandbox.server import Sandbox
 from telegram_sandbox.story.play import Story
+from telegram_sandbox.story.spares import TOPIC, Spares
 from telegram_sandbox.tasks import Tasks
+from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Person, World
 
 SHORTEST_HOUR_S = 10.0
@@ -88,9 +91,12 @@ async def _serve(options: argparse.Namespace) -> None:
     chronicle = Chronicle(sandbox.world)
     staged = _staged(options, sandbox.world)
     admins = Admins.appointed(sandbox.world) if staged else None
+    spares = Spares(sandbox.world, admins) if admins and isinstance(staged, Story) else None
+    if spares and isinstance(staged, Story):
+        staged.adopt(TOPIC, spares.donors)
     performance = Performance(staged, tasks) if staged else None
     desk = Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance)
-    http = HttpDoor(desk, port=options.port, targets=staged.targets if staged else ())
+    http = HttpDoor(desk, port=options.port, stage=_seen(staged, admins, spares))
     sandbox.doors.append(http)
     async with sandbox:
         print(json.dumps(_ready(sandbox, http, staged, options.plan) | _bot(http, admins)), flush=True)
@@ -111,6 +117,19 @@ def _staged(options: argparse.Namespace, world: World) -> Staged | None:
         projects, donors = options.crowd
         return Crowd(world, projects=projects, donors=donors)
     return None
+
+
+def _seen(staged: Staged | None, admins: Admins | None, spares: Spares | None) -> Stage:
+    """What the viewer is to know of whatever is played."""
+    if staged is None or admins is None:
+        return Stage()
+    accounts = [*(spares.accounts if spares else ()), *staged.userbots.values()]
+    return Stage(
+        targets=[*staged.targets, *(channel.id for channel in (spares.targets if spares else ()))],
+        actors=admins.ids,
+        phones=[person.id for person in accounts],
+        tips=[asdict(tip) for tip in (spares.tips if spares else ())],
+    )
 
 
 def _ready(sandbox: Sandbox, http: HttpDoor, staged: Staged | None, plan: Path | None) -> dict[str, Any]:

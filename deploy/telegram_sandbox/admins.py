@@ -1,4 +1,4 @@
-"""Those whom a staged house belongs to: a bot, and two accounts of its owner that have pressed /start in it."""
+"""Those whom a staged house belongs to: a bot, and two accounts of its owner that let it write to them."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -20,7 +20,7 @@ class Admins:
         bot = world.people.add_bot(BOT, first_name="Репосточная")
         people = world.people.add("Владелец"), world.people.add("Владелец, второй аккаунт")
         for person in people:
-            world.direct.start(person, bot)
+            world.direct.allow(person, bot)
         return cls(bot, people)
 
     @property

@@ -1,7 +1,6 @@
 """The HTTP side of a sandbox on one port: the Bot API, the control port and the viewer, each under its own path."""
 
 import errno
-from collections.abc import Collection
 
 from aiohttp import web
 
@@ -10,6 +9,7 @@ from telegram_sandbox.bot_api.server import application as bot_api_application
 from telegram_sandbox.control.desk import Desk
 from telegram_sandbox.control.server import application as control_application
 from telegram_sandbox.viewer.server import application as viewer_application
+from telegram_sandbox.viewer.stage import Stage
 
 BOT_API, CONTROL, VIEWER = "/bot-api", "/control", "/viewer"
 SHUTDOWN_S = 1.0
@@ -19,13 +19,13 @@ SHUTDOWN_S = 1.0
 class HttpDoor:
     """Loopback only. Port 0, or one that is taken, becomes a free one, and stays that over restarts.
 
-    `targets`: channels the viewer lists first.
+    `stage`: whom and what the viewer knows of.
     """
 
-    def __init__(self, desk: Desk, *, port: int = 0, targets: Collection[int] = ()) -> None:
+    def __init__(self, desk: Desk, *, port: int = 0, stage: Stage | None = None) -> None:
         self.port = port
         self._desk = desk
-        self._targets = targets
+        self._stage = stage or Stage()
         self._runner: web.AppRunner | None = None
         self._is_settled = False
 
@@ -58,7 +58,7 @@ class HttpDoor:
         self._desk.bot_api = bot_api[BOT_API_KEY]
         app.add_subapp(BOT_API, bot_api)
         app.add_subapp(CONTROL, control_application(self._desk))
-        app.add_subapp(VIEWER, viewer_application(self._desk.world, self._desk.noted, targets=self._targets))
+        app.add_subapp(VIEWER, viewer_application(self._desk.world, self._desk.noted, stage=self._stage))
         return app
 
 

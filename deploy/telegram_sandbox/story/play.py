@@ -9,15 +9,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from telegram_sandbox.story import cast, growth
-from telegram_sandbox.story.cast import DonorRole, ProjectRole
+from telegram_sandbox.story.cast import SUBSCRIBERS_PER_VIEW, DonorRole, ProjectRole
 from telegram_sandbox.story.scenes import Scene, SceneKind, scenes
 from telegram_sandbox.world import Channel, Content, Media, Message, Person, ReactionsPolicy, Service, World
 from telegram_sandbox.world.messages import ForwardHeader
 from telegram_sandbox.world_time import reach
 
 PAUSE_LENGTH = timedelta(hours=2)
-SUBSCRIBERS_PER_VIEW = 9
-"""For each view of the first hour: a post reaches some 40 % of its readers, a quarter of them in that hour."""
 COLOURS = ((90, 140, 190), (190, 110, 90), (110, 170, 110), (170, 140, 80), (140, 110, 180))
 
 
@@ -33,6 +31,7 @@ class Story:
         self._photos = itertools.cycle([world.posts.photo(colour=colour) for colour in COLOURS])
         self._channels: dict[str, Channel] = {}
         self._userbots: dict[str, Person] = {}
+        self._more: list[tuple[str, DonorRole]] = []
         self._reader = world.people.add("Алексей", username="chitatel_demo")
         self._news = self._source()
         for project in cast.PROJECTS:
@@ -51,6 +50,12 @@ class Story:
     @property
     def donors(self) -> list[Channel]:
         return [self._channels[donor.title] for _, donor in cast.donors()]
+
+    def adopt(self, topic: str, donors: Mapping[DonorRole, Channel]) -> None:
+        """Publish in these channels too, which no project of the plan has; before the story begins."""
+        for role, channel in donors.items():
+            self._channels[role.title] = channel
+            self._more.append((topic, role))
 
     def plan(self, sessions: Mapping[str, str]) -> dict[str, Any]:
         """What the reposter is to be told: projects, userbots, pauses and donors. `sessions` by phone."""
@@ -117,7 +122,8 @@ class Story:
     # --- the scenes --------------------------------------------------------------------------------------------------
 
     def _scenes(self) -> Iterator[Scene]:
-        streams = [scenes(project.topic, donor, self._seed) for project, donor in cast.donors()]
+        played = [*((project.topic, donor) for project, donor in cast.donors()), *self._more]
+        streams = [scenes(topic, donor, self._seed) for topic, donor in played]
         return heapq.merge(*streams, key=lambda scene: scene.at)
 
     async def _play_until(self, instant: float, to_do: list[tuple[float, int, Callable[[], object]]]) -> None:

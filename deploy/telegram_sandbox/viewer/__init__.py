@@ -1,4 +1,4 @@
-"""A web page that shows the world to people: channels with their posts and live counters, chats with bots.
+"""A web page that shows the world to people, and lets them chat with bots as the people they are given.
 
-It may touch the world (reading only) and aiohttp; the page is plain HTML, CSS and JavaScript without a build step.
-It must never change the world, load anything from elsewhere, or know a service: what one thinks comes as notes."""
+It may touch the world and aiohttp; what it changes it does as one of these people, by what a person can do in Telegram.
+It must never load anything from elsewhere, act as anybody else, or know a service: what one thinks comes as notes."""

@@ -1,8 +1,9 @@
 """The list on the left: projects' channels, their donors, other channels, chats of people with bots."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from telegram_sandbox.viewer.phones import Phones
 from telegram_sandbox.viewer.reposts import Reposts
 from telegram_sandbox.world import Channel, Content, DirectMessage, Media, Person, Service, World
 
@@ -22,15 +23,25 @@ _SERVICES = {
 
 class ChatList:
     """`targets`: ids of the projects' channels. Without any they are guessed: channels that somebody beside the
-    owner may post into, or that something was forwarded into."""
+    owner may post into, or that something was forwarded into. `actors`: people one may act as."""
 
-    def __init__(self, world: World, reposts: Reposts, targets: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        world: World,
+        reposts: Reposts,
+        phones: Phones,
+        *,
+        targets: Collection[int] = (),
+        actors: Sequence[Person] = (),
+    ) -> None:
         self._world = world
         self._reposts = reposts
+        self._phones = phones
         self._given = frozenset(targets)
+        self._actors = actors
 
     def view(self) -> list[Json]:
-        """Rows by section: `project`, `donor`, `channel`, `dialog`."""
+        """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`."""
         channels = self._world.channels.all()
         targets = [channel for channel in channels if self._is_target(channel)]
         donors = self._donors(targets)
@@ -39,7 +50,7 @@ class ChatList:
             if channel not in targets:
                 projects = donors.get(channel.id, [])
                 rows.append(self._channel(channel, "donor" if projects else "channel", projects))
-        return rows + [self._dialog(person, bot) for person, bot in self._dialogs()]
+        return [*self._telephones(), *rows, *(self._dialog(person, bot) for person, bot in self._dialogs())]
 
     def _is_target(self, channel: Channel) -> bool:
         if self._given:
@@ -76,9 +87,16 @@ class ChatList:
             "last": words(latest.content, latest.service) if latest else "",
         }
 
+    def _telephones(self) -> list[Json]:
+        row = self._phones.row()
+        return [row] if row else []
+
     def _dialogs(self) -> list[tuple[Person, Person]]:
+        """Chats with bots; those that a person one may act as has allowed, also while they are empty."""
         bots = [person for person in self._world.people.all() if person.is_bot]
-        return [(person, bot) for bot in bots for person in self._world.direct.correspondents(bot)]
+        pairs = [(person, bot) for bot in bots for person in self._actors if bot.id in person.started]
+        pairs += [(person, bot) for bot in bots for person in self._world.direct.correspondents(bot)]
+        return list(dict.fromkeys(pairs))
 
     def _dialog(self, person: Person, bot: Person) -> Json:
         latest = self._world.direct.chat(person, bot)[-1:]
@@ -89,6 +107,7 @@ class ChatList:
             "title": bot.first_name,
             "username": bot.username,
             "person": person.name,
+            "may_act": person in self._actors,
             "top": latest[0].ids[person.id] if latest else 0,
             "date": latest[0].date if latest else None,
             "last": _said(latest[0], person) if latest else "",

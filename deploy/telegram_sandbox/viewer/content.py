@@ -35,9 +35,23 @@ def keyboard_view(markup: Mapping[str, Any] | None) -> Json | None:
 
 
 def _button_view(button: Mapping[str, Any] | str) -> Json:
+    """`does` is the Bot API's word for it (nothing: its text is said), `carries` what belongs to that."""
     if isinstance(button, str):
-        return {"text": button, "does": ""}
-    return {"text": button.get("text", ""), "does": next((deed for deed in _DEEDS if deed in button), "")}
+        return {"text": button, "does": "", "carries": None}
+    does = next((deed for deed in _DEEDS if deed in button), "")
+    return {"text": button.get("text", ""), "does": does, "carries": _carried(does, button.get(does))}
+
+
+def _carried(does: str, value: Any) -> Any:
+    match does:
+        case "callback_data" | "url":
+            return value
+        case "copy_text":
+            return value.get("text", "")
+        case "request_chat":
+            return value.get("request_id")
+        case _:
+            return None
 
 
 def reactions_view(counters: Iterable[Counters]) -> list[tuple[str, int]]:

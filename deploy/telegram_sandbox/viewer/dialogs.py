@@ -1,37 +1,61 @@
 """A person's chat with a bot, seen over the person's shoulder."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from telegram_sandbox.viewer.chats import words
-from telegram_sandbox.viewer.content import content_view
+from telegram_sandbox.viewer.content import content_view, keyboard_view
 from telegram_sandbox.world import DirectMessage, Person, World
 
 PAGE = 100
 """Messages shown: the newest."""
 
 
-def dialog_view(world: World, person: Person, bot: Person) -> dict[str, Any]:
-    """The newest messages, oldest first; `keyboard` is what stands under the chat now."""
+def dialog_view(world: World, person: Person, bot: Person, *, may_act: bool) -> dict[str, Any]:
+    """The newest messages, oldest first; `keyboard` is what stands under the chat now.
+
+    `pts` changes whenever the person's chats do. `may_act`: whether who looks may write here.
+    """
     messages = world.direct.chat(person, bot)
     return {
+        "pts": world.direct.box(person.id).pts,
+        "may_act": may_act,
         "person": person.name,
         "bot": bot.first_name,
         "username": bot.username,
         "is_started": bot.id in person.started,
         "is_blocked": bot.id in person.blocked,
+        "has_spoken": any(message.sender_id == person.id for message in messages),
+        "keyboard": _standing_keyboard(messages, person),
         "messages": [_message_view(message, person) for message in messages[-PAGE:]],
     }
+
+
+def _standing_keyboard(messages: Sequence[DirectMessage], person: Person) -> dict[str, Any] | None:
+    """The bot's newest reply keyboard, unless it took it away since, or it was for one press that has come."""
+    has_answered = False
+    for message in reversed(messages):
+        markup = message.content.markup or {}
+        if markup.get("remove_keyboard"):
+            return None
+        if "keyboard" in markup:
+            is_used = bool(markup.get("one_time_keyboard")) and has_answered
+            return None if is_used else keyboard_view(markup)
+        has_answered = has_answered or message.sender_id == person.id
+    return None
 
 
 def _message_view(message: DirectMessage, person: Person) -> dict[str, Any]:
     media = [message.content.media] if message.content.media else []
     return {
         "key": f"d{message.ids[person.id]}",
+        "number": message.ids[person.id],
         "date": message.date,
         "edited": message.edit_date,
         "is_out": message.sender_id == person.id,
         "service": {"kind": message.service.kind, "title": words(message.content, message.service)}
         if message.service
         else None,
+        "forward": message.forward is not None,
         **content_view(message.content, media),
     }

@@ -1,4 +1,4 @@
-"""The viewer's HTTP: the page's files and the JSON it asks for. Nothing here changes the world."""
+"""The viewer's HTTP: the page's files and the JSON it asks for; what it does is next door, in `acting`."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from importlib.resources import files
@@ -6,12 +6,17 @@ from typing import Any
 
 from aiohttp import web
 
+from telegram_sandbox.viewer.acting import Acting
+from telegram_sandbox.viewer.bell import Bell
 from telegram_sandbox.viewer.chats import ChatList
 from telegram_sandbox.viewer.dialogs import dialog_view
+from telegram_sandbox.viewer.guard import refuse_strange_host
 from telegram_sandbox.viewer.notes import Annotations, read_notes
+from telegram_sandbox.viewer.phones import Phones
 from telegram_sandbox.viewer.posts import PostViews, grouped
 from telegram_sandbox.viewer.reposts import Reposts
-from telegram_sandbox.world import Channel, World
+from telegram_sandbox.viewer.stage import Stage
+from telegram_sandbox.world import Channel, Person, World
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -27,12 +32,16 @@ SHOWN_LIMIT = 200
 """Posts whose counters one request may ask for."""
 
 
-def application(
-    world: World, annotations: Annotations | None = None, *, targets: Collection[int] = ()
-) -> web.Application:
+def application(world: World, annotations: Annotations | None = None, *, stage: Stage | None = None) -> web.Application:
     """The page at `/`. It uses relative addresses only, so it may be mounted anywhere (with its trailing slash)."""
-    viewer = Viewer(world, annotations, targets)
+    known = stage or Stage()
+    people = [person for person in map(world.people.find, known.actors) if person is not None]
+    telephones = Phones(world, known.phones, known.tips)
+    chats = ChatList(world, reposts := Reposts(world), telephones, targets=known.targets, actors=people)
+    viewer, dialogs = Viewer(world, annotations, chats, reposts), Dialogs(world, people, telephones)
+    acting = Acting(world, people)
     app = web.Application(middlewares=[_secured])
+    app.on_cleanup.append(dialogs.close)
     app.router.add_get("", viewer.index)
     app.router.add_get("/", viewer.index)
     app.router.add_get("/page/{name}", viewer.page_file)
@@ -40,7 +49,10 @@ def application(
     app.router.add_get("/api/channels/{channel}/posts", viewer.posts)
     app.router.add_get("/api/channels/{channel}/posts/{number:\\d+}", viewer.post)
     app.router.add_get("/api/channels/{channel}/changes", viewer.changes)
-    app.router.add_get("/api/dialogs/{person:\\d+}/{bot:\\d+}", viewer.dialog)
+    app.router.add_get("/api/dialogs/{person:\\d+}/{bot:\\d+}", dialogs.show)
+    app.router.add_get("/api/dialogs/{person:\\d+}/{bot:\\d+}/choices", acting.choices)
+    app.router.add_post("/api/dialogs/{person:\\d+}/{bot:\\d+}/{deed}", acting.act)
+    app.router.add_get("/api/phones", dialogs.phones)
     app.router.add_get("/api/media/{number:\\d+}", viewer.media)
     return app
 
@@ -50,6 +62,7 @@ async def _secured(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     try:
+        refuse_strange_host(request)
         response = await handler(request)
     except web.HTTPException as answer:
         answer.headers.update(SECURITY_HEADERS)
@@ -61,11 +74,10 @@ async def _secured(
 class Viewer:
     """The page's questions, answered from the world."""
 
-    def __init__(self, world: World, annotations: Annotations | None, targets: Collection[int]) -> None:
+    def __init__(self, world: World, annotations: Annotations | None, chats: ChatList, reposts: Reposts) -> None:
         self._world = world
         self._annotations = annotations
-        reposts = Reposts(world)
-        self._chats = ChatList(world, reposts, targets)
+        self._chats = chats
         self._posts = PostViews(world, reposts)
         folder = files("telegram_sandbox.viewer").joinpath("page")
         self._files = {file.name: file.read_bytes() for file in folder.iterdir()}
@@ -80,33 +92,25 @@ class Viewer:
         return self._file(request.match_info["name"])
 
     async def chats(self, _: web.Request) -> web.Response:
-        return self._json({"chats": self._chats.view(), "reposts": len(self._world.forwards.log)})
+        return told(self._world, {"chats": self._chats.view(), "reposts": len(self._world.forwards.log)})
 
     async def posts(self, request: web.Request) -> web.Response:
         where = {name: _number(request, name) for name in ("before", "after", "around")}
         notes = await read_notes(self._annotations)
-        return self._json(self._posts.page(self._channel(request), notes, **where))
+        return told(self._world, self._posts.page(self._channel(request), notes, **where))
 
     async def post(self, request: web.Request) -> web.Response:
         channel, number = self._channel(request), int(request.match_info["number"])
         post = next((post for post in grouped(channel.messages.values()) if number in [m.id for m in post]), None)
         if post is None:
             raise web.HTTPNotFound
-        return self._json(self._posts.post(channel, post, await read_notes(self._annotations)))
+        return told(self._world, self._posts.post(channel, post, await read_notes(self._annotations)))
 
     async def changes(self, request: web.Request) -> web.Response:
         shown = [int(word) for word in request.query.get("shown", "").split(",") if word.isdigit()][:SHOWN_LIMIT]
         notes = await read_notes(self._annotations)
         changes = self._posts.changes(self._channel(request), notes, pts=_number(request, "pts"), shown=shown)
-        return self._json(changes)
-
-    async def dialog(self, request: web.Request) -> web.Response:
-        people = self._world.people
-        person = people.find(int(request.match_info["person"]))
-        bot = people.find(int(request.match_info["bot"]))
-        if person is None or bot is None:
-            raise web.HTTPNotFound
-        return self._json(dialog_view(self._world, person, bot))
+        return told(self._world, changes)
 
     async def media(self, request: web.Request) -> web.Response:
         """A picture for ever the same under its number; other files are not for looking at."""
@@ -126,10 +130,36 @@ class Viewer:
             raise web.HTTPNotFound
         return web.Response(body=self._files[name], content_type=_TYPES[name.rpartition(".")[2]], charset="utf-8")
 
-    def _json(self, body: Mapping[str, Any]) -> web.Response:
-        """Every answer tells the world's time, so that the page's clock runs with it."""
-        clock = self._world.clock
-        return web.json_response({**body, "now": clock.exact(), "speed": clock.speed})
+
+class Dialogs:
+    """Chats with bots, which a page may wait at until something changes; and what Telegram itself wrote to people."""
+
+    def __init__(self, world: World, actors: Collection[Person], phones: Phones) -> None:
+        self._world = world
+        self._actors = actors
+        self._phones = phones
+        self._bell = Bell(world)
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The chat; with `seen` as soon as the person's chats are another than when their count was that."""
+        people = self._world.people
+        person = people.find(int(request.match_info["person"]))
+        bot = people.find(int(request.match_info["bot"]))
+        if person is None or bot is None:
+            raise web.HTTPNotFound
+        await self._bell.news(person.id, _number(request, "seen"))
+        return told(self._world, dialog_view(self._world, person, bot, may_act=person in self._actors))
+
+    async def phones(self, _: web.Request) -> web.Response:
+        return told(self._world, self._phones.view())
+
+    async def close(self, _: web.Application) -> None:
+        self._bell.close()
+
+
+def told(world: World, body: Mapping[str, Any]) -> web.Response:
+    """Every answer tells the world's time, so that the page's clock runs with it."""
+    return web.json_response({**body, "now": world.clock.exact(), "speed": world.clock.speed})
 
 
 def _number(request: web.Request, name: str) -> int:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 
 from telegram_sandbox.world.direct import DirectMessages
 from telegram_sandbox.world.events import DirectMessageSent, Event, NewMessage
@@ -11,6 +12,14 @@ from telegram_sandbox.world.refusals import Refused
 
 CODE_LIFETIME = 300
 """Real seconds until a code is stale, however fast the world runs."""
+
+
+class CodeState(StrEnum):
+    """VOID: it was typed as text into a chat."""
+
+    OPEN = "open"
+    VOID = "void"
+    STALE = "stale"
 
 
 @dataclass(eq=False, slots=True)
@@ -70,6 +79,17 @@ class SignIn:
             raise Refused("PHONE_CODE_EXPIRED")
         return code.code
 
+    def newest(self, phone: str) -> LoginCode | None:
+        """The code that was sent last, unless it has been used."""
+        return self._codes.get(bare_phone(phone))
+
+    def state_of(self, code: LoginCode) -> CodeState:
+        """Whether it still opens the account."""
+        if code.is_void:
+            return CodeState.VOID
+        is_stale = self._ground.clock.real() - code.sent_at > CODE_LIFETIME
+        return CodeState.STALE if is_stale else CodeState.OPEN
+
     def check(self, phone: str, code_hash: str, typed: str, asker: int) -> Person | None:
         """The account a right code opens (None: the phone has none yet). `PHONE_CODE_EXPIRED` or `_INVALID` else."""
         code = self.attempt(phone, code_hash, asker)
@@ -82,9 +102,9 @@ class SignIn:
     def attempt(self, phone: str, code_hash: str, asker: int) -> LoginCode:
         """The attempt that this connection key began and that is still open, or `PHONE_CODE_EXPIRED`."""
         code = self._codes.get(bare_phone(phone))
-        if code is None or code.hash != code_hash or code.asker != asker or code.is_void:
+        if code is None or code.hash != code_hash or code.asker != asker:
             raise Refused("PHONE_CODE_EXPIRED")
-        if self._ground.clock.real() - code.sent_at > CODE_LIFETIME:
+        if self.state_of(code) is not CodeState.OPEN:
             raise Refused("PHONE_CODE_EXPIRED")
         return code
 

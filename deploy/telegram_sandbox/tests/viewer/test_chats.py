@@ -1,6 +1,7 @@
 from aiohttp.test_utils import TestClient, TestServer
 from telegram_sandbox.tests.viewer.stage import Stage
 from telegram_sandbox.viewer.server import application
+from telegram_sandbox.viewer.stage import Stage as KnownStage
 from telegram_sandbox.world import Content, ReactionsPolicy
 
 
@@ -44,7 +45,7 @@ async def test_a_private_channel_is_addressed_by_its_number(stage: Stage) -> Non
 
 
 async def test_the_projects_channels_may_be_named(stage: Stage) -> None:
-    app = application(stage.world, targets=[stage.donor.id])
+    app = application(stage.world, stage=KnownStage(targets=[stage.donor.id]))
     async with TestClient(TestServer(app)) as client:
         listed = (await (await client.get("/api/chats")).json())["chats"]
     assert [row["title"] for row in listed if row["section"] == "project"] == ["Кинопоказ"]

@@ -1,10 +1,12 @@
 // The page: the list, one open chat, and the clock. The address after # says what is open: #channel/123.
 
-import { ask } from "./ask.js";
+import { ask, tell } from "./ask.js";
 import { ChannelView } from "./channel.js";
 import { DialogView } from "./dialog.js";
 import { el, setText } from "./dom.js";
 import { ChatList } from "./list.js";
+import { refused } from "./notice.js";
+import { PhonesView } from "./phones.js";
 import { exactTime, fullTime, worldNow, worldSpeed } from "./time.js";
 
 const POLL_MS = 2000;
@@ -12,6 +14,7 @@ const byId = (id) => document.getElementById(id);
 const pane = byId("pane");
 const list = new ChatList(byId("list"), byId("search"));
 let open = null;
+let lastDialog = "";
 let route = { address: "", number: 0 };
 
 const address = (id) => list.rows.find((row) => row.id === id)?.address ?? String(id);
@@ -40,16 +43,35 @@ async function follow() {
 
 function nothingOpen() {
   if (route.address && list.rows.length) return "Такого чата здесь нет";
-  return list.rows.length ? "Выберите канал слева" : "Здесь пока пусто";
+  return list.rows.length ? "Выберите чат слева" : "Здесь пока пусто";
 }
 
 function view(row) {
-  return row.section === "dialog" ? new DialogView(pane, row) : new ChannelView(pane, row, address);
+  if (row.section === "phone") return new PhonesView(pane, row);
+  if (row.section !== "dialog") return new ChannelView(pane, row, address, ownDialogs().length ? forward : null);
+  lastDialog = row.may_act ? row.address : lastDialog;
+  return new DialogView(pane, row, ownDialogs().filter((other) => other.username === row.username));
 }
 
-// Beside the list there is room for a chat: the newcomer sees the first project's channel, not an empty pane.
+/** Chats of the people one may act as. */
+function ownDialogs() {
+  return list.rows.filter((row) => row.may_act);
+}
+
+/** Into the chat that was open last, and there. */
+async function forward(channel, post) {
+  const dialog = list.find(lastDialog) ?? ownDialogs()[0];
+  try {
+    await tell(`api/dialogs/${dialog.id.replace(":", "/")}/forward`, { channel: channel.id, ids: post.ids });
+    location.hash = dialog.address;
+  } catch (error) {
+    refused(error);
+  }
+}
+
+// Beside the list there is room for a chat: the newcomer sees the bot, or the first project, not an empty pane.
 function openFirst() {
-  const first = list.rows.find((row) => row.section === "project");
+  const first = ownDialogs()[0] ?? list.rows.find((row) => row.section === "project");
   if (first && !location.hash && matchMedia("(min-width: 721px)").matches) {
     history.replaceState(null, "", `#${first.address}`);
   }
@@ -97,7 +119,7 @@ function tick() {
 window.addEventListener("hashchange", () => follow().catch(poll));
 document.addEventListener("visibilitychange", poll);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && document.activeElement !== byId("search")) {
+  if (event.key === "/" && !document.activeElement?.matches("input, textarea, select")) {
     byId("search").focus();
     event.preventDefault();
   }

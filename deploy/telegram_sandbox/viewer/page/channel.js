@@ -10,9 +10,11 @@ const LEGEND = "X: выше последних X постов донора · Y:
 const NEAR = 600; // pixels from an end at which more is fetched
 
 export class ChannelView {
-  constructor(pane, row, address) {
+  /** `forward(channel, post)`: takes a post to the bot; none where one may act as nobody. */
+  constructor(pane, row, address, forward) {
     this.row = row;
     this.address = address;
+    this.forward = forward && ((post) => forward(row, post));
     this.articles = new Map();
     this.visible = new Set();
     this.unseen = 0;
@@ -71,7 +73,7 @@ export class ChannelView {
   }
 
   draw(post) {
-    const article = drawPost(post, this.row, this.address);
+    const article = drawPost(post, this.row, this.address, this.forward);
     this.articles.set(post.key, article);
     this.observer.observe(article);
     return article;

@@ -1,84 +1,222 @@
-// A person's chat with a bot, as the person sees it.
+// A person's chat with a bot, as the person sees it; as one of the people given one may also write and press.
 
+import { ask, tell } from "./ask.js";
+import { Composer } from "./composer.js";
 import { avatar, el, icon } from "./dom.js";
-import { ask } from "./ask.js";
+import { alertBox, choice, notice, refused } from "./notice.js";
 import { album, keyboard } from "./post.js";
 import { formatted } from "./text.js";
 import { clockTime, dayOf, fullTime } from "./time.js";
 
+const AGAIN_MS = 2000;
+
 export class DialogView {
-  constructor(pane, row) {
+  /** `others`: rows of the same bot's chats with people one may act as. */
+  constructor(pane, row, others) {
     this.row = row;
-    this.known = new Map();
+    this.place = `api/dialogs/${row.id.replace(":", "/")}`;
+    this.pts = 0;
+    this.drawn = new Map();
+    this.gone = new Map();
+    this.leaving = new AbortController();
     this.feed = el("div", { class: "feed", role: "log", "aria-label": `Чат с ботом ${row.title}` });
     this.scroller = el("div", { class: "scroller", tabindex: "-1" }, this.feed);
-    this.keys = el("div", { class: "below", hidden: true });
-    const about = `бот @${row.username} · так его видит ${row.person}`;
-    pane.replaceChildren(
-      el("header", { class: "head" },
-        el("a", { class: "back", href: "#", "aria-label": "К списку чатов" }, icon("back")),
-        avatar(row.title, Number(row.id.split(":")[1])),
-        el("div", { class: "titles" }, el("h2", {}, row.title), el("p", {}, about))),
-      this.scroller, this.keys);
+    this.composer = new Composer(row.address, (deed, body) => this.act(deed, body), (button) => this.pressBelow(button));
+    this.resized = new ResizeObserver(() => this.isStuck && this.jumpToEnd());
+    this.resized.observe(this.feed);
+    this.resized.observe(this.scroller);
+    this.scroller.addEventListener("scroll", () => { this.isStuck = this.isAtEnd(); });
+    pane.replaceChildren(this.header(others), this.scroller, this.composer.root);
+  }
+
+  header(others) {
+    const title = el("div", { class: "titles" }, el("h2", {}, this.row.title),
+      el("p", {}, `бот @${this.row.username} · ${this.row.may_act ? "пишет" : "так его видит"} ${this.row.person}`));
+    const options = others.map((row) =>
+      el("option", { value: row.address, selected: row.address === this.row.address }, row.person));
+    const picker = el("select", { "aria-label": "От чьего имени писать",
+      on: { change: (event) => { location.hash = event.target.value; } } }, ...options);
+    return el("header", { class: "head" },
+      el("a", { class: "back", href: "#", "aria-label": "К списку чатов" }, icon("back")),
+      avatar(this.row.title, Number(this.row.id.split(":")[1])), title,
+      this.row.may_act && options.length > 1 ? picker : null);
   }
 
   async open() {
-    await this.poll();
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.show(await ask(this.place));
+    this.jumpToEnd();
+    if (matchMedia("(hover: hover)").matches) this.composer.focus();
+    this.watch();
   }
 
-  async poll() {
-    const dialog = await ask(`api/dialogs/${this.row.id.replace(":", "/")}`);
+  /** Hangs at the sandbox until something changes in the person's chats. */
+  async watch() {
+    while (!this.leaving.signal.aborted) {
+      try {
+        this.show(await ask(`${this.place}?seen=${this.pts}`, this.leaving.signal));
+      } catch {
+        await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
+      }
+    }
+  }
+
+  show(dialog) {
+    if (this.leaving.signal.aborted) return;
+    const wasAtEnd = this.isAtEnd();
+    this.pts = dialog.pts;
+    this.draw(dialog.messages, dialog.may_act);
+    this.composer.show(dialog);
+    if (wasAtEnd) this.jumpToEnd();
+  }
+
+  isAtEnd() {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    const wasAtEnd = scrollHeight - scrollTop - clientHeight < 60;
-    if (this.draw(dialog.messages) && wasAtEnd) this.scroller.scrollTop = this.scroller.scrollHeight;
+    return scrollHeight - scrollTop - clientHeight < 60;
   }
 
-  /** Draw only what is not drawn yet, or has changed; says whether anything was. */
-  draw(messages) {
-    const known = new Map();
+  jumpToEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.isStuck = true;
+  }
+
+  /** Draw only what is not drawn yet, or has changed: focus and selection stay where they are. */
+  draw(messages, mayAct) {
+    const drawn = new Map();
+    this.noteGone(messages);
+    for (const message of messages) this.keep(drawn, message.key, message, () => this.drawMessage(message, mayAct));
+    const numbered = [...messages.map(({ number, date, key }) => ({ number, date, node: drawn.get(key).node })),
+      ...this.gone.values()].sort((a, b) => a.number - b.number);
     const nodes = [];
     let day = "";
-    for (const message of messages) {
-      const own = dayOf(message.date);
-      if (own !== day) nodes.push(el("div", { class: "day" }, el("span", { class: "pill" }, own)));
+    for (const { date, node } of numbered) {
+      const own = dayOf(date);
+      if (own !== day) nodes.push(this.keep(drawn, `day ${own}`, own, () => dayLine(own)));
       day = own;
-      const state = JSON.stringify(message);
-      const old = this.known.get(message.key);
-      const node = old?.state === state ? old.node : drawMessage(message);
-      known.set(message.key, { state, node });
       nodes.push(node);
     }
-    const before = JSON.stringify([...this.known.values()].map((each) => each.state));
-    const isChanged = before !== JSON.stringify([...known.values()].map((each) => each.state)) || !nodes.length;
-    this.known = known;
-    if (!nodes.length) nodes.push(el("p", { class: "empty" }, "Здесь пока пусто"));
-    if (isChanged) this.feed.replaceChildren(...nodes);
-    this.showKeys(messages);
-    return isChanged;
+    if (!nodes.length) nodes.push(this.keep(drawn, "empty", "", () => el("p", { class: "empty" }, "Здесь пока пусто")));
+    this.drawn = drawn;
+    arrange(this.feed, nodes);
   }
 
-  showKeys(messages) {
-    const last = messages.findLast((message) => message.keyboard && !message.keyboard.is_inline);
-    this.keys.hidden = !last;
-    if (last) this.keys.replaceChildren(keyboard(last.keyboard));
+  keep(drawn, key, value, make) {
+    const state = JSON.stringify(value);
+    const old = this.drawn.get(key);
+    const node = old?.state === state ? old.node : make();
+    if (old && old.node !== node) moveFocus(old.node, node);
+    drawn.set(key, { state, node, value });
+    return node;
   }
+
+  /** A message that one has seen and that is no more leaves a line. */
+  noteGone(messages) {
+    const first = messages[0]?.number ?? Infinity;
+    const there = new Set(messages.map((message) => message.key));
+    for (const [key, { value }] of this.drawn) {
+      if (!value.number || there.has(key) || (value.number < first && messages.length >= 100)) continue;
+      const node = el("article", { class: "post service gone" }, el("span", { class: "pill" }, "сообщение удалено"));
+      this.gone.set(key, { number: value.number, date: value.date, node });
+    }
+  }
+
+  drawMessage(message, mayAct) {
+    if (message.service) {
+      return el("article", { class: "post service" }, el("span", { class: "pill" }, message.service.title));
+    }
+    const bubble = el("div", { class: "bubble" });
+    if (message.forward) bubble.append(el("div", { class: "origin" }, "Пересланное сообщение"));
+    if (message.media.length) bubble.append(album(message.media));
+    if (message.text) bubble.append(formatted(message.text, message.entities));
+    bubble.append(el("footer", { class: "meta" },
+      el("time", { title: fullTime(message.date) }, `${message.edited ? "изм. " : ""}${clockTime(message.date)}`)));
+    const article = el("article", { class: `post ${message.is_out ? "out" : "in"}`, tabindex: "0" }, bubble);
+    const press = mayAct ? (button, node) => this.press(message.number, button, node) : null;
+    if (message.keyboard?.is_inline) article.append(keyboard(message.keyboard, press));
+    return article;
+  }
+
+  /** Says whether it was done. */
+  async act(deed, body) {
+    try {
+      await tell(`${this.place}/${deed}`, body);
+      this.jumpToEnd();
+      return true;
+    } catch (error) {
+      refused(error);
+      return false;
+    }
+  }
+
+  async press(number, button, node) {
+    if (button.does === "copy_text") return copy(button.carries);
+    if (button.does !== "callback_data") return notice("Песочница такие кнопки не нажимает");
+    node.setAttribute("aria-busy", "true");
+    try {
+      const { answer } = await tell(`${this.place}/press`, { message: number, data: button.carries });
+      if (answer === null) notice("Бот не ответил на нажатие");
+      else if (answer.is_alert || answer.url) alertBox(answer.text, answer.url);
+      else if (answer.text) notice(answer.text);
+    } catch (error) {
+      refused(error);
+    } finally {
+      node.removeAttribute("aria-busy");
+    }
+  }
+
+  async pressBelow(button) {
+    if (button.does === "request_chat") return this.offerChannels(button);
+    if (button.does === "request_contact") return this.act("contact");
+    if (button.does) return notice("Песочница такие кнопки не нажимает");
+    return this.act("say", { text: button.text });
+  }
+
+  async offerChannels({ text, carries: request }) {
+    try {
+      const { channels } = await ask(`${this.place}/choices?request_id=${request}`);
+      const items = channels.map((channel) => ({ ...channel, about: aboutChannel(channel) }));
+      choice(text, items, ({ id }) => this.act("choose", { request_id: request, channel: id }));
+    } catch {
+      notice("Этой кнопки уже нет");
+    }
+  }
+
+  poll() {}
 
   tick() {}
 
-  close() {}
+  close() {
+    this.leaving.abort();
+    this.resized.disconnect();
+  }
 }
 
-function drawMessage(message) {
-  if (message.service) {
-    return el("article", { class: "post service" }, el("span", { class: "pill" }, message.service.title));
+function aboutChannel({ username, is_admin: isAdmin }) {
+  return `${username ? `@${username}` : "закрытый"} · бот ${isAdmin ? "в нём администратор" : "в нём не администратор"}`;
+}
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  notice("Скопировано");
+}
+
+function dayLine(words) {
+  return el("div", { class: "day" }, el("span", { class: "pill" }, words));
+}
+
+/** Bring the children into this order; those that stay in place are not touched. */
+function arrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const node of [...parent.children]) if (!wanted.has(node)) node.remove();
+  let at = parent.firstChild;
+  for (const node of nodes) {
+    if (node === at) at = at.nextSibling;
+    else parent.insertBefore(node, at);
   }
-  const bubble = el("div", { class: "bubble" });
-  if (message.media.length) bubble.append(album(message.media));
-  if (message.text) bubble.append(formatted(message.text, message.entities));
-  bubble.append(el("footer", { class: "meta" },
-    el("time", { title: fullTime(message.date) }, `${message.edited ? "изм. " : ""}${clockTime(message.date)}`)));
-  const article = el("article", { class: `post ${message.is_out ? "out" : "in"}`, tabindex: "0" }, bubble);
-  if (message.keyboard?.is_inline) article.append(keyboard(message.keyboard));
-  return article;
+}
+
+/** Whoever stands on a button of a message that is drawn anew stands on the button in its place. */
+function moveFocus(old, node) {
+  if (!old.contains(document.activeElement)) return;
+  const index = [...old.querySelectorAll(".key")].indexOf(document.activeElement);
+  requestAnimationFrame(() => (node.querySelectorAll(".key")[index] ?? node).focus({ preventScroll: true }));
 }

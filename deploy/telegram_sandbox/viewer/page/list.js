@@ -6,6 +6,7 @@ import { shortTime } from "./time.js";
 // Few chats with people beside many channels: nobody is to scroll for them.
 const SECTIONS = [
   ["dialog", "Чаты с ботами"],
+  ["phone", "Аккаунты"],
   ["project", "Каналы проектов"],
   ["donor", "Доноры"],
   ["channel", "Другие каналы"],
@@ -39,7 +40,7 @@ export class ChatList {
 
   arrange(list, rows, current) {
     // Channels keep their places, or the list would dance under the pointer; chats come newest first.
-    if (rows[0]?.section === "dialog") rows.sort((a, b) => (b.date ?? 0) - (a.date ?? 0));
+    if (rows[0]?.section === "dialog") rows.sort((a, b) => b.may_act - a.may_act || (b.date ?? 0) - (a.date ?? 0));
     const items = rows.map((row) => this.item(row, current));
     const isSame = items.length === list.children.length && items.every((item, n) => item === list.children[n]);
     // While somebody walks through the list with the keyboard, rows stay where they are.
@@ -94,7 +95,7 @@ function haystack(row) {
 }
 
 function drawItem(row) {
-  const number = Number(String(row.id).split(":").at(-1));
+  const number = Number(String(row.id).split(":").at(-1)) || 0;
   return el("li", {},
     el("a", { href: `#${row.address}` },
       avatar(row.title, number),

@@ -13,12 +13,12 @@ const SERVICES = {
   pinned: () => "Сообщение закреплено",
 };
 
-/** `address` turns a channel's id into its place in the page's address. */
-export function drawPost(post, channel, address) {
+/** `address` turns a channel's id into its place in the page's address; `forward(post)`, if any, takes it to the bot. */
+export function drawPost(post, channel, address, forward) {
   const article = el("article", { class: "post", tabindex: "0", "data-key": post.key });
   article.post = post;
   if (post.service) drawService(article, post);
-  else drawBubble(article, post, channel, address);
+  else drawBubble(article, post, channel, address, forward);
   return article;
 }
 
@@ -28,7 +28,7 @@ function drawService(article, post) {
   article.append(el("span", { class: "pill" }, words || post.service.kind));
 }
 
-function drawBubble(article, post, channel, address) {
+function drawBubble(article, post, channel, address, forward) {
   article.setAttribute("aria-label", `Пост ${post.ids[0]}, ${clockTime(post.date)}`);
   const bubble = el("div", { class: "bubble" });
   if (post.author) bubble.append(el("div", { class: "author" }, post.author));
@@ -39,7 +39,13 @@ function drawBubble(article, post, channel, address) {
   article.append(bubble);
   if (post.keyboard) article.append(keyboard(post.keyboard));
   article.append(el("div", { class: "marks" }));
+  if (forward) article.append(forwarder(post, forward));
   refreshPost(article, post, address);
+}
+
+function forwarder(post, forward) {
+  return el("button", { type: "button", class: "to-bot", on: { click: () => forward(post) } }, icon("share"),
+    "Переслать боту");
 }
 
 function origin(forward, address) {
@@ -54,14 +60,26 @@ export function album(media) {
   const pictures = media.map((file, index) =>
     file.kind === "photo"
       ? el("img", { src: `api/media/${file.id}`, alt: `Картинка ${index + 1} из ${media.length}`, loading: "lazy" })
+      : file.kind === "sticker" ? el("span", { class: "sticker", role: "img", "aria-label": "Стикер" }, "👍")
       : el("span", { class: "file" }, file.kind === "video" ? "▶ Видео" : `📄 ${file.name || "Файл"}`));
+  if (media[0].kind === "sticker") return el("div", { class: "stickers" }, ...pictures);
   const isFiles = media.every((file) => file.kind === "document");
   return el("div", { class: isFiles ? "album files" : `album n${media.length}` }, ...pictures);
 }
 
-export function keyboard({ rows }) {
-  const draw = (button) => el("span", { class: `key ${button.does}` }, button.text);
+/** `press(button, node)`: without it the buttons are there to be looked at. */
+export function keyboard({ rows }, press) {
+  const draw = (button) => (press ? key(button, press) : el("span", { class: `key ${button.does}` }, button.text));
   return el("div", { class: "keyboard" }, ...rows.map((row) => el("div", { class: "row" }, ...row.map(draw))));
+}
+
+function key(button, press) {
+  if (button.does === "url") {
+    return el("a", { class: "key url", href: button.carries, target: "_blank", rel: "noopener noreferrer" }, button.text);
+  }
+  const node = el("button", { type: "button", class: `key ${button.does}`, on: { click: () => press(button, node) } },
+    button.text);
+  return node;
 }
 
 function meta(post, channel, address) {
@@ -134,4 +152,3 @@ export function refreshAge(article) {
   const node = article.querySelector(".age");
   if (node) setText(node, age(article.post.date));
 }
-

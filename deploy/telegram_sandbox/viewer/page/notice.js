@@ -1,0 +1,47 @@
+// What the person is told over the chat: a passing notice, an alert to close, a choice to make.
+
+import { el } from "./dom.js";
+
+const PASSES_MS = 4000;
+const WORDS = {
+  MESSAGE_EMPTY: "Пустое сообщение не отправляется",
+  BUTTON_INVALID: "Этой кнопки уже нет",
+  DATA_INVALID: "Этой кнопки уже нет",
+  CHAT_FORWARDS_RESTRICTED: "Канал запрещает пересылать свои посты",
+  CHANNEL_PRIVATE: "Этот человек не подписан на закрытый канал",
+  MESSAGE_ID_INVALID: "Этого поста уже нет",
+  USER_IS_BLOCKED: "Бот заблокировал этого человека",
+};
+
+export function notice(text) {
+  const line = el("p", { class: "notice" }, text);
+  document.getElementById("notices").append(line);
+  setTimeout(() => line.remove(), PASSES_MS);
+}
+
+/** A deed that Telegram, or a lost connection, did not let happen. */
+export function refused(error) {
+  notice(WORDS[error.message] ?? `Не получилось: ${error.message}`);
+}
+
+export function alertBox(text, url) {
+  modal(el("p", { class: "alert-text" }, text),
+    url ? el("p", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url)) : null);
+}
+
+/** One of several things, each `{ title, about }`; `onChoice` gets it. */
+export function choice(title, items, onChoice) {
+  const rows = items.map((item) => el("li", {}, el("button", { type: "button", class: "choice",
+    on: { click: () => { box.close(); onChoice(item); } } },
+    el("b", {}, item.title), el("small", {}, item.about))));
+  const box = modal(el("h2", {}, title), rows.length ? el("ul", { class: "choices" }, ...rows)
+    : el("p", {}, "Подходящих каналов нет"));
+}
+
+function modal(...inside) {
+  const close = el("button", { type: "button", class: "ok", on: { click: () => box.close() } }, "Закрыть");
+  const box = el("dialog", { class: "alert", on: { close: () => box.remove() } }, ...inside, close);
+  document.body.append(box);
+  box.showModal();
+  return box;
+}
