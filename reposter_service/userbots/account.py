@@ -12,6 +12,7 @@ from telethon.tl import functions
 from reposter_service.clock import TelegramClock
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState, Disconnected, FloodWait, Temporary
+from reposter_service.userbots.backoff import Backoff
 from reposter_service.userbots.channels import KnownChannels
 from reposter_service.userbots.connection import Connection
 from reposter_service.userbots.events import Events, tell
@@ -160,19 +161,17 @@ class Account:
 
     async def _stay_connected(self) -> None:
         loop = asyncio.get_running_loop()
-        short_lives = 0
+        backoff = self._backoff()
         while True:
             connection = await self._connect()
             since = loop.time()
             await self._serve(connection)
-            await self._standing.become(UserbotState.RECONNECTING)
-            await asyncio.sleep(self._backoff(short_lives).total_seconds())
-            lasted = loop.time() - since > self._settings.reconnect_most.total_seconds()
-            short_lives = 0 if lasted else short_lives + 1
+            pause = backoff.after(timedelta(seconds=loop.time() - since))
+            await self._pause("connection lost", pause)
 
     async def _connect(self) -> Connection:
         """Try until it works, ever more slowly."""
-        attempts, denied = 0, 0
+        backoff, denied = self._backoff(), 0
         while True:
             try:
                 return await self._open()
@@ -180,11 +179,8 @@ class Account:
                 denied = denied + 1 if isinstance(trouble.__cause__, AuthKeyNotFound) else 0
                 if denied == UNKNOWN_KEY_LIMIT:
                     raise AccountLost(AccountState.LOGGED_OUT) from trouble.__cause__
-                pause = max(self._backoff(attempts), trouble.retry_after)
-                self._log.warning("cannot connect", why=str(trouble), in_seconds=pause.total_seconds())
-                await self._standing.become(UserbotState.RECONNECTING)
-            attempts += 1
-            await asyncio.sleep(pause.total_seconds())
+                pause = max(backoff.pause(), trouble.retry_after)
+                await self._pause("cannot connect", pause, why=str(trouble))
 
     async def _open(self) -> Connection:
         await self.channels.load()
@@ -211,11 +207,14 @@ class Account:
             await connection.close()
         if self._taken is not None:
             raise self._taken
-        self._log.warning("connection lost")
 
-    def _backoff(self, attempts: int) -> timedelta:
-        doubled = self._settings.reconnect_first * (1 << min(attempts, 16))
-        return min(doubled, self._settings.reconnect_most)
+    def _backoff(self) -> Backoff:
+        return Backoff(self._settings.reconnect_first, self._settings.reconnect_most)
+
+    async def _pause(self, trouble: str, pause: timedelta, **details: str) -> None:
+        self._log.warning(trouble, **details, in_seconds=pause.total_seconds())
+        await self._standing.become(UserbotState.RECONNECTING)
+        await asyncio.sleep(pause.total_seconds())
 
     async def _bury(self, lost: AccountLost) -> None:
         """Stored before it is told. A failure leaves by the supervisor, which begins anew: told at least once."""

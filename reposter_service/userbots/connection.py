@@ -39,9 +39,11 @@ class Connection:
 
     async def _connect(self) -> None:
         with refusals.translated():
-            async with asyncio.timeout(self._timeout_s):
-                await self._client.connect()
-        self._client.disconnected.add_done_callback(self._on_disconnected)
+            try:
+                async with asyncio.timeout(self._timeout_s):
+                    await self._client.connect()
+            finally:
+                self._client.disconnected.add_done_callback(self._on_disconnected)
         # Telethon takes the refusal of a banned account for "not signed in" and says nothing. This request does.
         try:
             await self.call(functions.updates.GetStateRequest())

@@ -115,6 +115,7 @@ class Houses:
         self,
         *,
         timeout_s: float = 30,
+        settings: TelegramSettings | None = None,
         history_pace: timedelta = timedelta(),
         locks: SessionLocks | None = None,
         **heard: Any,
@@ -123,7 +124,7 @@ class Houses:
             self.accounts.userbots.append(self.town.stored())
         ear, supervisor = Heard(**heard), Supervisor()
         pool = Pool(
-            quick_settings(timeout_s),
+            settings or quick_settings(timeout_s),
             ear.events,
             accounts=self.accounts,
             hashes=self.hashes,

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pytest
 from telegram_sandbox.faults import FaultKind, Rule
@@ -130,17 +129,6 @@ async def test_an_account_that_died_while_we_were_away_is_noticed_when_connectin
         assert house.accounts.reasons == ["UserDeactivatedBan"]
 
 
-async def test_a_key_that_telegram_denies_again_and_again_is_a_logout(town: Town, houses: Houses) -> None:
-    userbot = town.stored()
-    houses.accounts.userbots.append(userbot)
-    town.door.forget_keys(town.userbot)
-
-    async with houses.open() as house:
-        await until(lambda: house.heard.lost == [(PROJECT, AccountState.LOGGED_OUT)])
-
-        assert house.accounts.reasons[-1] == "AuthKeyNotFound"
-
-
 async def test_a_session_that_cannot_be_read_is_a_logout(houses: Houses) -> None:
     houses.accounts.userbots.append(stored_userbot("nonsense"))
 
@@ -241,30 +229,11 @@ async def test_stopping_does_not_wait_for_telegram(town: Town, houses: Houses) -
     assert not houses.locks.held
 
 
-async def test_a_flood_wait_while_connecting_is_waited_for(town: Town, houses: Houses) -> None:
-    town.faults.add(Rule.flood_wait(1, method="updates.getState", times=1))
-
-    async with houses.open() as house:
-        await house.connected()
-
-    assert town.calls("updates.getState") == 3
-
-
 async def test_a_changed_salt_is_taken_in_stride(town: Town, house: House) -> None:
     town.door.rotate_salt()
 
     assert await house.pool.reader(PROJECT).tops() == {}
     assert len(house.heard.connected) == 1
-
-
-async def test_the_way_back_gets_slower_and_has_an_end(town: Town, houses: Houses) -> None:
-    async with houses.open(history_pace=timedelta()) as house:
-        await house.connected()
-        account = house.pool._account(PROJECT)
-
-        pauses = [account._backoff(attempts) for attempts in (0, 1, 2, 3, 1000)]
-
-    assert pauses == [timedelta(milliseconds=ms) for ms in (10, 20, 40, 50, 50)]
 
 
 @dataclass
