@@ -45,7 +45,7 @@ async def postgres(app_dsn: str, admins: tuple[int, ...]) -> AsyncIterator[Stora
     """Empty storage on PostgreSQL."""
     storage = Storage.on(app_dsn, SESSION_KEY, Delays(), admins)
     async with storage.engine.begin() as connection:
-        for table in (tables.alert, tables.project):  # the rest goes with the projects
+        for table in (tables.alert, tables.dialog, tables.project):  # the rest goes with the projects
             await connection.execute(sa.delete(table))
     yield storage
     await storage.close()

@@ -8,7 +8,7 @@ from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import MINUTE, NOON, alert
 from reposter_service.tests.database.conftest import SESSION_KEY
-from reposter_service.tests.database.given import AnyStorage, a_project
+from reposter_service.tests.database.given import AnyStorage, a_project, a_userbot
 from reposter_service.workflows.records import Alert, AlertKind, Delivery
 
 ANN, BOB, EVA = 101, 102, 7_000_000_103
@@ -51,6 +51,28 @@ async def test_an_alert_is_on_its_way_to_every_admin(storage: AnyStorage) -> Non
     await storage.deliveries.sent(first, NOON)
     assert await storage.deliveries.next(ANN, NOON) is None
     assert await storage.deliveries.admins_due(NOON) == [BOB]
+
+
+async def test_a_delivery_names_its_kind_and_the_project_that_it_is_about(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    await storage.alerts.raise_once(alert("a", AlertKind.USERBOT_LOST, project.id), NOON)
+    delivery = await waiting(storage, ANN)
+    assert (delivery.kind, delivery.project_id) == (AlertKind.USERBOT_LOST, project.id)
+
+
+@pytest.mark.parametrize("retires", [True, False])
+async def test_a_delivery_names_no_project_that_is_removed(storage: AnyStorage, retires: bool) -> None:
+    project = await a_project(storage)
+    if retires:
+        await a_userbot(storage, project)
+    await storage.alerts.raise_once(alert("a", project_id=project.id), NOON)
+    await storage.projects.remove(project.id, NOON)
+    assert (await waiting(storage, ANN)).project_id is None
+
+
+async def test_a_delivery_about_no_project_names_none(storage: AnyStorage) -> None:
+    await storage.alerts.raise_once(told("a"), NOON)
+    assert (await waiting(storage, ANN)).project_id is None
 
 
 async def test_an_admin_may_be_left_out(storage: AnyStorage) -> None:
