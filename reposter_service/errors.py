@@ -87,12 +87,15 @@ class ChannelsFull(TelegramError):
 
 
 class SignInProblem(StrEnum):
-    """What keeps an account from being signed in. NOT_UNDER_WAY: no attempt, or one that is over."""
+    """What keeps an account from being signed in. NOT_UNDER_WAY: no attempt, or one that is over. CODE_NOT_SENT:
+    Telegram wants more of this account first, in an app of its own.
+    """
 
     PHONE_INVALID = "phone_invalid"
     PHONE_BANNED = "phone_banned"
     NO_ACCOUNT = "no_account"
     UNDER_WAY_ELSEWHERE = "under_way_elsewhere"
+    CODE_NOT_SENT = "code_not_sent"
     CODE_WRONG = "code_wrong"
     CODE_EXPIRED = "code_expired"
     PASSWORD_WRONG = "password_wrong"  # noqa: S105 - a word for a person's mistake

@@ -10,6 +10,7 @@ from reposter_service.database.storage import Storage
 from reposter_service.scheduler.desks import Workflows
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.userbots.pool import Pool
+from reposter_service.userbots.server import Server
 from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
 from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
@@ -56,10 +57,18 @@ def telegram_settings(settings: Settings) -> TelegramSettings:
             api_hash=settings.telegram_api_hash.get_secret_value(),
             proxy=_value(settings.proxy),
             proxies=_proxies(settings),
+            server=_server(settings),
             timeout=timedelta(seconds=settings.telegram_timeout_s),
         )
     except ValueError as unusable:  # the proxy is the only one that is looked at closely
         raise UnusableSettingError(f"REPOSTER_PROXY: {unusable}") from unusable
+
+
+def _server(settings: Settings) -> Server | None:
+    try:
+        return Server.parse(settings.telegram_server, settings.telegram_server_key)
+    except ValueError as unusable:
+        raise UnusableSettingError(f"REPOSTER_TELEGRAM_SERVER: {unusable}") from unusable
 
 
 def _proxies(settings: Settings) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from python_socks import ProxyError
 from telethon import errors
 
 from reposter_service.errors import (
@@ -121,7 +122,7 @@ _TABLE: tuple[tuple[Errors, Callable[[Exception], TelegramError]], ...] = (
     ((errors.RandomIdDuplicateError,), _named(Disconnected)),
     (TELEGRAMS_TROUBLE, _unknown),
     (
-        (errors.AuthKeyNotFound, errors.InvalidBufferError, asyncio.IncompleteReadError, OSError),
+        (errors.AuthKeyNotFound, errors.InvalidBufferError, asyncio.IncompleteReadError, OSError, ProxyError),
         _named(Disconnected),
     ),
     # An answer that says nothing: BadMessage 20 is a message too old to be looked up, TypeNotFound an object and

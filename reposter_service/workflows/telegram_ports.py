@@ -105,7 +105,7 @@ class SignIns(Protocol):
     async def give_up(self, admin_id: int) -> None:
         """End the admin's attempt, if there is one, and log out what it has signed in."""
 
-    async def log_out(self, session: str) -> None:
+    async def log_out(self, account: SignedIn) -> None:
         """End a session that was signed in and is not wanted; best effort, within seconds."""
 
 
