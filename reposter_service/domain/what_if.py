@@ -5,12 +5,15 @@ without a rating. Pauses and protection are left out: the question is what the n
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from reposter_service.domain.baselines import WINDOW, Algorithm, in_force
 from reposter_service.domain.decision import Circumstances, Decision, decide
+
+Rating = TypeVar("Rating", Fraction, int)
 
 
 def decisions(ratings: Iterable[Fraction | None], *, x: int, y: int) -> Iterator[Decision]:
@@ -33,20 +36,28 @@ class Contest:
 
     def reposted(self, *, x: int, y: int) -> int:
         """How many posts would have been reposted."""
-        return sum(streak >= x for streak in self.streaks) + sum(place <= y for place in self.places)
+        return self.reposted_by_x(x) + self.reposted_by_y(y)
+
+    def reposted_by_x(self, x: int) -> int:
+        return sum(streak >= x for streak in self.streaks)
+
+    def reposted_by_y(self, y: int) -> int:
+        return sum(place <= y for place in self.places)
 
 
-def contest(ratings: Iterable[Fraction | None]) -> Contest:
-    """Walk the path once, about fifty comparisons a post."""
+def contest(ratings: Iterable[Fraction | None], *, before: Iterable[Fraction | None] = ()) -> Contest:
+    """Walk the path once, about fifty comparisons a post. `before`: what was published before it, baseline alone."""
+    window = deque((rating for rating in before if rating is not None), maxlen=WINDOW)
+    baseline, run = _ranked([*window], [*ratings])
     streaks: list[int] = []
     places: list[int] = []
-    for rating, earlier in _with_the_earlier(ratings):
-        if rating is None:
+    for rank, earlier in _with_the_earlier(run, baseline):
+        if rank is None:
             continue
         if in_force(len(earlier)) is Algorithm.X:
-            streaks.append(_lower_in_a_row(rating, earlier))
+            streaks.append(_lower_in_a_row(rank, earlier))
         else:
-            places.append(1 + sum(other >= rating for other in earlier))
+            places.append(1 + sum(other >= rank for other in earlier))
     return Contest(tuple(streaks), tuple(places))
 
 
@@ -57,18 +68,26 @@ def table(ratings: Iterable[Fraction | None], *, xs: Iterable[int], ys: Iterable
     return {(x, y): run.reposted(x=x, y=y) for x in xs for y in columns}
 
 
+def _ranked(*paths: Sequence[Fraction | None]) -> list[list[int | None]]:
+    """The same order in whole numbers, which are compared ten times as fast."""
+    ratings = {rating for path in paths for rating in path if rating is not None}
+    ranks = {rating: rank for rank, rating in enumerate(sorted(ratings))}
+    return [[None if rating is None else ranks[rating] for rating in path] for path in paths]
+
+
 def _with_the_earlier(
-    ratings: Iterable[Fraction | None],
-) -> Iterator[tuple[Fraction | None, tuple[Fraction, ...]]]:
+    ratings: Iterable[Rating | None], before: Iterable[Rating | None] = ()
+) -> Iterator[tuple[Rating | None, tuple[Rating, ...]]]:
     """Each rating with the last 50 before it, newest first."""
-    window: deque[Fraction] = deque(maxlen=WINDOW)
+    window = deque((rating for rating in before if rating is not None), maxlen=WINDOW)
+    window.reverse()
     for rating in ratings:
         yield rating, tuple(window)
         if rating is not None:
             window.appendleft(rating)
 
 
-def _lower_in_a_row(rating: Fraction, earlier: Iterable[Fraction]) -> int:
+def _lower_in_a_row(rating: int, earlier: Iterable[int]) -> int:
     streak = 0
     for other in earlier:
         if other >= rating:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reposter_service.domain.baselines import Algorithm
 from reposter_service.domain.decision import Because, Circumstances, Decision, Hold, Repost, decide
-from reposter_service.domain.what_if import contest, decisions, table
+from reposter_service.domain.what_if import Contest, contest, decisions, table
 from reposter_service.tests.domain.builders import ratings
 
 Rating = Fraction | None
@@ -104,3 +104,19 @@ def test_more_is_reposted_with_a_smaller_x_and_with_a_larger_y(path: list[Rating
 def test_every_rated_post_takes_part_once(path: list[Rating]) -> None:
     run = contest(path)
     assert len(run.streaks) + len(run.places) == sum(rating is not None for rating in path)
+
+
+def test_posts_before_the_days_that_are_asked_about_are_baseline_and_not_counted() -> None:
+    assert contest(ratings([15, 30]), before=ratings([10, 20])) == Contest(streaks=(0, 3), places=())
+
+
+def test_x_has_decided_about_none_where_50_ratings_were_there_before() -> None:
+    assert contest(ratings([40]), before=ratings(range(60))) == Contest(streaks=(), places=(21,))
+
+
+@given(path=paths, x=one_to_fifty, y=one_to_fifty, since=st.integers(0, 90))
+def test_of_a_stretch_of_the_path_as_many_are_counted_as_are_reposted_in_it(
+    path: list[Rating], x: int, y: int, since: int
+) -> None:
+    counted = sum(position >= since for position in won(path, x=x, y=y))
+    assert contest(path[since:], before=path[:since]).reposted(x=x, y=y) == counted
