@@ -7,11 +7,9 @@ A command that needs the whole service imports it itself: the libraries of Teleg
 import argparse
 import asyncio
 import errno
-import math
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -20,6 +18,7 @@ from reposter_service import mistakes
 from reposter_service.database import migrate, rotation
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError, SessionRotation
+from reposter_service.domain.durations import hours_and_minutes
 from reposter_service.domain.links import channel_link
 from reposter_service.errors import TelegramError, Temporary
 from reposter_service.monitoring import logs
@@ -27,31 +26,9 @@ from reposter_service.reader_gone import until_the_reader_leaves
 from reposter_service.settings import MigratorSettings, RotationSettings, Settings, UnusableSettingError
 from reposter_service.workflows import replay
 from reposter_service.workflows.alert import ACCOUNT_LOST
-from reposter_service.workflows.enroll import Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, Plan
+from reposter_service.workflows.refusal_words import words
 from reposter_service.workflows.remove_donor import NotRemoved
-
-REFUSALS = {
-    Refusal.NOTHING: "по этой ссылке ничего нет",
-    Refusal.PERSON: "это человек, а не канал",
-    Refusal.BOT: "это бот, а не канал",
-    Refusal.GROUP: "это группа, а не канал",
-    Refusal.INVITE_EXPIRED: "приглашение больше не действует",
-    Refusal.NOT_A_MEMBER: "юзербот не состоит в этом закрытом канале",
-    Refusal.AWAITS_APPROVAL: "заявка отправлена: её должен одобрить админ канала, потом повторите",
-    Refusal.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
-    Refusal.ALREADY_THERE: "уже есть",
-    Refusal.OTHER_X_AND_Y: "уже есть, но с X={refused.there.x} и Y={refused.there.y}: они остались прежними",
-    Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот. Заменить можно того, кого отнял Telegram",
-    Refusal.USERBOT_RUNS: "с ним сейчас работает демон: остановите демон и повторите ту же команду",
-    Refusal.OWN_CHANNEL: "это сам канал проекта",
-    Refusal.X_OUT_OF_RANGE: "X должен быть от 1 до 50",
-    Refusal.Y_OUT_OF_RANGE: "Y должен быть от 1 до 50",
-    Refusal.NOT_ADMIN: "юзербот не может публиковать в этом канале",
-    Refusal.PHONE_IN_USE: "этот номер уже служит другому проекту",
-    Refusal.TOO_MANY_CHANNELS: "у юзербота больше {refused.limit} каналов не может быть, считая канал проекта",
-}
-"""May name what is known of the refusal, by `str.format`."""
 
 NOT_REMOVED = {
     NotRemoved.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",
@@ -193,7 +170,7 @@ def _said(enrolled: Enrolled) -> str:
     if enrolled.lost:
         return f"Telegram его не принимает: он {ACCOUNT_LOST[enrolled.lost]}. Этот проект пропущен"
     if enrolled.refused:
-        return REFUSALS[enrolled.refused.because].format(refused=enrolled.refused)
+        return words(enrolled.refused)
     if enrolled.instead_of:
         return f"добавлено вместо {enrolled.instead_of}, доноры и рейтинги остались"
     return "уже есть" if enrolled.there else "добавлено"
@@ -202,9 +179,7 @@ def _said(enrolled: Enrolled) -> str:
 def _come_back(trouble: Temporary) -> str:
     if not trouble.retry_after:
         return f"Telegram не ответил ({trouble}). Подождите минуту"
-    minutes = math.ceil(trouble.retry_after / timedelta(minutes=1))
-    hours = f"{minutes // 60} ч " if minutes >= 60 else ""
-    return f"Telegram просит подождать. Подождите {hours}{minutes % 60} мин"
+    return f"Telegram просит подождать. Подождите {hours_and_minutes(trouble.retry_after)}"
 
 
 def _remove_donor(options: argparse.Namespace) -> int:

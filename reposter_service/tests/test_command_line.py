@@ -10,13 +10,14 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from reposter_service.__main__ import NOT_REMOVED, REFUSALS, main, tell_enrolled
+from reposter_service.__main__ import NOT_REMOVED, main, tell_enrolled
 from reposter_service.errors import AccountState, Disconnected, FloodWait, Temporary
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.tests.builders import donor_record
 from reposter_service.wiring import telegram_settings
 from reposter_service.workflows.enroll import Refusal, Refused
 from reposter_service.workflows.enroll_plan import Enrolled
+from reposter_service.workflows.refusal_words import REFUSALS
 from reposter_service.workflows.remove_donor import NotRemoved
 
 SECRETS = {

@@ -1,12 +1,14 @@
 """Enroll projects, userbots, donors and pauses. Every refusal is a value with its reason."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from reposter_service.clock import Clock
 from reposter_service.domain import links
 from reposter_service.domain.baselines import WINDOW
-from reposter_service.domain.links import InviteLink
+from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.pauses import Pause
 from reposter_service.errors import ChannelsFull, LinkRefused
 from reposter_service.workflows.ports import Donors, Memberships, Projects
@@ -36,17 +38,44 @@ class Refusal(StrEnum):
     X_OUT_OF_RANGE = "x_out_of_range"
     Y_OUT_OF_RANGE = "y_out_of_range"
     NOT_ADMIN = "not_admin"
+    BOT_NOT_ADMIN = "bot_not_admin"
     PHONE_IN_USE = "phone_in_use"
     TOO_MANY_CHANNELS = "too_many_channels"
+    NO_SUCH_PROJECT = "no_such_project"
+    NO_SUCH_DONOR = "no_such_donor"
+    NO_USERBOT = "no_userbot"
+    USERBOT_OFFLINE = "userbot_offline"
+    USERBOT_LOST = "userbot_lost"
+    FLOOD = "flood"
+    TELEGRAM_SILENT = "telegram_silent"
+    INVITE_TO_OWN = "invite_to_own"
+    INVITE_IN_LIST = "invite_in_list"
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """`there`: of a project or donor that is already there, the stored one. `limit`: of the userbot's channels."""
+    """`there`: of a project or donor that is already there, the stored one. `limit`: of the userbot's channels. `wait`:
+    how long Telegram asks to be left alone.
+    """
 
     because: Refusal
     there: Project | Donor | None = None
     limit: int | None = None
+    wait: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChannel:
+    """A channel that may become a donor, and the invitation by which it was found."""
+
+    card: ChannelCard
+    invite: InviteLink | None
+
+
+class Resolver(Protocol):
+    """Whoever can say which channel is behind a link: a userbot, a guest, the bot."""
+
+    async def resolve(self, link: Link) -> ChannelCard: ...
 
 
 def in_range(number: int) -> bool:
@@ -63,11 +92,14 @@ class Enroll:
 
     async def project(self, subscriber: Subscriber, title: str, link: str) -> Project | Refused:
         """A channel of ours, in which the userbot at hand may publish."""
-        card = await _resolve(subscriber, link)
+        card = await _resolve(subscriber, links.parse(link))
         if isinstance(card, Refused):
             return card
         if not await subscriber.may_post(card.channel_id):
             return Refused(Refusal.NOT_ADMIN)
+        return await self.add_project(title, card)
+
+    async def add_project(self, title: str, card: ChannelCard) -> Project | Refused:
         project = await self.projects.add(NewProject(title, card), self.clock())
         return project or Refused(Refusal.ALREADY_THERE, await self._stored(card))
 
@@ -83,30 +115,38 @@ class Enroll:
         added = await self.projects.add_pause(project.id, pause)
         return pause if added else Refused(Refusal.ALREADY_THERE)
 
-    async def donor(self, subscriber: Subscriber, project: Project, link: str, *, x: int, y: int) -> Donor | Refused:
+    async def donor(self, resolver: Resolver, project: Project, link: str, *, x: int, y: int) -> Donor | Refused:
+        """Find it, then add it."""
         if not in_range(x):
             return Refused(Refusal.X_OUT_OF_RANGE)
         if not in_range(y):
             return Refused(Refusal.Y_OUT_OF_RANGE)
+        found = await self.find_donor(resolver, project, links.parse(link))
+        if isinstance(found, Refused):
+            return already_there(found.there, x=x, y=y) if isinstance(found.there, Donor) else found
+        return await self.add_donor(project, found, x=x, y=y)
+
+    async def find_donor(self, resolver: Resolver, project: Project, link: Link | None) -> FoundChannel | Refused:
+        """A channel that may become a donor of the project. Who can resolve an invitation joins by it."""
         try:
-            card = await _resolve(subscriber, link)
+            card = await _resolve(resolver, link)
         except ChannelsFull:
             return await self._full(project)
         if isinstance(card, Refused):
             return card
         if card.channel_id == project.channel_id:
             return Refused(Refusal.OWN_CHANNEL)
-        parsed = links.parse(link)
-        invite = parsed if isinstance(parsed, InviteLink) else None
-        return await self._add(project, NewDonor(project.id, card, x, y, invite))
-
-    async def _add(self, project: Project, new: NewDonor) -> Donor | Refused:
         donors = await self.donors.of_project(project.id)
-        present = next((donor for donor in donors if donor.channel_id == new.channel.channel_id), None)
+        present = next((donor for donor in donors if donor.channel_id == card.channel_id), None)
         if present is not None:
-            return already_there(present, x=new.x, y=new.y)
+            return Refused(Refusal.ALREADY_THERE, present)
         if len(donors) + OWN_CHANNELS >= await self.memberships.channels_limit(project.id):
             return await self._full(project)
+        return FoundChannel(card, link if isinstance(link, InviteLink) else None)
+
+    async def add_donor(self, project: Project, found: FoundChannel, *, x: int, y: int) -> Donor | Refused:
+        """One that somebody has added since it was found is there."""
+        new = NewDonor(project.id, found.card, x, y, found.invite)
         return await self.donors.add(new, self.clock()) or Refused(Refusal.ALREADY_THERE)
 
     async def _full(self, project: Project) -> Refused:
@@ -119,11 +159,10 @@ def already_there(donor: Donor, *, x: int, y: int) -> Refused:
     return Refused(Refusal.ALREADY_THERE if same else Refusal.OTHER_X_AND_Y, donor)
 
 
-async def _resolve(subscriber: Subscriber, link: str) -> ChannelCard | Refused:
-    parsed = links.parse(link)
-    if parsed is None:
+async def _resolve(resolver: Resolver, link: Link | None) -> ChannelCard | Refused:
+    if link is None:
         return Refused(Refusal.NOT_A_LINK)
     try:
-        return await subscriber.resolve(parsed)
+        return await resolver.resolve(link)
     except LinkRefused as refused:
         return Refused(Refusal(refused.problem.value))

@@ -1,0 +1,145 @@
+"""Find the channel behind a link that an admin has sent: of the bot where it can tell, of the userbot where it must."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reposter_service.domain import links
+from reposter_service.domain.links import InviteLink, Link, PublicLink
+from reposter_service.errors import (
+    AccountLost,
+    Disconnected,
+    FloodWait,
+    LinkProblem,
+    LinkRefused,
+    TelegramError,
+)
+from reposter_service.workflows.enroll import Enroll, FoundChannel, Refusal, Refused
+from reposter_service.workflows.ports import Donors, Projects
+from reposter_service.workflows.records import ChannelCard, Donor, Project
+from reposter_service.workflows.telegram_ports import BotChannels, Userbots
+
+
+@dataclass(frozen=True, slots=True)
+class FindChannel:
+    """A link may be None: what was sent holds none."""
+
+    projects: Projects
+    donors: Donors
+    enroll: Enroll
+    bot: BotChannels
+    userbots: Userbots
+
+    async def of_new_project(self, link: Link | None) -> ChannelCard | Refused:
+        """A channel that is no project yet and has the bot among its administrators."""
+        match link:
+            case None:
+                return Refused(Refusal.NOT_A_LINK)
+            case InviteLink():
+                return Refused(Refusal.INVITE_TO_OWN)
+        try:
+            card = await self.bot.find(link)
+            if stored := await self._project_of(card.channel_id):
+                return Refused(Refusal.ALREADY_THERE, stored)
+            return card if await self.bot.administers(card.channel_id) else Refused(Refusal.BOT_NOT_ADMIN)
+        except TelegramError as trouble:
+            refused = _refused(trouble)
+            return Refused(Refusal.BOT_NOT_ADMIN) if refused.because is Refusal.NOT_A_MEMBER else refused
+
+    async def of_new_donor(self, project: Project, link: Link | None) -> FoundChannel | Refused:
+        """A channel that may become a donor of the project. Telegram is not asked about what is stored already."""
+        if link is None:
+            return Refused(Refusal.NOT_A_LINK)
+        if links.leads_to(link, project.channel_id, project.username):
+            return Refused(Refusal.OWN_CHANNEL)
+        if known := _known(link, await self.donors.of_project(project.id)):
+            return Refused(Refusal.ALREADY_THERE, known)
+        if project.userbot_id is None and not isinstance(link, PublicLink):
+            return Refused(Refusal.NO_USERBOT)
+        try:
+            return await self.enroll.find_donor(_BotThenUserbot(self.bot, self.userbots, project), project, link)
+        except TelegramError as trouble:
+            return _refused(trouble)
+
+    async def project(self, link: Link | None) -> Project | Refused:
+        """One that is there. A name that is not stored is asked of the bot: channels are renamed."""
+        if link is None:
+            return Refused(Refusal.NOT_A_LINK)
+        for project in await self.projects.all():
+            if links.leads_to(link, project.channel_id, project.username):
+                return project
+        channel_id = await self._behind(link)
+        if isinstance(channel_id, Refused):
+            return channel_id
+        return await self._project_of(channel_id) or Refused(Refusal.NO_SUCH_PROJECT)
+
+    async def donor(self, project: Project, link: Link | None) -> Donor | Refused:
+        """One that is there, in the same way."""
+        if link is None:
+            return Refused(Refusal.NOT_A_LINK)
+        if known := _known(link, await self.donors.of_project(project.id)):
+            return known
+        channel_id = await self._behind(link)
+        if isinstance(channel_id, Refused):
+            return channel_id
+        return await self.donors.of_channel(project.id, channel_id) or Refused(Refusal.NO_SUCH_DONOR)
+
+    async def _project_of(self, channel_id: int) -> Project | None:
+        return next((project for project in await self.projects.all() if project.channel_id == channel_id), None)
+
+    async def _behind(self, link: Link) -> int | Refused:
+        """The id of the channel; 0, which is nobody's, where only members could tell."""
+        if not isinstance(link, PublicLink):
+            return 0
+        try:
+            return (await self.bot.find(link)).channel_id
+        except LinkRefused as refused:
+            return 0 if refused.problem is LinkProblem.NOTHING else _refused(refused)
+        except TelegramError as trouble:
+            return _refused(trouble)
+
+
+@dataclass(frozen=True, slots=True)
+class _BotThenUserbot:
+    """Asking the bot costs no userbot its patience, and needs none."""
+
+    bot: BotChannels
+    userbots: Userbots
+    project: Project
+
+    async def resolve(self, link: Link) -> ChannelCard:
+        if isinstance(link, PublicLink):
+            return await self._public(link)
+        return await self.userbots.subscriber(self.project.id).resolve(link)
+
+    async def _public(self, link: PublicLink) -> ChannelCard:
+        """What the bot is not shown, a userbot can tell apart. Where it cannot be asked, the bot's word stands."""
+        try:
+            return await self.bot.find(link)
+        except LinkRefused as refused:
+            if refused.problem is not LinkProblem.NOTHING:
+                raise
+        try:
+            return await self.userbots.subscriber(self.project.id).resolve(link)
+        except LinkRefused:
+            raise
+        except TelegramError:
+            is_bot = link.name.lower().endswith("bot")  # Telegram's rule for the names of bots
+            raise LinkRefused(LinkProblem.BOT if is_bot else LinkProblem.NOTHING) from None
+
+
+def _known(link: Link, donors: Sequence[Donor]) -> Donor | None:
+    there = (donor for donor in donors if links.leads_to(link, donor.channel_id, donor.username, donor.invite))
+    return next(there, None)
+
+
+def _refused(trouble: TelegramError) -> Refused:
+    match trouble:
+        case LinkRefused():
+            return Refused(Refusal(trouble.problem.value))
+        case FloodWait():
+            return Refused(Refusal.FLOOD, wait=trouble.retry_after)
+        case Disconnected():
+            return Refused(Refusal.USERBOT_OFFLINE)
+        case AccountLost():
+            return Refused(Refusal.USERBOT_LOST)
+    return Refused(Refusal.TELEGRAM_SILENT)
