@@ -21,7 +21,7 @@ from reposter_service.errors import (
     PostUnavailable,
     TargetClosed,
 )
-from reposter_service.workflows.records import ChannelCard, Checked, Membership
+from reposter_service.workflows.records import ChannelCard, Checked, Membership, Room
 
 
 @dataclass
@@ -190,6 +190,11 @@ class TelegramInMemory:
         self._called("may_post")
         channel = self.channels.get(channel_id)
         return channel is not None and channel.readable and channel.writable
+
+    async def room(self) -> Room:
+        self._called("room")
+        joined = {channel.id for channel in self.channels.values() if channel.joined}
+        return Room(frozenset(joined), self.channels_limit)
 
     def _readable(self, method: str, channel_id: int) -> ChannelInMemory:
         self._called(method)

@@ -74,6 +74,10 @@ class Account:
     def connected(self) -> bool:
         return self._connection is not None and self._connection.alive
 
+    @property
+    def channels_limit(self) -> int | None:
+        return self._facts.channels_limit
+
     async def call(self, request: Any) -> Any:
         """One request, one answer. A flood wait closes the gate for requests of this kind until it is over."""
         if self._connection is None:
@@ -121,7 +125,7 @@ class Account:
         if self.connected:
             await self._tell_whether_frozen()
         thawed = was_frozen and not self._facts.freeze.on
-        return Checked(thawed=thawed, channels_limit=self._facts.channels_limit)
+        return Checked(thawed=thawed, channels_limit=self.channels_limit)
 
     async def _tell_whether_frozen(self) -> None:
         if self._facts.freeze.on:

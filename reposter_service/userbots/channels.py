@@ -32,6 +32,8 @@ class KnownChannels:
         self._shown: dict[int, ChannelCard] = {}
         self._hashes: dict[int, int] = {}
         self._swept = False
+        self.joined: frozenset[int] = frozenset()
+        """All channels and groups that the account was in at the last sweep."""
 
     def __contains__(self, channel_id: int) -> bool:
         return channel_id in self._hashes
@@ -59,7 +61,9 @@ class KnownChannels:
 
     async def sweep(self) -> dict[int, int]:
         """Every joined channel → id of its newest message (0 for none). One request per 100 dialogs."""
-        joined = await joined_channels(self._call)
+        everything = await joined_channels(self._call)
+        self.joined = frozenset(channel.id for channel, _ in everything)
+        joined = [(channel, top) for channel, top in everything if channel.broadcast]
         await self.learn(channel for channel, _ in joined)
         self._swept = True  # not before: whoever asks meanwhile would take what is being learned for unknown
         return {channel.id: top for channel, top in joined}
@@ -74,7 +78,7 @@ class KnownChannels:
 
 
 async def joined_channels(call: Call) -> list[tuple[Any, int]]:
-    """(channel, id of its newest message) for every broadcast channel among the dialogs, archived ones too."""
+    """(channel, id of its newest message) for every channel and group among the dialogs, archived ones too."""
     tops: dict[int, int] = {}
     channels: dict[int, Any] = {}
     page = await call(_dialogs())
@@ -86,11 +90,7 @@ async def joined_channels(call: Call) -> list[tuple[Any, int]]:
         if not isinstance(page, types.messages.DialogsSlice) or len(tops) == before or len(tops) >= page.count:
             break
         page = await call(_dialogs(after=page))
-    return [(channels[key], top) for key, top in tops.items() if key in channels and _is_joined(channels[key])]
-
-
-def _is_joined(channel: Any) -> bool:
-    return bool(channel.broadcast and not channel.left)
+    return [(channels[key], top) for key, top in tops.items() if key in channels and not channels[key].left]
 
 
 def _dialogs(after: Any = None) -> Any:

@@ -12,7 +12,7 @@ from reposter_service.errors import DonorUnavailable, LinkProblem, LinkRefused, 
 from reposter_service.userbots import translate
 from reposter_service.userbots.account import Account
 from reposter_service.userbots.refusals import about_donor
-from reposter_service.workflows.records import ChannelCard, Membership
+from reposter_service.workflows.records import ChannelCard, Membership, Room
 
 INVITE_OVER = (errors.InviteHashExpiredError, errors.InviteHashInvalidError, errors.InviteHashEmptyError)
 
@@ -71,6 +71,11 @@ class TelegramSubscriber:
                 return False
             raise
         return _publishes(answer.participant)
+
+    async def room(self) -> Room:
+        """One request per 100 dialogs."""
+        await self._account.channels.sweep()
+        return Room(self._account.channels.joined, self._account.channels_limit)
 
     async def _join(self, request: Any) -> Membership:
         try:

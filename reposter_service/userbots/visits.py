@@ -12,13 +12,10 @@ from reposter_service.errors import AccountLost, AccountState
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.userbots.sessions import TelegramSettings
+from reposter_service.userbots.sessions import NOBODYS, TelegramSettings, as_userbot
 from reposter_service.workflows.ports import SessionLock
-from reposter_service.workflows.records import NewUserbot, Userbot
+from reposter_service.workflows.records import SignedIn, Userbot
 from reposter_service.workflows.telegram_ports import Subscriber
-
-GUEST = 0
-"""Project and userbot id of a guest: no stored row has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +25,9 @@ class TelegramVisits:
     clock: TelegramClock
 
     @asynccontextmanager
-    async def visit(self, session: str) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
+    async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
         """`AccountLost` where Telegram does not know the session; waits for a connection otherwise."""
-        guest, supervisor = _Guest(session), Supervisor()
+        guest, supervisor = _Guest(account), Supervisor()
         pool = Pool(
             self.settings,
             Events(
@@ -48,9 +45,9 @@ class TelegramVisits:
             clock=self.clock,
         )
         try:
-            await pool.start()
+            await pool.sync()
             await guest.arrival
-            yield pool.subscriber(GUEST), guest.hashes
+            yield pool.subscriber(NOBODYS), guest.hashes
         finally:
             await pool.stop()
             await supervisor.stop()
@@ -60,16 +57,15 @@ class TelegramVisits:
 class _Guest:
     """All that a pool wants to know and to tell, for one account that is stored nowhere."""
 
-    session: str = field(repr=False)
+    account: SignedIn
     hashes: dict[int, int] = field(default_factory=dict)
     arrival: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     async def sign_ins(self) -> Mapping[int, int]:
-        return {GUEST: 1}
+        return {NOBODYS: 1}
 
     async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]:  # noqa: ARG002 - there is one guest
-        as_new = NewUserbot(GUEST, "", self.session)
-        return [Userbot(GUEST, GUEST, "", self.session, as_new.device_model, as_new.system_version, as_new.app_version)]
+        return [as_userbot(self.account.phone, self.account.session)]
 
     async def set_state(self, userbot_id: int, state: UserbotState, reason: str, now: datetime) -> datetime:  # noqa: ARG002
         """A guest's state is nobody's business."""

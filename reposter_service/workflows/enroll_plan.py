@@ -13,7 +13,7 @@ from reposter_service.domain.pauses import Pause, clock_time
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
-from reposter_service.workflows.records import Donor, Project, UserbotCard
+from reposter_service.workflows.records import Donor, Project, SignedIn, UserbotCard
 from reposter_service.workflows.telegram_ports import Subscriber, Visits
 
 
@@ -113,7 +113,7 @@ class EnrollPlan:
         if await self.locks.taken(who):
             yield Enrolled(f"юзербот {plan.userbot.phone}", Refused(Refusal.USERBOT_RUNS))
             return
-        async with self.locks.hold(who), self.visits.visit(plan.userbot.session) as (subscriber, learned):
+        async with self.locks.hold(who), self.visits.visit(_account(plan.userbot)) as (subscriber, learned):
             outcome = await self.enroll.project(subscriber, plan.title, plan.link)
             project = outcome if isinstance(outcome, Project) else await self._begun_before(outcome, plan)
             if isinstance(project, Refused):
@@ -174,6 +174,10 @@ class EnrollPlan:
             outcome = await self.enroll.donor(subscriber, project, plan.link, x=plan.x, y=plan.y)
             await self.hashes.keep(userbot_id, dict(learned))
             yield _line(what, outcome)
+
+
+def _account(plan: UserbotPlan) -> SignedIn:
+    return SignedIn(plan.phone, plan.session)
 
 
 def _leads_to(link: str, donor: Donor) -> bool:

@@ -110,6 +110,14 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Which channels and groups an account is in, by id, and how many it may be in; None where that is not known."""
+
+    joined: frozenset[int]
+    limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewDonor:
     project_id: int
     channel: ChannelCard

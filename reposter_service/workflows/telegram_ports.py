@@ -9,7 +9,7 @@ from typing import Protocol
 
 from reposter_service.domain.links import InviteLink, Link, PrivateLink, PublicLink
 from reposter_service.domain.posts import Message
-from reposter_service.workflows.records import ChannelCard, Checked, Membership, Offer, SignedIn
+from reposter_service.workflows.records import ChannelCard, Checked, Membership, Offer, Room, SignedIn
 
 # --- Seen by one project's userbot -----------------------------------------------------------------------------------
 
@@ -57,6 +57,9 @@ class Subscriber(Protocol):
     async def may_post(self, channel_id: int) -> bool:
         """Whether the userbot may publish in this channel. `DonorUnavailable` is no: it cannot even see it."""
 
+    async def room(self) -> Room:
+        """How many more channels it may join."""
+
 
 class Checkup(Protocol):
     async def look(self) -> Checked:
@@ -75,7 +78,7 @@ class Userbots(Protocol):
 
 
 class Visits(Protocol):
-    def visit(self, session: str) -> AbstractAsyncContextManager[tuple[Subscriber, Mapping[int, int]]]:
+    def visit(self, account: SignedIn) -> AbstractAsyncContextManager[tuple[Subscriber, Mapping[int, int]]]:
         """Connect an account that is no userbot yet; the mapping fills with the access hashes it learns."""
 
 

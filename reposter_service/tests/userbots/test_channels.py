@@ -26,7 +26,7 @@ def channel(**flags: bool) -> types.Channel:
     [
         pytest.param({"broadcast": True}, [1], id="joined"),
         pytest.param({"broadcast": True, "left": True}, [], id="left"),
-        pytest.param({"megagroup": True}, [], id="a group"),
+        pytest.param({"megagroup": True}, [1], id="a group"),
     ],
 )
 async def test_a_dialog_with_a_channel_we_left_is_no_membership(flags: dict[str, bool], joined: list[int]) -> None:

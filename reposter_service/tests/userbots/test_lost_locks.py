@@ -14,7 +14,7 @@ from reposter_service.tests.waiting import until
 @asynccontextmanager
 async def process(houses: Houses, dsn: str, name: str) -> AsyncIterator[House]:
     engine = single(dsn, application_name=name)
-    async with houses.open(locks=SessionLocksInPostgres(engine, retry_s=0.3)) as house:
+    async with houses.open(locks=SessionLocksInPostgres(engine, retry_s=0.3, grace_s=0.3)) as house:
         yield house
     await engine.dispose()
 

@@ -242,6 +242,18 @@ async def test_the_channel_that_shut_us_out_is_the_one_named(
         await errand.forward([post])
 
 
+async def test_a_public_target_that_the_userbot_has_left_is_closed(town: Town, errand: Errand) -> None:
+    """Telegram still shows such a channel, and may say CHANNEL_PRIVATE of either."""
+    (post,) = town.posts(errand.donor, 1)
+    town.world.channels.rename(errand.target, "project")
+    await errand.house.pool.reader(PROJECT).tops()
+    town.world.members.leave(errand.target, town.userbot)
+    town.faults.add(Rule.error(400, "CHANNEL_PRIVATE", method=FORWARD, times=1))
+
+    with pytest.raises(TargetClosed):
+        await errand.forward([post])
+
+
 async def test_a_donor_that_is_closed_while_its_forwards_are_looked_for_is_unavailable(
     town: Town, errand: Errand
 ) -> None:

@@ -1,5 +1,7 @@
 """Visiting an account that is no userbot yet."""
 
+import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,14 +13,19 @@ from reposter_service.errors import AccountLost, AccountState
 from reposter_service.tests.userbots.conftest import Town, quick_settings
 from reposter_service.tests.waiting import until
 from reposter_service.userbots.visits import TelegramVisits
+from reposter_service.workflows.records import Room, SignedIn
 
 VISITS = TelegramVisits(quick_settings(), timedelta(), TelegramClock())
+
+
+def guest(town: Town) -> SignedIn:
+    return SignedIn("+70000000001", town.stored().session)
 
 
 async def test_a_guest_resolves_links_and_leaves_with_its_access_hashes(town: Town) -> None:
     donor = town.donor(joined=False, username="newsroom")
 
-    async with VISITS.visit(town.stored().session) as (subscriber, hashes):
+    async with VISITS.visit(guest(town)) as (subscriber, hashes):
         card = await subscriber.resolve(PublicLink("newsroom"))
 
     assert card.channel_id == donor.id
@@ -27,11 +34,35 @@ async def test_a_guest_resolves_links_and_leaves_with_its_access_hashes(town: To
 
 
 async def test_a_guest_whom_telegram_does_not_know_is_refused(town: Town) -> None:
-    session = town.stored().session
+    account = guest(town)
     town.world.people.set_state(town.userbot, Fate.BANNED)
 
     with pytest.raises(AccountLost) as lost:
-        async with VISITS.visit(session):
+        async with VISITS.visit(account):
             pass
 
     assert lost.value.state is AccountState.BANNED
+
+
+async def test_a_guest_goes_by_the_proxy_of_its_phone(town: Town) -> None:
+    account = guest(town)
+    nobody_listens = replace(quick_settings(), proxies={account.phone: "socks5://127.0.0.1:1"})
+    visits = TelegramVisits(nobody_listens, timedelta(), TelegramClock())
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5), visits.visit(account):
+            pass
+
+    assert town.door.connections == 0
+
+
+async def test_a_guest_tells_how_much_room_it_has(town: Town) -> None:
+    joined = {town.donor().id, town.donor("Чат", is_group=True).id}
+    town.donor("Чужой", joined=False)
+
+    async with VISITS.visit(guest(town)) as (subscriber, hashes):
+        room = await subscriber.room()
+
+    assert room == Room(frozenset(joined), 500)
+    assert town.calls("messages.getDialogs") == 1
+    assert len(hashes) == 1

@@ -17,7 +17,7 @@ from reposter_service.tests.house import House
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.workflows.enroll import Enroll, Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
-from reposter_service.workflows.records import ChannelCard, Membership, Userbot
+from reposter_service.workflows.records import ChannelCard, Membership, Room, SignedIn, Userbot
 from reposter_service.workflows.telegram_ports import Subscriber
 
 FLOOD = FloodWait("FLOOD_WAIT", timedelta(hours=20))
@@ -44,6 +44,9 @@ class GuestInMemory:
     async def may_post(self, channel_id: int) -> bool:
         return await self.telegram.may_post(channel_id)
 
+    async def room(self) -> Room:
+        return await self.telegram.room()
+
 
 @dataclass
 class VisitsInMemory:
@@ -51,8 +54,8 @@ class VisitsInMemory:
     dead: set[str] = field(default_factory=set)
 
     @asynccontextmanager
-    async def visit(self, session: str) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
-        if session in self.dead:
+    async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
+        if account.session in self.dead:
             raise AccountLost(AccountState.LOGGED_OUT)
         guest = GuestInMemory(self.telegram)
         yield guest, guest.hashes
