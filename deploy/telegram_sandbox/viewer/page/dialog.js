@@ -30,13 +30,13 @@ export class DialogView {
   }
 
   header(others) {
-    const title = el("div", { class: "titles" }, el("h2", {}, this.row.title),
-      el("p", {}, `бот @${this.row.username} · ${this.row.may_act ? "пишет" : "так его видит"} ${this.row.person}`));
+    const about = this.row.may_act ? `бот @${this.row.username}` : `бот @${this.row.username} · так его видит ${this.row.person}`;
+    const title = el("div", { class: "titles" }, el("h2", {}, this.row.title), el("p", {}, about));
     const options = others.map((row) =>
       el("option", { value: row.address, selected: row.address === this.row.address }, row.person));
     const picker = el("select", { "aria-label": "От чьего имени писать",
       on: { change: (event) => { location.hash = event.target.value; } } }, ...options);
-    return el("header", { class: "head" },
+    return el("header", { class: "head chat" },
       el("a", { class: "back", href: "#", "aria-label": "К списку чатов" }, icon("back")),
       avatar(this.row.title, Number(this.row.id.split(":")[1])), title,
       this.row.may_act && options.length > 1 ? picker : null);

@@ -6,7 +6,7 @@ import { shortTime } from "./time.js";
 // Few chats with people beside many channels: nobody is to scroll for them.
 const SECTIONS = [
   ["dialog", "Чаты с ботами"],
-  ["phone", "Аккаунты"],
+  ["phone", "Что попробовать"],
   ["project", "Каналы проектов"],
   ["donor", "Доноры"],
   ["channel", "Другие каналы"],
@@ -105,19 +105,24 @@ function drawItem(row) {
         el("span", { class: "row-whose" }))));
 }
 
+function whose(row) {
+  if (row.section === "dialog") return row.person;
+  return row.section === "donor" ? `→ ${row.projects.join(", ")}` : "";
+}
+
 function refreshItem(item, row, fresh, isCurrent) {
   const part = (name) => item.querySelector(`.${name}`);
   item.firstChild.setAttribute("href", `#${row.address}`);
   if (isCurrent) item.firstChild.setAttribute("aria-current", "page");
   else item.firstChild.removeAttribute("aria-current");
-  const title = row.section === "dialog" ? `${row.person} → ${row.title}` : row.title;
+  const { title } = row;
   if (part("row-title").dataset.title !== title + row.protected) {
     part("row-title").dataset.title = title + row.protected;
     part("row-title").replaceChildren(title, ...(row.protected ? [icon("lock")] : []));
   }
   setText(part("row-time"), row.date ? shortTime(row.date) : "");
   setText(part("row-last"), row.last || "здесь пока пусто");
-  setText(part("row-whose"), row.section === "donor" ? `→ ${row.projects.join(", ")}` : "");
+  setText(part("row-whose"), whose(row));
   part("count").hidden = fresh <= 0;
   if (setText(part("count"), String(fresh))) part("count").setAttribute("aria-label", `новых: ${fresh}`);
 }

@@ -35,17 +35,11 @@ function drawBubble(article, post, channel, address, forward) {
   if (post.forward) bubble.append(origin(post.forward, address));
   if (post.media.length) bubble.append(album(post.media));
   if (post.text) bubble.append(formatted(post.text, post.entities));
-  bubble.append(el("div", { class: "reactions" }), meta(post, channel, address));
+  bubble.append(el("div", { class: "reactions" }), meta(post, channel, address, forward));
   article.append(bubble);
   if (post.keyboard) article.append(keyboard(post.keyboard));
   article.append(el("div", { class: "marks" }));
-  if (forward) article.append(forwarder(post, forward));
   refreshPost(article, post, address);
-}
-
-function forwarder(post, forward) {
-  return el("button", { type: "button", class: "to-bot", on: { click: () => forward(post) } }, icon("share"),
-    "Переслать боту");
 }
 
 function origin(forward, address) {
@@ -82,14 +76,16 @@ function key(button, press) {
   return node;
 }
 
-function meta(post, channel, address) {
+function meta(post, channel, address, forward) {
   const views = el("span", { class: "views", title: "Просмотры" }, icon("eye"), el("b"));
   const forwards = el("span", { class: "forwards", title: "Пересылки" }, icon("share"), el("b"));
   const number = el("a", { class: "number", href: `#${address(channel.id)}/${post.ids[0]}`, title: "Ссылка на пост" },
     `№ ${post.ids[0]}`);
   const time = el("time", { datetime: new Date(post.date * 1000).toISOString(), title: fullTime(post.date) },
     `${post.edited ? "изм. " : ""}${clockTime(post.date)}`);
-  return el("footer", { class: "meta" }, number, views, forwards, time, el("span", { class: "age" }, age(post.date)));
+  const toBot = forward && el("button", { type: "button", class: "to-bot", on: { click: () => forward(post) } },
+    "Переслать боту");
+  return el("footer", { class: "meta" }, number, toBot, el("span", { class: "gap" }), views, forwards, time, el("span", { class: "age" }, age(post.date)));
 }
 
 /** Put new counts, marks and notes under a post that is drawn already. */
