@@ -23,6 +23,9 @@ log = structlog.get_logger()
 TROUBLE = (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 
 RETRY_S = 1.0
+GRACE_S = 1.0
+"""Whoever held a lock may have lost it by no will of its own: it is given the time to disconnect."""
+
 CHECK_S = 10.0
 """Between two questions to the server, and the most that an answer may take."""
 
@@ -93,6 +96,7 @@ class SessionLocksInPostgres:
 
     engine: AsyncEngine
     retry_s: float = RETRY_S
+    grace_s: float = GRACE_S
     check_s: float = CHECK_S
     away: Waiting = field(default_factory=lambda: Waiting("the database does not answer, all sessions wait for it"))
     in_use: Waiting = field(default_factory=lambda: Waiting("another process uses the sessions, they are waited for"))
@@ -150,8 +154,7 @@ class SessionLocksInPostgres:
                 await asyncio.sleep(self.retry_s)
         finally:
             self.in_use.is_over(who)
-        # Whoever held it may have lost it by no will of its own: it is given the time to disconnect.
-        await asyncio.sleep(self.retry_s)
+        await asyncio.sleep(self.grace_s)
 
 
 async def _driver(connection: AsyncConnection) -> asyncpg.Connection:

@@ -17,6 +17,7 @@ from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.storage import Storage
 from reposter_service.tests.database.endings import end_connections
 from reposter_service.tests.database.given import AnyStorage
+from reposter_service.tests.waiting import until
 
 PATIENCE_S = 20.0
 
@@ -130,7 +131,7 @@ async def test_a_database_that_is_away_is_waited_for_and_told_once(app_dsn: str)
 
 async def test_that_another_process_has_the_sessions_is_told_once(app_dsn: str) -> None:
     engine = single(app_dsn, application_name="two")
-    first, second = SessionLocksInPostgres(engine), SessionLocksInPostgres(engine, retry_s=0.01)
+    first, second = SessionLocksInPostgres(engine), SessionLocksInPostgres(engine, retry_s=0.01, grace_s=0)
     with capture_logs() as logged:
         async with asyncio.timeout(PATIENCE_S), asyncio.TaskGroup() as both:
             async with first.hold("1"), first.hold("2"):
@@ -142,6 +143,35 @@ async def test_that_another_process_has_the_sessions_is_told_once(app_dsn: str) 
         ("warning", "another process uses the sessions, they are waited for"),
         ("info", "nobody waits any more"),
     ]
+
+
+async def test_a_lock_that_another_process_had_is_used_only_after_a_grace(app_dsn: str) -> None:
+    engine = single(app_dsn, application_name="two")
+    first, second = SessionLocksInPostgres(engine), SessionLocksInPostgres(engine, retry_s=0.01, grace_s=3600)
+    used = asyncio.Event()
+
+    async def use() -> None:
+        async with second.hold("1"):
+            used.set()
+
+    with capture_logs() as logged:
+        async with asyncio.TaskGroup() as group:
+            async with first.hold("1"):
+                user = group.create_task(use())
+                await until(lambda: len(logged) == 1)
+            await until(lambda: len(logged) == 2)
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(used.wait(), 0.1)  # time enough to use it, if nothing held that back
+            user.cancel()
+    await engine.dispose()
+    assert logged[-1]["event"] == "nobody waits any more"  # it was taken
+
+
+async def test_a_lock_that_nobody_had_is_used_at_once(app_dsn: str) -> None:
+    engine = single(app_dsn, application_name="alone")
+    async with asyncio.timeout(PATIENCE_S):
+        await held(SessionLocksInPostgres(engine, grace_s=3600), "1")
+    await engine.dispose()
 
 
 async def held(locks: SessionLocksInPostgres, who: str) -> None:

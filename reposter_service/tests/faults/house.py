@@ -133,7 +133,7 @@ class House(Stage):
         """It runs as long as the block, and until it has sent its alerts; `settings` by their field names."""
         chosen = quick.settings(self.daemon_dsn, SESSION_KEY, **self._bot, **settings)
         async with opened(chosen) as stored:
-            locks = SessionLocksInPostgres(stored.locks_engine, retry_s=0.1, check_s=1)
+            locks = SessionLocksInPostgres(stored.locks_engine, retry_s=0.1, grace_s=0.1, check_s=1)
             storage = replace(stored, session_locks=locks)
             daemon = Daemon(chosen, storage, Supervisor())
             async with daemon.running():
