@@ -5,6 +5,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
 
+UNDO = timedelta(minutes=10)
+"""How long a removed donor may be brought back. It is a person's time: no demo shortens it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delays:
