@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reposter_service.database.storage import Storage
+from reposter_service.domain.rating import shown
 from reposter_service.domain.reactions import read, to_continue
 from reposter_service.tests.builders import HOUR, MINUTE, NOON, counters, found, held, planned, publication, won
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project
@@ -29,6 +30,7 @@ class Teller:
     async def turn(self) -> Any:
         self.now += timedelta(seconds=self.chance.randrange(600))
         deeds = [self.stores, self.stores, self.measures, self.measures, self.reads_reactions, self.sends, self.joins]
+        deeds += [self.withdraws]
         return await self.chance.choice(deeds)()
 
     async def stores(self) -> Any:
@@ -90,13 +92,31 @@ class Teller:
                     await self.storage.reposts.sent(repost.id, [1], self.now)
         return [_open(repost) for repost in reposts]
 
+    async def withdraws(self) -> Any:
+        donor = self.chance.choice(self.donors)
+        if self.chance.random() < 0.5:
+            return (await self.storage.donors.withdraw(donor.id, self.now)) is not None
+        return (await self.storage.donors.bring_back(donor.id)) is not None
+
     async def joins(self) -> Any:
         await self.storage.donors.set_membership(self.chance.choice(self.donors).id, self.chance.choice([*Membership]))
         missed = await self.storage.posts.missed_untold(self.now - 10 * MINUTE, self.now - 30 * MINUTE)
         if missed is not None:
             await self.storage.posts.missed_told(missed)
         donors = await self.storage.donors.of_project(self.donors[0].project_id)
-        return [(donor.membership, donor.last_seen_id) for donor in donors], missed and missed.by_project
+        people = await self.reads_for_people()
+        return [(donor.membership, donor.last_seen_id) for donor in donors], missed and missed.by_project, people
+
+    async def reads_for_people(self) -> Any:
+        readings, project_id, since = self.storage.readings, self.donors[0].project_id, self.now - HOUR
+        statistics = await readings.statistics(project_id, since)
+        best = [
+            (post.channel_id, post.message_id, shown(post.rating))
+            for post in await readings.best_posts(project_id, since)
+        ]
+        paths = [await readings.path(donor.id) for donor in self.donors]
+        held = await self.storage.projects.holdings(project_id)
+        return statistics, best, paths, held
 
 
 def _apart(post: Any) -> Any:

@@ -1,7 +1,7 @@
 """The membership queue in memory and in PostgreSQL, told the same long random story, answers alike at every turn."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,10 +24,12 @@ class Teller:
     project_id: int
     chance: random.Random
     now: datetime = NOON
+    withdrawn: list[int] = field(default_factory=list)
 
     async def turn(self) -> Any:
         self.now += timedelta(seconds=self.chance.randrange(900))
-        deeds = [self.uses_its_turn] * 4 + [self.adds, self.adds, self.removes, self.meets, self.looks, self.replaces]
+        deeds = [self.uses_its_turn] * 4 + [self.adds, self.adds, self.removes, self.withdraws, self.meets, self.looks]
+        deeds += [self.replaces]
         told = await self.chance.choice(deeds)()
         progress = await self.storage.memberships.progress(self.project_id, self.now)
         return told, progress, await self.storage.memberships.projects_due(self.now) == [self.project_id]
@@ -63,6 +65,16 @@ class Teller:
             removed = await self.storage.donors.remove(self.chance.choice(donors).id, self.now)
             return removed and removed.channel_id
         return None
+
+    async def withdraws(self) -> Any:
+        """Or brings back the first that was withdrawn, if it is not erased."""
+        if self.withdrawn and self.chance.random() < 0.5:
+            donor = await self.storage.donors.bring_back(self.withdrawn.pop(0))
+            return donor and donor.channel_id
+        if donors := await self.storage.donors.of_project(self.project_id):
+            donor = await self.storage.donors.withdraw(self.chance.choice(donors).id, self.now)
+            self.withdrawn += [donor.id] if donor else []
+        return len(self.withdrawn)
 
     async def meets(self) -> Any:
         """The userbot learns an access hash, and a channel's new name."""

@@ -1,40 +1,23 @@
-"""How much the storage asks of the server: few statements, each by its index."""
+"""How much the storage asks of the server: few statements, however much there is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
 
-import provision
-import psycopg
 import pytest
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from reposter_service.database import tables
 from reposter_service.database.sessions import SessionKeyError
 from reposter_service.database.storage import Storage
+from reposter_service.domain.links import PublicLink
 from reposter_service.domain.membership_queue import Deed, Obstacle
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import HOUR, NOON, TARGET_ID, alert, channel, found, planned, publication, won
+from reposter_service.tests.database.asked import statements
 from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import a_donor, a_due_post, a_measured_post, a_project, a_userbot
 from reposter_service.workflows.records import Membership
 
 LATER = NOON + 24 * HOUR
-
-
-@contextmanager
-def statements(storage: Storage) -> Iterator[list[tuple[str, Any]]]:
-    """Those sent to the server meanwhile, with their parameters."""
-    sent: list[tuple[str, Any]] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        sent.append((statement, parameters))
-
-    event.listen(storage.engine.sync_engine, "before_cursor_execute", listen)
-    yield sent
-    event.remove(storage.engine.sync_engine, "before_cursor_execute", listen)
 
 
 @pytest.mark.parametrize("posts", [1, 100])
@@ -154,111 +137,47 @@ async def test_all_renamed_donors_take_one_statement_that_writes_only_those(post
         assert [row.channel_id for row in written] == [7002]
 
 
-# ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-SEED = """
-WITH donors AS (
-    INSERT INTO reposter.donor (project_id, channel_id, title, x, y, created_at)
-    SELECT project.id, 8000 + n, 'D', 6, 5, now() FROM reposter.project, generate_series(1, :donors) AS n
-    RETURNING id
-), periods AS (
-    INSERT INTO reposter.reactions_period (donor_id, started_at) SELECT id, now() - interval '1 year' FROM donors
-    RETURNING id, donor_id
-), posts AS (
-    INSERT INTO reposter.post (donor_id, message_id, message_ids, published_at, due_at, state, measured_at,
-        views, forwards, reactions, paid_reactions, period_id, decision, because)
-    SELECT donor_id, n, ARRAY[n], now() - n * interval '9 hours', now() - n * interval '9 hours', 'measured', now(),
-        1000, 1, n % 100, 0, periods.id, 'hold', 'not_higher'
-    FROM periods, generate_series(1, :posts) AS n
-    RETURNING id
-)
-INSERT INTO reposter.repost (post_id, target_id, state, target_ids, decided_at, expires_at, sent_at)
-SELECT id, 1, 'sent', '{1}', now(), now(), now() FROM posts WHERE id % 4 = 0
-"""
+@pytest.mark.parametrize("donors", [1, 30])
+async def test_each_reading_takes_one_statement_however_many_donors(postgres: Storage, donors: int) -> None:
+    project = await a_project(postgres)
+    for number in range(donors):
+        donor = await a_donor(postgres, project, 7000 + number, username=f"donor_{number}")
+        await a_measured_post(postgres, donor)
+    with statements(postgres) as sent:
+        assert len(await postgres.readings.statistics(project.id, NOON)) == donors
+        assert len(await postgres.readings.best_posts(project.id, NOON)) == donors
+        assert await postgres.readings.story(project.id, PublicLink("donor_0", 1)) is not None
+        assert len(await postgres.readings.path(donor.id)) == 1
+        assert await postgres.projects.holdings(project.id) is not None
+    assert len(sent) == 5
 
 
-@pytest.fixture(params=[(30, 300)], ids=["30 donors of 300 posts"])
-async def busy(postgres: Storage, database: provision.HouseDatabase, request: pytest.FixtureRequest) -> Storage:
-    """Storage with so many donors of so many measured posts, a quarter of them reposted; known to the planner."""
-    donors, posts = request.param
-    await a_project(postgres)
-    async with postgres.engine.begin() as connection:
-        await connection.execute(sa.text(SEED), {"donors": donors, "posts": posts})
-    with psycopg.connect(database.as_admin, autocommit=True) as admin:
-        admin.execute("ANALYZE")
-    return postgres
+@pytest.mark.parametrize("donors", [1, 30])
+async def test_removing_a_project_takes_eight_statements_however_many_donors(postgres: Storage, donors: int) -> None:
+    """To hold it, to see who serves it, to retire it, leave, join nothing; donors, pauses and notes go."""
+    project = await a_project(postgres)
+    await a_userbot(postgres, project)
+    for number in range(donors):
+        donor = await a_donor(postgres, project, 7000 + number)
+        await postgres.donors.set_membership(donor.id, Membership.JOINED)
+    with statements(postgres) as sent:
+        assert await postgres.projects.remove(project.id, NOON)
+    assert len(sent) == 8
 
 
-MANY_DONORS = pytest.mark.parametrize("busy", [(1500, 40)], ids=["1500 donors of 40 posts"], indirect=True)
+async def test_withdrawing_and_bringing_back_take_one_statement(postgres: Storage) -> None:
+    donor = await a_donor(postgres)
+    with statements(postgres) as sent:
+        await postgres.donors.withdraw(donor.id, NOON)
+        await postgres.donors.bring_back(donor.id)
+        await postgres.donors.set_x_and_y(donor.id, 1, 2)
+    assert len(sent) == 3
 
 
-async def plan(storage: Storage, statement: str, parameters: Any = ()) -> str:
-    async with storage.engine.connect() as connection:
-        # A prepared statement ends up with a plan for any parameters: that one must be good.
-        await connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
-        rows = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
-        return "\n".join(row[0] for row in rows)
-
-
-async def test_due_posts_are_found_by_their_index(busy: Storage) -> None:
-    with statements(busy) as sent:
-        await busy.posts.projects_due(LATER)
-        await busy.posts.due(1, LATER)
-    plans = [await plan(busy, *each) for each in sent]
-    assert ["ix_post_due" in each for each in plans] == [True, True]
-
-
-async def test_a_baseline_is_read_from_its_index_in_order(busy: Storage) -> None:
-    [project] = await busy.projects.all()
-    donor = (await busy.donors.of_project(project.id))[0]
-    post = await a_due_post(busy, donor, 999, at=NOON + 365 * 24 * HOUR)
-    with statements(busy) as sent:
-        assert len(await busy.posts.earlier_ratings(post, 50)) == 50
-    [found_plan] = [await plan(busy, *each) for each in sent]
-    assert "Index Scan Backward using ix_post_baseline" in found_plan
-    assert "Sort" not in found_plan
-
-
-async def test_open_reposts_are_found_by_their_index(busy: Storage) -> None:
-    with statements(busy) as sent:
-        await busy.reposts.projects_open(LATER)
-    [found_plan] = [await plan(busy, *each) for each in sent]
-    assert "ix_repost_open" in found_plan
-
-
-@MANY_DONORS
-async def test_the_activity_of_one_channel_is_found_by_indexes(busy: Storage) -> None:
-    found_plan = await plan(busy, "SELECT * FROM published.donor_activity_v1 WHERE channel_id = 8001")
-    assert "ix_donor_channel_id" in found_plan
-    assert "ix_post_donor_published" in found_plan
-    assert "Seq Scan" not in found_plan
-
-
-ALERTS = """
-WITH raised AS (
-    INSERT INTO reposter.alert (key, kind, text, created_at)
-    SELECT 'key ' || n, 'rights_lost', 'text', now() FROM generate_series(1, 5000) AS n RETURNING id
-)
-INSERT INTO reposter.alert_delivery (alert_id, admin_id, state, settled_at)
-SELECT id, admin, 'sent', now() FROM raised, generate_series(101, 103) AS admin
-"""
-
-
-async def test_alerts_on_their_way_are_found_by_their_index_however_many_were_sent(
-    app_dsn: str, database: provision.HouseDatabase, postgres: Storage
-) -> None:
-    storage = Storage.on(app_dsn, SESSION_KEY, Delays(), admins=[101, 102])
-    async with storage.engine.begin() as connection:
-        await connection.execute(sa.text(ALERTS))
-    with psycopg.connect(database.as_admin, autocommit=True) as admin:
-        admin.execute("ANALYZE")
-    await storage.alerts.raise_once(alert(), NOON)
-    with statements(storage) as sent:
-        assert await storage.deliveries.admins_due(NOON) == [101, 102]
-        delivery = await storage.deliveries.next(101, NOON)
-        assert delivery is not None
-        assert not await storage.deliveries.refuse(delivery, alert(), NOON)
-    plans = [await plan(storage, *each) for each in sent]
-    await storage.close()
-    assert ["ix_alert_delivery_waiting" in each for each in plans[:2]] == [True, True]
-    assert "Seq Scan on alert_delivery" not in "".join(plans)
+async def test_a_step_of_a_dialog_takes_one_statement(postgres: Storage) -> None:
+    with statements(postgres) as sent:
+        await postgres.dialogs.set_state(101, "add_donor:x", NOON)
+        await postgres.dialogs.set_data(101, {"x": 6}, NOON)
+        await postgres.dialogs.state(101)
+        await postgres.dialogs.data(101)
+    assert len(sent) == 4
