@@ -11,19 +11,7 @@ from reposter_service.database.storage import Storage
 from reposter_service.domain.health import FoundBy
 from reposter_service.tests.builders import HOUR, NOON, counters, found, held, publication
 from reposter_service.tests.database.given import a_donor, a_due_post, a_userbot
-
-PATIENCE_S = 20.0
-
-
-async def somebody_waits_for_a_lock(storage: Storage) -> None:
-    query = sa.text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    waiting = 0
-    async with asyncio.timeout(PATIENCE_S):
-        while not waiting:
-            async with storage.engine.connect() as connection:  # a transaction sees one state of the activity only
-                waiting = await connection.scalar(query) or 0
+from reposter_service.tests.database.lock_waits import somebody_waits_for_a_lock
 
 
 async def test_a_post_settled_during_a_switch_belongs_to_the_new_period(postgres: Storage) -> None:

@@ -11,10 +11,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from cryptography.fernet import Fernet
 
 from reposter_service.database import migrate, tables
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.migrate import RevisionError
+from reposter_service.database.rotation import rotate
+from reposter_service.database.sessions import SessionRotation
 from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.database.conftest import SESSION_KEY
@@ -188,3 +191,9 @@ async def test_a_service_does_not_start_on_a_newer_revision(fresh: provision.Hou
         admin.execute("UPDATE reposter.alembic_version SET version_num = '9999'")
     with pytest.raises(RevisionError, match="новее программы"):
         await opens(fresh)
+
+
+async def test_sessions_are_not_encrypted_anew_on_another_revision(fresh: provision.HouseDatabase) -> None:
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "-1")
+    with pytest.raises(RevisionError, match="отстала"):
+        await rotate(fresh.dsn(REPOSTER.app), SessionRotation(Fernet.generate_key().decode(), SESSION_KEY))

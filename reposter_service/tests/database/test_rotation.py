@@ -1,16 +1,21 @@
 """A new key for the sessions."""
 
+import asyncio
+
 import pytest
+import sqlalchemy as sa
 from cryptography.fernet import Fernet
 
 from reposter_service.__main__ import main
+from reposter_service.database import tables
 from reposter_service.database.rotation import Rotated, rotate
-from reposter_service.database.sessions import SessionKeyError, SessionRotation
+from reposter_service.database.sessions import SessionCipher, SessionKeyError, SessionRotation
 from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import NOON, new_userbot
 from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import a_project
+from reposter_service.tests.database.lock_waits import somebody_waits_for_a_lock
 
 NEW_KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 
@@ -63,6 +68,27 @@ async def test_a_wrong_old_key_changes_nothing(app_dsn: str, sessions: list[str]
         await rotate(app_dsn, SessionRotation(NEW_KEY, OTHER_KEY))
 
     assert await read_with(app_dsn, SESSION_KEY) == sessions
+
+
+async def test_a_session_that_is_signed_in_anew_meanwhile_is_not_overwritten(
+    app_dsn: str, postgres: Storage, sessions: list[str]
+) -> None:
+    anew = sa.update(tables.userbot).values(session=SessionCipher(SESSION_KEY).encrypt("1Anew"))
+
+    async def signed_in() -> None:
+        """As `Projects.add_userbot` does it, but slowly."""
+        async with postgres.engine.begin() as connection:
+            await connection.execute(anew.where(tables.userbot.c.phone == "+79990000000"))
+            locked.set()
+            await somebody_waits_for_a_lock(postgres)
+
+    async def rotated() -> None:
+        await locked.wait()
+        await rotate(app_dsn, SessionRotation(NEW_KEY, SESSION_KEY))
+
+    locked = asyncio.Event()
+    await asyncio.gather(signed_in(), rotated())
+    assert await read_with(app_dsn, NEW_KEY) == ["1Anew", *sessions[1:]]
 
 
 def settings(monkeypatch: pytest.MonkeyPatch, dsn: str, old_key: str | None) -> None:
