@@ -1,6 +1,10 @@
 """All that the bot says, where the user gave the words in his words."""
 
+from collections.abc import Iterable
+
 from reposter_service.admin_bot.prompts import Prompts
+from reposter_service.domain.plurals import plural
+from reposter_service.workflows.records import Donor, Holdings
 
 # --- Menus -----------------------------------------------------------------------------------------------------------
 
@@ -27,12 +31,104 @@ REPLACE_USERBOT = "Заменить юзербот"
 OPEN_PROJECT = "Открыть проект"
 USERBOT = "Добавить/заменить юзербот"
 
+# --- Projects --------------------------------------------------------------------------------------------------------
+
+PROJECT_TITLE = "Введите название канала"
+PROJECT_LINK = "Введите ссылку на канал"
+CHOOSE_CHANNEL = "Выбрать канал"
+TITLE_TOO_LONG = "Название не длиннее 200 знаков, например: Маркетинг"
+PROJECT_ADDED = (
+    "Проект добавлен. Откройте его кнопкой ниже: там «Добавить/заменить юзербот», чтобы было кому делать репосты, "
+    "и «Добавить канал» для каждого донора"
+)
+REMOVED_PROJECT_LINK = "отправьте ссылку на удаляемый канал"
+CONFIRM_REMOVAL = "Да, удалить проект"
+PROJECT_REMOVED = "проект удален"
+
+
+def channel_in_use(project: str) -> str:
+    return f"Этот канал уже в проекте «{project}»"
+
+
+def removal(title: str, holdings: Holdings) -> str:
+    """What goes with a project."""
+    counted = (
+        (holdings.donors, "донор", "донора", "доноров"),
+        (holdings.posts, "пост с рейтингом", "поста с рейтингами", "постов с рейтингами"),
+        (holdings.pauses, "пауза", "паузы", "пауз"),
+        (holdings.waiting, "неотправленный репост", "неотправленных репоста", "неотправленных репостов"),
+    )
+    lines = [f"{count} {plural(count, *forms)}" for count, *forms in counted if count]
+    if holdings.phone:
+        lines.append(f"юзербот {holdings.phone}: отпишется от доноров и выйдет из аккаунта")
+    with_it = "\n".join(["Вместе с ним удалятся:", *lines]) if lines else "В нём пока ничего нет."
+    return f"Удалить проект «{title}»? Вернуть его будет нельзя.\n{with_it}"
+
+
+# --- Donors ----------------------------------------------------------------------------------------------------------
+
+DONOR_LINK = "введите ссылку на канал"
+DONOR_X = "введите число X(последние посты)"
+DONOR_Y = "введите число Y (лучше чем топ...)"
+DONOR_REMOVED = "канал удален"
+UNDO_REMOVAL = "Вернуть"
+UNDO_IS_OVER = "Вернуть канал можно было в течение 10 минут после удаления. Добавьте его заново"
+DONOR_IS_BACK = "канал возвращен"
+DONOR_IS_THERE = "Канал уже на месте"
+CHANGED_X = "введите новое число Х"
+CHANGED_Y = "введите новое число Y"
+
+
+def donor_added(donor: Donor) -> str:
+    if donor.last_seen_id is not None:
+        return "канал добавлен\nЕго удалили недавно: посты и рейтинги сохранились"
+    posts = plural(donor.x, "измеренного поста", "измеренных постов", "измеренных постов")
+    return f"канал добавлен\nпервый репост возможен после {donor.x} {posts}"
+
+
+def present_numbers(donor: Donor) -> str:
+    return f"сейчас: X={donor.x}, Y={donor.y}"
+
+
+def numbers_saved(donor: Donor) -> str:
+    return f"сохранено: X={donor.x}, Y={donor.y}"
+
+
+# --- Pauses ----------------------------------------------------------------------------------------------------------
+
+PAUSE_STARTS = "введите время начала паузы в формате 00:00"
+PAUSE_ENDS = "введите время конца паузы"
+PAUSE_ADDED = "пауза добавлена"
+PAUSE_NUMBER = "введите номер паузы которую хотите удалить"
+PAUSE_REMOVED = "пауза удалена"
+PAUSE_IS_GONE = "Этой паузы уже нет: её удалил другой админ"
+PAUSE_IS_THERE = "Такая пауза уже есть. Введите другой конец, например: 07:30"
+PAUSE_WITHOUT_LENGTH = "Конец паузы совпадает с началом. Введите другой конец, например: 07:00"
+NO_PAUSES = "Пауз пока нет"
+
+
+def numbered(pauses: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {pause}" for number, pause in enumerate(pauses, start=1))
+
+
 # --- Readings --------------------------------------------------------------------------------------------------------
 
 STATISTICS_DAYS = "введите количество дней за которое вы хотите получить статистику"
 NO_DONORS = "В проекте пока нет каналов. Добавьте первый кнопкой «Добавить канал»"
 RATING_DAYS = "введите количество дней"
 NO_RATED_POSTS = "За эти дни нет ни одного поста с рейтингом: он появляется через час после выхода поста"
+
+WHY_LINK = "Отправьте ссылку на пост канала-донора или перешлите сам пост"
+NOT_A_POST_LINK = "Это не ссылка на пост"
+LINK_OF_A_CHANNEL = "Это ссылка на канал, а не на пост"
+POST_OF_NO_DONOR = "Этот канал не донор проекта: о его постах ничего не известно"
+POST_NOT_READ_YET = (
+    "Этот пост ещё не прочитан: новые посты находятся за несколько минут. Отправьте ссылку ещё раз чуть позже"
+)
+POST_NOT_STORED = (
+    "Этого поста нет в базе. Туда не попадают посты, которые вышли больше чем за час до добавления канала, "
+    "пересланные из других каналов, служебные сообщения и удалённые до замера. Можно отправить ссылку на другой пост"
+)
 
 # --- Trouble ---------------------------------------------------------------------------------------------------------
 
@@ -70,9 +166,21 @@ def not_a_text(prompt: str) -> str:
     return f"Это не текст. {EXAMPLES[prompt]}"
 
 
+def not_a_link(prompt: str) -> str:
+    return f"Это не ссылка. {EXAMPLES[prompt]}"
+
+
+def not_a_time(prompt: str) -> str:
+    return f"Это не время от 00:00 до 23:59. {EXAMPLES[prompt]}"
+
+
 def not_a_number(prompt: str) -> str:
     return f"Это не число цифрами. {EXAMPLES[prompt]}"
 
 
 def out_of_range(prompt: str) -> str:
     return f"Такое число не подходит. {EXAMPLES[prompt]}"
+
+
+def not_a_post_link(wrong: str) -> str:
+    return f"{wrong}. {EXAMPLES[Prompts.why_link.state]}"

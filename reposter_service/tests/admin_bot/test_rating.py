@@ -19,9 +19,9 @@ async def rating(town: Town, days: str = "7") -> list[str]:
 
 async def test_the_best_post_of_each_donor_has_two_lines_highest_first(town: Town) -> None:
     project = await town.project()
-    masha = await a_donor(town, project, 7001, username="masha_pro_marketing")
-    caviar = await a_donor(town, project, 7002, username="sale_caviar")
-    await a_donor(town, project, 7003, username="silent")
+    masha = await a_donor(town.storage, project, 7001, username="masha_pro_marketing")
+    caviar = await a_donor(town.storage, project, 7002, username="sale_caviar")
+    await a_donor(town.storage, project, 7003, username="silent")
     await masha.many(700, 776, 5)
     await caviar.many(842, 10)
     town.now += DAY
@@ -42,13 +42,13 @@ async def test_the_best_post_of_each_donor_has_two_lines_highest_first(town: Tow
     ],
 )
 async def test_a_rating_is_cut_to_a_whole_number(town: Town, reactions: int, views: int, seen_as: str) -> None:
-    donor = await a_donor(town, await town.project())
+    donor = await a_donor(town.storage, await town.project())
     await donor.rated(reactions, views=views)
     assert await rating(town) == [f"https://t.me/donor/1\n{seen_as}"]
 
 
 async def test_n_days_are_the_last_n_times_24_hours_by_publication(town: Town) -> None:
-    donor = await a_donor(town, await town.project())
+    donor = await a_donor(town.storage, await town.project())
     await donor.rated(900, NOON - HOUR)
     await donor.rated(100, NOON + HOUR)
     town.now = NOON + 7 * DAY
@@ -56,13 +56,13 @@ async def test_n_days_are_the_last_n_times_24_hours_by_publication(town: Town) -
 
 
 async def test_a_private_donors_post_has_the_link_that_its_members_can_open(town: Town) -> None:
-    donor = await a_donor(town, await town.project(), 123, username=None)
+    donor = await a_donor(town.storage, await town.project(), 123, username=None)
     await donor.rated(100)
     assert await rating(town) == ["https://t.me/c/123/1\n100"]
 
 
 async def test_a_period_without_a_rated_post_says_so(town: Town) -> None:
-    donor = await a_donor(town, await town.project())
+    donor = await a_donor(town.storage, await town.project())
     await donor.rated(5, views=0)
     await donor.waiting()
     assert await rating(town) == [
@@ -73,7 +73,7 @@ async def test_a_period_without_a_rated_post_says_so(town: Town) -> None:
 async def test_more_posts_than_a_message_holds_take_as_many_as_needed_and_no_block_is_cut(town: Town) -> None:
     project = await town.project()
     for place in range(110):
-        donor = await a_donor(town, project, 7000 + place, username=f"a_donor_with_a_long_name_{7000 + place}")
+        donor = await a_donor(town.storage, project, 7000 + place, username=f"a_donor_with_a_long_name_{7000 + place}")
         await donor.rated(1000 - place)
     answer = await rating(town)
     assert len(answer) == 2

@@ -20,7 +20,7 @@ async def statistics(town: Town, days: str = "7") -> list[str]:
 
 async def donors(town: Town, project: Project, number: int) -> None:
     for channel_id in range(7000, 7000 + number):
-        await a_donor(town, project, channel_id, username=f"a_donor_with_a_long_name_{channel_id}")
+        await a_donor(town.storage, project, channel_id, username=f"a_donor_with_a_long_name_{channel_id}")
 
 
 async def test_the_number_of_days_is_asked_for_in_the_users_words(town: Town) -> None:
@@ -33,19 +33,19 @@ async def test_the_number_of_days_is_asked_for_in_the_users_words(town: Town) ->
 
 async def test_every_donor_has_six_lines_and_a_blank_line_stands_between_two(town: Town) -> None:
     project = await town.project()
-    caviar = await a_donor(town, project, 7000, username="sale_caviar", x=2, y=7)
-    marketing = await a_donor(town, project, 7001, username="marketingj", x=4, y=10)
+    caviar = await a_donor(town.storage, project, 7000, username="sale_caviar", x=2, y=7)
+    marketing = await a_donor(town.storage, project, 7001, username="marketingj", x=4, y=10)
     await caviar.many(1, 2, 3)
     await marketing.many(*range(50))
     town.now += DAY
-    await caviar.sent()
+    await caviar.sent(at=town.now)
     assert await statistics(town) == [
         "https://t.me/sale_caviar\nX\n2\n7\n3\n1\n\nhttps://t.me/marketingj\nY\n4\n10\n50\n46"
     ]
 
 
 async def test_n_days_are_the_last_n_times_24_hours(town: Town) -> None:
-    donor = await a_donor(town, await town.project(), x=1)
+    donor = await a_donor(town.storage, await town.project(), x=1)
     await donor.many(1, 2, since=NOON - MINUTE)
     await donor.rated(3, NOON + HOUR)
     town.now = NOON + 7 * DAY
@@ -53,7 +53,7 @@ async def test_n_days_are_the_last_n_times_24_hours(town: Town) -> None:
 
 
 async def test_reposts_are_counted_by_the_moment_they_were_made(town: Town) -> None:
-    donor = await a_donor(town, await town.project(), x=1)
+    donor = await a_donor(town.storage, await town.project(), x=1)
     await donor.many(1, 2, since=NOON - HOUR)
     await donor.sent(at=NOON + MINUTE)
     town.now = NOON + DAY
@@ -61,12 +61,12 @@ async def test_reposts_are_counted_by_the_moment_they_were_made(town: Town) -> N
 
 
 async def test_a_private_donor_has_the_link_that_its_members_can_open(town: Town) -> None:
-    await a_donor(town, await town.project(), 123, username=None)
+    await a_donor(town.storage, await town.project(), 123, username=None)
     assert await statistics(town) == ["https://t.me/c/123\nX\n6\n5\n0\n0"]
 
 
 async def test_after_the_answer_the_projects_menu_is_there_again(town: Town) -> None:
-    await a_donor(town, await town.project())
+    await a_donor(town.storage, await town.project())
     await statistics(town)
     assert "Статистика" in town.ann.buttons()
     assert await town.storage.dialogs.state(town.ann.person.id) is None
@@ -93,7 +93,7 @@ async def test_more_donors_than_a_message_holds_take_as_many_as_needed_and_no_bl
 
 
 async def test_links_are_shown_without_previews(town: Town) -> None:
-    await a_donor(town, await town.project())
+    await a_donor(town.storage, await town.project())
     await statistics(town)
     previews = [call.arguments.get("link_preview_options") for call in town.calls.of("sendMessage")]
     assert previews
@@ -102,7 +102,7 @@ async def test_links_are_shown_without_previews(town: Town) -> None:
 
 @pytest.mark.parametrize("days", ["1", "365", " 7 ", "007"])
 async def test_days_from_1_to_365_are_taken(town: Town, days: str) -> None:
-    await a_donor(town, await town.project())
+    await a_donor(town.storage, await town.project())
     assert await statistics(town, days) == ["https://t.me/donor\nX\n6\n5\n0\n0"]
 
 

@@ -1,0 +1,96 @@
+"""«Почему?»: a post is asked about by its link, or by being handed on."""
+
+import pytest
+from telegram_sandbox.world.messages import Content, ForwardHeader
+
+from reposter_service.tests.admin_bot.conftest import Town
+from reposter_service.tests.admin_bot.posted import Posted, a_donor
+from reposter_service.tests.builders import NOON
+
+EXAMPLE = "Нужна ссылка на пост, например: https://t.me/marketing/123"
+
+
+async def asks(town: Town, *, x: int = 6, username: str | None = "donor") -> Posted:
+    """About a project with one donor, whose posts 1 to 3 are rated 1, 2 and 3."""
+    of = await a_donor(town.storage, await town.project(), x=x, username=username)
+    await of.many(1, 2, 3)
+    await town.ann.says("/start")
+    await town.ann.presses("Маркетинг")
+    assert await town.ann.presses("Почему?") == ["Отправьте ссылку на пост канала-донора или перешлите сам пост"]
+    assert town.ann.buttons() == ["Назад"]
+    return of
+
+
+async def answers_about_post_2(town: Town, answer: list[str]) -> None:
+    story, menu = answer
+    assert story.startswith("https://t.me/donor/2\n")
+    assert story.endswith("не отобран: собрано 1 из 6, сравнивать ещё не с чем")
+    assert menu == "Маркетинг"
+    assert await town.storage.dialogs.state(town.ann.person.id) is None
+
+
+@pytest.mark.parametrize(
+    "link", ["https://t.me/donor/2", "t.me/DONOR/2?single", " http://t.me/s/donor/2 ", "https://t.me/c/7000/2"]
+)
+async def test_a_link_to_a_post_brings_its_story_and_the_projects_menu(town: Town, link: str) -> None:
+    await asks(town)
+    await answers_about_post_2(town, await town.ann.says(link))
+
+
+async def test_a_post_that_is_handed_on_brings_its_story_too(town: Town) -> None:
+    of = await asks(town)
+    channel = town.channel("Донор", "another_name_by_now")
+    object.__setattr__(of.storage.memory.donors[of.donor.id].donor, "channel_id", channel.id)
+    header = ForwardHeader(int(NOON.timestamp()), from_channel_id=channel.id, channel_post=2)
+    await answers_about_post_2(town, await town.ann.sends(Content("какой-то текст"), header))
+
+
+async def stays(town: Town, answer: list[str], words: str) -> None:
+    assert answer == [words]
+    assert town.ann.buttons() == ["Назад"]
+    assert (await town.ann.says("https://t.me/donor/2"))[1] == "Маркетинг"
+
+
+@pytest.mark.parametrize(
+    "text", ["привет, бот", "https://example.com/donor/2", "t.me/+abcdefgh12", "7", "t.me/donor/x"]
+)
+async def test_what_is_no_link_to_a_post_is_refused_with_an_example(town: Town, text: str) -> None:
+    await asks(town)
+    await stays(town, await town.ann.says(text), f"Это не ссылка на пост. {EXAMPLE}")
+
+
+@pytest.mark.parametrize("text", ["https://t.me/donor", "@donor", "https://t.me/c/7000"])
+async def test_a_link_to_a_channel_is_told_apart(town: Town, text: str) -> None:
+    await asks(town)
+    await stays(town, await town.ann.says(text), f"Это ссылка на канал, а не на пост. {EXAMPLE}")
+
+
+@pytest.mark.parametrize("text", ["https://t.me/ivan_petrov/2", "https://t.me/c/7001/2"])
+async def test_a_post_of_no_donor_is_told_so(town: Town, text: str) -> None:
+    await asks(town)
+    words = f"Этот канал не донор проекта: о его постах ничего не известно. {EXAMPLE}"
+    await stays(town, await town.ann.says(text), words)
+
+
+async def test_a_post_of_another_projects_donor_is_one_of_no_donor(town: Town) -> None:
+    await asks(town)
+    other = await a_donor(town.storage, await town.project("Кино", 5001, "kino"), 7001, username="elsewhere")
+    await other.rated(5)
+    answer = await town.ann.says("https://t.me/elsewhere/1")
+    assert answer[0].startswith("Этот канал не донор проекта")
+
+
+async def test_a_post_newer_than_all_that_was_read_is_told_to_come(town: Town) -> None:
+    await asks(town)
+    words = "Этот пост ещё не прочитан: новые посты находятся за несколько минут. Отправьте ссылку ещё раз чуть позже"
+    await stays(town, await town.ann.says("https://t.me/donor/4"), words)
+
+
+async def test_a_post_that_is_not_stored_is_told_what_may_be_the_reason(town: Town) -> None:
+    of = await asks(town)
+    await of.storage.posts.store(of.donor, [], 10)
+    [answer] = await town.ann.says("https://t.me/donor/9")
+    assert answer.startswith("Этого поста нет в базе.")
+    for reason in ("до добавления канала", "пересланные из других каналов", "служебные", "удалённые до замера"):
+        assert reason in answer
+    assert town.ann.buttons() == ["Назад"]
