@@ -15,6 +15,7 @@ from typing import Any, Self
 import provision
 from telegram_sandbox.control_client import ControlClient
 
+from demo.admin import Admin
 from demo.ledger import Ledger
 from demo.processes import ProcessFailed, Program, run
 
@@ -95,8 +96,14 @@ class House:
             "REPOSTER_BOT_TOKEN": ready["bot_token"],
             "REPOSTER_BOT_API_URL": ready["bot_api"],
             "REPOSTER_ADMIN_IDS": ",".join(map(str, self.admins)),
+            "REPOSTER_TELEGRAM_SERVER": f"127.0.0.1:{ready['mtproto_port']}",
+            "REPOSTER_TELEGRAM_SERVER_KEY": ready["public_key"],
         }
         self.plan = plan
+
+    def admin(self, number: int = 0) -> Admin:
+        """One of the owner's accounts, in its chat with the bot."""
+        return Admin(self.viewer, self.admins[number], int(self._bot["REPOSTER_BOT_TOKEN"].partition(":")[0]))
 
     def enroll(self) -> list[str]:
         """Tell the reposter of the stage's projects, userbots and donors; its report, line by line."""

@@ -16,6 +16,7 @@ from zlib import crc32
 
 import devpg
 from postgres_binaries import DevPostgresError
+from telegram_sandbox.story.spares import PROJECT
 
 from demo.env_file import env_file
 from demo.house import House
@@ -81,6 +82,8 @@ def _operators_settings(house: House) -> dict[str, str]:
 
 def _welcome(house: House) -> Iterator[str]:
     yield f"репосточная работает; час здесь длится {HOUR_S:g} с. Смотрите: {house.viewer}"
+    yield f"  свой проект: там же чат «Репосточная» → «Запустить» → «Добавить проект», канал https://t.me/{PROJECT}"
+    yield f"  доноры, номер юзербота и код входа для него: {house.viewer}#phones; репосты придут через минуту-другую"
     yield f"  здоровье демона: http://127.0.0.1:{house.health_port}/healthz, его журнал: {FOLDER}/daemon.log"
     yield f"  команды оператора: ENV_FILE={FOLDER}/env sh deploy/run status"
     yield f"  забанить, разлогинить, лишить прав: {house.control_address}, см. deploy/telegram_sandbox/README.md"

@@ -21,13 +21,15 @@ class Watch:
     """World seconds: when the daemon was started, when it was surely watching, and its measuring delay.
 
     A post published later than `watching_since - hour` must be stored; one before `started_at - hour` must not.
-    `admins`: whose chats every alert must be in; `killed`: so that an alert may have been sent again.
+    `admins`: whose chats every alert must be in; `talkers`: those of them who have talked with the bot besides;
+    `killed`: so that an alert may have been sent again.
     """
 
     started_at: float
     watching_since: float
     hour: float
     admins: tuple[int, ...] = ()
+    talkers: tuple[int, ...] = ()
     killed: bool = False
 
 
@@ -104,7 +106,7 @@ def judge(dump: Dump, rows: Rows, watch: Watch) -> Verdict:
         setattr(verdict, name, len(found))
         verdict.problems += found
     verdict.problems += [*_stored_wrongly(dump, rows, watch), *_strays(dump, rows), *_unknown(dump)]
-    verdict.problems += wrongly_told(dump, rows.alerts, watch.admins, may_repeat=watch.killed)
+    verdict.problems += wrongly_told(dump, rows.alerts, watch.admins, watch.talkers, may_repeat=watch.killed)
     return verdict
 
 

@@ -150,6 +150,13 @@ def test_a_letter_without_an_alert_is_found_out() -> None:
     assert problem == "админу 31 «что-то» пришло раз: 1, а уведомлений 0"
 
 
+def test_whoever_talks_with_the_bot_has_more_in_the_chat_than_alerts() -> None:
+    account = Account(alerts=[TOLD], letters=[letter(ANN, TOLD.text), letter(ANN, "Выберите проект")])
+    assert account.verdict(replace(WATCH, admins=(ANN,), talkers=(ANN,))).problems == []
+    account = Account(alerts=[TOLD], letters=[letter(ANN, "Выберите проект")])
+    assert len(account.verdict(replace(WATCH, admins=(ANN,), talkers=(ANN,))).problems) == 1
+
+
 def test_a_post_forwarded_twice_is_doubled_once_however_many_members_it_has() -> None:
     account = Account()
     account.forwards.append(forwarded((2, 3), (3, 4)))

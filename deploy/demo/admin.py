@@ -1,0 +1,105 @@
+"""The house's owner in the chat with its bot: says, presses and reads as a person does, through the viewer's door."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPConnection
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from demo.processes import ProcessFailed
+
+PATIENCE_S = 30.0
+PAUSE_S = 0.1
+
+T = TypeVar("T")
+
+
+class Admin:
+    """One chat. `viewer`: the page's address. What does not come in time is a `ProcessFailed` that tells the chat."""
+
+    def __init__(self, viewer: str, person_id: int, bot_id: int) -> None:
+        self._host, self._root = urlsplit(viewer).netloc, urlsplit(viewer).path.rstrip("/")
+        self._chat = f"/api/dialogs/{person_id}/{bot_id}"
+        self._known: set[tuple[str, str]] = set()
+        """What stood in the chat when the admin last did something."""
+
+    def starts(self) -> None:
+        self._do("start")
+
+    def says(self, text: str) -> None:
+        self._do("say", text=text)
+
+    def presses(self, words: str) -> None:
+        """The newest button with these words; a passing answer of the bot is read by nobody."""
+        number, button = self._until(lambda: next(self._buttons(words), None), f"нет кнопки «{words}»")
+        self._do("press", message=number, data=button["carries"])
+
+    def reads(self, words: str) -> str:
+        """A message of the bot's, new or changed since the admin last did something, that has these words."""
+        return self._until(lambda: next(self._news(words), None), f"нет ответа со словами «{words}»")
+
+    def keys_in(self, code: str) -> None:
+        """Press a code on the bot's keypad."""
+        for digit in code:
+            self.presses(digit)
+
+    def phone(self, number: str) -> Mapping[str, Any]:
+        """What one sees of a telephone: its newest `code`, its `password`."""
+        phones = self._ask("GET", "/api/phones")["phones"]
+        return next(dict(phone) for phone in phones if phone["phone"] == number)
+
+    def code_for(self, number: str) -> str:
+        """The code that has just been sent there."""
+        newest = self._until(lambda: self.phone(number)["code"], f"на {number} не пришёл код")
+        return str(newest["code"])
+
+    def tip(self, title: str) -> str:
+        """The link that the page shows beside a title."""
+        return next(str(tip["link"]) for tip in self._ask("GET", "/api/phones")["tips"] if tip["title"] == title)
+
+    def chat(self) -> list[dict[str, Any]]:
+        """The messages, oldest first."""
+        return list(self._ask("GET", self._chat)["messages"])
+
+    def _do(self, deed: str, **body: Any) -> None:
+        self._known = {(message["key"], message["text"]) for message in self.chat()}
+        self._ask("POST", f"{self._chat}/{deed}", body)
+
+    def _buttons(self, words: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        for message in reversed(self.chat()):
+            rows = message["keyboard"]["rows"] if message["keyboard"] and message["keyboard"]["is_inline"] else []
+            for button in (button for row in rows for button in row):
+                if button["text"] == words and button["does"] == "callback_data":
+                    yield message["number"], button
+
+    def _news(self, words: str) -> Iterator[str]:
+        for message in reversed(self.chat()):
+            is_new = (message["key"], message["text"]) not in self._known
+            if is_new and not message["is_out"] and words.casefold() in message["text"].casefold():
+                yield message["text"]
+
+    def _until(self, look: Callable[[], T | None], complaint: str) -> T:
+        deadline = time.monotonic() + PATIENCE_S
+        while (found := look()) is None:
+            if time.monotonic() > deadline:
+                raise ProcessFailed(f"чат с ботом: {complaint}\n{self._told()}")
+            time.sleep(PAUSE_S)
+        return found
+
+    def _told(self) -> str:
+        """The end of the chat, for whoever looks for what went wrong."""
+        return "\n".join(f"  {'я' if one['is_out'] else 'бот'}: {one['text']}" for one in self.chat()[-8:])
+
+    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        connection = HTTPConnection(self._host, timeout=PATIENCE_S)
+        try:
+            sent = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+            connection.request(method, self._root + path, sent, {"Content-Type": "application/json"})
+            response = connection.getresponse()
+            answer = response.read()
+        finally:
+            connection.close()
+        if response.status != 200:
+            raise ProcessFailed(f"{path}: {response.status} {answer.decode(errors='replace')}\n{self._told()}")
+        return dict(json.loads(answer))
