@@ -10,6 +10,7 @@ from reposter_service.domain.plurals import plural
 from reposter_service.domain.reactions import Switched
 from reposter_service.errors import AccountState
 from reposter_service.workflows.records import (
+    Action,
     Alert,
     AlertKind,
     Delivery,
@@ -17,6 +18,7 @@ from reposter_service.workflows.records import (
     ExpiredWins,
     MembershipTask,
     MissedPosts,
+    Offer,
     OpenRepost,
     Project,
     Userbot,
@@ -34,6 +36,15 @@ WHAT_TO_DO = {
     AccountState.FROZEN: "он читает посты, но не может публиковать. Обжалуйте в @SpamBot или замените его",
     AccountState.LOGGED_OUT: "войдите снова или замените его",
 }
+
+OFFERED = {
+    AlertKind.USERBOT_LOST: Action.REPLACE_USERBOT,
+    AlertKind.CHANNELS_FULL: Action.OPEN_PROJECT,
+    AlertKind.RIGHTS_LOST: Action.OPEN_PROJECT,
+    AlertKind.DONOR_UNAVAILABLE: Action.OPEN_PROJECT,
+    AlertKind.DONOR_PROTECTED: Action.OPEN_PROJECT,
+}
+"""Where there is something to do about it in the bot."""
 
 NAMED = 20
 """A summary names so many donors or posts; the rest is counted."""
@@ -194,6 +205,14 @@ def admin_unreachable(delivery: Delivery) -> Alert:
         text=f"админ {delivery.admin_id} не получает оповещений: он не нажал /start или заблокировал бота",
         not_to=delivery.admin_id,
     )
+
+
+def offer(delivery: Delivery) -> Offer | None:
+    """The button under an alert; none where its project is gone."""
+    action = OFFERED.get(delivery.kind)
+    if action is None or delivery.project_id is None:
+        return None
+    return Offer(action, delivery.project_id)
 
 
 def _listed(by_project: Mapping[str, Sequence[str]]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from reposter_service.clock import Clock
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, Temporary
-from reposter_service.workflows.alert import admin_unreachable
+from reposter_service.workflows.alert import admin_unreachable, offer
 from reposter_service.workflows.ports import Deliveries
 from reposter_service.workflows.records import Delivery
 from reposter_service.workflows.telegram_ports import Messenger
@@ -39,7 +39,7 @@ class SendAlerts:
     async def _deliver(self, delivery: Delivery) -> bool:
         try:
             if delivery not in self._sent:
-                await self.messenger.send(delivery.admin_id, delivery.text)
+                await self.messenger.send(delivery.admin_id, delivery.text, offer(delivery))
         except AdminUnreachable:
             await self.deliveries.refuse(delivery, admin_unreachable(delivery), self.clock())
         except FloodWait as wait:

@@ -9,9 +9,10 @@ import pytest
 from reposter_service.database.states import DeliveryState
 from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
 from reposter_service.tests.builders import MINUTE, NOON, alert
+from reposter_service.tests.database.given import a_project
 from reposter_service.tests.in_memory.alerts import DeliveriesInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
-from reposter_service.workflows.records import AlertKind, Delivery, Offer
+from reposter_service.workflows.records import Action, AlertKind, Delivery, Offer
 from reposter_service.workflows.send_alerts import SendAlerts, rest
 
 ANN, BOB = 101, 102
@@ -212,3 +213,40 @@ async def test_a_database_that_is_away_after_the_sending_does_not_send_again(off
     assert await send.next(ANN)
     assert await send.next(ANN)
     assert office.chats.texts[ANN] == ["a", "b"]
+
+
+async def offered(office: Office, kind: AlertKind, project_id: int | None) -> Offer | None:
+    await office.storage.alerts.raise_once(alert("one", kind, project_id), office.now)
+    await office.second()
+    [told] = office.chats.offers[ANN]
+    return told
+
+
+BUTTONS = {
+    AlertKind.USERBOT_LOST: Action.REPLACE_USERBOT,
+    AlertKind.CHANNELS_FULL: Action.OPEN_PROJECT,
+    AlertKind.RIGHTS_LOST: Action.OPEN_PROJECT,
+    AlertKind.DONOR_UNAVAILABLE: Action.OPEN_PROJECT,
+    AlertKind.DONOR_PROTECTED: Action.OPEN_PROJECT,
+}
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+async def test_an_alert_offers_what_can_be_done_about_it(office: Office, kind: AlertKind) -> None:
+    project = await a_project(office.storage)
+    action = BUTTONS.get(kind)
+    assert await offered(office, kind, project.id) == (Offer(action, project.id) if action else None)
+
+
+@pytest.mark.parametrize("kind", BUTTONS)
+async def test_an_alert_without_a_project_offers_nothing(office: Office, kind: AlertKind) -> None:
+    assert await offered(office, kind, None) is None
+
+
+@pytest.mark.parametrize("kind", BUTTONS)
+async def test_an_alert_whose_project_is_gone_offers_nothing(office: Office, kind: AlertKind) -> None:
+    project = await a_project(office.storage)
+    await office.storage.alerts.raise_once(alert("one", kind, project.id), office.now)
+    await office.storage.projects.remove(project.id, office.now)
+    await office.second()
+    assert office.chats.offers[ANN] == [None]
