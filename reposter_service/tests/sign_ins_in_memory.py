@@ -45,7 +45,7 @@ class SignInsInMemory:
         self.accounts[phone] = AccountInMemory(password)
         return self.accounts[phone]
 
-    async def begin(self, admin_id: int, phone: str) -> None:
+    async def begin(self, admin_id: int, phone: str) -> int | None:
         self._called("begin")
         self._attempts.pop(admin_id, None)
         self._end_old()
@@ -57,6 +57,7 @@ class SignInsInMemory:
             raise SignInRefused(SignInProblem.PHONE_BANNED)
         self.codes[phone] = f"{10000 + self._next()}"
         self._attempts[admin_id] = AttemptInMemory(phone, self.codes[phone], self.clock())
+        return len(self.codes[phone])
 
     async def code(self, admin_id: int, code: str) -> SignedIn | None:
         self._called("code")
@@ -82,6 +83,9 @@ class SignInsInMemory:
 
     async def give_up(self, admin_id: int) -> None:
         self._attempts.pop(admin_id, None)
+
+    async def end_old(self) -> None:
+        self._end_old()
 
     async def log_out(self, account: SignedIn) -> None:
         self.alive = [known for known in self.alive if known.session != account.session]

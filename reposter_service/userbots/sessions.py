@@ -15,6 +15,7 @@ from telethon import TelegramClient
 from telethon.network import ConnectionTcpFull
 from telethon.sessions import StringSession
 
+from reposter_service.domain.phones import digits
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.userbots.server import Server
 from reposter_service.workflows.records import NewUserbot, Userbot
@@ -55,11 +56,6 @@ class TelegramSettings:
         """Phones that have a proxy and are none of these."""
         known = {digits(phone) for phone in phones}
         return [phone for phone in self.proxies if digits(phone) not in known]
-
-
-def digits(phone: str) -> str:
-    """`+7 (900) 123` and `7900123` are one phone."""
-    return "".join(character for character in phone if character.isdigit())
 
 
 def proxies_by_phone(text: str | None) -> dict[str, str]:

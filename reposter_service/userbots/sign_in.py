@@ -9,9 +9,10 @@ import structlog
 from telethon.tl import functions
 
 from reposter_service.clock import Clock
+from reposter_service.domain.phones import digits
 from reposter_service.errors import SignInProblem, SignInRefused, TelegramError
 from reposter_service.userbots import refusals
-from reposter_service.userbots.sessions import TelegramSettings, as_userbot, digits, telegram_client
+from reposter_service.userbots.sessions import TelegramSettings, as_userbot, telegram_client
 from reposter_service.userbots.sign_in_attempt import Attempt
 from reposter_service.workflows.records import SignedIn
 
@@ -37,7 +38,7 @@ class TelegramSignIns:
         self._clock = clock
         self._attempts: dict[int, Attempt] = {}
 
-    async def begin(self, admin_id: int, phone: str) -> None:
+    async def begin(self, admin_id: int, phone: str) -> int | None:
         await self.end_old()
         while admin_id in self._attempts:
             await self.give_up(admin_id)
@@ -50,6 +51,7 @@ class TelegramSignIns:
             await self._end(admin_id, attempt)
             raise
         log.info("Telegram has sent a code to sign in with", admin=admin_id, phone=phone)
+        return attempt.code_length
 
     async def code(self, admin_id: int, code: str) -> SignedIn | None:
         attempt = await self._under_way(admin_id)

@@ -13,8 +13,9 @@ from telethon import errors
 from telethon.password import compute_check
 from telethon.tl import functions, types
 
+from reposter_service.domain.phones import digits
 from reposter_service.errors import Disconnected, SignInProblem, SignInRefused, TelegramError
-from reposter_service.userbots.sessions import TelegramSettings, digits, new_client
+from reposter_service.userbots.sessions import TelegramSettings, new_client
 from reposter_service.userbots.sign_in_refusals import told
 from reposter_service.workflows.records import SignedIn
 
@@ -52,6 +53,7 @@ class Attempt:
         self._in_doubt = False
         self._is_over = False
         self._code_hash = ""
+        self.code_length: int | None = None
         self._user: Any = None
 
     async def begin(self) -> None:
@@ -105,7 +107,7 @@ class Attempt:
             sent.type, types.auth.SentCodeTypeSetUpEmailRequired
         ):
             raise SignInRefused(SignInProblem.CODE_NOT_SENT)
-        self._code_hash = sent.phone_code_hash
+        self._code_hash, self.code_length = sent.phone_code_hash, getattr(sent.type, "length", None)
 
     async def _start(self, starts: int) -> Any:
         request = functions.auth.SendCodeRequest(

@@ -77,6 +77,29 @@ def health_in_words(found: Health, now: datetime) -> str:
     return f"{words} ({found.reason})" if found.reason else words
 
 
+def progress_note(title: str, progress: Progress, now: datetime) -> str:
+    """What the message tells that is edited until all donors are joined. `now` in the time zone of the reader."""
+    return f'проект "{title}": юзербот {_subscribed(progress, now)}'
+
+
+def is_done(progress: Progress) -> bool:
+    """Whether such a message has nothing more to tell."""
+    return progress.joined >= progress.donors
+
+
+def _subscribed(progress: Progress, now: datetime) -> str:
+    donors = progress.donors
+    if not donors:
+        return "на месте, доноров пока нет"
+    if not is_done(progress):
+        return donors_in_words(progress, now)
+    return "подписан на единственный канал" if donors == 1 else f"подписан на все {donors} {_channels(donors)}"
+
+
+def _channels(number: int) -> str:
+    return plural(number, "канал", "канала", "каналов")
+
+
 def donors_in_words(progress: Progress, now: datetime) -> str:
     """`подписан на 37 из 50, в очереди 12, до 14:20, 1 заявка ждёт одобрения, не удалось 2`.
 

@@ -96,8 +96,10 @@ class SignIns(Protocol):
     given up, or 15 minutes old; a restart of the service ends it.
     """
 
-    async def begin(self, admin_id: int, phone: str) -> None:
-        """Have Telegram send a code to the account. An attempt that the admin had begun is given up."""
+    async def begin(self, admin_id: int, phone: str) -> int | None:
+        """Have Telegram send a code to the account: how many digits it has, where Telegram says so. An attempt that the
+        admin had begun is given up.
+        """
 
     async def code(self, admin_id: int, code: str) -> SignedIn | None:
         """None: the account has a password as well. A wrong code may be followed by another one."""
@@ -107,6 +109,9 @@ class SignIns(Protocol):
 
     async def give_up(self, admin_id: int) -> None:
         """End the admin's attempt, if there is one, and log out what it has signed in."""
+
+    async def end_old(self) -> None:
+        """Give up the attempts that are too old; asking for one of them does so too."""
 
     async def log_out(self, account: SignedIn) -> None:
         """End a session that was signed in and is not wanted; best effort, within seconds."""

@@ -35,7 +35,7 @@ def sign_ins(stage: Stage) -> SignIns:
 
 async def test_the_code_signs_an_account_in(stage: Stage, sign_ins: SignIns) -> None:
     stage.account(PHONE)
-    await sign_ins.begin(ANN, PHONE)
+    assert await sign_ins.begin(ANN, PHONE) == len(stage.code_of(PHONE))
 
     signed_in = await sign_ins.code(ANN, stage.code_of(PHONE))
 

@@ -1,7 +1,6 @@
 """A plan file is enrolled thing by thing, each told."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -10,55 +9,15 @@ import pytest
 from pydantic import ValidationError
 
 from reposter_service.domain.health import LOST, UserbotState
-from reposter_service.domain.links import InviteLink, Link
 from reposter_service.domain.membership_queue import Deed
-from reposter_service.errors import AccountLost, AccountState, FloodWait
+from reposter_service.errors import AccountState, FloodWait
 from reposter_service.tests.house import House
-from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.tests.visits_in_memory import VisitsInMemory
 from reposter_service.workflows.enroll import Enroll, Refusal
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
-from reposter_service.workflows.records import ChannelCard, Membership, Room, SignedIn, Userbot
-from reposter_service.workflows.telegram_ports import Subscriber
+from reposter_service.workflows.records import Userbot
 
 FLOOD = FloodWait("FLOOD_WAIT", timedelta(hours=20))
-
-
-@dataclass
-class GuestInMemory:
-    """An account that learns the access hash of every channel it resolves."""
-
-    telegram: TelegramInMemory
-    hashes: dict[int, int] = field(default_factory=dict)
-
-    async def resolve(self, link: Link) -> ChannelCard:
-        card = await self.telegram.resolve(link)
-        self.hashes[card.channel_id] = -card.channel_id
-        return card
-
-    async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
-        return await self.telegram.join(channel_id, invite)
-
-    async def leave(self, channel_id: int) -> None:
-        await self.telegram.leave(channel_id)
-
-    async def may_post(self, channel_id: int) -> bool:
-        return await self.telegram.may_post(channel_id)
-
-    async def room(self) -> Room:
-        return await self.telegram.room()
-
-
-@dataclass
-class VisitsInMemory:
-    telegram: TelegramInMemory
-    dead: set[str] = field(default_factory=set)
-
-    @asynccontextmanager
-    async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
-        if account.session in self.dead:
-            raise AccountLost(AccountState.LOGGED_OUT)
-        guest = GuestInMemory(self.telegram)
-        yield guest, guest.hashes
 
 
 @dataclass
@@ -109,7 +68,7 @@ def _outcome(line: Enrolled) -> Refusal | None:
 
 async def test_a_userbot_that_telegram_does_not_let_in_leaves_out_its_project_alone(steps: EnrollPlan) -> None:
     assert isinstance(steps.visits, VisitsInMemory)
-    steps.visits.dead.add("1Dead")
+    steps.visits.dead["1Dead"] = AccountState.LOGGED_OUT
     dead = plan(title="Кино", link="@cinema", userbot={"phone": "+79990000009", "session": "1Dead"})
     lost, project, *_ = [line async for line in steps.all(Plan(projects=[*dead.projects, *plan().projects]))]
     assert lost == Enrolled("юзербот +79990000009 проекта «Кино»", lost=AccountState.LOGGED_OUT)
