@@ -12,7 +12,6 @@ import structlog
 from reposter_service.admin_bot.bot import AdminBot
 from reposter_service.admin_bot.connection import Connection
 from reposter_service.admin_bot.messenger import AiogramMessenger
-from reposter_service.admin_bot.office import Office
 from reposter_service.clock import TelegramClock, utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
@@ -28,7 +27,7 @@ from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.wiring import addressees, connection_of, telegram_settings, workflows
+from reposter_service.wiring import addressees, connection_of, office, telegram_settings, workflows
 from reposter_service.workflows import alert
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
 from reposter_service.workflows.send_alerts import SendAlerts
@@ -117,15 +116,7 @@ class Daemon:
             bot,
             self._settings.admin_ids,
             storage.dialogs,
-            Office(
-                storage.projects,
-                storage.donors,
-                storage.readings,
-                storage.progress_notes,
-                self.clock,
-                self._settings.zone,
-                self._changed,
-            ),
+            office(self._settings, storage, self.pool, self.clock, bot=bot, changed=self._changed),
         )
         send = SendAlerts(storage.deliveries, AiogramMessenger(bot), self.clock)
         return AlertDesk(addressees(self._settings), send, admin_bot.poll, storage.session_locks, self._supervisor)

@@ -1,10 +1,13 @@
 """From settings and storage to the objects that the rooms are made of. The app puts them to work."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from pydantic import SecretStr
 
+from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import Connection, open_bot
+from reposter_service.admin_bot.office import Office
 from reposter_service.clock import SureClock
 from reposter_service.database.storage import Storage
 from reposter_service.scheduler.desks import Workflows
@@ -16,6 +19,8 @@ from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.donor_outages import DonorOutages
+from reposter_service.workflows.enroll import Enroll
+from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.rights import Rights
@@ -34,6 +39,30 @@ def workflows(settings: Settings, storage: Storage, pool: Pool, clock: SureClock
         reactions=CheckReactions(pool, donors, posts, storage.reactions, alerts, clock, delays),
         subscribe=Subscribe(pool, donors, storage.memberships, alerts, clock, delays, outages),
         check=CheckUserbot(pool, storage.accounts, storage.reposts, rights),
+    )
+
+
+def office(
+    settings: Settings,
+    storage: Storage,
+    pool: Pool,
+    clock: SureClock,
+    *,
+    bot: Connection,
+    changed: Callable[[], Awaitable[None]],
+) -> Office:
+    projects, donors = storage.projects, storage.donors
+    enroll = Enroll(projects, donors, storage.memberships, clock)
+    return Office(
+        projects=projects,
+        donors=donors,
+        find=FindChannel(projects, donors, enroll, AiogramChannels(bot), pool),
+        enroll=enroll,
+        readings=storage.readings,
+        progress_notes=storage.progress_notes,
+        clock=clock,
+        zone=settings.zone,
+        changed=changed,
     )
 
 

@@ -62,6 +62,8 @@ class Talk:
         `collected`: what the dialog knows so far, as JSON takes it. `choose`: a button of Telegram's own that answers,
         shown on the keyboard below the chat with a «Назад» beside it. Neither a code nor a password is ever collected.
         """
+        if choose is None and (await self.collected()).get(CHOOSES):
+            await self._send(texts.KEYBOARD_GONE, ReplyKeyboardRemove())  # of the question before this one
         await self._state.set_data({MENU: menu, CHOOSES: choose is not None, **collected})
         await self._state.set_state(prompt)
         if choose is None:
@@ -71,6 +73,12 @@ class Talk:
         )
         return await self._send(text, below)
 
+    async def ask_next(self, prompt: State, text: str | Text, **more: Any) -> Message:
+        """The next question of the same dialog, which goes on knowing what it knows."""
+        data = await self.collected()
+        data.pop(CHOOSES)
+        return await self.ask(prompt, text, **{**data, **more})
+
     async def again(self, wrong: str) -> Message:
         """Say what is wrong with an answer, and how it is right. The question stands as it stood."""
         data = await self.collected()
@@ -79,13 +87,15 @@ class Talk:
     async def collected(self) -> dict[str, Any]:
         return await self._state.get_data()
 
-    async def over(self) -> int:
-        """End the dialog, and say whose menu it came from. A keyboard of its own goes with it."""
+    async def over(self, outcome: str = "") -> int:
+        """End the dialog, tell its outcome, and say whose menu it came from. A keyboard of its own goes with it."""
         data = await self.collected()
         if data:
             await self._state.clear()
         if data.get(CHOOSES):
-            await self._send(texts.KEYBOARD_GONE, ReplyKeyboardRemove())
+            await self._send(outcome or texts.KEYBOARD_GONE, ReplyKeyboardRemove())
+        elif outcome:
+            await self.say(outcome)
         return int(data.get(MENU, 0))
 
     async def _send(

@@ -14,6 +14,8 @@ from reposter_service.admin_bot.places import Go, Place, menu_of
 from reposter_service.workflows.records import Project
 
 Labelled = tuple[str, Place]
+LONGEST_LABEL = 60
+"""Characters of a button. Telegram takes more and shows less."""
 
 PROJECT_MENU: Sequence[Sequence[Labelled]] = (
     ((texts.ADD_DONOR, Place.ADD_DONOR), (texts.REMOVE_DONOR, Place.REMOVE_DONOR)),
@@ -54,7 +56,8 @@ def project_rows(project_id: int) -> Rows:
 
 
 def button(label: str, place: Place, project_id: int = 0) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=label, callback_data=Go(to=place, project=project_id).pack())
+    fits = label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1]}…"
+    return InlineKeyboardButton(text=fits, callback_data=Go(to=place, project=project_id).pack())
 
 
 async def project_of(press: Go, talk: Talk, office: Office) -> Project | None:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from reposter_service.clock import Clock
 from reposter_service.workflows.bot_ports import ProgressNotes, Readings
+from reposter_service.workflows.enroll import Enroll
+from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.ports import Donors, Projects
 from reposter_service.workflows.records import Project
 
@@ -18,6 +20,8 @@ class Office:
 
     projects: Projects
     donors: Donors
+    find: FindChannel
+    enroll: Enroll
     readings: Readings
     progress_notes: ProgressNotes
     clock: Clock

@@ -75,7 +75,7 @@ UNDO_REMOVAL = "Вернуть"
 UNDO_IS_OVER = "Вернуть канал можно было в течение 10 минут после удаления. Добавьте его заново"
 DONOR_IS_BACK = "канал возвращен"
 DONOR_IS_THERE = "Канал уже на месте"
-CHANGED_X = "введите новое число Х"
+DONOR_IS_GONE = "Этого канала уже нет: его удалил другой админ"
 CHANGED_Y = "введите новое число Y"
 
 
@@ -86,8 +86,8 @@ def donor_added(donor: Donor) -> str:
     return f"канал добавлен\nпервый репост возможен после {donor.x} {posts}"
 
 
-def present_numbers(donor: Donor) -> str:
-    return f"сейчас: X={donor.x}, Y={donor.y}"
+def changed_x(donor: Donor) -> str:
+    return f"сейчас: X={donor.x}, Y={donor.y}\nвведите новое число Х"
 
 
 def numbers_saved(donor: Donor) -> str:
@@ -107,8 +107,10 @@ PAUSE_WITHOUT_LENGTH = "Конец паузы совпадает с начало
 NO_PAUSES = "Пауз пока нет"
 
 
-def numbered(pauses: Iterable[str]) -> str:
-    return "\n".join(f"{number}. {pause}" for number, pause in enumerate(pauses, start=1))
+def pauses_and(pauses: Iterable[str], question: str) -> str:
+    """The numbered list, and what is asked below it."""
+    numbered = [f"{number}. {pause}" for number, pause in enumerate(pauses, start=1)]
+    return "\n".join([*numbered, "", question]) if numbered else question
 
 
 # --- Readings --------------------------------------------------------------------------------------------------------
@@ -118,6 +120,7 @@ NO_DONORS = "В проекте пока нет каналов. Добавьте 
 RATING_DAYS = "введите количество дней"
 NO_RATED_POSTS = "За эти дни нет ни одного поста с рейтингом: он появляется через час после выхода поста"
 
+TUNER_DAYS = "введите количество дней, за которое посчитать репосты"
 WHY_LINK = "Отправьте ссылку на пост канала-донора или перешлите сам пост"
 NOT_A_POST_LINK = "Это не ссылка на пост"
 LINK_OF_A_CHANNEL = "Это ссылка на канал, а не на пост"

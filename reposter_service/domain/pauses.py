@@ -35,6 +35,15 @@ def clock_time(text: str) -> time | None:
     return time(int(match[1]), int(match[2])) if match else None
 
 
+def parse(text: str) -> Pause | None:
+    """`23:00-07:00` as a pause; None for anything else, and for one without length."""
+    starts, _, ends = text.partition("-")
+    window = clock_time(starts), clock_time(ends)
+    if window[0] is None or window[1] is None or window[0] == window[1]:
+        return None
+    return Pause(window[0], window[1])
+
+
 def paused(pauses: Iterable[Pause], now: datetime, zone: ZoneInfo) -> bool:
     """Whether any of these pauses covers this aware moment on the wall clock of `zone`."""
     moment = now.astimezone(zone).time()

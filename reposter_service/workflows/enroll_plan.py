@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from reposter_service.domain import links
+from reposter_service.domain import links, pauses
 from reposter_service.domain.health import LOST
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
-from reposter_service.domain.pauses import Pause, clock_time
 from reposter_service.errors import AccountLost, AccountState
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
@@ -47,7 +46,7 @@ class ProjectPlan(BaseModel):
     @classmethod
     def _are_pauses(cls, texts: list[str]) -> list[str]:
         for text in texts:
-            if parse_pause(text) is None:
+            if pauses.parse(text) is None:
                 raise ValueError(f"пауза пишется как 23:00-07:00, а не {text!r}")
         return texts
 
@@ -58,14 +57,6 @@ class Plan(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     projects: list[ProjectPlan]
-
-
-def parse_pause(text: str) -> Pause | None:
-    starts, _, ends = text.partition("-")
-    window = clock_time(starts), clock_time(ends)
-    if window[0] is None or window[1] is None or window[0] == window[1]:
-        return None
-    return Pause(window[0], window[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +118,7 @@ class EnrollPlan:
                 return
             await self.hashes.keep(userbot, dict(learned))
             for text in plan.pauses:
-                if pause := parse_pause(text):
+                if pause := pauses.parse(text):
                     yield _line(f"пауза {pause}", await self.enroll.pause(project, pause))
             async for enrolled in self._donors(subscriber, learned, project, userbot, plan.donors):
                 yield enrolled

@@ -12,9 +12,10 @@ from aiohttp.test_utils import TestServer
 from telegram_sandbox.bot_api.call_log import CallLog
 from telegram_sandbox.bot_api.server import BOT_API, application
 from telegram_sandbox.faults import Faults
-from telegram_sandbox.world import Channel, Person, World
+from telegram_sandbox.world import Channel, World
 
 from reposter_service.admin_bot.bot import AdminBot
+from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import open_bot
 from reposter_service.admin_bot.office import Office
 from reposter_service.supervisor import Supervisor, cancel
@@ -22,6 +23,8 @@ from reposter_service.tests.admin_bot.town import Correspondent, Switchboard
 from reposter_service.tests.builders import NOON
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.workflows.enroll import Enroll
+from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.records import ChannelCard, NewProject, Project
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -44,9 +47,7 @@ class Town:
         people = self.world.people
         self.bot = people.add_bot("housebot")
         self.board = Switchboard(self.world, self.bot)
-        self.ann, self.bob, self.eve = (
-            Correspondent(people.add(name), self.board) for name in ("Ann", "Bob", "Eve")
-        )
+        self.ann, self.bob, self.eve = (Correspondent(people.add(name), self.board) for name in ("Ann", "Bob", "Eve"))
         self.owner = people.add("Owner")
         self._supervisor = Supervisor()
 
@@ -55,10 +56,19 @@ class Town:
         assert self.bot.token is not None
         return self.bot.token
 
-    def office(self) -> Office:
-        s = self.storage
+    def office(self, bot: Bot) -> Office:
+        s, clock = self.storage, lambda: self.now
+        enroll = Enroll(s.projects, s.donors, s.memberships, clock)
         return Office(
-            s.projects, s.donors, s.readings, s.progress_notes, lambda: self.now, MOSCOW, self._changed
+            projects=s.projects,
+            donors=s.donors,
+            find=FindChannel(s.projects, s.donors, enroll, AiogramChannels(bot), self.telegram),
+            enroll=enroll,
+            readings=s.readings,
+            progress_notes=s.progress_notes,
+            clock=clock,
+            zone=MOSCOW,
+            changed=self._changed,
         )
 
     async def _changed(self) -> None:
@@ -68,7 +78,7 @@ class Town:
         """The service, as after any start: nothing is left in its memory."""
         self._connection: Bot = open_bot(self.token, self.url, timedelta(seconds=20))
         admins = [self.ann.person.id, self.bob.person.id]
-        admin_bot = AdminBot(self._connection, admins, self.storage.dialogs, self.office())
+        admin_bot = AdminBot(self._connection, admins, self.storage.dialogs, self.office(self._connection))
         self.board.connect(admin_bot)
         self._polling = self._supervisor.start("bot", admin_bot.poll)
 
