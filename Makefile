@@ -2,7 +2,10 @@
 # Needs git, make and Python 3.11 or newer with venv and pip; everything else comes from the lock files.
 
 PYTHON := .venv/bin/python
-WORKERS ?= 2
+# More than cores: the longest tests wait for daemons most of their time.
+WORKERS ?= 4
+# Compiled once: Python starts a hundred times in a run of the tests, and some environments forbid it to keep that.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo smoke replay test check spec bench run lock clean
@@ -24,7 +27,7 @@ replay: setup ## feed a real channel's posts through the system and compare with
 	@$(PYTHON) -m demo replay "$(FILE)" $(if $(X),--x $(X)) $(if $(Y),--y $(Y))
 
 test: setup ## all tests, the ten slowest named — [ARGS="-k pause"]
-	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: setup ## lint, format, types, architecture, dependencies
 	$(PYTHON) -m ruff check

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SERVER_FOLDER = Path(__file__).parent / ".data" / "tests"
+LONG = ("deploy/acceptance/", "reposter_service/tests/faults/")
+"""Whose tests take seconds each, nearly all of it waiting for what daemons do in their own time."""
+
 _started = pytest.StashKey[ExitStack]()
 
 
@@ -24,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if is_controller and "DATABASE_ADMIN_URL" not in os.environ:
         url = config.stash[_started].enter_context(devpg.server_for_tests(SERVER_FOLDER))
         os.environ["DATABASE_ADMIN_URL"] = url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """xdist: what takes longest begins first and is shared out by stealing; what is quick fills the gaps."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
