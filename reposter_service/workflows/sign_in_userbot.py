@@ -164,7 +164,7 @@ class SignInUserbot:
             return outcome
         if isinstance(outcome, NoRoom):
             return await self._refuse(admin_id, candidate, outcome)
-        return await self._store(admin_id, candidate, account, outcome, serving)
+        return await self._store(admin_id, candidate, account, outcome)
 
     async def _look_over(self, project: Project, account: SignedIn) -> NotAdmin | NoRoom | Mapping[int, int]:
         """The access hashes that it has learned, of an account that will do."""
@@ -184,9 +184,10 @@ class SignInUserbot:
         return NoRoom(account.phone, len(room.joined), to_join, limit)
 
     async def _store(
-        self, admin_id: int, candidate: Candidate, account: SignedIn, hashes: Mapping[int, int], before: Userbot | None
+        self, admin_id: int, candidate: Candidate, account: SignedIn, hashes: Mapping[int, int]
     ) -> Outcome:
         """The visit is over: nobody uses the session until it is stored and `changed` tells of it."""
+        before = await self._serving(candidate.project_id)
         new = NewUserbot(candidate.project_id, account.phone, account.session)
         userbot_id = await self.projects.add_userbot(new, self.clock())
         if userbot_id is None:
