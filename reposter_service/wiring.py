@@ -15,6 +15,7 @@ from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.server import Server
 from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
+from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
@@ -53,11 +54,13 @@ def office(
 ) -> Office:
     projects, donors = storage.projects, storage.donors
     enroll = Enroll(projects, donors, storage.memberships, clock)
+    find = FindChannel(projects, donors, enroll, AiogramChannels(bot), pool)
     return Office(
         projects=projects,
         donors=donors,
-        find=FindChannel(projects, donors, enroll, AiogramChannels(bot), pool),
+        find=find,
         enroll=enroll,
+        add_donors=AddDonors(find, enroll),
         readings=storage.readings,
         progress_notes=storage.progress_notes,
         clock=clock,

@@ -10,7 +10,18 @@ from aiogram import Bot
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram.types import ErrorEvent, User
 
-from reposter_service.admin_bot import donors, menu, pauses, projects, rating, statistics, texts, tuner, why
+from reposter_service.admin_bot import (
+    donors,
+    many_donors,
+    menu,
+    pauses,
+    projects,
+    rating,
+    statistics,
+    texts,
+    tuner,
+    why,
+)
 from reposter_service.admin_bot.access import AdminsOnly
 from reposter_service.admin_bot.ask import talking
 from reposter_service.admin_bot.dialogs import StoredDialogs
@@ -45,7 +56,7 @@ class AdminBot:
         for observer in (self.dispatcher.message, self.dispatcher.callback_query):
             observer.outer_middleware(talking)
         self.dispatcher.errors.register(_tell_trouble)
-        features = (projects, donors, pauses, statistics, rating, why, tuner)
+        features = (projects, donors, many_donors, pauses, statistics, rating, why, tuner)
         self.dispatcher.include_routers(menu.first(), *(feature.router() for feature in features), menu.last())
 
     async def poll(self) -> None:

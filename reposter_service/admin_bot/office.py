@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from reposter_service.clock import Clock
+from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.bot_ports import ProgressNotes, Readings
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.find_channel import FindChannel
@@ -22,6 +23,7 @@ class Office:
     donors: Donors
     find: FindChannel
     enroll: Enroll
+    add_donors: AddDonors
     readings: Readings
     progress_notes: ProgressNotes
     clock: Clock

@@ -70,6 +70,12 @@ def removal(title: str, holdings: Holdings) -> str:
 DONOR_LINK = "введите ссылку на канал"
 DONOR_X = "введите число X(последние посты)"
 DONOR_Y = "введите число Y (лучше чем топ...)"
+DONOR_LINES = (
+    "Отправьте каналы списком, по одному в строке: ссылка X Y. Например:\n"
+    "https://t.me/marketing 6 5\n@kino 4 10\nНе больше 100 строк в сообщении"
+)
+LINE_ADDED = "добавлен"
+MORE_LINES = "Можно отправить ещё строки. Первый репост с канала возможен после X измеренных постов"
 DONOR_REMOVED = "канал удален"
 UNDO_REMOVAL = "Вернуть"
 UNDO_IS_OVER = "Вернуть канал можно было в течение 10 минут после удаления. Добавьте его заново"
@@ -77,6 +83,18 @@ DONOR_IS_BACK = "канал возвращен"
 DONOR_IS_THERE = "Канал уже на месте"
 DONOR_IS_GONE = "Этого канала уже нет: его удалил другой админ"
 CHANGED_Y = "введите новое число Y"
+
+
+def too_many_lines(count: int, most: int) -> str:
+    return f"Здесь {count} {plural(count, 'строка', 'строки', 'строк')}, а можно не больше {most}. Разделите список"
+
+
+def lines_done(count: int, of: int) -> str:
+    return f"Проверено {count} из {of}"
+
+
+def lines_sum(added: int, refused: int) -> str:
+    return f"Добавлено: {added}, не добавлено: {refused}"
 
 
 def donor_added(donor: Donor) -> str:

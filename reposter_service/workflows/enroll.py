@@ -50,6 +50,7 @@ class Refusal(StrEnum):
     TELEGRAM_SILENT = "telegram_silent"
     INVITE_TO_OWN = "invite_to_own"
     INVITE_IN_LIST = "invite_in_list"
+    NOT_A_LINE = "not_a_line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,18 +45,26 @@ class FindChannel:
             refused = _refused(trouble)
             return Refused(Refusal.BOT_NOT_ADMIN) if refused.because is Refusal.NOT_A_MEMBER else refused
 
-    async def of_new_donor(self, project: Project, link: Link | None) -> FoundChannel | Refused:
-        """A channel that may become a donor of the project. Telegram is not asked about what is stored already."""
+    async def of_new_donor(
+        self, project: Project, link: Link | None, *, one_of_many: bool = False
+    ) -> FoundChannel | Refused:
+        """A channel that may become a donor of the project. Telegram is not asked about what is stored already.
+
+        `one_of_many`: the userbot is neither to join nor to be asked about names, which Telegram would punish.
+        """
         if link is None:
             return Refused(Refusal.NOT_A_LINK)
         if links.leads_to(link, project.channel_id, project.username):
             return Refused(Refusal.OWN_CHANNEL)
         if known := _known(link, await self.donors.of_project(project.id)):
             return Refused(Refusal.ALREADY_THERE, known)
+        if one_of_many and isinstance(link, InviteLink):
+            return Refused(Refusal.INVITE_IN_LIST)
         if project.userbot_id is None and not isinstance(link, PublicLink):
             return Refused(Refusal.NO_USERBOT)
+        resolver = _BotThenUserbot(self.bot, self.userbots, project, asks_for_names=not one_of_many)
         try:
-            return await self.enroll.find_donor(_BotThenUserbot(self.bot, self.userbots, project), project, link)
+            return await self.enroll.find_donor(resolver, project, link)
         except TelegramError as trouble:
             return _refused(trouble)
 
@@ -105,6 +113,7 @@ class _BotThenUserbot:
     bot: BotChannels
     userbots: Userbots
     project: Project
+    asks_for_names: bool
 
     async def resolve(self, link: Link) -> ChannelCard:
         if isinstance(link, PublicLink):
@@ -118,13 +127,16 @@ class _BotThenUserbot:
         except LinkRefused as refused:
             if refused.problem is not LinkProblem.NOTHING:
                 raise
+        is_bot = link.name.lower().endswith("bot")  # Telegram's rule for the names of bots
+        unknown = LinkRefused(LinkProblem.BOT if is_bot else LinkProblem.NOTHING)
+        if not self.asks_for_names:
+            raise unknown
         try:
             return await self.userbots.subscriber(self.project.id).resolve(link)
         except LinkRefused:
             raise
         except TelegramError:
-            is_bot = link.name.lower().endswith("bot")  # Telegram's rule for the names of bots
-            raise LinkRefused(LinkProblem.BOT if is_bot else LinkProblem.NOTHING) from None
+            raise unknown from None
 
 
 def _known(link: Link, donors: Sequence[Donor]) -> Donor | None:

@@ -23,6 +23,7 @@ from reposter_service.tests.admin_bot.town import Correspondent, Switchboard
 from reposter_service.tests.builders import NOON
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.records import ChannelCard, NewProject, Project
@@ -59,11 +60,13 @@ class Town:
     def office(self, bot: Bot) -> Office:
         s, clock = self.storage, lambda: self.now
         enroll = Enroll(s.projects, s.donors, s.memberships, clock)
+        find = FindChannel(s.projects, s.donors, enroll, AiogramChannels(bot), self.telegram)
         return Office(
             projects=s.projects,
             donors=s.donors,
-            find=FindChannel(s.projects, s.donors, enroll, AiogramChannels(bot), self.telegram),
+            find=find,
             enroll=enroll,
+            add_donors=AddDonors(find, enroll),
             readings=s.readings,
             progress_notes=s.progress_notes,
             clock=clock,
