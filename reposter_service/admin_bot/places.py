@@ -32,6 +32,14 @@ class Go(CallbackData, prefix="go"):
     project: int = 0
 
 
+class GoToDonor(CallbackData, prefix="go_donor"):
+    """The same about one donor. `project`: also where the donor is no more, its menu is the way back."""
+
+    to: Place
+    project: int
+    donor: int
+
+
 def menu_of(project_id: int) -> Go:
     """The menu that «Назад» returns to: a project's, or the main one for 0."""
     return Go(to=Place.PROJECT, project=project_id) if project_id else Go(to=Place.MAIN)

@@ -91,6 +91,10 @@ class Correspondent:
         """Everything that the bot has said, as it stands now."""
         return [message.text for message in self._bots()]
 
+    def messages(self) -> list[DirectMessage]:
+        """Everything that the bot has sent, oldest first."""
+        return self._bots()
+
     def newest(self) -> DirectMessage:
         return self._bots()[-1]
 
