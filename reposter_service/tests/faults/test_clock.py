@@ -45,7 +45,7 @@ async def test_a_clock_that_somebody_sets_wrong_while_the_daemon_runs_costs_noth
     async with house.watching(telegram_timeout_s=PATIENCE_S) as daemon:
         before = house.publish(house.channel)
         await house.reposted(before)
-        waits = house.publish(house.channel, due_in=8)
+        waits = house.publish(house.channel, due_in=5)
         await house.stored(waits)
         set_wrong(clock, house, minutes)
         await goes_by_telegrams(daemon, minutes)
@@ -61,7 +61,7 @@ async def test_a_post_that_waits_outlives_a_start_with_a_wrong_clock(
     clock: time_machine.Traveller, house: House, minutes: int
 ) -> None:
     async with house.watching():
-        post = house.publish(house.channel, due_in=10)
+        post = house.publish(house.channel, due_in=5)
         await house.stored(post)
     set_wrong(clock, house, minutes)
     async with house.watching():
@@ -75,7 +75,7 @@ async def test_a_clock_that_is_set_wrong_while_telegram_is_slow_to_tell_the_time
     clock: time_machine.Traveller, house: House, minutes: int
 ) -> None:
     async with house.watching(telegram_timeout_s=PATIENCE_S) as daemon:
-        post = house.publish(house.channel, due_in=8)
+        post = house.publish(house.channel, due_in=5)
         await house.stored(post)
         house.faults.add(Rule(FaultKind.DELAY_ANSWER, method="help.getConfig", seconds=0.6 * PATIENCE_S))
         set_wrong(clock, house, minutes)
