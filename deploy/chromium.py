@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -80,9 +80,10 @@ class Page:
         await self.call("Input.dispatchKeyEvent", type="keyDown", **event, **({"text": text} if text else {}))
         await self.call("Input.dispatchKeyEvent", type="keyUp", **event)
 
-    async def picture(self) -> bytes:
-        """A PNG of what is seen."""
-        answer = await self.call("Page.captureScreenshot", format="png")
+    async def picture(self, clip: Mapping[str, float] | None = None) -> bytes:
+        """A PNG of what is seen, or of its part: `x`, `y`, `width`, `height` in the page's pixels."""
+        part = {"clip": {**clip, "scale": 1}} if clip else {}
+        answer = await self.call("Page.captureScreenshot", format="png", **part)
         return base64.b64decode(answer["data"])
 
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 python -m demo up                           look at it; stays in the foreground, Ctrl-C ends everything
 python -m demo smoke                        unattended: one summary line, exit code 1 when something is wrong
+python -m demo pictures                     the guide's pictures anew, in Chromium
 python -m demo replay FILE [--x 6 --y 5]    a real channel's posts, compared with the bare rules
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from closed_pipe import until_the_reader_leaves
 
+from demo.pictures import pictures
 from demo.processes import Ended, ended_by_signals
 from demo.replay import replay
 from demo.smoke import smoke
@@ -32,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     up_.add_argument("--seed", type=int, default=1, help="of the story")
     up_.set_defaults(command=lambda options: up(options.seed))
     commands.add_parser("smoke").set_defaults(command=lambda _: _unattended(smoke))
+    commands.add_parser("pictures").set_defaults(command=lambda _: _unattended(pictures))
     replay_ = commands.add_parser("replay")
     replay_.add_argument("file", type=Path)
     replay_.add_argument("--x", type=int, default=6)

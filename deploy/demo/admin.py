@@ -32,8 +32,12 @@ class Admin:
 
     def presses(self, words: str) -> None:
         """The newest button with these words; a passing answer of the bot is read by nobody."""
-        number, button = self._until(lambda: next(self._buttons(words), None), f"нет кнопки «{words}»")
-        self._do("press", message=number, data=button["carries"])
+        number, data = self.button(words)
+        self._do("press", message=number, data=data)
+
+    def button(self, words: str) -> tuple[int, str]:
+        """The newest button with these words, as soon as it is there: its message's number, and what it carries."""
+        return self._until(lambda: next(self._buttons(words), None), f"нет кнопки «{words}»")
 
     def reads(self, words: str) -> str:
         """A message of the bot's, new or changed since the admin last did something, that has these words."""
@@ -62,16 +66,26 @@ class Admin:
         """The messages, oldest first."""
         return list(self._ask("GET", self._chat)["messages"])
 
+    def newest(self) -> int:
+        """The number of the newest message; 0 in an empty chat."""
+        return max((int(message["number"]) for message in self.chat()), default=0)
+
+    @property
+    def page(self) -> str:
+        """The address at which one sees this chat."""
+        person_id, bot_id = self._chat.split("/")[-2:]
+        return f"http://{self._host}{self._root}/#dialog:{person_id}:{bot_id}"
+
     def _do(self, deed: str, **body: Any) -> None:
         self._known = {(message["key"], message["text"]) for message in self.chat()}
         self._ask("POST", f"{self._chat}/{deed}", body)
 
-    def _buttons(self, words: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    def _buttons(self, words: str) -> Iterator[tuple[int, str]]:
         for message in reversed(self.chat()):
             rows = message["keyboard"]["rows"] if message["keyboard"] and message["keyboard"]["is_inline"] else []
             for button in (button for row in rows for button in row):
                 if button["text"] == words and button["does"] == "callback_data":
-                    yield message["number"], button
+                    yield message["number"], button["carries"]
 
     def _news(self, words: str) -> Iterator[str]:
         for message in reversed(self.chat()):

@@ -1,21 +1,49 @@
 """A project of the owner's own, made through the bot as a newcomer makes one: channel, donors, userbot."""
 
+from dataclasses import dataclass
+
 from telegram_sandbox.story.spares import BY_INVITE, DONORS, PHONE, PROJECT
 
 from demo.admin import Admin
 from demo.house import House
+from demo.ledger import Rows
 
 TITLE = "Дизайн"
 X, Y = "2", "5"
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How much of the rows is the owner's own making."""
+
+    projects: int
+    donors: int
+    reposts: int
+
+    def figures(self) -> str:
+        return f"by_bot={self.projects} project, {self.donors} donors, {self.reposts} reposts"
+
+    def problems(self) -> list[str]:
+        whole = Made(1, len(DONORS) + 1, self.reposts)
+        found = [] if self == whole else [f"через бота заведено не всё: {self.figures()}"]
+        return found if self.reposts else [*found, f"{TITLE}: ни одного репоста"]
+
+
+def made_by_bot(rows: Rows) -> Made:
+    donors = {donor.id: donor for donor in rows.donors if donor.project == TITLE}
+    posts = {post.id for post in rows.posts if post.donor_id in donors}
+    sent = sum(repost.state == "sent" and repost.post_id in posts for repost in rows.reposts)
+    return Made(len({donor.project_id for donor in donors.values()}), len(donors), sent)
+
+
 def make_project(house: House) -> None:
-    """Returns when the bot has said that the userbot is in."""
+    """All of it, in the order of a newcomer."""
     admin = house.admin()
     admin.starts()
     add_project(admin)
     add_donors(admin)
     add_userbot(admin)
+    add_private_donor(admin)
 
 
 def add_project(admin: Admin) -> None:
@@ -40,8 +68,11 @@ def add_donors(admin: Admin) -> None:
     admin.says(Y)
     admin.reads("канал добавлен")
     admin.presses("Добавить списком")
+    admin.reads("ссылка X Y")
     admin.says("\n".join(f"https://t.me/{donor.username} {X} {Y}" for donor in others))
     admin.reads("добавлен")
+    admin.presses("Назад")
+    admin.reads(TITLE)
 
 
 def add_userbot(admin: Admin) -> None:

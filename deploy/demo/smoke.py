@@ -1,11 +1,13 @@
 """`smoke`: the demo unattended. Plays the story, stops publishing, waits, and sums up what happened."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import devpg
 from postgres_binaries import DevPostgresError
 
+from demo.by_bot import TITLE, made_by_bot, make_project
 from demo.house import House
 from demo.ledger import Rows
 from demo.processes import ProcessFailed
@@ -25,7 +27,7 @@ def smoke() -> int:
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="smoke") as house,
         ):
-            verdict, rows = played(house, PUBLISHING_S)
+            verdict, rows = played(house, PUBLISHING_S, make_project)
     except (ProcessFailed, DevPostgresError) as trouble:
         print(f"smoke FAILED: {trouble}")
         return 1
@@ -34,30 +36,41 @@ def smoke() -> int:
         verdict.problems.append("ни одного уведомления, хотя в истории переключают реакции")
     if verdict.missed:
         verdict.problems.append(f"не измерено вовремя: {verdict.missed}")
+    made = made_by_bot(rows)
+    verdict.problems += made.problems()
     print(f"за {time.monotonic() - began:.0f} с")
-    return told(verdict)
+    return told(verdict, made.figures())
 
 
-def told(verdict: Verdict) -> int:
+def told(verdict: Verdict, more: str) -> int:
     """Print the problems and the one line; the exit code."""
     for problem in verdict.problems:
         print(f"  {problem}")
     word = "FAILED" if verdict.problems else "ok"
-    print(f"smoke {word}: {verdict.figures()}" + (f" problems={len(verdict.problems)}" if verdict.problems else ""))
+    problems = f" problems={len(verdict.problems)}" if verdict.problems else ""
+    print(f"smoke {word}: {verdict.figures()} {more}{problems}")
     return 1 if verdict.problems else 0
 
 
-def played(house: House, seconds: float) -> tuple[Verdict, Rows]:
-    """Enroll, let the story play for so long, stop it, wait until all is over, judge."""
+def played(house: House, seconds: float, visit: Callable[[House], None] | None = None) -> tuple[Verdict, Rows]:
+    """Enroll, let the story play for so long, stop it, wait until all is over, judge.
+
+    `visit`: what the owner does in the bot when everything runs.
+    """
     for line in house.enroll():
         print(f"  {line}", flush=True)
     house.control.begin()
     started_at = house.start_daemon()
     watching_since = house.await_first_sights()
+    if visit:
+        print("владелец разговаривает с ботом", flush=True)
+        visit(house)
+        watching_since = house.await_first_sights()
+    talkers = tuple(house.admins[:1]) if visit else ()
     print(f"демон смотрит за донорами, история идёт ещё {seconds:g} с", flush=True)
     rest(house, seconds)
     house.control.stop()
-    return settled(house, Watch(started_at, watching_since, house.hour, tuple(house.admins)))
+    return settled(house, Watch(started_at, watching_since, house.hour, tuple(house.admins), talkers))
 
 
 def settled(house: House, watch: Watch) -> tuple[Verdict, Rows]:
@@ -80,7 +93,8 @@ def rest(house: House, seconds: float) -> None:
 
 
 def without_y(rows: Rows) -> list[str]:
-    """Projects none of whose donors came under algorithm Y: the story is meant to bring one in each."""
+    """Projects none of whose donors came under algorithm Y: the story is meant to bring one in each of its own."""
     decided = {post.donor_id for post in rows.posts if post.algorithm == "Y"}
     with_y = {donor.project for donor in rows.donors if donor.id in decided}
-    return [f"{title}: алгоритм Y не вступил в силу" for title in sorted({d.project for d in rows.donors} - with_y)]
+    played_out = {donor.project for donor in rows.donors if donor.project != TITLE}
+    return [f"{title}: алгоритм Y не вступил в силу" for title in sorted(played_out - with_y)]

@@ -64,9 +64,9 @@ async def test_the_newest_button_with_the_words_is_pressed(talk: Talk) -> None:
     def answer(event: Event) -> None:
         if isinstance(event, ButtonPressed):
             pressed.append(event.query.message.text)
-            talk.world.buttons.answer(talk.bot, event.query.id, ButtonAnswer())
+            asyncio.get_running_loop().call_soon(talk.world.buttons.answer, talk.bot, event.query.id, ButtonAnswer())
 
-    talk.world.subscribe(lambda event: asyncio.get_running_loop().call_soon(answer, event))
+    talk.world.subscribe(answer)
     talk.bot_says("старое меню", "Назад")
     talk.bot_says("новое меню", "Назад", "Дальше")
     await talk.does(lambda admin: admin.presses("Назад"))

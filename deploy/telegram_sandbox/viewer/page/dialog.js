@@ -129,7 +129,7 @@ export class DialogView {
     if (message.text) bubble.append(formatted(message.text, message.entities));
     bubble.append(el("footer", { class: "meta" },
       el("time", { title: fullTime(message.date) }, `${message.edited ? "изм. " : ""}${clockTime(message.date)}`)));
-    const article = el("article", { class: `post ${message.is_out ? "out" : "in"}`, tabindex: "0" }, bubble);
+    const article = el("article", { class: `post ${message.is_out ? "out" : "in"}`, tabindex: "0", "data-number": message.number }, bubble);
     const press = mayAct ? (button, node) => this.press(message.number, button, node) : null;
     if (message.keyboard?.is_inline) article.append(keyboard(message.keyboard, press));
     return article;

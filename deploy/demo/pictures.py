@@ -1,0 +1,214 @@
+"""The guide's pictures: chats with the bot, photographed in Chromium while the story plays."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import devpg
+from chromium import PageFailed, browser
+from postgres_binaries import DevPostgresError
+from telegram_sandbox.story.cast import CINEMA, MARKETING
+from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
+
+from demo.admin import Admin
+from demo.by_bot import TITLE, X, Y
+from demo.camera import Camera
+from demo.house import House
+from demo.processes import ProcessFailed
+
+FOLDER = Path(".data/pictures")
+HOUR_S, STORY_S, SEED = 20.0, 70.0, 1
+"""The story plays that long first: statistics want something to tell."""
+
+
+def pictures() -> int:
+    """The command: every picture anew, into `docs/pictures`."""
+    try:
+        with (
+            devpg.server(FOLDER / "postgres") as admin_dsn,
+            House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="pictures") as house,
+        ):
+            _begin(house)
+            asyncio.run(_photographed(house))
+    except (ProcessFailed, DevPostgresError, PageFailed) as trouble:
+        print(f"картинки не сделаны: {trouble}")
+        return 1
+    return 0
+
+
+def _begin(house: House) -> None:
+    house.enroll()
+    house.control.begin()
+    house.start_daemon()
+    house.await_first_sights()
+    print(f"история идёт {STORY_S:g} с", flush=True)
+    until = time.monotonic() + STORY_S
+    while time.monotonic() < until:
+        house.check_alive()
+        time.sleep(0.5)
+
+
+async def _photographed(house: House) -> None:
+    admin = house.admin()
+    async with browser() as page:
+        camera = Camera(page, admin)
+        await camera.open()
+        for name, scene in SCENES:
+            await camera.take(name, partial(scene, house, admin))
+
+
+# --- Scenes: each begins and ends where a button of the next one is in sight -----------------------------------------
+
+
+def main_menu(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.starts()
+    admin.reads("проект")
+    return before
+
+
+def add_project(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.presses("Добавить проект")
+    admin.reads("Введите название канала")
+    admin.says(TITLE)
+    admin.reads("Введите ссылку на канал")
+    admin.says(f"https://t.me/{PROJECT}")
+    admin.button(TITLE)
+    return before
+
+
+def project_menu(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.presses(TITLE)
+    admin.reads(TITLE)
+    return before
+
+
+def add_donor(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.presses("Добавить канал")
+    admin.reads("введите ссылку на канал")
+    admin.says(f"https://t.me/{DONORS[0].username}")
+    admin.reads("введите число X")
+    admin.says(X)
+    admin.reads("введите число Y")
+    admin.says(Y)
+    admin.reads("канал добавлен")
+    admin.button("Добавить канал")
+    return before
+
+
+def add_donors(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.presses("Добавить списком")
+    admin.reads("ссылка X Y")
+    admin.says(
+        "\n".join(
+            [*(f"https://t.me/{donor.username} {X} {Y}" for donor in DONORS), "https://t.me/nobody_here_demo 2 5"]
+        )
+    )
+    admin.reads("добавлен")
+    admin.presses("Назад")
+    admin.reads(TITLE)
+    return before
+
+
+def keypad(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.presses("Добавить/заменить юзербот")
+    admin.reads("убедитесь, что юзербот является администратором")
+    admin.says(PHONE)
+    admin.reads("введите код")
+    admin.keys_in(admin.code_for(PHONE)[:2])
+    return before
+
+
+def progress(_: House, admin: Admin) -> int:
+    before = admin.newest()
+    admin.keys_in(admin.code_for(PHONE)[2:])
+    admin.reads("подписан")
+    return before
+
+
+def statistics(_: House, admin: Admin) -> int:
+    open_project(admin, MARKETING.title)
+    before = admin.newest()
+    admin.presses("Статистика")
+    admin.reads("введите количество дней")
+    admin.says("7")
+    admin.reads("https://t.me/")
+    return before
+
+
+def rating(_: House, admin: Admin) -> int:
+    open_project(admin, MARKETING.title)
+    before = admin.newest()
+    admin.presses("Рейтинг")
+    admin.reads("введите количество дней")
+    admin.says("7")
+    admin.reads("https://t.me/")
+    return before
+
+
+def why(house: House, admin: Admin) -> int:
+    open_project(admin, MARKETING.title)
+    before = admin.newest()
+    admin.presses("Почему?")
+    admin.reads("ссылк")
+    admin.says(_reposted(house))
+    admin.reads("рейтинг")
+    return before
+
+
+def tuner(_: House, admin: Admin) -> int:
+    open_project(admin, MARKETING.title)
+    before = admin.newest()
+    admin.presses("Подбор X и Y")
+    admin.reads("ссылк")
+    admin.says(f"https://t.me/{MARKETING.donors[0].username}")
+    admin.reads("дней")
+    admin.says("7")
+    admin.reads("X")
+    return before
+
+
+def alert(house: House, admin: Admin) -> int:
+    before = admin.newest()
+    (banned,) = [person for person in house.control.people() if person["phone"] == CINEMA.phone]
+    house.control.set_state(banned["id"], "banned")
+    admin.button("Заменить юзербот")
+    return before
+
+
+def open_project(admin: Admin, title: str) -> None:
+    admin.starts()
+    admin.presses(title)
+    admin.reads(title)
+
+
+def _reposted(house: House) -> str:
+    """A link to a post of the first donor that was reposted."""
+    rows = house.ledger.rows()
+    (donor,) = [donor for donor in rows.donors if donor.username == MARKETING.donors[0].username]
+    won = [post for post in rows.posts if post.donor_id == donor.id and post.decision == "repost"]
+    return f"https://t.me/{donor.username}/{won[-1].message_ids[0]}"
+
+
+Scene = Callable[[House, Admin], int]
+SCENES: tuple[tuple[str, Scene], ...] = (
+    ("main_menu", main_menu),
+    ("add_project", add_project),
+    ("project_menu", project_menu),
+    ("add_donor", add_donor),
+    ("add_donors", add_donors),
+    ("keypad", keypad),
+    ("progress", progress),
+    ("statistics", statistics),
+    ("rating", rating),
+    ("why", why),
+    ("tuner", tuner),
+    ("alert", alert),
+)
