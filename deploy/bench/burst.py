@@ -13,6 +13,8 @@ import psycopg
 from demo.processes import ProcessFailed
 from telegram_sandbox.control_client import Growing
 
+from bench.measurement import not_exceeded
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -75,7 +77,7 @@ class Burst:
 
     def lag(self, share: float) -> float:
         """The lag that this share of the posts does not exceed."""
-        return self.lags[math.ceil(share * len(self.lags)) - 1]
+        return not_exceeded(self.lags, share)
 
     @property
     def requests_per_post(self) -> float:

@@ -9,7 +9,7 @@ import json
 import random
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,26 +49,38 @@ SELECT id, reactions_on, created_at FROM reposter.donor
 """
 POSTS: Final = """
 INSERT INTO reposter.post (donor_id, message_id, message_ids, published_at, due_at, state, measured_at, views, forwards,
-                           reactions, paid_reactions, period_id, decision, because)
+                           reactions, paid_reactions, period_id, decision, because, algorithm, earlier, needed,
+                           place_limit, place, threshold)
 SELECT donor_id, n, ARRAY[n], at, at + interval '1 hour', 'measured', at + interval '1 hour', 1000,
-       (random() * 20)::int, (random() * 100)::int, 0, period.id, 'hold', 'not_higher'
+       (random() * 20)::int, (random() * 100)::int, 0, period.id, CASE WHEN wins THEN 'repost' ELSE 'hold' END,
+       CASE WHEN wins THEN NULL ELSE 'not_higher' END, 'Y', 50, 50, 5, CASE WHEN wins THEN 1 ELSE 9 END, 900
 FROM reposter.reactions_period AS period, generate_series(1, %(count)s) AS n,
-     LATERAL (SELECT now() - interval '3 hours' * (%(count)s - n + 1) AS at) AS moment
+     LATERAL (SELECT n %% 10 = 0 AS wins, now() - %(every)s * (%(count)s - n + 1) AS at) AS moment
+"""
+REPOSTS: Final = """
+INSERT INTO reposter.repost (post_id, target_id, state, message_ids, random_ids, target_ids, attempts, decided_at,
+                             expires_at, sending_at, sent_at)
+SELECT id, 1, 'sent', message_ids, message_ids, message_ids, 1, measured_at, measured_at + interval '30 minutes',
+       measured_at, measured_at
+FROM reposter.post WHERE decision = 'repost'
 """
 
 
 @contextmanager
-def crowded(size: str) -> Iterator[House]:
-    """`30x100`: so many projects with so many donors each; the daemon is not started yet."""
+def crowded(size: str, *, posts: int = EARLIER, every_h: float = 3) -> Iterator[House]:
+    """`30x100`: so many projects with so many donors each; the daemon is not started yet.
+
+    `posts`: measured ones of each donor, one in ten reposted, the newest `every_h` hours ago.
+    """
     with (
         devpg.server(FOLDER / "postgres") as admin_dsn,
         House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--crowd", size], name="bench", settings=SETTINGS) as house,
     ):
-        seed(house)
+        seed(house, posts, timedelta(hours=every_h))
         yield house
 
 
-def seed(house: House) -> None:
+def seed(house: House, posts: int, every: timedelta) -> None:
     """Projects, userbots, donors, and what was measured of them, as the app role may write them."""
     plan = json.loads(house.plan.read_text())
     channels = {channel.username: channel for channel in house.control.dump().channels}
@@ -76,10 +88,12 @@ def seed(house: House) -> None:
     with psycopg.connect(house.database.dsn("reposter_app")) as connection:
         for project in plan["projects"]:
             _enroll(connection, project, channels, cipher)
+        connection.execute("SET statement_timeout = 0")  # the service never writes so much at once
         connection.execute(PERIODS)
-        connection.execute(POSTS, {"count": EARLIER})
+        connection.execute(POSTS, {"count": posts, "every": every})
+        connection.execute(REPOSTS)
     with psycopg.connect(house.database.as_admin, autocommit=True) as admin:
-        admin.execute("ANALYZE")  # a house of some days has been analyzed by itself
+        admin.execute("VACUUM ANALYZE")  # a house of some days has been vacuumed by itself
 
 
 def _enroll(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,8 @@ def single(name: str, unit: str, measure: Callable[[], float]) -> Measurement:
         yield name, measure()
 
     return Measurement({name: unit}, one)
+
+
+def not_exceeded(ascending: Sequence[float], share: float) -> float:
+    """The value that this share of them does not exceed."""
+    return ascending[math.ceil(share * len(ascending)) - 1]
