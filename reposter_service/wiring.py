@@ -8,13 +8,15 @@ from pydantic import SecretStr
 from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import Connection, open_bot
 from reposter_service.admin_bot.office import Office
-from reposter_service.clock import SureClock
+from reposter_service.clock import SureClock, TelegramClock
 from reposter_service.database.storage import Storage
 from reposter_service.scheduler.desks import Workflows
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.server import Server
 from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
+from reposter_service.userbots.sign_in import TelegramSignIns
+from reposter_service.userbots.visits import TelegramVisits
 from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
@@ -25,6 +27,7 @@ from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.repost import SendWinners
 from reposter_service.workflows.rights import Rights
+from reposter_service.workflows.sign_in_userbot import SignInUserbot
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.watch import Watch
 
@@ -47,7 +50,7 @@ def office(
     settings: Settings,
     storage: Storage,
     pool: Pool,
-    clock: SureClock,
+    clock: TelegramClock,
     *,
     bot: Connection,
     changed: Callable[[], Awaitable[None]],
@@ -63,6 +66,19 @@ def office(
         add_donors=AddDonors(find, enroll),
         readings=storage.readings,
         progress_notes=storage.progress_notes,
+        sign_in=SignInUserbot(
+            projects,
+            donors,
+            storage.accounts,
+            storage.memberships,
+            storage.access_hashes,
+            TelegramSignIns(telegram_settings(settings), clock),
+            TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock),
+            clock,
+            settings.delays,
+            changed,
+        ),
+        accounts=storage.accounts,
         clock=clock,
         zone=settings.zone,
         changed=changed,

@@ -1,6 +1,6 @@
 """The bot's side of a talk with one admin: every question is put by `Talk.ask`, and so has its «Назад»."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -35,10 +35,12 @@ for choosing lies under the chat.
 class Talk:
     """With one admin, about one update."""
 
-    def __init__(self, bot: Bot, admin_id: int, state: FSMContext) -> None:
+    def __init__(self, bot: Bot, admin_id: int, state: FSMContext, leave: Callable[[int], Awaitable[None]]) -> None:
+        """`leave`: what an admin had begun outside of the dialog's memory is given up with it."""
         self.bot = bot
         self.admin_id = admin_id
         self._state = state
+        self._leave = leave
         self.notice = ""
         """A passing word for whoever pressed a button, shown when the press is answered."""
 
@@ -92,6 +94,7 @@ class Talk:
         data = await self.collected()
         if data:
             await self._state.clear()
+            await self._leave(self.admin_id)
         if data.get(CHOOSES):
             await self._send(outcome or texts.KEYBOARD_GONE, ReplyKeyboardRemove())
         elif outcome:
@@ -117,7 +120,7 @@ def back(menu: int) -> list[InlineKeyboardButton]:
 
 async def talking(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Around every message and press: hands a handler its `talk`, and answers the press whatever becomes of it."""
-    talk = data["talk"] = Talk(data["bot"], data["event_from_user"].id, data["state"])
+    talk = data["talk"] = Talk(data["bot"], data["event_from_user"].id, data["state"], data["office"].leave)
     try:
         return await handler(event, data)
     finally:

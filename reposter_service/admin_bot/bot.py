@@ -20,6 +20,7 @@ from reposter_service.admin_bot import (
     statistics,
     texts,
     tuner,
+    userbots,
     why,
 )
 from reposter_service.admin_bot.access import AdminsOnly
@@ -56,7 +57,7 @@ class AdminBot:
         for observer in (self.dispatcher.message, self.dispatcher.callback_query):
             observer.outer_middleware(talking)
         self.dispatcher.errors.register(_tell_trouble)
-        features = (projects, donors, many_donors, pauses, statistics, rating, why, tuner)
+        features = (projects, donors, many_donors, pauses, statistics, rating, why, tuner, userbots)
         self.dispatcher.include_routers(menu.first(), *(feature.router() for feature in features), menu.last())
 
     async def poll(self) -> None:

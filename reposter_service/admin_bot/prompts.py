@@ -23,6 +23,7 @@ class Prompts(StatesGroup):
     phone = State()
     code = State()
     password = State()
+    rights = State()
     why_link = State()
     tuner_link = State()
     tuner_days = State()

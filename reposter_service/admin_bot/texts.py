@@ -176,6 +176,7 @@ EXAMPLES: dict[str | None, str] = {
     Prompts.phone.state: "Нужен номер телефона с кодом страны, например: +79990000000",
     Prompts.code.state: "Нажмите цифры кода на кнопках выше",
     Prompts.password.state: "Нужен пароль двухэтапной проверки этого аккаунта",
+    Prompts.rights.state: "Назначьте аккаунт администратором и нажмите «Проверить ещё раз»",
     Prompts.why_link.state: "Нужна ссылка на пост, например: https://t.me/marketing/123",
     Prompts.tuner_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
     Prompts.tuner_days.state: "Нужно целое число дней от 1 до 365, например: 30",

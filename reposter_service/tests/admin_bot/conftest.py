@@ -18,15 +18,19 @@ from reposter_service.admin_bot.bot import AdminBot
 from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import open_bot
 from reposter_service.admin_bot.office import Office
+from reposter_service.domain.schedule import Delays
 from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.tests.admin_bot.town import Correspondent, Switchboard
-from reposter_service.tests.builders import NOON
+from reposter_service.tests.builders import NOON, new_userbot
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.sign_ins_in_memory import SignInsInMemory
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.tests.visits_in_memory import VisitsInMemory
 from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.records import ChannelCard, NewProject, Project
+from reposter_service.workflows.sign_in_userbot import SignInUserbot
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 
@@ -50,6 +54,8 @@ class Town:
         self.board = Switchboard(self.world, self.bot)
         self.ann, self.bob, self.eve = (Correspondent(people.add(name), self.board) for name in ("Ann", "Bob", "Eve"))
         self.owner = people.add("Owner")
+        self.sign_ins = SignInsInMemory(lambda: self.now)
+        self.visits = VisitsInMemory(self.telegram)
         self._supervisor = Supervisor()
 
     @property
@@ -69,6 +75,19 @@ class Town:
             add_donors=AddDonors(find, enroll),
             readings=s.readings,
             progress_notes=s.progress_notes,
+            sign_in=SignInUserbot(
+                s.projects,
+                s.donors,
+                s.accounts,
+                s.memberships,
+                s.access_hashes,
+                self.sign_ins,
+                self.visits,
+                clock,
+                Delays(),
+                self._changed,
+            ),
+            accounts=s.accounts,
             clock=clock,
             zone=MOSCOW,
             changed=self._changed,
@@ -104,6 +123,18 @@ class Town:
         project = await self.storage.projects.add(NewProject(title, ChannelCard(channel_id, title, username)), self.now)
         assert project is not None
         return project
+
+    async def with_userbot(self, project: Project) -> None:
+        """The project has one from now on, and it sees what `telegram` has."""
+        assert await self.storage.projects.add_userbot(new_userbot(project.id), self.now)
+
+    async def in_project(self, *presses: str) -> tuple[Project, list[str]]:
+        """Ann has opened the project «Маркетинг» and pressed these buttons; what the bot has said to the last."""
+        project = await self.project()
+        await self.ann.says("/start")
+        for label in ("Маркетинг", *presses):
+            told = await self.ann.presses(label)
+        return project, told
 
 
 @pytest.fixture

@@ -1,0 +1,190 @@
+"""«Добавить/заменить юзербот»: phone, code on the keypad, password, rights, and then its progress in one message.
+
+Neither code nor password is kept: pressed digits are in memory, what was typed is deleted from the chat.
+"""
+
+from contextlib import suppress
+
+from aiogram import F, Router
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+
+from reposter_service.admin_bot import keypad, sign_in_texts, texts
+from reposter_service.admin_bot.ask import Talk, back
+from reposter_service.admin_bot.keypad import ENTER, Key
+from reposter_service.admin_bot.menu import open_main, open_project, project_asked_about, project_of
+from reposter_service.admin_bot.messenger import ERRORS
+from reposter_service.admin_bot.office import Office
+from reposter_service.admin_bot.places import Go, Place
+from reposter_service.admin_bot.prompts import Prompts
+from reposter_service.domain.links import channel_link
+from reposter_service.errors import SignInProblem
+from reposter_service.workflows.bot_ports import ProgressNote
+from reposter_service.workflows.records import Project
+from reposter_service.workflows.report import is_done, progress_note
+from reposter_service.workflows.sign_in_outcomes import (
+    Admitted,
+    CodeSent,
+    NoRoom,
+    NotAdmin,
+    NotLetIn,
+    Outcome,
+    PasswordWanted,
+    PhoneInUse,
+    ProjectGone,
+    Unanswered,
+    Wait,
+)
+
+LENGTH = "length"
+"""What the dialog collects beside the menu: how many digits the code has, None where Telegram does not tell."""
+
+
+class Recheck(CallbackData, prefix="recheck"):
+    """Look at the rights of the account that is signed in once more."""
+
+
+async def _ask_phone(_: CallbackQuery, callback_data: Go, talk: Talk, office: Office) -> None:
+    if project := await project_of(callback_data, talk, office):
+        await talk.ask(Prompts.phone, sign_in_texts.phone(await office.serving(project)), menu=project.id)
+
+
+async def _phone(message: Message, talk: Talk, office: Office) -> None:
+    if project := await project_asked_about(talk, office):
+        outcome = await office.sign_in.begin(talk.admin_id, project, message.text or "")
+        await _go_on(outcome, project, talk, office)
+
+
+async def _key(press: CallbackQuery, callback_data: Key, talk: Talk, office: Office) -> None:
+    length = (await talk.collected()).get(LENGTH)
+    pressed = office.keypads.press(talk.admin_id, callback_data.name)
+    if pressed and (callback_data.name == ENTER or len(pressed) == length):
+        await _redraw(press, sign_in_texts.CHECKING)
+        await _try_code(pressed, talk, office)
+    elif callback_data.name != ENTER and (project := await project_asked_about(talk, office)):
+        keys = InlineKeyboardMarkup(inline_keyboard=[*keypad.keys(), back(project.id)])
+        await _redraw(press, sign_in_texts.code(keypad.shown(pressed, length)), keys)
+
+
+async def _typed_code(message: Message, talk: Talk, office: Office) -> None:
+    code = keypad.digits_of(message.text or "")
+    if code is None:
+        await talk.again(sign_in_texts.CODE_NEEDED)
+        return
+    await _delete(message)
+    is_plain = (message.text or "").strip() == code
+    await _try_code(code, talk, office, hint=sign_in_texts.TYPED if is_plain else "")
+
+
+async def _try_code(code: str, talk: Talk, office: Office, hint: str = "") -> None:
+    """`hint`: what may be the matter, should the code not do."""
+    office.keypads.clear(talk.admin_id)
+    if project := await project_asked_about(talk, office):
+        await _go_on(await office.sign_in.code(talk.admin_id, code), project, talk, office, hint)
+
+
+async def _password(message: Message, talk: Talk, office: Office) -> None:
+    await _delete(message)
+    if project := await project_asked_about(talk, office):
+        await _go_on(await office.sign_in.password(talk.admin_id, message.text or ""), project, talk, office)
+
+
+async def _recheck(_: CallbackQuery, talk: Talk, office: Office) -> None:
+    if project := await project_asked_about(talk, office):
+        await _go_on(await office.sign_in.check_again(talk.admin_id), project, talk, office)
+
+
+async def _go_on(outcome: Outcome, project: Project, talk: Talk, office: Office, hint: str = "") -> None:
+    """Say what came of a step, and ask for the next."""
+    match outcome:
+        case CodeSent():
+            await _ask_code(sign_in_texts.code(keypad.shown("", outcome.length)), talk, project, outcome.length)
+        case PasswordWanted():
+            await talk.ask(Prompts.password, sign_in_texts.PASSWORD, menu=project.id)
+        case Admitted():
+            await _welcome(outcome, project, talk, office)
+        case NotAdmin():
+            channel = channel_link(project.channel_id, project.username)
+            await _ask_recheck(sign_in_texts.not_admin(outcome, channel), talk, project)
+        case NoRoom():
+            await talk.say(sign_in_texts.no_room(outcome))
+            await open_project(talk, project)
+        case ProjectGone():
+            await talk.say(texts.PROJECT_GONE)
+            await open_main(talk, office)
+        case PhoneInUse():
+            await talk.ask(Prompts.phone, sign_in_texts.in_use(outcome, office.zone), menu=project.id)
+        case NotLetIn():
+            await _not_let_in(outcome, project, talk, hint)
+        case Wait() | Unanswered():
+            await _later(outcome, project, talk, office)
+
+
+async def _not_let_in(outcome: NotLetIn, project: Project, talk: Talk, hint: str) -> None:
+    if outcome.problem is SignInProblem.CODE_WRONG:
+        length = (await talk.collected()).get(LENGTH)
+        await _ask_code(". ".join(filter(None, (sign_in_texts.WRONG_CODE, hint))), talk, project, length)
+    elif outcome.problem is SignInProblem.PASSWORD_WRONG:
+        await talk.again(sign_in_texts.WRONG_PASSWORD)
+    else:
+        why = ". ".join(filter(None, (sign_in_texts.NOT_LET_IN[outcome.problem], hint)))
+        await talk.ask(Prompts.phone, why, menu=project.id)
+
+
+async def _later(outcome: Wait | Unanswered, project: Project, talk: Talk, office: Office) -> None:
+    """The step stands: it may be repeated as it is."""
+    if isinstance(outcome, Wait):
+        told = sign_in_texts.wait(outcome.until, office.zone)
+    else:
+        told = sign_in_texts.SIGNED_IN_UNANSWERED if outcome.signed_in else sign_in_texts.UNANSWERED
+    if outcome.signed_in:
+        await _ask_recheck(told, talk, project)
+    elif LENGTH in (data := await talk.collected()):
+        code_told = told if isinstance(outcome, Wait) else sign_in_texts.CODE_UNANSWERED
+        await _ask_code(code_told, talk, project, data[LENGTH])
+    else:
+        await talk.again(told)
+
+
+async def _ask_code(text: str, talk: Talk, project: Project, length: int | None) -> None:
+    await talk.ask(Prompts.code, text, menu=project.id, rows=keypad.keys(), length=length)
+
+
+async def _ask_recheck(text: str, talk: Talk, project: Project) -> None:
+    rows = [[InlineKeyboardButton(text=sign_in_texts.CHECK_AGAIN, callback_data=Recheck().pack())]]
+    await talk.ask(Prompts.rights, text, menu=project.id, rows=rows)
+
+
+async def _welcome(outcome: Admitted, project: Project, talk: Talk, office: Office) -> None:
+    """The userbot is the project's: its progress is told in one message, which changes until it has joined all."""
+    await talk.over(sign_in_texts.admitted(outcome))
+    now = office.clock()
+    text = progress_note(project.title, outcome.progress, now.astimezone(office.zone))
+    told = await talk.say(text)
+    if not is_done(outcome.progress):
+        await office.progress_notes.keep(ProgressNote(project.id, talk.admin_id, told.message_id, text), now)
+    await open_project(talk, project)
+
+
+async def _redraw(press: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    """The message under which the key was pressed; one that is gone or the same already is left."""
+    if isinstance(press.message, Message):
+        with suppress(*ERRORS):
+            await press.message.edit_text(text, reply_markup=keyboard)
+
+
+async def _delete(message: Message) -> None:
+    """What was typed is a secret. Telegram may refuse: that is the chat's business, the dialog goes on."""
+    with suppress(*ERRORS):
+        await message.delete()
+
+
+def router() -> Router:
+    router = Router(name="userbots")
+    router.callback_query.register(_ask_phone, Go.filter(F.to == Place.USERBOT))
+    router.message.register(_phone, Prompts.phone, F.text)
+    router.callback_query.register(_key, Prompts.code, Key.filter())
+    router.message.register(_typed_code, Prompts.code, F.text)
+    router.message.register(_password, Prompts.password, F.text)
+    router.callback_query.register(_recheck, Prompts.rights, Recheck.filter())
+    return router
