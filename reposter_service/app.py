@@ -210,7 +210,7 @@ class Daemon:
             await desk.pushed(channel_id, messages)
 
     async def _channel_changed(self, project_id: int, channel_id: int) -> None:
-        if desk := self.desks.of(project_id):
+        if (desk := self.desks.of(project_id)) and not desk.is_retiring:
             self._workflows.reactions.hint(desk.project, channel_id)
 
     async def _channels_seen(self, project_id: int, cards: Sequence[ChannelCard]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -35,7 +36,7 @@ class ProjectsInPostgres:
         )
         async with self.engine.connect() as connection:
             rows = await connection.execute(query)
-            return [Project(row.id, row.title, row.channel_id, row.username, row.userbot_id) for row in rows]
+            return [_to_project(row) for row in rows]
 
     async def add(self, project: NewProject, now: datetime) -> Project | None:
         channel = project.channel
@@ -138,3 +139,14 @@ class ProjectsInPostgres:
             "rights_lost_by": None,
             "offline_told": False,
         }
+
+
+def _to_project(row: sa.Row[Any]) -> Project:
+    return Project(
+        id=row.id,
+        title=row.title,
+        channel_id=row.channel_id,
+        username=row.username,
+        userbot_id=row.userbot_id,
+        retired_at=row.retired_at,
+    )

@@ -1,4 +1,4 @@
-"""A desk per project: its six workers, independent of each other and of other projects."""
+"""A desk per project: a worker for each duty, independent of each other and of other projects."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -69,16 +69,30 @@ class Desk:
             Duty.SUBSCRIBE: lambda: workflows.subscribe.next(project),
             Duty.HEARTBEAT: self._check,
         }
+        if self.is_retiring:
+            duties = {Duty.SUBSCRIBE: duties[Duty.SUBSCRIBE], Duty.HEARTBEAT: lambda: workflows.check.alone(project)}
         self.workers = {duty: Worker(f"{duty}:{project.id}", work) for duty, work in duties.items()}
+
+    @property
+    def is_retiring(self) -> bool:
+        """Its userbot leaves its channels; there is nothing else to do for it."""
+        return self.project.retired_at is not None
+
+    def wake(self, duty: Duty) -> None:
+        """Nothing where it has no such duty."""
+        if worker := self.workers.get(duty):
+            worker.wake()
 
     def connected(self) -> None:
         """The project's userbot is (again) there: nothing is believed to have been heard meanwhile."""
         self._connected_at = self._clock()
         for duty in (Duty.RECONCILE, Duty.MEASURE, Duty.SEND, Duty.SUBSCRIBE):
-            self.workers[duty].wake()
+            self.wake(duty)
 
     async def pushed(self, channel_id: int, messages: Sequence[Message]) -> None:
         """Messages that Telegram pushed to the project's userbot."""
+        if self.is_retiring:
+            return
         self._observer.stored(await self._workflows.watch.hint(self.project, channel_id, messages))
 
     async def _reconcile(self) -> None:
@@ -92,7 +106,7 @@ class Desk:
     async def _measure(self) -> None:
         measured = await self._workflows.measure.due(self.project)
         self._observer.measured(measured)
-        self.workers[Duty.SEND].wake()
+        self.wake(Duty.SEND)
         trouble = measured.trouble
         if trouble and (isinstance(trouble, Disconnected) or not isinstance(trouble, Temporary)):
             raise trouble
@@ -101,7 +115,7 @@ class Desk:
 
     async def _check(self) -> None:
         if await self._workflows.check.heartbeat(self.project):
-            self.workers[Duty.SEND].wake()
+            self.wake(Duty.SEND)
 
     async def _send(self) -> None:
         self._observer.sent(await self._workflows.send.open(self.project))
@@ -136,7 +150,8 @@ class Desks:
 
     async def sync(self) -> None:
         """Open desks for new projects, close those of removed ones, reopen those of changed ones."""
-        projects = {project.id: project for project in await self._projects.all()}
+        there = [*await self._projects.all(), *await self._projects.retiring()]
+        projects = {project.id: project for project in there}
         for project_id in [id_ for id_, desk in self._desks.items() if projects.get(id_) != desk.project]:
             await self._close(project_id)
         for project_id in projects.keys() - self._desks.keys():
@@ -146,7 +161,7 @@ class Desks:
         """Wake one duty of these projects, of all where none are named."""
         for project_id in self._desks if project_ids is None else project_ids:
             if desk := self._desks.get(project_id):
-                desk.workers[duty].wake()
+                desk.wake(duty)
 
     def wake_by_turns(self, duty: Duty, turn: int, turns: int) -> None:
         """Wake one duty of every `turns`-th project, of all in as many calls."""

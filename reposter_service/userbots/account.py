@@ -1,6 +1,7 @@
 """One Telegram account: connected for ever, one connection after the other, until Telegram takes it away."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -64,6 +65,9 @@ class Account:
         self._gates = FloodGates()
         self._connection: Connection | None = None
         self._taken: AccountLost | None = None
+        self._is_leaving = False
+        self.is_over = False
+        """It will never be connected again."""
         self._standing = AccountStanding(userbot, accounts, events, clock)
         self._facts = AccountFacts(clock)
         self._log = log.bind(userbot=userbot.id, project=userbot.project_id)
@@ -127,6 +131,17 @@ class Account:
         thawed = was_frozen and not self._facts.freeze.on
         return Checked(thawed=thawed, channels_limit=self.channels_limit)
 
+    async def log_out(self) -> None:
+        """End the session in Telegram, on purpose: nobody is told of the loss."""
+        connection = self._connection
+        if connection is None:
+            raise Disconnected("not connected")
+        self._is_leaving = True
+        with suppress(AccountLost):  # over already
+            request = functions.auth.LogOutRequest()
+            await self._ask(connection, request)
+            await self._lose(AccountLost(AccountState.LOGGED_OUT), connection, type(request))
+
     async def _tell_whether_frozen(self) -> None:
         if self._facts.freeze.on:
             await self._standing.become(UserbotState.FROZEN, self._facts.why_frozen)
@@ -141,6 +156,7 @@ class Account:
         while not over:
             async with self._locks.hold(self.userbot.phone) as lock:
                 over = await self._live_under(lock)
+        self.is_over = True
 
     async def _live_under(self, lock: SessionLock) -> bool:
         """Whether this life is over. Otherwise the lock is lost, and the session disconnected before we return."""
@@ -223,6 +239,9 @@ class Account:
     async def _bury(self, lost: AccountLost) -> None:
         """Stored before it is told. A failure leaves by the supervisor, which begins anew: told at least once."""
         why = reason(lost)
+        if self._is_leaving:
+            self._log.info("logged out", why=why)
+            return
         self._log.error("account lost", state=lost.state.value, why=why)
         await self._standing.end(UserbotState(lost.state.value), why)
 

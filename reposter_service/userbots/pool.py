@@ -1,4 +1,4 @@
-"""Every userbot of the service: the port `Userbots`."""
+"""Every userbot of the service: the ports `Userbots` and `Exits`."""
 
 import asyncio
 from collections.abc import Mapping
@@ -110,6 +110,14 @@ class Pool:
 
     def checkup(self, project_id: int) -> Account:
         return self._account(project_id)
+
+    def is_over(self, project_id: int) -> bool:
+        account = self._by_project.get(project_id)
+        return account is not None and account.is_over
+
+    async def log_out(self, project_id: int) -> None:
+        if not self.is_over(project_id):
+            await self._account(project_id).log_out()
 
     def _account(self, project_id: int) -> Account:
         account = self._by_project.get(project_id)

@@ -31,6 +31,10 @@ class CheckUserbot:
             await self.reposts.hurry(project.id)
         return is_free
 
+    async def alone(self, project: Project) -> None:
+        """Of a userbot that has nothing to publish any more."""
+        await self.userbots.checkup(project.id).look()
+
     async def _keep_limit(self, project: Project, limit: int | None) -> None:
         if limit is None or project.userbot_id is None or self.limits.get(project.userbot_id) == limit:
             return

@@ -35,11 +35,14 @@ class NewProject:
 
 @dataclass(frozen=True, slots=True)
 class Project:
+    """`retired_at`: since when it is removed and its userbot leaves its channels."""
+
     id: int
     title: str
     channel_id: int
     username: str | None
     userbot_id: int | None
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

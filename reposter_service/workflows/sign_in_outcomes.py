@@ -9,7 +9,7 @@ from reposter_service.workflows.records import Progress
 
 @dataclass(frozen=True, slots=True)
 class CodeSent:
-    """Telegram has sent a code to the account; `phone` as Telegram writes it. `length`: of the code, where it is told."""
+    """Telegram has sent a code to the account. `phone` as Telegram writes it, `length` of the code where it is told."""
 
     phone: str
     length: int | None

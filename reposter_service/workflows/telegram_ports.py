@@ -83,6 +83,9 @@ class Visits(Protocol):
 
 
 class Exits(Protocol):
+    def is_over(self, project_id: int) -> bool:
+        """Whether Telegram has taken the project's userbot, or it is logged out: it will never be connected again."""
+
     async def log_out(self, project_id: int) -> None:
         """End the session of the project's userbot in Telegram. One that is over already is no error, and nobody is
         told of it. `Disconnected` while it is not connected.

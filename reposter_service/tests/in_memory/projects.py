@@ -66,7 +66,7 @@ class ProjectsInMemory:
         project, userbot = self.memory.projects.pop(project_id), self._userbot(project_id)
         donors = [known.donor for known in self.memory.donors.values() if known.donor.project_id == project_id]
         if userbot is not None:
-            self.memory.retiring[project_id] = project
+            self.memory.retiring[project_id] = replace(project, retired_at=now)
             self._leave(userbot, donors, now)
         for donor in donors:
             self.memory.erase_donor(donor.id)
