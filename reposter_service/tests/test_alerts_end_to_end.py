@@ -42,7 +42,7 @@ async def town() -> AsyncIterator[Town]:
     world = World()
     faults = Faults(world.clock.exact)
     bot, ann, bob = world.people.add_bot("alertsbot"), world.people.add("Ann"), world.people.add("Bob")
-    world.direct.start(ann, bot)
+    world.direct.allow(ann, bot)
     async with TestServer(application(world, faults)) as server:
         yield Town(world, faults, bot, ann, bob, str(server.make_url("")))
 

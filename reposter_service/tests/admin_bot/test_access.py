@@ -1,16 +1,24 @@
 """For everybody but its admins, in private, the bot is silent and looks empty."""
 
+from datetime import timedelta
+
 import pytest
+import structlog
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import BotCommand
+from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.hand_over import share_contact
 from telegram_sandbox.world.messages import Content
 
+from reposter_service.admin_bot.bot import AdminBot
+from reposter_service.admin_bot.connection import open_bot
 from reposter_service.admin_bot.places import Go, Place
+from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.tests.admin_bot.conftest import Town
+from reposter_service.tests.waiting import until
 
 
 async def sent(town: Town) -> int:
@@ -69,3 +77,29 @@ async def test_a_webhook_that_somebody_has_set_is_taken_away(town: Town) -> None
         await profile.set_webhook("http://127.0.0.1:9/nobody")
         await town.starts()
         assert await town.ann.says("/start") != []
+
+
+async def test_a_wrong_token_is_one_clear_line_of_the_log(town: Town) -> None:
+    await town.stops()
+    right, town.bot.token = town.token, "1:other"
+    try:
+        with structlog.testing.capture_logs() as log:
+            bot = open_bot(right, town.url, timedelta(seconds=20))
+            admin_bot = AdminBot(bot, [town.ann.person.id], town.storage.dialogs, town.office(bot))
+            polling = Supervisor().start("bot", admin_bot.poll)
+            await until(lambda: bool(log))
+            await cancel(polling)
+            await bot.session.close()
+    finally:
+        town.bot.token = right
+        await town.starts()
+    [told] = log
+    assert told["error"] == "BotRefused"
+    assert right.split(":")[1] not in str(told)
+
+
+async def test_telegram_may_be_away_at_the_start(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reposter_service.admin_bot.bot.RETRY_S", 0.05)
+    town.faults.add(Rule(FaultKind.DROP_SOCKET, door="bot", times=3))
+    await town.restarts()
+    assert await town.ann.says("/start") != []

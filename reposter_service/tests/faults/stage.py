@@ -24,7 +24,7 @@ class Stage:
         self.userbot = self.world.people.add("Юзербот", phone=PHONE)
         self.admin = self.world.people.add("Админ", phone="79990000002")
         self.bot = self.world.people.add_bot("reposter_bot")
-        self.world.direct.start(self.admin, self.bot)
+        self.world.direct.allow(self.admin, self.bot)
         self.target = self.world.channels.create("Кино", owner=self.owner, username="kino")
         self.world.members.promote(self.target, self.userbot, AdminRights.all())
         self._began = self.world.now() - 4 * HOUR_S
