@@ -25,6 +25,7 @@ from reposter_service.tests.builders import NOON, new_userbot
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.sign_ins_in_memory import SignInsInMemory
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
+from reposter_service.tests.waiting import until
 from reposter_service.tests.visits_in_memory import VisitsInMemory
 from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.enroll import Enroll
@@ -145,6 +146,7 @@ async def town() -> AsyncIterator[Town]:
     async with TestServer(app) as server:
         town = Town(world, faults, app[BOT_API].calls, str(server.make_url("")))
         await town.starts()
+        await until(lambda: bool(app[BOT_API].account(town.bot).inbox.allowed))  # no update but those it asked for
         async with asyncio.timeout(120):
             yield town
         await town.stops()
