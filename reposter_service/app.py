@@ -5,13 +5,12 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from itertools import count
 
 import structlog
 
 from reposter_service.admin_bot.bot import AdminBot
-from reposter_service.admin_bot.connection import Connection
-from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.clock import TelegramClock, utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
@@ -21,13 +20,14 @@ from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
 from reposter_service.scheduler.alert_desk import AlertDesk
+from reposter_service.scheduler.chores import EACH_MINUTE, Chore, Chores
 from reposter_service.scheduler.desks import Desks, Duty
 from reposter_service.scheduler.jobs import HEARTBEAT_TURNS, Scheduler, Wakes, turns
 from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.wiring import addressees, connection_of, office, telegram_settings, workflows
+from reposter_service.wiring import BotRoom, addressees, bot_room, chores, telegram_settings, workflows
 from reposter_service.workflows import alert
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
 from reposter_service.workflows.send_alerts import SendAlerts
@@ -66,8 +66,10 @@ class Daemon:
         self._offline = TellOffline(storage.accounts, storage.alerts, self.clock, settings.delays, settings.zone)
         self._heartbeats, self._reconciles, self._reactions = count(), count(), count()
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
-        self._bot = connection_of(settings)
+        self._bot = bot_room(settings, storage, self.pool, self.clock, self._changed)
         self._alerts = self._bot and self._alert_desk(self._bot)
+        works = chores(settings, storage, self.pool, self.clock, bot=self._bot, changed=self._changed)
+        self._chores = Chores(works, supervisor)
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=self.clock)
 
     @asynccontextmanager
@@ -83,15 +85,19 @@ class Daemon:
             offline=self._offline.summary,
             clock_set=self._clock_set,
             losses=self._losses.summaries,
+            each_minute=partial(self._chores.wake, EACH_MINUTE),
+            notes=partial(self._chores.wake, (Chore.NOTES,)),
         )
         try:
             await self.desks.sync()
             self._open_alerts()
+            self._chores.open()
             await self.pool.start()
             with Scheduler(wakes, self._settings.delays, utc_now) as scheduler:
                 self._supervisor.start("clock", scheduler.watch_the_clock)
                 yield
         finally:
+            await self._chores.close()
             await self.desks.close()
             await self.pool.stop()
             await self._close_alerts()
@@ -107,18 +113,14 @@ class Daemon:
         if self._alerts:
             await self._alerts.close()
         if self._bot:
-            await self._bot.session.close()
+            await self._bot.office.sign_in.close()
+            await self._bot.connection.session.close()
 
-    def _alert_desk(self, bot: Connection) -> AlertDesk:
+    def _alert_desk(self, bot: BotRoom) -> AlertDesk:
         """With the bot behind it: one process sends and listens."""
         storage = self._storage
-        admin_bot = AdminBot(
-            bot,
-            self._settings.admin_ids,
-            storage.dialogs,
-            office(self._settings, storage, self.pool, self.clock, bot=bot, changed=self._changed),
-        )
-        send = SendAlerts(storage.deliveries, AiogramMessenger(bot), self.clock)
+        admin_bot = AdminBot(bot.connection, self._settings.admin_ids, storage.dialogs, bot.office)
+        send = SendAlerts(storage.deliveries, bot.messenger, self.clock)
         return AlertDesk(addressees(self._settings), send, admin_bot.poll, storage.session_locks, self._supervisor)
 
     async def _changed(self) -> None:

@@ -1,16 +1,20 @@
 """From settings and storage to the objects that the rooms are made of. The app puts them to work."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from pydantic import SecretStr
 
 from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import Connection, open_bot
+from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.admin_bot.office import Office
 from reposter_service.clock import SureClock, TelegramClock
 from reposter_service.database.storage import Storage
+from reposter_service.scheduler.chores import Chore
 from reposter_service.scheduler.desks import Workflows
+from reposter_service.scheduler.worker import Work
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.userbots.pool import Pool
 from reposter_service.userbots.server import Server
@@ -22,14 +26,26 @@ from reposter_service.workflows.check_reactions import CheckReactions
 from reposter_service.workflows.check_userbot import CheckUserbot
 from reposter_service.workflows.decide import Decide
 from reposter_service.workflows.donor_outages import DonorOutages
+from reposter_service.workflows.edit_progress_notes import EditProgressNotes
 from reposter_service.workflows.enroll import Enroll
+from reposter_service.workflows.erase_withdrawn import EraseWithdrawn
 from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.measure import Measure
 from reposter_service.workflows.repost import SendWinners
+from reposter_service.workflows.retire_projects import RetireProjects
 from reposter_service.workflows.rights import Rights
 from reposter_service.workflows.sign_in_userbot import SignInUserbot
 from reposter_service.workflows.subscribe import Subscribe
 from reposter_service.workflows.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class BotRoom:
+    """All that the bot's two halves work with: what it says, and what it hears."""
+
+    connection: Connection
+    messenger: AiogramMessenger
+    office: Office
 
 
 def workflows(settings: Settings, storage: Storage, pool: Pool, clock: SureClock) -> Workflows:
@@ -83,6 +99,42 @@ def office(
         zone=settings.zone,
         changed=changed,
     )
+
+
+def chores(
+    settings: Settings,
+    storage: Storage,
+    pool: Pool,
+    clock: SureClock,
+    *,
+    bot: BotRoom | None,
+    changed: Callable[[], Awaitable[None]],
+) -> dict[Chore, Work]:
+    """Without a bot there is nobody to sign in or to be told of progress."""
+    projects, memberships = storage.projects, storage.memberships
+    works: dict[Chore, Work] = {
+        Chore.WITHDRAWN: EraseWithdrawn(storage.donors, clock).round,
+        Chore.RETIRING: RetireProjects(projects, memberships, pool, clock, changed).round,
+    }
+    if bot:
+        notes = EditProgressNotes(storage.progress_notes, projects, memberships, bot.messenger, clock, settings.zone)
+        works |= {Chore.NOTES: notes.round, Chore.SIGN_INS: bot.office.sign_in.end_old}
+    return works
+
+
+def bot_room(
+    settings: Settings,
+    storage: Storage,
+    pool: Pool,
+    clock: TelegramClock,
+    changed: Callable[[], Awaitable[None]],
+) -> BotRoom | None:
+    """None where nobody is to be written to."""
+    connection = connection_of(settings)
+    if connection is None:
+        return None
+    its_office = office(settings, storage, pool, clock, bot=connection, changed=changed)
+    return BotRoom(connection, AiogramMessenger(connection), its_office)
 
 
 def connection_of(settings: Settings) -> Connection | None:

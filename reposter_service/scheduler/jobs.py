@@ -16,10 +16,12 @@ from reposter_service.clock import Clock
 from reposter_service.domain.membership_queue import TURNS_EVERY
 from reposter_service.domain.schedule import Delays
 from reposter_service.errors import is_mistake
+from reposter_service.workflows.edit_progress_notes import APART
 
 log = structlog.get_logger()
 
 SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
 CLOCK_CHECK_S = 1.0
 TURNS_AT_MOST = timedelta(milliseconds=500)
 """In a demo the turns of the membership queues come faster than it is worth asking for them."""
@@ -47,6 +49,8 @@ class Wakes:
     offline: Callable[[], Awaitable[object]]
     clock_set: Callable[[], Awaitable[object]]
     losses: Callable[[], Awaitable[object]]
+    each_minute: Callable[[], Awaitable[object]]
+    notes: Callable[[], Awaitable[object]]
 
 
 class Row(NamedTuple):
@@ -72,6 +76,8 @@ def table(wakes: Wakes, delays: Delays) -> list[Row]:
         _every(delays.heartbeat / HEARTBEAT_TURNS, "heartbeat", wakes.heartbeat),
         _every(delays.offline_told / 10, "offline", wakes.offline),
         _every(delays.losses_quiet / 2, "losses", wakes.losses),
+        _every(MINUTE, "each minute", wakes.each_minute),
+        _every(APART, "notes", wakes.notes),
     ]
 
 
