@@ -6,11 +6,12 @@ import pytest
 from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world.people import AccountState
 
+from reposter_service.clock import utc_now
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.faults.house import House
 from reposter_service.tests.faults.stage import PHONE
 from reposter_service.tests.waiting import until
-from reposter_service.workflows.records import AlertKind
+from reposter_service.workflows.records import AlertKind, NewUserbot
 
 
 def banned(house: House) -> None:
@@ -69,6 +70,22 @@ async def test_another_phone_enrolled_for_a_banned_userbot_goes_on_while_the_dae
         post = house.publish(house.channel)
         await house.reposted(post)
         assert await house.was_measured_on_time(post)
+    assert len(await house.all_told()) == 1
+
+
+async def test_a_userbot_that_was_unbanned_goes_on_when_it_is_enrolled_with_the_session_it_has(house: House) -> None:
+    async with house.watching() as daemon:
+        banned(house)
+        await house.comes_to_be_told(AlertKind.USERBOT_LOST)
+        await house.fares(UserbotState.BANNED)
+        house.world.people.set_state(house.userbot, AccountState.ACTIVE)
+        [userbot] = await house.storage.accounts.all()
+        again = NewUserbot(userbot.project_id, userbot.phone, userbot.session)
+        await house.storage.projects.add_userbot(again, utc_now())
+        await until(lambda: house.project.id in daemon.pool.connected)
+        await house.read_anew()
+        post = house.publish(house.channel)
+        await house.reposted(post)
     assert len(await house.all_told()) == 1
 
 
