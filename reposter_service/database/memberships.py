@@ -157,12 +157,12 @@ class MembershipsInPostgres:
 
     async def done(self, task: MembershipTask, membership: Membership | None) -> None:
         async with self.engine.begin() as connection:
+            # First the donor, then its task: as whoever removes it does.
+            is_gone = membership is not None and await connection.scalar(_stands(task, membership)) is None
             await connection.execute(_goes_on(task) if task.deed is Deed.RESOLVE else _is_over(task))
-            if membership is not None:
-                donor_id = await connection.scalar(_stands(task, membership))
-                if donor_id is None and task.deed is Deed.JOIN:
-                    await connection.execute(_is_left_again(task))
             if task.deed is Deed.JOIN:
+                if is_gone:
+                    await connection.execute(_is_left_again(task))
                 await connection.execute(_is_full_no_more(task))
             if task.deed is Deed.LEAVE:
                 await connection.execute(there_is_room(task.userbot_id))

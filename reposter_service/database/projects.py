@@ -108,10 +108,11 @@ class ProjectsInPostgres:
 
     async def _replace(self, connection: AsyncConnection, userbot: NewUserbot, now: datetime) -> int | None:
         present, donor = tables.userbot.c.project_id, tables.donor.c
-        await connection.execute(sa.delete(tables.userbot).where(present == userbot.project_id))
+        # First the donors, then what the userbot is to do about them: as whoever removes one does.
         await connection.execute(
             sa.update(tables.donor).where(donor.project_id == userbot.project_id).values(membership=Membership.NONE)
         )
+        await connection.execute(sa.delete(tables.userbot).where(present == userbot.project_id))
         statement = insert(tables.userbot).values(
             project_id=userbot.project_id,
             phone=userbot.phone,

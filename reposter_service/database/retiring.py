@@ -24,16 +24,21 @@ FROM reposter.project LEFT JOIN reposter.userbot ON userbot.project_id = project
 WHERE project.id = :project AND project.retired_at IS NULL
 """)
 
-_LEAVE_WHAT_IS_JOINED = sa.text("""
+_ERASE_DONORS = sa.text("""
+WITH erased AS (
+    DELETE FROM reposter.donor WHERE donor.project_id = :project RETURNING donor.*
+)
 INSERT INTO reposter.membership_task AS task (userbot_id, channel_id, deed, username, not_before, created_at)
-SELECT userbot.id, donor.channel_id, 'leave', donor.username, :now, :now
-FROM reposter.donor JOIN reposter.userbot ON userbot.project_id = donor.project_id
-WHERE donor.project_id = :project AND donor.membership <> 'none'
-ORDER BY donor.id
+SELECT userbot.id, erased.channel_id, 'leave', erased.username, :now, :now
+FROM erased JOIN reposter.userbot ON userbot.project_id = erased.project_id
+WHERE erased.membership <> 'none'
+ORDER BY erased.id
 ON CONFLICT (userbot_id, channel_id) DO UPDATE SET
     deed = 'leave', username = excluded.username, invite = NULL, not_before = :now, attempts = 0, obstacle = NULL
 """)
-"""A join that is under way now is left again when it is done: `Memberships.done`."""
+"""With their posts and reposts; what is joined is left. A join that is under way now is left again when it is done:
+`Memberships.done`.
+"""
 
 _JOIN_NOTHING_MORE = sa.text("""
 DELETE FROM reposter.membership_task AS task USING reposter.userbot
@@ -57,9 +62,9 @@ async def remove(connection: AsyncConnection, project_id: int, now: datetime) ->
 
 async def _retire(connection: AsyncConnection, project_id: int, now: datetime) -> None:
     await connection.execute(sa.update(tables.project).where(_PROJECT.id == project_id).values(retired_at=now))
-    await connection.execute(_LEAVE_WHAT_IS_JOINED, {"project": project_id, "now": now})
+    await connection.execute(_ERASE_DONORS, {"project": project_id, "now": now})
     await connection.execute(_JOIN_NOTHING_MORE, {"project": project_id})
-    for table in (tables.donor, tables.pause, tables.progress_note):  # posts and reposts go with the donors
+    for table in (tables.pause, tables.progress_note):
         await connection.execute(sa.delete(table).where(table.c.project_id == project_id))
 
 

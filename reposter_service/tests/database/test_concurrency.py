@@ -1,17 +1,23 @@
 """Workers of one project meet in the database: what one begins, the other waits for."""
 
 import asyncio
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, time
 from fractions import Fraction
 
+import pytest
 import sqlalchemy as sa
 
-from reposter_service.database import tables
+from reposter_service.database import retiring, tables
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import FoundBy
-from reposter_service.tests.builders import HOUR, NOON, counters, found, held, publication
+from reposter_service.domain.membership_queue import Deed
+from reposter_service.domain.pauses import Pause
+from reposter_service.tests.builders import HOUR, NOON, counters, found, held, new_donor, new_userbot, publication
 from reposter_service.tests.database.given import a_donor, a_due_post, a_userbot
 from reposter_service.tests.database.lock_waits import somebody_waits_for_a_lock
+from reposter_service.tests.database.queues import known_donor, planned_task, served
+from reposter_service.workflows.records import Membership, Project
 
 
 async def test_a_post_settled_during_a_switch_belongs_to_the_new_period(postgres: Storage) -> None:
@@ -77,3 +83,44 @@ async def test_rights_that_are_found_lost_twice_at_once_are_lost_since_one_momen
     locked = asyncio.Event()
     _, since = await asyncio.gather(refused(), checked())
     assert since == NOON
+
+
+GIVEN: dict[str, Callable[[Storage, Project], Awaitable[object]]] = {
+    "a donor": lambda storage, project: storage.donors.add(new_donor(project.id), NOON),
+    "a pause": lambda storage, project: storage.projects.add_pause(project.id, Pause(time(23), time(7))),
+    "a userbot": lambda storage, project: storage.projects.add_userbot(new_userbot(project.id, "+79990000002"), NOON),
+    "another end": lambda storage, project: storage.projects.remove(project.id, NOON),
+}
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+async def test_a_project_that_is_being_removed_is_given_nothing_more(
+    postgres: Storage, given: Callable[[Storage, Project], Awaitable[object]]
+) -> None:
+    project = await served(postgres)
+
+    async def remove() -> None:
+        """As `Projects.remove` does it, but slowly."""
+        async with postgres.engine.begin() as connection:
+            await retiring.remove(connection, project.id, NOON)
+            locked.set()
+            await somebody_waits_for_a_lock(postgres)
+
+    async def give() -> object:
+        await locked.wait()
+        return await given(postgres, project)
+
+    locked = asyncio.Event()
+    _, outcome = await asyncio.gather(remove(), give())
+    assert not outcome
+
+
+async def test_a_donor_is_removed_while_it_is_recorded_as_joined(postgres: Storage) -> None:
+    """Whichever comes first, the userbot leaves it."""
+    project = await served(postgres)
+    for number in range(5):
+        donor = await known_donor(postgres, project, 7000 + number)
+        task = await planned_task(postgres, project)
+        await asyncio.gather(postgres.memberships.done(task, Membership.JOINED), postgres.donors.remove(donor.id, NOON))
+        assert (await planned_task(postgres, project)).deed is Deed.LEAVE
+        await postgres.memberships.done(await planned_task(postgres, project), None)

@@ -153,8 +153,8 @@ async def test_each_reading_takes_one_statement_however_many_donors(postgres: St
 
 
 @pytest.mark.parametrize("donors", [1, 30])
-async def test_removing_a_project_takes_eight_statements_however_many_donors(postgres: Storage, donors: int) -> None:
-    """To hold it, to see who serves it, to retire it, leave, join nothing; donors, pauses and notes go."""
+async def test_removing_a_project_takes_seven_statements_however_many_donors(postgres: Storage, donors: int) -> None:
+    """To hold it, to see who serves it, to retire it; donors, tasks, pauses and notes go."""
     project = await a_project(postgres)
     await a_userbot(postgres, project)
     for number in range(donors):
@@ -162,7 +162,7 @@ async def test_removing_a_project_takes_eight_statements_however_many_donors(pos
         await postgres.donors.set_membership(donor.id, Membership.JOINED)
     with statements(postgres) as sent:
         assert await postgres.projects.remove(project.id, NOON)
-    assert len(sent) == 8
+    assert len(sent) == 7
 
 
 async def test_withdrawing_and_bringing_back_take_one_statement(postgres: Storage) -> None:
