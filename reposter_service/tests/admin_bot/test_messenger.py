@@ -16,7 +16,7 @@ from telegram_sandbox.world import Person, World
 
 from reposter_service.admin_bot.connection import open_bot
 from reposter_service.admin_bot.messenger import AiogramMessenger
-from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, TelegramError, Temporary
+from reposter_service.errors import AdminUnreachable, BotRefused, FloodWait, PostUnavailable, TelegramError, Temporary
 from reposter_service.tests.admin_bot.socks_proxy import socks_proxy
 
 
@@ -183,3 +183,73 @@ async def test_a_proxy_that_is_away_is_no_end(post: Post) -> None:
     async with socks_proxy() as gone:
         pass
     assert isinstance(await refusal(post, proxy=gone.url), Temporary)
+
+
+# --- editing ---------------------------------------------------------------------------------------------------------
+
+
+async def sent(post: Post, messenger: AiogramMessenger, text: str = "1 из 50") -> int:
+    """The number of the message that Ann has got, as the bot knows it."""
+    await messenger.send(post.ann.id, text)
+    [*_, message] = post.world.direct.chat(post.ann, post.bot)
+    return message.ids[post.bot.id]
+
+
+async def test_a_message_is_changed_in_its_place_without_markup_or_preview(post: Post) -> None:
+    async with post.messenger() as messenger:
+        await messenger.edit(post.ann.id, await sent(post, messenger), "<b>2</b> из 50")
+    assert post.told() == ["<b>2</b> из 50"]
+    [call] = post.calls.of("editMessageText")
+    assert call.arguments["link_preview_options"] == {"is_disabled": True}
+    assert "parse_mode" not in call.arguments
+
+
+async def test_a_message_that_says_so_already_is_fine(post: Post) -> None:
+    async with post.messenger() as messenger:
+        message_id = await sent(post, messenger)
+        for _ in range(2):
+            await messenger.edit(post.ann.id, message_id, "1 из 50")
+    assert post.told() == ["1 из 50"]
+    assert post.log == []
+
+
+async def test_a_message_that_is_gone_is_unavailable(post: Post) -> None:
+    async with post.messenger() as messenger:
+        message_id = await sent(post, messenger)
+        post.world.direct.delete(post.bot, [message_id])
+        with pytest.raises(PostUnavailable):
+            await messenger.edit(post.ann.id, message_id, "2 из 50")
+
+
+async def test_a_message_of_somebody_else_is_unavailable(post: Post) -> None:
+    said = post.world.direct.send(post.ann, post.bot, "привет")
+    async with post.messenger() as messenger:
+        with pytest.raises(PostUnavailable):
+            await messenger.edit(post.ann.id, said.ids[post.bot.id], "2 из 50")
+
+
+async def test_nothing_is_changed_for_who_has_blocked_the_bot(post: Post) -> None:
+    async with post.messenger() as messenger:
+        message_id = await sent(post, messenger)
+        refused = Rule.error(403, "Forbidden: bot was blocked by the user", method="editMessageText")
+        post.faults.add(refused)
+        with pytest.raises(AdminUnreachable):
+            await messenger.edit(post.ann.id, message_id, "2 из 50")
+
+
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+async def test_a_flood_wait_of_the_bot_keeps_it_from_editing_till_it_is_over(post: Post, method: str) -> None:
+    async with post.messenger() as messenger:
+        message_id = await sent(post, messenger)
+        post.faults.add(Rule.too_many_requests(30, method=method, times=1))
+        with pytest.raises(FloodWait):
+            await (messenger.send(post.ann.id, "ещё") if method == "sendMessage" else _edited(post, messenger))
+        asked = post.calls.count("editMessageText")
+        with pytest.raises(FloodWait) as flood:
+            await messenger.edit(post.ann.id, message_id, "2 из 50")
+    assert timedelta() < flood.value.retry_after <= timedelta(seconds=30)
+    assert post.calls.count("editMessageText") == asked
+
+
+async def _edited(post: Post, messenger: AiogramMessenger) -> None:
+    await messenger.edit(post.ann.id, await sent(post, messenger), "2 из 50")

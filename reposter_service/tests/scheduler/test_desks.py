@@ -13,6 +13,7 @@ from reposter_service.tests.builders import HOUR, MINUTE, new_project, new_userb
 from reposter_service.tests.house import House
 from reposter_service.tests.waiting import until
 from reposter_service.workflows.measure import Measured
+from reposter_service.workflows.records import Membership
 
 
 @dataclass
@@ -176,3 +177,30 @@ async def test_what_broke_a_round_of_measuring_off_is_told_after_what_was_measur
         await office.desks.sync()
         await until(lambda: any(line["event"] == "round failed" for line in logged))
     assert "measured" in office.observed.rounds
+
+
+async def test_for_a_removed_project_there_is_nothing_to_do_but_to_leave_its_channels(office: Office) -> None:
+    house = office.house
+    donor, channel = await house.donor()
+    await house.storage.donors.set_membership(donor.id, Membership.JOINED)
+    await house.storage.projects.remove(house.project.id, house.now)
+    house.telegram.calls.clear()
+    await office.desks.sync()
+
+    for duty in Duty:
+        office.desks.wake(duty)
+    await until(lambda: not channel.joined and "look" in house.telegram.calls)
+
+    assert set(house.telegram.calls) == {"look", "leave"}
+    assert office.observed.rounds == []
+    assert not house.storage.memory.alerts
+
+
+async def test_the_desk_of_a_removed_project_closes_when_it_is_erased(office: Office) -> None:
+    await office.house.storage.projects.remove(office.house.project.id, office.house.now)
+    await office.desks.sync()
+    assert office.desks.of(office.house.project.id)
+    await office.house.storage.projects.erase(office.house.project.id)
+    await office.desks.sync()
+
+    assert office.desks.of(office.house.project.id) is None

@@ -71,6 +71,12 @@ def test_outages_and_losses_are_looked_for_several_times_within_what_they_wait_f
     assert triggers(Delays())["heartbeat"].interval * jobs.HEARTBEAT_TURNS == timedelta(minutes=5)
 
 
+def test_chores_of_people_keep_peoples_time_in_a_demo_too() -> None:
+    for delays in (Delays(), Delays().scaled(20 / 3600)):
+        assert triggers(delays)["each minute"].interval == timedelta(minutes=1)
+        assert triggers(delays)["notes"].interval == timedelta(seconds=5)
+
+
 async def test_a_wake_that_fails_comes_again() -> None:
     came = asyncio.Event()
     wakes_seen = 0

@@ -10,7 +10,14 @@ from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_donor, 
 from reposter_service.tests.house import House
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.workflows.records import Membership, Progress
-from reposter_service.workflows.report import NOBODY_RUNS, STATES, Report, donors_in_words, health_in_words
+from reposter_service.workflows.report import (
+    NOBODY_RUNS,
+    STATES,
+    Report,
+    donors_in_words,
+    health_in_words,
+    progress_note,
+)
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = NOON.astimezone(MOSCOW)
@@ -114,3 +121,22 @@ def test_health_in_words(found: Health, words: str) -> None:
 
 def test_every_state_has_words() -> None:
     assert set(STATES) == set(UserbotState)
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"),
+    [
+        pytest.param(replace(DONE, donors=0, joined=0), "на месте, доноров пока нет", id="no donors"),
+        pytest.param(replace(DONE, donors=1, joined=1), "подписан на единственный канал", id="one"),
+        pytest.param(replace(DONE, donors=2, joined=2), "подписан на все 2 канала", id="two"),
+        pytest.param(replace(DONE, donors=21, joined=21), "подписан на все 21 канал", id="twenty-one"),
+        pytest.param(DONE, "подписан на все 50 каналов", id="fifty"),
+        pytest.param(
+            replace(DONE, joined=12, to_join=38, until=NOON + HOUR),
+            "подписан на 12 из 50, в очереди 38, до 16:00",
+            id="on its way",
+        ),
+    ],
+)
+def test_a_progress_note_says_in_one_sentence_how_far_the_userbot_is(progress: Progress, words: str) -> None:
+    assert progress_note("Кино", progress, NOW) == f'проект "Кино": юзербот {words}'
