@@ -6,14 +6,21 @@ from reposter_service.workflows.enroll import Refusal, Refused
 from reposter_service.workflows.records import Project
 from reposter_service.workflows.refusal_words import words
 
-NO_CHANNEL = {Refusal.NOTHING, Refusal.PERSON, Refusal.BOT, Refusal.GROUP}
+WRONG_LINK = {
+    Refusal.NOTHING,
+    Refusal.PERSON,
+    Refusal.BOT,
+    Refusal.GROUP,
+    Refusal.NO_SUCH_PROJECT,
+    Refusal.NO_SUCH_DONOR,
+}
 
 
 async def told(refused: Refused, prompt: str, talk: Talk) -> None:
     """`prompt`: the question that stands."""
     if refused.because is Refusal.NOT_A_LINK:
         await talk.again(texts.not_a_link(prompt))
-    elif refused.because in NO_CHANNEL:
+    elif refused.because in WRONG_LINK:
         await talk.again(f"{said(refused)}. {texts.EXAMPLES[prompt]}")
     else:
         await talk.again(said(refused))

@@ -62,7 +62,8 @@ class FindChannel:
             return Refused(Refusal.INVITE_IN_LIST)
         if project.userbot_id is None and not isinstance(link, PublicLink):
             return Refused(Refusal.NO_USERBOT)
-        resolver = _BotThenUserbot(self.bot, self.userbots, project, asks_for_names=not one_of_many)
+        asks = project.userbot_id is not None and not one_of_many
+        resolver = _BotThenUserbot(self.bot, self.userbots, project, asks_for_names=asks)
         try:
             return await self.enroll.find_donor(resolver, project, link)
         except TelegramError as trouble:

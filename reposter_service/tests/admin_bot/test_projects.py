@@ -246,5 +246,7 @@ async def test_a_channel_that_was_renamed_is_found_by_its_new_name(town: Town) -
 @pytest.mark.parametrize("link", ["@nobody_here", "https://t.me/c/999", "t.me/+AbCdEf12345"])
 async def test_a_channel_of_no_project_cannot_be_removed(town: Town, link: str) -> None:
     await to_be_removed(town)
-    assert await town.ann.says(link) == ["Проекта с таким каналом нет"]
+    assert await town.ann.says(link) == [
+        "Проекта с таким каналом нет. Нужна ссылка на канал проекта, например: https://t.me/marketing"
+    ]
     assert town.ann.buttons() == ["Назад"]
