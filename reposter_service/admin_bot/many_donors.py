@@ -37,7 +37,8 @@ async def _answer(message: Message, talk: Talk, office: Office) -> None:
     elif project := await project_asked_about(talk, office):
         outcomes = await _add(project, lines, talk, office)
         await talk.ask(Prompts.donor_lines, report(lines, outcomes), menu=project.id)
-        await office.changed()
+        if any(isinstance(outcome, Donor) for outcome in outcomes):
+            await office.changed()
 
 
 async def _add(project: Project, lines: list[str], talk: Talk, office: Office) -> list[Donor | Refused]:

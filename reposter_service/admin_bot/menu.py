@@ -107,14 +107,15 @@ def first() -> Router:
     return router
 
 
-async def _wordless(_: Message, raw_state: str, talk: Talk) -> None:
-    await talk.again(texts.not_a_text(raw_state))
+async def _unanswered(message: Message, raw_state: str, talk: Talk) -> None:
+    """No text where one is wanted, or any where a button is."""
+    await talk.again(texts.EXAMPLES[raw_state] if message.text else texts.not_a_text(raw_state))
 
 
 def last() -> Router:
     """After all features: what nobody has asked for."""
     router = Router(name="rest")
-    router.message.register(_wordless, ~StateFilter(None))
+    router.message.register(_unanswered, ~StateFilter(None))
     router.message.register(_start)
     router.callback_query.register(_old_button)
     return router

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiogram import Bot
 from aiohttp.test_utils import TestServer
+from hypothesis.vendor.pretty import RepresentationPrinter
 from telegram_sandbox.bot_api.call_log import CallLog
 from telegram_sandbox.bot_api.server import BOT_API, application
 from telegram_sandbox.faults import Faults
@@ -25,8 +26,8 @@ from reposter_service.tests.builders import NOON, new_userbot
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.sign_ins_in_memory import SignInsInMemory
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
-from reposter_service.tests.waiting import until
 from reposter_service.tests.visits_in_memory import VisitsInMemory
+from reposter_service.tests.waiting import until
 from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.find_channel import FindChannel
@@ -58,6 +59,10 @@ class Town:
         self.sign_ins = SignInsInMemory(lambda: self.now)
         self.visits = VisitsInMemory(self.telegram)
         self._supervisor = Supervisor()
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _: bool) -> None:
+        """Short: of a failing test hypothesis writes the fixtures out."""
+        printer.text("Town()")
 
     @property
     def token(self) -> str:
