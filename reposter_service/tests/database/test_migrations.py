@@ -117,6 +117,24 @@ async def test_an_upgrade_of_what_is_up_to_date_changes_nothing(fresh: provision
     assert (shape(fresh), names(fresh)) == whole
 
 
+REMOVED = """
+INSERT INTO reposter.project (title, channel_id, created_at, retired_at) VALUES
+    ('Кино', 5000, now(), now()), ('Кино снова', 5000, now(), NULL);
+INSERT INTO reposter.donor (project_id, channel_id, title, x, y, created_at, withdrawn_at)
+    SELECT id, channel, 'Донор', 6, 5, now(), withdrawn
+    FROM reposter.project, (VALUES (7000, NULL), (7001, now())) AS given (channel, withdrawn) WHERE retired_at IS NULL;
+"""
+
+
+async def test_for_a_service_that_knows_of_no_way_back_what_was_removed_is_gone(fresh: provision.HouseDatabase) -> None:
+    with psycopg.connect(fresh.as_admin) as admin:
+        admin.execute(REMOVED)
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "0005")
+    with psycopg.connect(fresh.as_admin) as admin:
+        assert admin.execute("SELECT title FROM reposter.project").fetchall() == [("Кино снова",)]
+        assert admin.execute("SELECT channel_id FROM reposter.donor").fetchall() == [(7000,)]
+
+
 async def test_everything_belongs_to_the_owner(fresh: provision.HouseDatabase) -> None:
     query = """
         SELECT DISTINCT relowner::regrole::text FROM pg_class
