@@ -60,7 +60,8 @@ async def _new_y(message: Message, raw_state: str, talk: Talk, office: Office) -
     added = await office.enroll.add_donor(project, _recalled(collected), x=collected["x"], y=y)
     await talk.over(said(added) if isinstance(added, Refused) else texts.donor_added(added))
     await open_project(talk, project)
-    await office.changed()
+    if isinstance(added, Donor):
+        await office.changed()
 
 
 def _remembered(found: FoundChannel) -> dict[str, Any]:
