@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.client import HTTPConnection
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -39,9 +39,9 @@ class Admin:
         """The newest button with these words, as soon as it is there: its message's number, and what it carries."""
         return self._until(lambda: next(self._buttons(words), None), f"нет кнопки «{words}»")
 
-    def reads(self, words: str) -> str:
-        """A message of the bot's, new or changed since the admin last did something, that has these words."""
-        return self._until(lambda: next(self._news(words), None), f"нет ответа со словами «{words}»")
+    def reads(self, *words: str) -> str:
+        """A message of the bot's, new or changed since the admin last did something, that has any of these words."""
+        return self._until(lambda: next(self._news(words), None), f"нет ответа со словами «{'», «'.join(words)}»")
 
     def keys_in(self, code: str) -> None:
         """Press a code on the bot's keypad."""
@@ -87,11 +87,12 @@ class Admin:
                 if button["text"] == words and button["does"] == "callback_data":
                     yield message["number"], button["carries"]
 
-    def _news(self, words: str) -> Iterator[str]:
+    def _news(self, words: Sequence[str]) -> Iterator[str]:
         for message in reversed(self.chat()):
             is_new = (message["key"], message["text"]) not in self._known
-            if is_new and not message["is_out"] and words.casefold() in message["text"].casefold():
-                yield message["text"]
+            text = message["text"]
+            if is_new and not message["is_out"] and any(each.casefold() in text.casefold() for each in words):
+                yield text
 
     def _until(self, look: Callable[[], T | None], complaint: str) -> T:
         deadline = time.monotonic() + PATIENCE_S

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from chromium import Page, PageFailed
@@ -10,23 +11,33 @@ from chromium import Page, PageFailed
 from demo.admin import Admin
 
 ALBUM = Path("docs/pictures")
-WIDTH, HEIGHT, SCALE = 400, 2000, 1.5
+WIDTH, HEIGHT, SCALE = 400, 2000, 1.0
 """Of the page, so high that whatever belongs to a picture is on it."""
+ZONE = "Europe/Moscow"
+"""Of the bot's own times, too."""
 LARGEST_BYTES = 60 * 1024
 
 WALL = "document.getElementById('pane').style.background = '#dbe7e4'"
 """One colour: a gradient makes a picture four times as large."""
-SEEN_SINCE = """(() => {
-  const feed = document.querySelector('.feed');
-  const first = [...feed.querySelectorAll('.post')].find((post) => Number(post.dataset.number) > %d);
-  const top = first.getBoundingClientRect().top - 10;
-  const bottom = feed.lastElementChild.getBoundingClientRect().bottom + 12;
+PLACE = """(() => {
+  const between = ({ dataset: { number } }) => Number(number) >= %d && Number(number) <= %d;
+  const posts = [...document.querySelectorAll('.post')].filter(between);
+  const top = posts[0].getBoundingClientRect().top - 7;
+  const bottom = posts.at(-1).getBoundingClientRect().bottom + 7;
   return JSON.stringify({ x: 0, y: top, width: innerWidth, height: bottom - top });
 })()"""
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is to be on a picture: the numbers of its first and its last message."""
+
+    first: int
+    last: int
+
+
 class Camera:
-    """Photographs what a scene has added to the chat."""
+    """Takes pictures of what scenes have added to the chat."""
 
     def __init__(self, page: Page, admin: Admin) -> None:
         self._page = page
@@ -34,18 +45,17 @@ class Camera:
 
     async def open(self) -> None:
         await self._page.resize(WIDTH, HEIGHT, scale=SCALE)
+        await self._page.call("Emulation.setTimezoneOverride", timezoneId=ZONE)
         await self._page.open(self._admin.page)
         await self._page.until("document.querySelector('.start')")
 
-    async def take(self, name: str, scene: Callable[[], int]) -> None:
-        """`scene` tells the number of the message before the first one on the picture."""
-        since = await asyncio.to_thread(scene)
-        newest = await asyncio.to_thread(self._admin.newest)
-        await self._page.until(f"document.querySelector('[data-number=\"{newest}\"]')")
+    async def take(self, name: str, scene: Callable[[], Frame]) -> None:
+        frame = await asyncio.to_thread(scene)
+        await self._page.until(f"document.querySelector('[data-number=\"{frame.last}\"]')")
         await self._page.run(WALL)
         await self._page.run("document.activeElement.blur()")
         await asyncio.sleep(0.3)  # a change of colour takes its time
-        clip = json.loads(await self._page.run(SEEN_SINCE % since))
+        clip = json.loads(await self._page.run(PLACE % (frame.first, frame.last)))
         picture = await self._page.picture(clip)
         if len(picture) > LARGEST_BYTES:
             raise PageFailed(f"{name}: {len(picture)} байт, а должно быть не больше {LARGEST_BYTES}")

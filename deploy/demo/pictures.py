@@ -14,7 +14,7 @@ from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 
 from demo.admin import Admin
 from demo.by_bot import TITLE, X, Y
-from demo.camera import Camera
+from demo.camera import Camera, Frame
 from demo.house import House
 from demo.processes import ProcessFailed
 
@@ -62,33 +62,32 @@ async def _photographed(house: House) -> None:
 # --- Scenes: each begins and ends where a button of the next one is in sight -----------------------------------------
 
 
-def main_menu(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def main_menu(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
     admin.starts()
-    admin.reads("проект")
-    return before
+    admin.reads("Выберите проект")
+    return Frame(first, admin.newest())
 
 
-def add_project(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def add_project(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
     admin.presses("Добавить проект")
     admin.reads("Введите название канала")
     admin.says(TITLE)
     admin.reads("Введите ссылку на канал")
     admin.says(f"https://t.me/{PROJECT}")
-    admin.button(TITLE)
-    return before
+    return Frame(first, admin.button(TITLE)[0])
 
 
-def project_menu(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def project_menu(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
     admin.presses(TITLE)
     admin.reads(TITLE)
-    return before
+    return Frame(first, admin.newest())
 
 
-def add_donor(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def add_donor(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
     admin.presses("Добавить канал")
     admin.reads("введите ссылку на канал")
     admin.says(f"https://t.me/{DONORS[0].username}")
@@ -97,96 +96,97 @@ def add_donor(_: House, admin: Admin) -> int:
     admin.reads("введите число Y")
     admin.says(Y)
     admin.reads("канал добавлен")
-    admin.button("Добавить канал")
-    return before
+    return _without_menu(admin, TITLE, first)
 
 
-def add_donors(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def add_donors(_: House, admin: Admin) -> Frame:
+    """One of them is there already, one nowhere."""
+    first = admin.newest() + 1
     admin.presses("Добавить списком")
     admin.reads("ссылка X Y")
-    admin.says(
-        "\n".join(
-            [*(f"https://t.me/{donor.username} {X} {Y}" for donor in DONORS), "https://t.me/nobody_here_demo 2 5"]
-        )
-    )
+    names = [*(donor.username for donor in DONORS[:2]), "nobody_here_demo"]
+    admin.says("\n".join(f"https://t.me/{name} {X} {Y}" for name in names))
     admin.reads("добавлен")
+    last = admin.newest()
     admin.presses("Назад")
     admin.reads(TITLE)
-    return before
+    return Frame(first, last)
 
 
-def keypad(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def keypad(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
     admin.presses("Добавить/заменить юзербот")
     admin.reads("убедитесь, что юзербот является администратором")
     admin.says(PHONE)
     admin.reads("введите код")
     admin.keys_in(admin.code_for(PHONE)[:2])
-    return before
+    return Frame(first, admin.newest())
 
 
-def progress(_: House, admin: Admin) -> int:
-    before = admin.newest()
+def progress(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
     admin.keys_in(admin.code_for(PHONE)[2:])
-    admin.reads("подписан")
-    return before
+    admin.reads("подписан на")
+    return _without_menu(admin, TITLE, first)
 
 
-def statistics(_: House, admin: Admin) -> int:
-    open_project(admin, MARKETING.title)
-    before = admin.newest()
-    admin.presses("Статистика")
-    admin.reads("введите количество дней")
-    admin.says("7")
-    admin.reads("https://t.me/")
-    return before
+def statistics(_: House, admin: Admin) -> Frame:
+    return _of_days(admin, "Статистика")
 
 
-def rating(_: House, admin: Admin) -> int:
-    open_project(admin, MARKETING.title)
-    before = admin.newest()
-    admin.presses("Рейтинг")
-    admin.reads("введите количество дней")
-    admin.says("7")
-    admin.reads("https://t.me/")
-    return before
+def rating(_: House, admin: Admin) -> Frame:
+    return _of_days(admin, "Рейтинг")
 
 
-def why(house: House, admin: Admin) -> int:
-    open_project(admin, MARKETING.title)
-    before = admin.newest()
+def why(house: House, admin: Admin) -> Frame:
+    _open_project(admin)
+    first = admin.newest() + 1
     admin.presses("Почему?")
     admin.reads("ссылк")
     admin.says(_reposted(house))
     admin.reads("рейтинг")
-    return before
+    return _without_menu(admin, MARKETING.title, first)
 
 
-def tuner(_: House, admin: Admin) -> int:
-    open_project(admin, MARKETING.title)
-    before = admin.newest()
+def tuner(_: House, admin: Admin) -> Frame:
+    _open_project(admin)
     admin.presses("Подбор X и Y")
     admin.reads("ссылк")
     admin.says(f"https://t.me/{MARKETING.donors[0].username}")
     admin.reads("дней")
+    first = admin.newest() + 1
     admin.says("7")
-    admin.reads("X")
-    return before
+    admin.reads("при X")
+    return _without_menu(admin, MARKETING.title, first)
 
 
-def alert(house: House, admin: Admin) -> int:
-    before = admin.newest()
+def alert(house: House, admin: Admin) -> Frame:
     (banned,) = [person for person in house.control.people() if person["phone"] == CINEMA.phone]
     house.control.set_state(banned["id"], "banned")
-    admin.button("Заменить юзербот")
-    return before
+    number, _ = admin.button("Заменить юзербот")
+    return Frame(number, number)
 
 
-def open_project(admin: Admin, title: str) -> None:
+def _of_days(admin: Admin, reading: str) -> Frame:
+    _open_project(admin)
+    first = admin.newest() + 1
+    admin.presses(reading)
+    admin.reads("введите количество дней")
+    admin.says("7")
+    admin.reads("https://t.me/")
+    return _without_menu(admin, MARKETING.title, first)
+
+
+def _open_project(admin: Admin) -> None:
     admin.starts()
-    admin.presses(title)
+    admin.presses(MARKETING.title)
+    admin.reads(MARKETING.title)
+
+
+def _without_menu(admin: Admin, title: str, first: int) -> Frame:
+    """The project's menu, which comes last, has a picture of its own."""
     admin.reads(title)
+    return Frame(first, admin.newest() - 1)
 
 
 def _reposted(house: House) -> str:
@@ -197,7 +197,7 @@ def _reposted(house: House) -> str:
     return f"https://t.me/{donor.username}/{won[-1].message_ids[0]}"
 
 
-Scene = Callable[[House, Admin], int]
+Scene = Callable[[House, Admin], Frame]
 SCENES: tuple[tuple[str, Scene], ...] = (
     ("main_menu", main_menu),
     ("add_project", add_project),
