@@ -1,10 +1,12 @@
 """The bot's side of a talk with one admin: every question is put by `Talk.ask`, and so has its «Назад»."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramRetryAfter
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import (
@@ -26,6 +28,8 @@ from reposter_service.admin_bot.places import menu_of
 from reposter_service.admin_bot.splitting import split
 
 Rows = Sequence[Sequence[InlineKeyboardButton]]
+PATIENCE_S = 30
+"""A longer pause that Telegram asks for is told as trouble."""
 MENU, CHOOSES = "menu", "chooses"
 """What every dialog's data holds: the project whose menu «Назад» returns to (0: the main menu), and whether a keyboard
 for choosing lies under the chat.
@@ -105,13 +109,24 @@ class Talk:
         self, text: str | Text, keyboard: InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
     ) -> Message:
         if isinstance(text, Text):
-            return await self.bot.send_message(
-                self.admin_id, **text.as_kwargs(), reply_markup=keyboard, link_preview_options=NO_PREVIEW
-            )
+            return await self._deliver(**text.as_kwargs(), reply_markup=keyboard)
         *before, last = split(text)
         for part in before:
-            await self.bot.send_message(self.admin_id, part, link_preview_options=NO_PREVIEW)
-        return await self.bot.send_message(self.admin_id, last, reply_markup=keyboard, link_preview_options=NO_PREVIEW)
+            await self._deliver(text=part)
+        return await self._deliver(text=last, reply_markup=keyboard)
+
+    async def _deliver(self, **message: Any) -> Message:
+        """Long answers are many messages: where Telegram asks for a short pause between them, it is made."""
+        try:
+            return await self._deliver_now(**message)
+        except TelegramRetryAfter as wait:
+            if wait.retry_after > PATIENCE_S:
+                raise
+            await asyncio.sleep(wait.retry_after)
+        return await self._deliver_now(**message)
+
+    async def _deliver_now(self, **message: Any) -> Message:
+        return await self.bot.send_message(self.admin_id, link_preview_options=NO_PREVIEW, **message)
 
 
 def back(menu: int) -> list[InlineKeyboardButton]:

@@ -30,6 +30,7 @@ from reposter_service.admin_bot.double_press import DoublePress
 from reposter_service.admin_bot.in_flight import PatientDispatcher
 from reposter_service.admin_bot.messenger import ERRORS, translated
 from reposter_service.admin_bot.office import Office
+from reposter_service.admin_bot.one_album import OneAlbum
 from reposter_service.errors import BotRefused, is_mistake
 from reposter_service.workflows.bot_ports import Dialogs
 
@@ -52,7 +53,7 @@ class AdminBot:
             disable_fsm=True,  # it is registered below, after those who let an update fall
             office=office,
         )
-        for middleware in (AdminsOnly(admin_ids), DoublePress(time.monotonic), self.dispatcher.fsm):
+        for middleware in (AdminsOnly(admin_ids), DoublePress(time.monotonic), OneAlbum(), self.dispatcher.fsm):
             self.dispatcher.update.outer_middleware(middleware)
         for observer in (self.dispatcher.message, self.dispatcher.callback_query):
             observer.outer_middleware(talking)

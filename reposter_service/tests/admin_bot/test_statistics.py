@@ -1,6 +1,7 @@
 """«Статистика» in the user's format."""
 
 import pytest
+from telegram_sandbox.faults import Rule
 
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.admin_bot.posted import a_donor
@@ -90,6 +91,15 @@ async def test_more_donors_than_a_message_holds_take_as_many_as_needed_and_no_bl
         f"https://t.me/a_donor_with_a_long_name_{7000 + place}" for place in range(number)
     ]
     assert {len(block.splitlines()) for block in blocks} == {6}
+
+
+async def test_a_pause_that_telegram_asks_for_between_two_messages_is_made(town: Town) -> None:
+    await donors(town, await town.project(), 101)
+    await town.ann.says("/start")
+    await town.ann.presses("Маркетинг")
+    await town.ann.presses("Статистика")
+    town.faults.add(Rule.too_many_requests(1, method="sendMessage", times=1))
+    assert [text.count("https://") for text in await town.ann.says("7")] == [75, 26, 0]
 
 
 async def test_links_are_shown_without_previews(town: Town) -> None:

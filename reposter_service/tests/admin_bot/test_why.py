@@ -1,11 +1,12 @@
 """«Почему?»: a post is asked about by its link, or by being handed on."""
 
 import pytest
+from telegram_sandbox.world.media import Media, MediaKind, picture
 from telegram_sandbox.world.messages import Content, ForwardHeader
 
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.admin_bot.posted import Posted, a_donor
-from reposter_service.tests.builders import NOON
+from reposter_service.tests.builders import HOUR, NOON
 
 EXAMPLE = "Нужна ссылка на пост, например: https://t.me/marketing/123"
 
@@ -94,3 +95,16 @@ async def test_a_post_that_is_not_stored_is_told_what_may_be_the_reason(town: To
     for reason in ("до добавления канала", "пересланные из других каналов", "служебные", "удалённые до замера"):
         assert reason in answer
     assert town.ann.buttons() == ["Назад"]
+
+
+async def test_an_album_that_is_handed_on_is_answered_once(town: Town) -> None:
+    of = await asks(town)
+    await of.rated(5, NOON + HOUR, parts=3)
+    channel_id = town.channel("Донор", "donor").id
+    object.__setattr__(of.storage.memory.donors[of.donor.id].donor, "channel_id", channel_id)
+    answer = []
+    for part in (4, 5, 6):
+        header = ForwardHeader(int(NOON.timestamp()), from_channel_id=channel_id, channel_post=part)
+        photo = Content(media=Media(part, MediaKind.PHOTO, picture((0, 0, 0))))
+        answer += await town.ann.sends(photo, header, grouped_id=77)
+    assert [words.splitlines()[0] for words in answer] == ["https://t.me/donor/4", "Маркетинг"]

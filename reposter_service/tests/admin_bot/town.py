@@ -43,10 +43,13 @@ class Correspondent:
     async def says(self, text: str) -> list[str]:
         return await self.sends(Content(text))
 
-    async def sends(self, content: Content, forward: ForwardHeader | None = None) -> list[str]:
-        """A text, a picture, a sticker, a post forwarded from a channel."""
+    async def sends(
+        self, content: Content, forward: ForwardHeader | None = None, *, grouped_id: int | None = None
+    ) -> list[str]:
+        """A text, a picture, a sticker, a post forwarded from a channel; `grouped_id` of the album it is a part of."""
         before = len(self._bots())
-        self.board.world.direct.send(self.person, self.board.bot, content, forward=forward)
+        world, bot = self.board.world, self.board.bot
+        world.direct.send(self.person, bot, content, forward=forward, grouped_id=grouped_id)
         return await self._answers(before)
 
     async def chooses(self, channel: Channel, request_id: int = 1) -> list[str]:
