@@ -49,7 +49,7 @@ class Refusal(StrEnum):
     FLOOD = "flood"
     TELEGRAM_SILENT = "telegram_silent"
     INVITE_TO_OWN = "invite_to_own"
-    INVITE_IN_LIST = "invite_in_list"
+    PRIVATE_IN_LIST = "private_in_list"
     NOT_A_LINE = "not_a_line"
 
 

@@ -50,7 +50,7 @@ class FindChannel:
     ) -> FoundChannel | Refused:
         """A channel that may become a donor of the project. Telegram is not asked about what is stored already.
 
-        `one_of_many`: the userbot is neither to join nor to be asked about names, which Telegram would punish.
+        `one_of_many`: the userbot is not asked at all, so many questions would cost it hours of Telegram's patience.
         """
         if link is None:
             return Refused(Refusal.NOT_A_LINK)
@@ -58,8 +58,8 @@ class FindChannel:
             return Refused(Refusal.OWN_CHANNEL)
         if known := _known(link, await self.donors.of_project(project.id)):
             return Refused(Refusal.ALREADY_THERE, known)
-        if one_of_many and isinstance(link, InviteLink):
-            return Refused(Refusal.INVITE_IN_LIST)
+        if one_of_many and not isinstance(link, PublicLink):
+            return Refused(Refusal.PRIVATE_IN_LIST)
         if project.userbot_id is None and not isinstance(link, PublicLink):
             return Refused(Refusal.NO_USERBOT)
         asks = project.userbot_id is not None and not one_of_many

@@ -31,7 +31,7 @@ REFUSALS = {
     Refusal.FLOOD: "Telegram просит подождать. Повторите через {wait}",
     Refusal.TELEGRAM_SILENT: "Telegram сейчас не ответил. Повторите через минуту",
     Refusal.INVITE_TO_OWN: "приглашение боту не подходит: отправьте ссылку на канал или перешлите из него любой пост",
-    Refusal.INVITE_IN_LIST: "по приглашениям каналы добавляются по одному, кнопкой «Добавить канал»",
+    Refusal.PRIVATE_IN_LIST: "закрытые каналы добавляются по одному, кнопкой «Добавить канал»",
     Refusal.NOT_A_LINE: "нужна строка вида «ссылка X Y», пример: https://t.me/name 6 5",
 }
 """May name what is known of the refusal, by `str.format`."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reposter_service.domain.pauses import Pause, clock_time, paused
+from reposter_service.domain.pauses import Pause, clock_time, parse, paused
 from reposter_service.tests.domain.builders import NOON
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -157,3 +157,17 @@ def test_anything_else_is_no_time(text: str) -> None:
 @given(clock_times)
 def test_every_time_of_day_can_be_typed(moment: time) -> None:
     assert clock_time(f"{moment:%H:%M}") == moment
+
+
+@given(st.times(), st.times())
+def test_a_pause_is_read_as_it_is_written(starts: time, ends: time) -> None:
+    starts, ends = starts.replace(second=0, microsecond=0), ends.replace(second=0, microsecond=0)
+    assume(starts != ends)
+    assert parse(str(Pause(starts, ends))) == Pause(starts, ends)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "23:00", "23:00-", "23:00-24:00", "23:00-23:00", "23:00–07:00", "23:00-07:00-08:00"]
+)
+def test_anything_else_is_no_pause(text: str) -> None:
+    assert parse(text) is None
