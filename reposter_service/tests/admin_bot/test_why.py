@@ -11,15 +11,19 @@ from reposter_service.tests.builders import HOUR, NOON
 EXAMPLE = "Нужна ссылка на пост, например: https://t.me/marketing/123"
 
 
-async def asks(town: Town, *, x: int = 6, username: str | None = "donor") -> Posted:
+async def asks(town: Town, channel_id: int = 7000) -> Posted:
     """About a project with one donor, whose posts 1 to 3 are rated 1, 2 and 3."""
-    of = await a_donor(town.storage, await town.project(), x=x, username=username)
+    of = await a_donor(town.storage, await town.project(), channel_id)
     await of.many(1, 2, 3)
     await town.ann.says("/start")
     await town.ann.presses("Маркетинг")
     assert await town.ann.presses("Почему?") == ["Отправьте ссылку на пост канала-донора или перешлите сам пост"]
     assert town.ann.buttons() == ["Назад"]
     return of
+
+
+def handed_on(channel_id: int, message_id: int) -> ForwardHeader:
+    return ForwardHeader(int(NOON.timestamp()), from_channel_id=channel_id, channel_post=message_id)
 
 
 async def answers_about_post_2(town: Town, answer: list[str]) -> None:
@@ -39,11 +43,9 @@ async def test_a_link_to_a_post_brings_its_story_and_the_projects_menu(town: Tow
 
 
 async def test_a_post_that_is_handed_on_brings_its_story_too(town: Town) -> None:
-    of = await asks(town)
     channel = town.channel("Донор", "another_name_by_now")
-    object.__setattr__(of.storage.memory.donors[of.donor.id].donor, "channel_id", channel.id)
-    header = ForwardHeader(int(NOON.timestamp()), from_channel_id=channel.id, channel_post=2)
-    await answers_about_post_2(town, await town.ann.sends(Content("какой-то текст"), header))
+    await asks(town, channel.id)
+    await answers_about_post_2(town, await town.ann.sends(Content("какой-то текст"), handed_on(channel.id, 2)))
 
 
 async def stays(town: Town, answer: list[str], words: str) -> None:
@@ -98,13 +100,11 @@ async def test_a_post_that_is_not_stored_is_told_what_may_be_the_reason(town: To
 
 
 async def test_an_album_that_is_handed_on_is_answered_once(town: Town) -> None:
-    of = await asks(town)
+    channel = town.channel("Донор", "donor")
+    of = await asks(town, channel.id)
     await of.rated(5, NOON + HOUR, parts=3)
-    channel_id = town.channel("Донор", "donor").id
-    object.__setattr__(of.storage.memory.donors[of.donor.id].donor, "channel_id", channel_id)
     answer = []
     for part in (4, 5, 6):
-        header = ForwardHeader(int(NOON.timestamp()), from_channel_id=channel_id, channel_post=part)
         photo = Content(media=Media(part, MediaKind.PHOTO, picture((0, 0, 0))))
-        answer += await town.ann.sends(photo, header, grouped_id=77)
+        answer += await town.ann.sends(photo, handed_on(channel.id, part), grouped_id=77)
     assert [words.splitlines()[0] for words in answer] == ["https://t.me/donor/4", "Маркетинг"]
