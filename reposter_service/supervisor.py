@@ -49,8 +49,17 @@ async def _keep_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
         try:
             return await work()
         except Exception:
+            if _is_stopped():
+                log.exception("work failed while it was stopped", work=name)
+                return
             if loop.time() - began > LONG_LIFE_S:
                 pause = FIRST_RESTART_S
             log.exception("work failed, starting again", work=name, in_seconds=pause)
         await asyncio.sleep(pause)
         pause = min(pause * 2, LAST_RESTART_S)
+
+
+def _is_stopped() -> bool:
+    """Whether somebody has cancelled the work at hand: one that then fails instead is not to begin again."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

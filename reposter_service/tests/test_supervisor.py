@@ -112,3 +112,23 @@ async def test_work_that_fails_at_once_is_started_again_ever_later(monkeypatch: 
         await asyncio.wait_for(lived.wait(), 5)
         await watched.stop()
     assert [line["in_seconds"] for line in logged][:4] == [0.001, 0.002, 0.004, 0.008]
+
+
+async def test_work_that_fails_while_it_is_stopped_is_not_started_again() -> None:
+    runs = 0
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError as stopped:
+            raise RuntimeError("clumsy") from stopped
+
+    watched = Supervisor()
+    watched.start("work", work)
+    await asyncio.sleep(0)
+    with capture_logs() as logged:
+        await asyncio.wait_for(watched.stop(), 5)
+    assert runs == 1
+    assert [line["event"] for line in logged] == ["work failed while it was stopped"]
