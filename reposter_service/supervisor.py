@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 import structlog
 
@@ -36,10 +35,11 @@ class Supervisor:
 
 
 async def cancel(task: asyncio.Task[None]) -> None:
-    """Stop one piece of work and wait until it is over."""
+    """Stop one piece of work and wait until it is over. Whoever is cancelled while waiting is cancelled."""
     task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.result()
 
 
 async def _keep_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -51,7 +51,7 @@ async def _keep_alive(name: str, work: Callable[[], Awaitable[None]]) -> None:
         except Exception:
             if _is_stopped():
                 log.exception("work failed while it was stopped", work=name)
-                return
+                return None
             if loop.time() - began > LONG_LIFE_S:
                 pause = FIRST_RESTART_S
             log.exception("work failed, starting again", work=name, in_seconds=pause)

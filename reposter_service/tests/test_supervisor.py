@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from reposter_service import supervisor
-from reposter_service.supervisor import Supervisor
+from reposter_service.supervisor import Supervisor, cancel
 
 
 @pytest.fixture(autouse=True)
@@ -132,3 +132,31 @@ async def test_work_that_fails_while_it_is_stopped_is_not_started_again() -> Non
         await asyncio.wait_for(watched.stop(), 5)
     assert runs == 1
     assert [line["event"] for line in logged] == ["work failed while it was stopped"]
+
+
+async def test_whoever_waits_for_a_stop_may_be_stopped_meanwhile() -> None:
+    """Or two that stop each other's work would wait for ever."""
+    slow, passed = asyncio.Event(), False
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await slow.wait()
+
+    async def stopper() -> None:
+        nonlocal passed
+        await cancel(stopped)
+        passed = True
+
+    watched = Supervisor()
+    stopped = watched.start("work", work)
+    await asyncio.sleep(0)
+    waiting = watched.start("stopper", stopper)
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait([waiting], timeout=5)
+    assert waiting.cancelled()
+    assert not passed
+    slow.set()
+    await watched.stop()
