@@ -140,7 +140,7 @@ async def test_an_account_without_rights_waits_until_it_has_them(town: Town, pro
     code = await at_the_code(town)
     [said] = await press_keys(town.ann, code)
     assert said == (
-        f"Аккаунт {PHONE} вошёл, но он не администратор канала https://t.me/our_channel с правом публиковать. Назначьте его "
+        f"Аккаунт {PHONE} вошёл, но он не администратор канала https://t.me/our с правом публиковать. Назначьте его "
         "администратором и нажмите «Проверить ещё раз»"
     )
     assert await serving(town) == []
