@@ -108,6 +108,8 @@ def add_donors(_: House, admin: Admin) -> Frame:
     admin.says("\n".join(f"https://t.me/{name} {X} {Y}" for name in names))
     admin.reads("добавлен")
     last = admin.newest()
+    admin.says("\n".join(f"https://t.me/{donor.username} {X} {Y}" for donor in DONORS[2:]))
+    admin.reads("добавлен")
     admin.presses("Назад")
     admin.reads(TITLE)
     return Frame(first, last)
