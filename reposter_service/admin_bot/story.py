@@ -6,7 +6,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from reposter_service.domain.baselines import WINDOW, Algorithm, Comparison
-from reposter_service.domain.decision import Because, Decision, Repost
+from reposter_service.domain.decision import Because, Decision, Hold
 from reposter_service.domain.links import post_link
 from reposter_service.domain.plurals import plural
 from reposter_service.domain.rating import VIEWS_BASE, Counters, rate, shown
@@ -25,7 +25,7 @@ CLOSED = {
     ClosedAs.DROPPED: "репоста нет: он отменён",
 }
 
-HELD_WITHOUT_COMPARISON = {
+NOT_COMPARED = {
     Because.NO_VIEWS: "не отобран: Telegram не показал просмотров. С таким постом не сравниваются и другие",
     Because.UNSETTLED: "не отобран: во время замера на канале переключались реакции, сравнивать не с чем",
 }
@@ -70,16 +70,12 @@ def _numbers(counters: Counters, *, reactions_on: bool | None) -> Iterator[str]:
 
 
 def _decided(decision: Decision, rating: Fraction | None, donor: Donor) -> Iterator[str]:
-    comparison = decision.comparison
-    because = None if isinstance(decision, Repost) else decision.because
-    if comparison is None or rating is None:
-        yield HELD_WITHOUT_COMPARISON.get(because or Because.NO_VIEWS, "не отобран")
-        return
-    yield from _baseline(comparison, donor)
-    if comparison.threshold is None:
-        yield f"не отобран: собрано {comparison.earlier} из {comparison.needed}, сравнивать ещё не с чем"
-    else:
-        yield _verdict(because, rating, comparison.threshold)
+    because = decision.because if isinstance(decision, Hold) else None
+    if because is not None and because in NOT_COMPARED:
+        yield NOT_COMPARED[because]
+    elif rating is not None and decision.comparison is not None:
+        yield from _baseline(decision.comparison, donor)
+        yield _verdict(because, rating, decision.comparison)
 
 
 def _baseline(comparison: Comparison, donor: Donor) -> Iterator[str]:
@@ -99,8 +95,10 @@ def _since_changed(then: int, now: int) -> str:
     return "" if then == now else f" (теперь {now})"
 
 
-def _verdict(because: Because | None, rating: Fraction, threshold: Fraction) -> str:
-    mine, other = told_apart(rating, threshold)
+def _verdict(because: Because | None, rating: Fraction, comparison: Comparison) -> str:
+    if comparison.threshold is None:
+        return f"не отобран: собрано {comparison.earlier} из {comparison.needed}, сравнивать ещё не с чем"
+    mine, other = told_apart(rating, comparison.threshold)
     match because:
         case None:
             return f"отобран: рейтинг {mine} выше порога {other}"
