@@ -96,7 +96,7 @@ async def test_what_is_not_a_channel_is_told_apart(town: Town) -> None:
     assert await town.ann.says("@nobody_here") == [f"По этой ссылке нет канала. {EXAMPLE}"]
     assert await town.ann.says("моя ссылка") == [f"Это не ссылка. {EXAMPLE}"]
     assert await town.ann.says("t.me/+AbCdEf12345") == [
-        "Приглашение боту не подходит: отправьте ссылку на канал или перешлите из него любой пост"
+        "Приглашение боту не подходит: выберите канал кнопкой ниже или перешлите из него любой пост"
     ]
     assert await town.storage.projects.all() == []
 
