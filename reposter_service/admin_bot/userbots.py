@@ -71,7 +71,7 @@ async def _typed_code(message: Message, talk: Talk, office: Office) -> None:
     if code is None:
         await talk.again(sign_in_texts.CODE_NEEDED)
         return
-    await _delete(message)
+    await _delete(message, talk)
     is_plain = (message.text or "").strip() == code
     await _try_code(code, talk, office, hint=sign_in_texts.TYPED if is_plain else "")
 
@@ -84,7 +84,7 @@ async def _try_code(code: str, talk: Talk, office: Office, hint: str = "") -> No
 
 
 async def _password(message: Message, talk: Talk, office: Office) -> None:
-    await _delete(message)
+    await _delete(message, talk)
     if project := await project_asked_about(talk, office):
         await _go_on(await office.sign_in.password(talk.admin_id, message.text or ""), project, talk, office)
 
@@ -173,10 +173,13 @@ async def _redraw(press: CallbackQuery, text: str, keyboard: InlineKeyboardMarku
             await press.message.edit_text(text, reply_markup=keyboard)
 
 
-async def _delete(message: Message) -> None:
-    """What was typed is a secret. Telegram may refuse: that is the chat's business, the dialog goes on."""
+async def _delete(message: Message, talk: Talk) -> None:
+    """What was typed is a secret. Where Telegram refuses, its owner is told, and the dialog goes on."""
     with suppress(*ERRORS):
         await message.delete()
+        return
+    with suppress(*ERRORS):
+        await talk.say(sign_in_texts.NOT_DELETED)
 
 
 def router() -> Router:

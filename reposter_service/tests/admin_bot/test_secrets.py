@@ -53,10 +53,19 @@ async def test_a_telegram_that_does_not_answer_the_bot_is_told_of_without_what_w
         code = town.sign_ins.codes[WITH_PASSWORD]
         await town.ann.says("-".join(code))
         for method in ("deleteMessage", "sendMessage"):
-            town.faults.add(Rule(FaultKind.DROP_SOCKET, method=method, door="bot", times=1))
+            town.faults.add(Rule(FaultKind.DROP_SOCKET, method=method, door="bot", times=2))
         await town.ann.says(WRONG_PASSWORD)
         await town.ann.says(PASSWORD)
         written = log.getvalue()
     assert "the bot could not answer" in written
     for secret in (*spellings(code), PASSWORD, WRONG_PASSWORD):
         assert not is_found(secret, written + repr(town.storage.memory)), secret
+
+
+async def test_a_password_that_cannot_be_deleted_is_told_to_be_deleted_by_hand(town: Town) -> None:
+    await furnish(town)
+    await come_to(town, Prompts.password)
+    town.faults.add(Rule.error(400, "Bad Request: message can't be deleted", method="deleteMessage", door="bot"))
+    told, wrong = await town.ann.says(WRONG_PASSWORD)
+    assert told == "Не удалось удалить ваше сообщение: удалите его сами, в нём секрет"
+    assert wrong == "Пароль неверный. Отправьте его ещё раз"
