@@ -53,8 +53,8 @@ async def _ask_title(_: CallbackQuery, talk: Talk) -> None:
 
 async def _title(message: Message, raw_state: str, talk: Talk) -> None:
     title = " ".join((message.text or "").split())
-    if not title:
-        await talk.again(texts.not_a_text(raw_state))
+    if not any(character.isprintable() and not character.isspace() for character in title):
+        await talk.again(texts.not_a_text(raw_state))  # Telegram shows no button without a word
     elif len(title) > LONGEST_TITLE:
         await talk.again(texts.TITLE_TOO_LONG)
     else:

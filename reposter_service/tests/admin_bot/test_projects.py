@@ -129,10 +129,11 @@ async def test_when_telegram_asks_to_wait_the_time_is_told(town: Town) -> None:
     ("title", "said"),
     [
         pytest.param("М" * 201, "Название не длиннее 200 знаков, например: Маркетинг", id="201 characters"),
+        pytest.param("\u200b\u2060", "Это не текст. Нужно название, например: Маркетинг", id="nothing visible"),
         pytest.param("М" * 4096, "Название не длиннее 200 знаков, например: Маркетинг", id="as long as a message"),
     ],
 )
-async def test_a_title_that_is_too_long_is_refused(town: Town, title: str, said: str) -> None:
+async def test_a_title_that_is_too_long_or_cannot_be_seen_is_refused(town: Town, title: str, said: str) -> None:
     await town.ann.says("/start")
     await town.ann.presses("Добавить проект")
     assert await town.ann.says(title) == [said]
