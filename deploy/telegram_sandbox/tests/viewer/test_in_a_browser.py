@@ -115,7 +115,7 @@ async def test_a_channel_is_chosen_and_a_post_forwarded(seen: Seen) -> None:
 
 async def test_a_code_is_read_on_the_telephones_page_as_soon_as_it_is_sent(seen: Seen) -> None:
     await seen.page.run("location.hash = '#phones'")
-    await seen.reads("кода нет")
+    await seen.reads("кода пока нет")
     code = seen.world.sign_in.send_code(seen.ann.phone or "", 1).code
     await seen.reads(code)
     assert await seen.page.run("document.documentElement.scrollWidth <= innerWidth")

@@ -49,7 +49,7 @@ function card(phone, isOpen) {
     el("h3", {}, phone.name, el("span", { class: `badge ${phone.state}` }, STATES[phone.state])),
     el("p", {}, el("span", { class: "number" }, phone.phone), copier(phone.phone)),
     code(phone.code),
-    el("p", { class: "dim" }, "пароль: ", phone.password ? el("code", {}, phone.password) : "нет"),
+    phone.password ? el("p", { class: "dim" }, "пароль: ", el("code", {}, phone.password)) : null,
     el("p", { class: "dim" }, "администратор: ", ...links(phone.administers)),
     messages(phone, isOpen));
 }
@@ -63,7 +63,7 @@ function copier(text) {
 }
 
 function code(newest) {
-  if (!newest) return el("p", { class: "code none", role: "status" }, "кода нет: его ещё не запрашивали");
+  if (!newest) return el("p", { class: "code none", role: "status" }, "кода пока нет");
   return el("p", { class: `code ${newest.state}`, role: "status" },
     el("b", {}, newest.code), el("small", {}, CODES[newest.state]));
 }
