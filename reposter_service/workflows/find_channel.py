@@ -76,10 +76,9 @@ class FindChannel:
         for project in await self.projects.all():
             if links.leads_to(link, project.channel_id, project.username):
                 return project
-        channel_id = await self._behind(link)
-        if isinstance(channel_id, Refused):
-            return channel_id
-        return await self._project_of(channel_id) or Refused(Refusal.NO_SUCH_PROJECT)
+        unknown = Refused(Refusal.NO_SUCH_PROJECT)
+        channel_id = await self._behind(link, unknown)
+        return channel_id if isinstance(channel_id, Refused) else await self._project_of(channel_id) or unknown
 
     async def donor(self, project: Project, link: Link | None) -> Donor | Refused:
         """One that is there, in the same way."""
@@ -87,22 +86,23 @@ class FindChannel:
             return Refused(Refusal.NOT_A_LINK)
         if known := _known(link, await self.donors.of_project(project.id)):
             return known
-        channel_id = await self._behind(link)
+        unknown = Refused(Refusal.NO_SUCH_DONOR)
+        channel_id = await self._behind(link, unknown)
         if isinstance(channel_id, Refused):
             return channel_id
-        return await self.donors.of_channel(project.id, channel_id) or Refused(Refusal.NO_SUCH_DONOR)
+        return await self.donors.of_channel(project.id, channel_id) or unknown
 
     async def _project_of(self, channel_id: int) -> Project | None:
         return next((project for project in await self.projects.all() if project.channel_id == channel_id), None)
 
-    async def _behind(self, link: Link) -> int | Refused:
-        """The id of the channel; 0, which is nobody's, where only members could tell."""
+    async def _behind(self, link: Link, unknown: Refused) -> int | Refused:
+        """The id of the channel; `unknown` where only its members could tell."""
         if not isinstance(link, PublicLink):
-            return 0
+            return unknown
         try:
             return (await self.bot.find(link)).channel_id
         except LinkRefused as refused:
-            return 0 if refused.problem is LinkProblem.NOTHING else _refused(refused)
+            return unknown if refused.problem is LinkProblem.NOTHING else _refused(refused)
         except TelegramError as trouble:
             return _refused(trouble)
 
