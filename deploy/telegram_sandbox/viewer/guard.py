@@ -1,14 +1,19 @@
 """Who may look and write: a browser on this machine, and only from the page itself."""
 
+from urllib.parse import urlsplit
+
 from aiohttp import web
-from yarl import URL
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def refuse_strange_host(request: web.Request) -> None:
     """A foreign page may bring its own name to point here (DNS rebinding): then it asks for that name."""
-    if URL(f"http://{request.host}").host not in LOOPBACK:
+    try:
+        host = urlsplit(f"//{request.host}").hostname
+    except ValueError:
+        host = None
+    if host not in LOOPBACK:
         raise web.HTTPForbidden(text="this page is for this machine only")
 
 

@@ -66,4 +66,5 @@ async def test_the_list_of_chats_tells_the_newest_code(world: World) -> None:
 
 async def test_no_foreign_name_leads_to_the_telephones(world: World) -> None:
     assert await seen(world, host="evil.example") == 403
+    assert await seen(world, host="[x") == 403
     assert await seen(world, host="localhost:9280") != 403
