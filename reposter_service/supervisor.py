@@ -9,6 +9,8 @@ log = structlog.get_logger()
 
 FIRST_RESTART_S = 1.0
 LAST_RESTART_S = 60.0
+ASKED_AGAIN_S = 5.0
+"""Longer than it takes to clean up; a cancellation that is lost is rare."""
 LONG_LIFE_S = 120.0
 """Work that lived so long had begun well: the next time it is started again as soon as the first."""
 
@@ -28,16 +30,18 @@ class Supervisor:
     async def stop(self) -> None:
         """Cancel everything and wait until it is over. Work started meanwhile is stopped too."""
         while self._tasks:
-            running = tuple(self._tasks)
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(*map(cancel, tuple(self._tasks)), return_exceptions=True)
 
 
 async def cancel(task: asyncio.Task[None]) -> None:
-    """Stop one piece of work and wait until it is over. Whoever is cancelled while waiting is cancelled."""
-    task.cancel()
-    await asyncio.wait([task])
+    """Stop one piece of work and wait until it is over. Whoever is cancelled while waiting is cancelled.
+
+    Asked again until it obeys: Python 3.11 loses a cancellation that meets an `asyncio.wait_for` just as it is done,
+    and Telethon connects by one.
+    """
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=ASKED_AGAIN_S)
     if not task.cancelled():
         task.result()
 

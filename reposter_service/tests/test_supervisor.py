@@ -160,3 +160,29 @@ async def test_whoever_waits_for_a_stop_may_be_stopped_meanwhile() -> None:
     assert not passed
     slow.set()
     await watched.stop()
+
+
+@pytest.mark.parametrize("stop_all", [True, False], ids=["all at once", "one alone"])
+async def test_work_that_loses_its_cancellation_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, *, stop_all: bool
+) -> None:
+    monkeypatch.setattr(supervisor, "ASKED_AGAIN_S", 0.01)
+    begun, asked = asyncio.Event(), 0
+
+    async def deaf() -> None:
+        nonlocal asked
+        while asked < 2:
+            begun.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                asked += 1
+        await asyncio.Event().wait()
+
+    watched = Supervisor()
+    task = watched.start("deaf", deaf)
+    await begun.wait()
+    await (watched.stop() if stop_all else cancel(task))
+
+    assert asked == 2
+    assert task.cancelled()
