@@ -24,7 +24,11 @@ def test_an_address_that_is_none_is_refused(address: str | None) -> None:
         Server.parse(address, KEY)
 
 
-@pytest.mark.parametrize("key", [None, "", "ключ", KEY[:100], KEY.replace("RSA PUBLIC", "PUBLIC")])
+@pytest.mark.parametrize(
+    "key",
+    [None, "", "ключ", KEY[:100], KEY.replace("RSA PUBLIC", "PUBLIC")],
+    ids=["none", "empty", "a word", "the beginning of one", "of another kind"],  # made anew in each process
+)
 def test_a_key_that_is_none_is_refused(key: str | None) -> None:
     with pytest.raises(ValueError, match="public key"):
         Server.parse("127.0.0.1:4430", key)
