@@ -218,6 +218,7 @@ class Account:
         """Hand the connection out until it is lost."""
         self._connection, self._taken = connection, None
         try:
+            _end_if_cancelled()
             self._log.info("connected")
             await self._tell_whether_frozen()
             await tell(self._events.on_connected, self.userbot.project_id)
@@ -244,6 +245,15 @@ class Account:
             return
         self._log.error("account lost", state=lost.state.value, why=why)
         await self._standing.end(UserbotState(lost.state.value), why)
+
+
+def _end_if_cancelled() -> None:
+    """Python 3.11 loses a cancellation that meets an `asyncio.wait_for` just as it is done, and Telethon connects by
+    one: a session whose lock is lost would stay connected.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _raise_when_lost(lock: SessionLock) -> None:

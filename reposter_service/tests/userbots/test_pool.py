@@ -1,14 +1,17 @@
 """The userbots that run are those that are stored, also of what is stored while they run."""
 
+import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 from telegram_sandbox.world.people import AccountState as Fate
 
+from reposter_service import supervisor
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountLost, AccountState
-from reposter_service.tests.userbots.conftest import PROJECT, House, Town
-from reposter_service.tests.userbots.fakes import phone_of
+from reposter_service.tests.userbots.conftest import PROJECT, House, Houses, Town
+from reposter_service.tests.userbots.fakes import AccessHashesInMemory, phone_of
 from reposter_service.tests.waiting import until
 
 
@@ -77,3 +80,32 @@ async def lose(town: Town, house: House) -> None:
     town.door.drop(town.userbot)
     await until(lambda: house.heard.lost == [(PROJECT, AccountState.BANNED)])
     await until(lambda: not house.locks.held)
+
+
+class DeafHashes(AccessHashesInMemory):
+    """A cancellation that comes while hashes are loaded is lost."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.lost = asyncio.Event(), 0
+
+    async def load(self, userbot_id: int) -> Mapping[int, int]:
+        self.asked.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.lost += 1
+        return await super().load(userbot_id)
+
+
+async def test_a_cancellation_that_is_lost_while_it_connects_ends_a_userbot_all_the_same(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "ASKED_AGAIN_S", 3600)
+    houses.hashes = hashes = DeafHashes()
+    async with houses.open() as house:
+        await hashes.asked.wait()
+
+    assert hashes.lost == 1
+    assert house.heard.connected == []
+    await until(lambda: houses.town.door.connections == 0)
