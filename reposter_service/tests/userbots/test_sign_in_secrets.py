@@ -1,7 +1,6 @@
 """Neither code nor password nor session gets anywhere but to Telegram and to the caller."""
 
 import io
-import logging
 import re
 from collections.abc import Awaitable, Iterator
 
@@ -10,9 +9,9 @@ import structlog
 from telegram_sandbox.faults import FaultKind, Rule
 
 from reposter_service.errors import TelegramError
-from reposter_service.monitoring import logs
 from reposter_service.tests.userbots.conftest import Town
 from reposter_service.tests.userbots.sign_in_stages import OverSockets
+from reposter_service.tests.whole_log import whole_log
 from reposter_service.workflows.records import SignedIn
 
 ANN, PHONE = 1, "+79990001122"
@@ -22,18 +21,8 @@ WRONG_CODE = "00000"
 
 @pytest.fixture
 def written() -> Iterator[io.StringIO]:
-    """All that is logged, as the daemon logs it, and Telethon's own log at its most talkative."""
-    stream, root = io.StringIO(), logging.getLogger()
-    before = root.handlers[:], root.level
-    root.handlers.clear()  # pytest's own would be closed by the reconfiguration
-    logs.configure("DEBUG", stream)
-    for name in logs.QUIETER:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    yield stream
-    for name, quieter in logs.QUIETER.items():
-        logging.getLogger(name).setLevel(quieter)
-    root.handlers[:], root.level = before
-    structlog.reset_defaults()
+    with whole_log() as stream:
+        yield stream
 
 
 async def told_of(step: Awaitable[object]) -> None:
