@@ -207,3 +207,10 @@ async def test_a_lost_account_is_told_once(desked: Desked, *, desk_open: bool) -
     for _ in range(2):
         await desked.events.on_account_lost(userbot, AccountState.BANNED, NOON)
     assert [told.kind for told in desked.storage.memory.alerts.values()] == [AlertKind.USERBOT_LOST]
+
+
+async def test_what_becomes_of_the_userbot_of_a_removed_project_is_told_to_nobody(desked: Desked) -> None:
+    [userbot] = await desked.storage.accounts.all()
+    await desked.storage.projects.remove(userbot.project_id, NOON)
+    await desked.events.on_account_lost(userbot, AccountState.BANNED, NOON)
+    assert not desked.storage.memory.alerts

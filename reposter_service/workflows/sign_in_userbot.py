@@ -84,9 +84,11 @@ class SignInUserbot:
     async def check_again(self, admin_id: int) -> Outcome:
         """Whether the account that is signed in will do now."""
         candidate = self.candidates.get(admin_id)
-        if candidate is None or candidate.account is None:
+        if candidate is None:
             return NotLetIn(SignInProblem.NOT_UNDER_WAY)
         async with candidate.one_step:
+            if candidate.account is None:
+                return NotLetIn(SignInProblem.NOT_UNDER_WAY)
             return await self._try(self._admit(admin_id, candidate, candidate.account))
 
     async def give_up(self, admin_id: int) -> None:
@@ -140,7 +142,7 @@ class SignInUserbot:
         account = await ask()
         if account is None:
             return PasswordWanted()
-        candidate.account, candidate.since = account, self.clock()
+        candidate.account, candidate.phone, candidate.since = account, account.phone, self.clock()
         return await self._admit(admin_id, candidate, account)
 
     async def _admit(self, admin_id: int, candidate: Candidate, account: SignedIn) -> Outcome:
@@ -149,7 +151,7 @@ class SignInUserbot:
             return await self._refuse(admin_id, candidate, ProjectGone())
         serving = await self._serving(project.id)
         if serving is not None and serving.session == account.session:
-            return await self._admitted(admin_id, serving.id, account, None)  # stored, and the answer was lost
+            return await self._admitted(admin_id, candidate, serving.id, None)  # stored, and the answer was lost
         try:
             outcome = await self._look_over(project, account)
         except AccountLost as lost:
@@ -194,23 +196,28 @@ class SignInUserbot:
             taken = await self._in_use(candidate.project_id, account.phone)
             return await self._refuse(admin_id, candidate, taken or ProjectGone())
         await self.hashes.keep(userbot_id, hashes)
-        return await self._admitted(admin_id, userbot_id, account, before)
+        return await self._admitted(admin_id, candidate, userbot_id, before)
 
-    async def _admitted(self, admin_id: int, userbot_id: int, account: SignedIn, before: Userbot | None) -> Outcome:
+    async def _admitted(self, admin_id: int, candidate: Candidate, userbot_id: int, before: Userbot | None) -> Outcome:
         """The session that was replaced is logged out when nobody lives by it any more."""
-        project_id = self.candidates.pop(admin_id).project_id
+        project_id, candidate.account = candidate.project_id, None
+        self._forget(admin_id, candidate)
         await self.changed()
         if before is not None:
             await self.sign_ins.log_out(SignedIn(before.phone, before.session))
         await self.memberships.plan(project_id, self.clock())
         progress = await self.memberships.progress(project_id, self.clock())
-        instead_of = before.phone if before and not _same(before.phone, account.phone) else None
-        return Admitted(userbot_id, account.phone, instead_of, progress)
+        instead_of = before.phone if before and not _same(before.phone, candidate.phone) else None
+        return Admitted(userbot_id, candidate.phone, instead_of, progress)
 
     async def _refuse(self, admin_id: int, candidate: Candidate, outcome: Outcome) -> Outcome:
-        self.candidates.pop(admin_id, None)
+        self._forget(admin_id, candidate)
         await self._turn_away(candidate)
         return outcome
+
+    def _forget(self, admin_id: int, candidate: Candidate) -> None:
+        if self.candidates.get(admin_id) is candidate:
+            del self.candidates[admin_id]
 
     async def _turn_away(self, candidate: Candidate) -> None:
         """Not of one that was stored after all."""

@@ -288,6 +288,15 @@ async def test_an_account_that_is_banned_between_code_and_storing_is_refused(des
     assert await desk.userbots() == []
 
 
+async def test_an_account_that_grows_too_old_while_it_is_looked_over_is_taken_all_the_same(
+    desk: Desk, project: Project
+) -> None:
+    desk.telegram.meanwhile["room"] = desk.workflow.candidates.clear
+
+    assert isinstance(await desk.signs_in(project), Admitted)
+    assert desk.alive == [PHONE]
+
+
 # --- trouble ---------------------------------------------------------------------------------------------------------
 
 

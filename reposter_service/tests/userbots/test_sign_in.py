@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from telegram_sandbox.faults import FaultKind, Rule
 from telethon import TelegramClient
+from telethon.tl import types
 
 from reposter_service.errors import Disconnected, FloodWait, SignInProblem, SignInRefused
 from reposter_service.tests.builders import MINUTE, NOON
@@ -16,6 +17,7 @@ from reposter_service.tests.userbots.conftest import Town
 from reposter_service.tests.userbots.sign_in_stages import OverSockets, settings_of
 from reposter_service.tests.waiting import until
 from reposter_service.userbots.sign_in import TelegramSignIns
+from reposter_service.userbots.sign_in_attempt import Attempt
 
 ANN, BOB = 1, 2
 PHONE, OTHER_PHONE = "+79990001122", "+79990003344"
@@ -330,3 +332,31 @@ async def _refused(sign_ins: TelegramSignIns, code: str) -> SignInProblem:
     with pytest.raises(SignInRefused) as refused:
         await sign_ins.code(ANN, code)
     return refused.value.problem
+
+
+class Reserved(Attempt):
+    """Of an account of which Telegram wants more before it sends a code."""
+
+    wants: Any = None
+
+    async def _start(self, starts: int) -> Any:
+        assert starts
+        return self.wants
+
+
+@pytest.mark.parametrize(
+    "wants",
+    [
+        types.auth.SentCode(types.auth.SentCodeTypeSetUpEmailRequired(), "hash"),
+        types.auth.SentCodePaymentRequired("product", "hash", "help@example.com", "Help", "USD", 1, 7),
+    ],
+    ids=["an e-mail address", "a payment"],
+)
+async def test_an_account_of_which_telegram_wants_more_gets_no_code(town: Town, wants: Any) -> None:
+    attempt = Reserved(PHONE, settings_of(town), NOON)
+    attempt.wants = wants
+
+    with pytest.raises(SignInRefused) as refused:
+        await attempt.begin()
+
+    assert refused.value.problem is SignInProblem.CODE_NOT_SENT
