@@ -23,15 +23,18 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from shared_schema.database import REPOSTER, SERVICES, password_setting
+from shared_schema.database import CATALOG, REPOSTER, SERVICES, Service, password_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 HOUSE: Final = Path(__file__).resolve().parents[1]
 BOOTSTRAP: Final = HOUSE / "shared_schema" / "bootstrap.sql"
-MIGRATIONS: Final = (HOUSE / "reposter_service" / "database" / "migrations",)
-MIGRATE: Final = ((REPOSTER, (sys.executable, "-m", "reposter_service", "migrate")),)
+MIGRATIONS: Final = ("reposter_service/**/migrations/**/*.py", "catalog_service/**/migrations/**/*.py")
+MIGRATE: Final = (
+    (REPOSTER, (sys.executable, "-m", "reposter_service", "migrate")),
+    (CATALOG, (sys.executable, "-m", "catalog_service.manage", "migrate", "--verbosity", "0")),
+)
 LOGINS: Final = tuple(role for service in SERVICES for role in (service.migrator, service.app))
 TEMPLATE_PREFIX: Final = "house_template_"
 LOCK: Final = 7_306_080_192
@@ -114,9 +117,11 @@ def bootstrap(made: HouseDatabase) -> None:
         admin.execute(BOOTSTRAP.read_bytes())
 
 
-def migrate(made: HouseDatabase) -> None:
-    """Run every service's own migrate command, as an operator does."""
+def migrate(made: HouseDatabase, services: Container[Service] = SERVICES) -> None:
+    """Run each service's own migrate command, as an operator does."""
     for service, command in MIGRATE:
+        if service not in services:
+            continue
         environment = {**os.environ, service.migrator_variable: made.dsn(service.migrator)}
         subprocess.run(command, cwd=HOUSE, env=environment, check=True)
 
@@ -129,7 +134,7 @@ def _password(admin_dsn: str, role: str) -> str:
 
 def _fingerprint() -> str:
     digest = hashlib.blake2b(digest_size=6)
-    steps = [path for folder in MIGRATIONS for path in sorted(folder.rglob("*.py"))]
+    steps = [path for pattern in MIGRATIONS for path in sorted(HOUSE.glob(pattern))]
     for path in (BOOTSTRAP, Path(__file__), *steps):
         digest.update(path.read_bytes())
     return digest.hexdigest()

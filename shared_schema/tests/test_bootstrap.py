@@ -82,6 +82,6 @@ def test_before_the_other_service_has_migrated_its_views_are_missing_not_forbidd
 
 
 def test_the_reposter_migrates_beside_an_empty_catalog(bare: provision.HouseDatabase) -> None:
-    provision.migrate(bare)
+    provision.migrate(bare, services=[REPOSTER])
     with psycopg.connect(bare.dsn(CATALOG.app)) as app:
         assert app.execute(f"SELECT * FROM {PUBLISHED}.donor_activity_v1".encode()).fetchall() == []

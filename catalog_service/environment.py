@@ -1,0 +1,78 @@
+"""What the environment says; `.env.example` has a line of meaning for each. Django's settings are made from it.
+
+Of a wrong setting pydantic's error tells the name and what is wrong with it, never the value.
+"""
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+HOUSE = Path(__file__).resolve().parents[1]
+
+
+class MigratorEnvironment(BaseSettings):
+    """What `manage migrate` needs; the environment of the running service never holds it."""
+
+    model_config = SettingsConfigDict(env_prefix="CATALOG_", extra="ignore", hide_input_in_errors=True)
+
+    migrator_database_url: SecretStr
+
+    def for_settings(self) -> dict[str, str]:
+        """Variables by which `settings.py` can be read where nothing is served: no secret of the service is needed."""
+        return {
+            "CATALOG_DATABASE_URL": self.migrator_database_url.get_secret_value(),
+            "CATALOG_SECRET_KEY": secrets.token_urlsafe(64),
+            "CATALOG_HOSTS": "localhost",
+        }
+
+
+class Environment(BaseSettings):
+    """What web and worker need. Times are seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="CATALOG_", extra="ignore", hide_input_in_errors=True)
+
+    database_url: SecretStr
+    secret_key: SecretStr = Field(min_length=1)
+    hosts: Annotated[tuple[str, ...], NoDecode]
+    own_machine: bool = False
+    debug: bool = False
+    https: bool = True
+    media_root: Path = Path(".data/media")
+    static_root: Path = Path(".data/static")
+    http_address: str = Field(default="127.0.0.1:9220", pattern=r"^([^\s:]+:[0-9]{1,5}|unix:\S+|fd://[0-9]+)$")
+    web_workers: int = Field(default=2, ge=1, le=64)
+    web_threads: int = Field(default=4, ge=1, le=64)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _names(cls, text: str) -> tuple[str, ...]:
+        names = tuple(part.strip() for part in text.split(",") if part.strip())
+        if not names:
+            raise ValueError("нужно хотя бы одно имя, под которым сайт открывают")
+        if "*" in names:
+            raise ValueError("имена называются по одному: «*» принял бы любое")
+        return names
+
+    @field_validator("media_root", "static_root")
+    @classmethod
+    def _within_the_house(cls, path: Path) -> Path:
+        return HOUSE / path
+
+
+def database(dsn: str) -> dict[str, Any]:
+    """A DSN as an entry of Django's DATABASES: `postgresql://role:password@host:port/database`."""
+    parts = conninfo_to_dict(dsn)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": str(parts.pop("dbname", "")),
+        "USER": str(parts.pop("user", "")),
+        "PASSWORD": str(parts.pop("password", "")),
+        "HOST": str(parts.pop("host", "")),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": parts,
+    }

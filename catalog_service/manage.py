@@ -1,0 +1,43 @@
+"""The service's command line, from the house's root: `python -m catalog_service.manage COMMAND`.
+
+migrate                  bring schema catalog to this version; takes CATALOG_MIGRATOR_DATABASE_URL and nothing else
+collectstatic            gather the files of the admin site into CATALOG_STATIC_ROOT
+procrastinate worker     background jobs
+createsuperuser, check   and whatever else Django has
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from django.core.management import execute_from_command_line
+from django.db import DatabaseError, OperationalError
+from pydantic import ValidationError
+
+from catalog_service import mistakes
+
+SETTINGS = {"migrate": "catalog_service.migrate_settings"}
+
+
+def main(arguments: Sequence[str]) -> int:
+    command = arguments[1] if len(arguments) > 1 else "help"
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS.get(command, "catalog_service.settings")
+    try:
+        execute_from_command_line(list(arguments))
+    except ValidationError as invalid:
+        return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"], code=2)
+    except OperationalError as away:
+        return _complain([f"База данных недоступна: {away}"])
+    except DatabaseError as refused:
+        return _complain([f"База данных отказала: {refused}"])
+    return 0
+
+
+def _complain(lines: Sequence[str], code: int = 1) -> int:
+    for line in lines:
+        print(line.strip(), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))

@@ -1,0 +1,135 @@
+"""Django's settings, made from the environment. Secure unless the environment says that this is one's own machine."""
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from catalog_service import environment
+from catalog_service.environment import Environment
+from shared_schema.database import CATALOG, EXTENSIONS
+
+HERE = Environment()
+LOOPBACK = ("127.0.0.1", "localhost")
+YEAR_S = 365 * 24 * 3600
+
+SECRET_KEY = HERE.secret_key.get_secret_value()
+DEBUG = HERE.debug
+OWN_MACHINE = HERE.own_machine
+# Loopback too: whoever asks /healthz stands on this machine and knows no other name.
+ALLOWED_HOSTS = [*HERE.hosts, *LOOPBACK]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
+    "procrastinate.contrib.django",
+    "catalog_service.operations",
+    "catalog_service.channels",
+    "catalog_service.visitors",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "catalog_service.urls"
+WSGI_APPLICATION = "catalog_service.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# ── Database ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DATABASE = environment.database(HERE.database_url.get_secret_value())
+DATABASE["OPTIONS"] |= {
+    "options": f"-c search_path={CATALOG.schema},{EXTENSIONS}",
+    "application_name": "catalog",
+    "connect_timeout": 5,
+    # One for each thread of a web worker; whoever finds none free for 10 s gives up.
+    "pool": {"min_size": 1, "max_size": HERE.web_threads, "timeout": 10},
+}
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── Language and time ────────────────────────────────────────────────────────────────────────────────────────────────
+
+LANGUAGE_CODE = "ru"
+TIME_ZONE = "Europe/Moscow"
+USE_I18N = True
+USE_TZ = True
+
+# ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HERE.static_root
+MEDIA_URL = "/media/"
+MEDIA_ROOT = HERE.media_root
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# ── Security ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+# That a request came by HTTPS gunicorn learns from X-Forwarded-Proto, and only from a proxy on this machine.
+SECURE_SSL_REDIRECT = HERE.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = YEAR_S if HERE.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HERE.https
+SECURE_HSTS_PRELOAD = HERE.https
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = HERE.https
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HERE.https
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HERE.https
+X_FRAME_OPTIONS = "DENY"
+# The one page that may be framed, the Mini App's in Telegram Web, says so itself.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# ── Logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LOGGING_CONFIG = "catalog_service.logs.configure"
+LOGGING = {"level": HERE.log_level}

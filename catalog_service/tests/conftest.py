@@ -1,0 +1,35 @@
+"""PostgreSQL for the catalog's tests: a clone of the migrated template, entered as the app role."""
+
+import os
+from collections.abc import Iterator
+
+import provision
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from catalog_service.environment import database as as_setting
+from shared_schema.database import CATALOG
+
+
+@pytest.fixture(scope="session")
+def database(database_admin_url: str) -> provision.HouseDatabase:
+    """A migrated database of this worker, shared by its tests one after the other."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return provision.clone(database_admin_url, f"catalog_tests_{worker}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database: provision.HouseDatabase, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django would make a database of its own as a superuser; this one has the rights of production."""
+    connection = connections["default"]
+    address = as_setting(database.dsn(CATALOG.app))
+    connection.settings_dict.update({part: address[part] for part in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def app_dsn(database: provision.HouseDatabase) -> str:
+    return database.dsn(CATALOG.app)

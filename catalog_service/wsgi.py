@@ -1,0 +1,12 @@
+"""The web process. It refuses to start on settings or a database that do not fit; the exception says so in words."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalog_service.settings")
+application = get_wsgi_application()
+
+from catalog_service.operations import fitness  # noqa: E402 - needs the settings
+
+fitness.refuse_unless_fit()
