@@ -103,9 +103,7 @@ class Attempt:
 
     async def _have_code_sent(self) -> None:
         sent = await self._start(_STARTS)
-        if not isinstance(sent, types.auth.SentCode) or isinstance(
-            sent.type, types.auth.SentCodeTypeSetUpEmailRequired
-        ):
+        if not isinstance(sent, types.auth.SentCode) or isinstance(sent.type, _NOT_SENT):
             raise SignInRefused(SignInProblem.CODE_NOT_SENT)
         self._code_hash, self.code_length = sent.phone_code_hash, getattr(sent.type, "length", None)
 

@@ -39,7 +39,7 @@ _TABLE: tuple[tuple[refusals.Errors, SignInProblem], ...] = (
 async def told(step: Callable[[], Awaitable[object]]) -> None:
     """What goes wrong leaves in our words, and alone: Telethon's errors hold the request with all that is secret."""
     try:
-        with refusals.translated():
+        with refusals.of_a_deed(), refusals.translated():
             await step()
     except TelegramError as error:
         trouble = _in_words(error)

@@ -1,6 +1,7 @@
 """Progress notes: the message to an admin that tells how far a userbot is, edited until it has joined all donors."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -36,7 +37,8 @@ class EditProgressNotes:
         for gone in self.edited.keys() - messages:
             del self.edited[gone]
         if notes:
-            await self._bring_up_to_date(notes)
+            with suppress(BotRefused):  # told where alerts are sent
+                await self._bring_up_to_date(notes)
 
     async def _bring_up_to_date(self, notes: Sequence[ProgressNote]) -> None:
         titles = {project.id: project.title for project in await self.projects.all()}
@@ -53,8 +55,6 @@ class EditProgressNotes:
         text = progress_note(title, progress, self.clock().astimezone(self.zone))
         try:
             is_told = text == note.text or await self._edit(note, text)
-        except BotRefused:
-            return
         except (PostUnavailable, AdminUnreachable):
             await self.notes.forget(note)
             return

@@ -228,6 +228,23 @@ def dropped(method: str, kind: FaultKind) -> Rule:
     return Rule(kind, door="mtproto", method=method, times=1)
 
 
+@pytest.mark.parametrize("method", ["auth.signIn", "auth.checkPassword"])
+async def test_trouble_inside_telegram_leaves_open_what_is_done_and_is_asked_about(
+    stage: OverSockets, sign_ins: TelegramSignIns, method: str
+) -> None:
+    code = await begun(stage, PASSWORD)
+    stage.town.faults.add(Rule.error(500, "INTERNAL", method=method, times=1))
+
+    async def sign_in() -> Any:
+        return await sign_ins.code(ANN, code) or await sign_ins.password(ANN, PASSWORD)
+
+    with pytest.raises(Disconnected):
+        await sign_in()
+
+    assert await sign_in()
+    assert stage.sessions(PHONE) == 1
+
+
 @pytest.mark.parametrize("kind", [FaultKind.DROP_SOCKET, FaultKind.LOSE_ANSWER])
 async def test_a_connection_lost_over_the_code_does_not_end_the_attempt(
     stage: OverSockets, sign_ins: TelegramSignIns, kind: FaultKind

@@ -152,11 +152,13 @@ async def test_trouble_of_the_bot_ends_the_round_and_the_note_stays(desk: Desk, 
 
 
 async def test_a_bot_that_telegram_does_not_know_tells_nothing_and_forgets_nothing(desk: Desk) -> None:
+    await desk.note(BOB, 20)
     desk.chat.raises = [BotRefused("Unauthorized")]
 
     await desk.workflow.round()
 
-    assert await desk.kept() == [""]
+    assert desk.chat.edits == []
+    assert await desk.kept() == ["", ""]
 
 
 async def test_nothing_is_asked_for_where_there_is_no_note(house: House) -> None:
