@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
+
 from reposter_service.clock import Clock
 from reposter_service.domain import phones
 from reposter_service.domain.schedule import Delays
@@ -28,6 +30,8 @@ from reposter_service.workflows.sign_in_outcomes import (
     Wait,
 )
 from reposter_service.workflows.telegram_ports import SignIns, Subscriber, Visits
+
+log = structlog.get_logger()
 
 LIFETIME = timedelta(minutes=15)
 """How long an account waits signed in for its rights: a person's time, never scaled."""
@@ -108,8 +112,11 @@ class SignInUserbot:
                 await self.give_up(admin_id)
 
     async def close(self) -> None:
-        """Give up everything: the service stops."""
-        await asyncio.gather(*(self.give_up(admin_id) for admin_id in list(self.candidates)))
+        """Give up everything, as far as it goes: the service stops."""
+        given_up = [self.give_up(admin_id) for admin_id in list(self.candidates)]
+        for trouble in await asyncio.gather(*given_up, return_exceptions=True):
+            if isinstance(trouble, Exception):
+                log.warning("an account may have stayed signed in", error=type(trouble).__name__, why=str(trouble))
 
     # --- the steps ---------------------------------------------------------------------------------------------------
 

@@ -2,18 +2,15 @@
 
 import pytest
 
-from reposter_service.domain.health import UserbotState
 from reposter_service.domain.schedule import Delays
-from reposter_service.errors import AccountState, Disconnected, FloodWait, SignInProblem, Temporary
-from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, new_userbot
-from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post, a_project
+from reposter_service.errors import Disconnected, FloodWait, SignInProblem, Temporary
+from reposter_service.tests.builders import DAY, HOUR, NOON, new_userbot
+from reposter_service.tests.database.given import AnyStorage, a_donor, a_project
 from reposter_service.tests.workflows.signing_in import ANN, BOB, OTHER_PHONE, PASSWORD, PHONE, Desk
 from reposter_service.workflows.records import Membership, Project
 from reposter_service.workflows.sign_in_outcomes import (
     Admitted,
     CodeSent,
-    NoRoom,
-    NotAdmin,
     NotLetIn,
     PasswordWanted,
     PhoneInUse,
@@ -21,8 +18,6 @@ from reposter_service.workflows.sign_in_outcomes import (
     Unanswered,
     Wait,
 )
-
-QUARTER = 15 * MINUTE
 
 
 @pytest.fixture
@@ -142,159 +137,6 @@ async def test_a_project_that_is_removed_meanwhile_gets_no_userbot(
 
     assert await desk.workflow.code(ANN, desk.sign_ins.codes[PHONE]) == ProjectGone()
     assert desk.alive == []
-
-
-# --- replacement -----------------------------------------------------------------------------------------------------
-
-
-async def test_a_replaced_userbot_is_logged_out_and_what_was_measured_stays(
-    desk: Desk, project: Project, storage: AnyStorage
-) -> None:
-    await desk.signs_in(project, OTHER_PHONE)
-    donor = await a_donor(storage, project)
-    await a_measured_post(storage, donor, 1)
-    await storage.donors.set_membership(donor.id, Membership.JOINED)
-
-    outcome = await desk.admitted(project)
-
-    [userbot] = await desk.userbots()
-    [kept] = await storage.donors.of_project(project.id)
-    assert (outcome.instead_of, userbot.phone, desk.alive) == (OTHER_PHONE, PHONE, [PHONE])
-    assert (kept.id, kept.x, kept.y, kept.membership) == (donor.id, donor.x, donor.y, Membership.NONE)
-    later = await a_due_post(storage, kept, 2, at=NOON + HOUR)
-    assert len(await storage.posts.earlier_ratings(later, 50)) == 1
-
-
-async def test_the_same_phone_again_renews_its_session_and_brings_it_back_to_life(
-    desk: Desk, project: Project, storage: AnyStorage
-) -> None:
-    first = await desk.admitted(project)
-    [lost] = await desk.userbots()
-    donor = await a_donor(storage, project)
-    await storage.donors.set_membership(donor.id, Membership.JOINED)
-    await desk.storage.accounts.set_state(lost.id, UserbotState.LOGGED_OUT, "SessionRevoked", NOON)
-
-    again = await desk.admitted(project)
-
-    [userbot] = await desk.userbots()
-    [card] = await storage.accounts.cards()
-    assert (again.userbot_id, again.instead_of) == (first.userbot_id, None)
-    assert userbot.session != lost.session
-    assert card.standing.state is UserbotState.RECONNECTING
-    assert desk.alive == [PHONE]
-    assert [known.membership for known in await storage.donors.of_project(project.id)] == [Membership.JOINED]
-
-
-async def test_an_account_that_was_stored_without_our_knowing_is_not_visited_again(
-    desk: Desk, project: Project, storage: AnyStorage
-) -> None:
-    """The answer of the database was lost: the service lives by this session already."""
-    desk.target.writable = False
-    await desk.signs_in(project)
-    [account] = desk.sign_ins.alive
-    userbot_id = await storage.projects.add_userbot(new_userbot(project.id, PHONE, account.session), NOON)
-
-    outcome = await desk.workflow.check_again(ANN)
-
-    assert isinstance(outcome, Admitted)
-    assert (outcome.userbot_id, len(desk.visits.visited), desk.alive) == (userbot_id, 1, [PHONE])
-
-
-async def test_an_account_that_was_stored_without_our_knowing_is_not_logged_out(
-    desk: Desk, project: Project, storage: AnyStorage
-) -> None:
-    desk.target.writable = False
-    await desk.signs_in(project)
-    [account] = desk.sign_ins.alive
-    await storage.projects.add_userbot(new_userbot(project.id, PHONE, account.session), NOON)
-
-    await desk.workflow.give_up(ANN)
-
-    assert desk.alive == [PHONE]
-
-
-# --- an account that will not do --------------------------------------------------------------------------------------
-
-
-async def test_an_account_that_may_not_post_is_kept_until_it_may(desk: Desk, project: Project) -> None:
-    desk.target.writable = False
-
-    assert await desk.signs_in(project) == NotAdmin(PHONE)
-    assert await desk.workflow.check_again(ANN) == NotAdmin(PHONE)
-    assert (await desk.userbots(), desk.alive) == ([], [PHONE])
-    desk.target.writable = True
-    assert isinstance(await desk.workflow.check_again(ANN), Admitted)
-    assert desk.alive == [PHONE]
-
-
-@pytest.mark.parametrize("over", ["given up", "a new beginning", "too old", "the service stops"])
-async def test_an_account_that_waits_for_its_rights_is_logged_out_when_it_is_over(
-    desk: Desk, project: Project, over: str
-) -> None:
-    desk.target.writable = False
-    await desk.signs_in(project)
-    match over:
-        case "given up":
-            await desk.workflow.give_up(ANN)
-        case "a new beginning":
-            await desk.workflow.begin(ANN, project, OTHER_PHONE)
-        case "too old":
-            desk.now += QUARTER
-            await desk.workflow.end_old()
-        case "the service stops":
-            await desk.workflow.close()
-
-    assert desk.alive == []
-    assert await desk.workflow.check_again(ANN) == NotLetIn(SignInProblem.NOT_UNDER_WAY)
-
-
-async def test_a_quarter_of_an_hour_for_rights_begins_when_the_account_is_let_in(desk: Desk, project: Project) -> None:
-    desk.target.writable = False
-    desk.sign_ins.account(PHONE)
-    await desk.workflow.begin(ANN, project, PHONE)
-    desk.now += QUARTER - MINUTE
-    await desk.workflow.code(ANN, desk.sign_ins.codes[PHONE])
-    desk.now += QUARTER - MINUTE
-    await desk.workflow.end_old()
-
-    assert await desk.workflow.check_again(ANN) == NotAdmin(PHONE)
-
-
-@pytest.mark.parametrize(("limit", "fits"), [(5, True), (4, False)])
-async def test_an_account_without_room_for_all_donors_is_refused_with_the_numbers(
-    desk: Desk, project: Project, storage: AnyStorage, limit: int, *, fits: bool
-) -> None:
-    """In the project's channel, in a donor, in a chat of its own; two more donors are to be joined."""
-    for channel_id in (7001, 7002, 7003):
-        await a_donor(storage, project, channel_id)
-    for channel_id in (7001, 9000):
-        desk.telegram.channel(channel_id)
-    desk.telegram.channels_limit = limit
-
-    outcome = await desk.signs_in(project)
-
-    assert isinstance(outcome, Admitted) if fits else outcome == NoRoom(PHONE, 3, 2, 4)
-    assert (len(await desk.userbots()), desk.alive) == ((1, [PHONE]) if fits else (0, []))
-
-
-async def test_an_account_that_is_banned_between_code_and_storing_is_refused(desk: Desk, project: Project) -> None:
-    desk.target.writable = False
-    await desk.signs_in(project)
-    [account] = desk.sign_ins.alive
-    desk.visits.dead[account.session] = AccountState.BANNED
-
-    assert await desk.workflow.check_again(ANN) == NotLetIn(SignInProblem.PHONE_BANNED)
-    assert await desk.workflow.check_again(ANN) == NotLetIn(SignInProblem.NOT_UNDER_WAY)
-    assert await desk.userbots() == []
-
-
-async def test_an_account_that_grows_too_old_while_it_is_looked_over_is_taken_all_the_same(
-    desk: Desk, project: Project
-) -> None:
-    desk.telegram.meanwhile["room"] = desk.workflow.candidates.clear
-
-    assert isinstance(await desk.signs_in(project), Admitted)
-    assert desk.alive == [PHONE]
 
 
 # --- trouble ---------------------------------------------------------------------------------------------------------
