@@ -16,6 +16,8 @@ from reposter_service.workflows.records import Project
 Labelled = tuple[str, Place]
 LONGEST_LABEL = 60
 """Characters of a button. Telegram takes more and shows less."""
+MOST_ROWS = 90
+"""Telegram takes a hundred buttons under one message."""
 
 PROJECT_MENU: Sequence[Sequence[Labelled]] = (
     ((texts.ADD_DONOR, Place.ADD_DONOR), (texts.REMOVE_DONOR, Place.REMOVE_DONOR)),
@@ -28,9 +30,13 @@ PROJECT_MENU: Sequence[Sequence[Labelled]] = (
 
 
 async def open_main(talk: Talk, office: Office) -> None:
+    """The last message of it has the buttons that are not projects'."""
     await talk.over()
     projects = await office.projects.all()
     rows = [[button(project.title, Place.PROJECT, project.id)] for project in projects]
+    while len(rows) > MOST_ROWS:
+        await talk.say(texts.MORE_PROJECTS, rows[:MOST_ROWS])
+        del rows[:MOST_ROWS]
     below = [button(texts.ADD_PROJECT, Place.ADD_PROJECT), button(texts.REMOVE_PROJECT, Place.REMOVE_PROJECT)]
     await talk.say(texts.MAIN_MENU if projects else texts.NO_PROJECTS, [*rows, below if projects else below[:1]])
 

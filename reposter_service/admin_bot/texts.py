@@ -10,6 +10,7 @@ from reposter_service.workflows.records import Donor, Holdings
 
 BACK = "Назад"
 MAIN_MENU = "Выберите проект"
+MORE_PROJECTS = "Проектов много, остальные ниже"
 NO_PROJECTS = "Проектов пока нет. Начните с кнопки «Добавить проект»"
 PROJECT_GONE = "Этого проекта больше нет"
 OLD_BUTTON = "Эта кнопка больше не действует"

@@ -8,6 +8,7 @@ from telegram_sandbox.world.messages import Content, Entity
 
 from reposter_service.admin_bot.menu import PROJECT_MENU
 from reposter_service.tests.admin_bot.conftest import Town
+from reposter_service.tests.admin_bot.town import buttons
 from reposter_service.tests.builders import NOON
 from reposter_service.tests.waiting import until
 
@@ -28,6 +29,16 @@ async def test_the_main_menu_has_a_button_for_each_project(town: Town) -> None:
     await town.project("Кино", 5001, "cinema")
     assert await town.ann.says("/start") == ["Выберите проект"]
     assert town.ann.buttons() == ["Маркетинг", "Кино", "Добавить проект", "Удалить проект"]
+
+
+async def test_more_projects_than_telegram_takes_buttons_are_two_messages(town: Town) -> None:
+    for number in range(101):
+        await town.project(f"Проект {number}", 6000 + number, f"project_{number}")
+    assert await town.ann.says("/start") == ["Проектов много, остальные ниже", "Выберите проект"]
+    first, last = town.ann.messages()[-2:]
+    assert [name for name, _ in buttons(first)] == [f"Проект {number}" for number in range(90)]
+    assert town.ann.buttons()[:11] == [f"Проект {number}" for number in range(90, 101)]
+    assert last is town.ann.newest()
 
 
 async def test_a_project_opens_with_its_name(town: Town) -> None:
