@@ -7,6 +7,7 @@ from typing import TypedDict
 class View(StrEnum):
     """A view in schema `published`. A change that readers could notice is a new view with the next number."""
 
+    CHANNEL_V1 = "channel_v1"
     DONOR_ACTIVITY_V1 = "donor_activity_v1"
 
 

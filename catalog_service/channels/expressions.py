@@ -1,0 +1,46 @@
+"""Columns that PostgreSQL computes by itself, and the indexes' own functions. Written once, used by models."""
+
+from django.db.models import CharField, DecimalField, F, Func, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Lower, NullIf, Replace, Round
+
+PUBLIC_LINK = r"^https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31})$"
+LINK = r"^https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31}|\+[A-Za-z0-9_-]{8,64})$"
+"""A channel's name, or the invite link of a private one: both normalised by `telegram_links.py`."""
+POST_LINK = r"^https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31}|c/[0-9]{1,16})/[0-9]{1,12}$"
+
+_money = DecimalField(max_digits=18, decimal_places=2)
+
+
+def _name_in_link() -> Func:
+    """The two-argument `substring` of PostgreSQL: what the pattern's brackets hold, NULL for an invite link."""
+    return Func(F("telegram_link"), Value(PUBLIC_LINK), function="substring", output_field=CharField())
+
+
+def username() -> Lower:
+    return Lower(_name_in_link())
+
+
+def search_text() -> Replace:
+    """What a search looks through: title, name, description; lower-case, ё as е."""
+    name = Coalesce(_name_in_link(), Value(""), output_field=CharField())
+    # Django's own Concat is not immutable for PostgreSQL, which a generated column must be.
+    text = Func(
+        F("title"),
+        name,
+        F("description"),
+        template="(%(expressions)s)",
+        arg_joiner=" || ' ' || ",
+        output_field=TextField(),
+    )
+    return Replace(Lower(text), Value("ё"), Value("е"), output_field=TextField())
+
+
+def searched(words: str) -> str:
+    """The visitor's words as `search_text` has its own."""
+    return " ".join(words.lower().replace("ё", "е").split())
+
+
+def cpm() -> Round:
+    """Price of the base format ÷ reach × 1000; NULL without a price, a reach, or with a reach of 0."""
+    price = Cast(F("base_price"), output_field=_money)
+    return Round(price * Value(1000) / NullIf(F("reach"), Value(0)), precision=2, output_field=_money)

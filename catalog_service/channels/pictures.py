@@ -1,0 +1,110 @@
+"""Pictures that editors upload: looked at by their content, made small and safe, named after what is in them.
+
+    encoded = pictures.encode(data, LOGO)       bytes of anything -> `Encoded`, or `PictureError` in words
+    encoded.name, encoded.files                 "3f/3fa9…" and the WebP of each width
+
+Nothing of the upload survives but its pixels: no metadata, no frame but the first, no name. PURE but for Pillow.
+"""
+
+import hashlib
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+MOST_SIDE = 12_000
+READABLE = ("JPEG", "PNG", "WEBP", "GIF")
+"""Formats that Pillow may try, by content: no SVG, nothing that runs another program (EPS), nothing exotic."""
+QUALITY = 82
+
+
+class PictureError(ValueError):
+    """Not a picture that can be shown; the message is for the editor."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a picture is stored: `widths` in pixels, `square` cut to its middle, else as high as it happens to be."""
+
+    widths: tuple[int, ...]
+    square: bool
+    least_side: int
+
+
+LOGO = Shape(widths=(96, 144, 216), square=True, least_side=32)
+AD_EXAMPLE = Shape(widths=(480, 960), square=False, least_side=32)
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """`name` is the hash of the upload and the shape, without a width and an ending; `files`: WebP by width."""
+
+    name: str
+    files: dict[int, bytes]
+
+
+def file_name(name: str, width: int) -> str:
+    return f"{name}-{width}.webp"
+
+
+def encode(data: bytes, shape: Shape) -> Encoded:
+    """`PictureError` for whatever is not a picture, is too big or too small."""
+    picture = _upright(_opened(data))
+    if min(picture.size) < shape.least_side:
+        raise PictureError(f"Картинка слишком мала: нужно хотя бы {shape.least_side}×{shape.least_side} точек.")
+    digest = hashlib.blake2b(repr(shape).encode() + data, digest_size=16).hexdigest()
+    return Encoded(f"{digest[:2]}/{digest}", {width: _webp(_sized(picture, width, shape)) for width in shape.widths})
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The first frame, decoded; size is looked at before a pixel is unpacked."""
+    if len(data) > MOST_BYTES:
+        raise PictureError(f"Файл больше {MOST_BYTES // 1024 // 1024} МБ.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            picture = Image.open(BytesIO(data), formats=READABLE)
+            _refuse_too_large(picture.size)
+            picture.load()
+    except PictureError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise _too_large() from bomb
+    except UnidentifiedImageError as unknown:
+        raise PictureError("Это не картинка: нужен файл JPEG, PNG, WebP или GIF.") from unknown
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as broken:  # whatever a decoder stumbles over
+        raise PictureError("Картинка повреждена: она не читается до конца.") from broken
+    return picture
+
+
+def _refuse_too_large(size: tuple[int, int]) -> None:
+    if max(size) > MOST_SIDE or size[0] * size[1] > MOST_PIXELS:
+        raise _too_large()
+
+
+def _too_large() -> PictureError:
+    return PictureError(f"Картинка слишком велика: до {MOST_PIXELS // 1_000_000} млн точек, до {MOST_SIDE} по стороне.")
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """Turned as the camera's mark says, in colours that WebP has, transparency kept."""
+    turned = ImageOps.exif_transpose(picture)
+    return turned.convert("RGBA" if turned.has_transparency_data else "RGB")
+
+
+def _sized(picture: Image.Image, width: int, shape: Shape) -> Image.Image:
+    if shape.square:
+        return ImageOps.fit(picture, (width, width), Image.Resampling.LANCZOS)
+    if picture.width <= width:
+        return picture
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _webp(picture: Image.Image) -> bytes:
+    written = BytesIO()
+    picture.save(written, "WEBP", quality=QUALITY, method=4)
+    return written.getvalue()
