@@ -27,6 +27,9 @@ _FROM_THE_START = (errors.PhoneMigrateError, errors.NetworkMigrateError, errors.
 
 _STARTS = 3
 
+_HANDSHAKES = 3
+"""A new key is agreed on with the first connection; about one agreement in 256 comes to nothing and is made again."""
+
 _NOT_SENT = types.auth.SentCodeTypeSetUpEmailRequired
 
 
@@ -169,8 +172,14 @@ class Attempt:
     async def _ask(self, request: Any) -> Any:
         async with asyncio.timeout(self._settings.timeout.total_seconds()):
             if not self._client.is_connected():
-                await self._client.connect()
+                await self._connect()
             return await self._client(request)
+
+    async def _connect(self) -> None:
+        for _ in range(_HANDSHAKES - 1):
+            with suppress(ConnectionError):
+                return await self._client.connect()
+        await self._client.connect()
 
     async def _disconnect(self) -> None:
         with suppress(OSError):

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from telegram_sandbox.faults import FaultKind, Rule
+from telegram_sandbox.mtproto.crypto import BadPacket
+from telegram_sandbox.mtproto.handshake import Handshake
 from telethon import TelegramClient
 
 from reposter_service.errors import Disconnected, SignInProblem, SignInRefused
@@ -49,6 +51,22 @@ async def test_telegram_may_send_us_on_before_it_sends_a_code(
     stage.town.faults.add(Rule.error(code, word, method="auth.sendCode", times=1))
 
     assert await sign_ins.code(ANN, await begun(stage))
+
+
+async def test_a_new_key_that_is_not_agreed_on_is_tried_for_again(
+    stage: OverSockets, sign_ins: TelegramSignIns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree, refusals = Handshake._finish, iter(["once", "twice"])
+
+    def reluctant(handshake: Handshake, request: Any) -> Any:
+        if word := next(refusals, None):
+            raise BadPacket(word)
+        return agree(handshake, request)
+
+    monkeypatch.setattr(Handshake, "_finish", reluctant)
+
+    assert await sign_ins.code(ANN, await begun(stage))
+    assert next(refusals, None) is None
 
 
 def dropped(method: str, kind: FaultKind) -> Rule:
