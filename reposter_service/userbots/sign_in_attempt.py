@@ -177,8 +177,9 @@ class Attempt:
 
     async def _connect(self) -> None:
         for _ in range(_HANDSHAKES - 1):
-            with suppress(ConnectionError):
-                return await self._client.connect()
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                await self._client.connect()
+                return
         await self._client.connect()
 
     async def _disconnect(self) -> None:
