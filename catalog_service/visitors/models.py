@@ -21,8 +21,8 @@ class Visitor(models.Model):
     username = models.CharField("имя в Telegram", max_length=64, blank=True)
     language = models.CharField("язык", max_length=16, blank=True)
     reachable = models.BooleanField("можно писать", default=False)
-    first_seen_at = models.DateTimeField("впервые", auto_now_add=True)
-    last_seen_at = models.DateTimeField("был", auto_now_add=True)
+    first_seen_at = models.DateTimeField("впервые", editable=False)
+    last_seen_at = models.DateTimeField("был", editable=False)
 
     class Meta:
         db_table = "visitor"
@@ -41,7 +41,7 @@ class Favorite(models.Model):
 
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="favorites", db_index=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="favorites", verbose_name="канал")
-    created_at = models.DateTimeField("добавлен", auto_now_add=True)
+    created_at = models.DateTimeField("добавлен", editable=False)
 
     class Meta:
         db_table = "favorite"
@@ -77,7 +77,7 @@ class Request(models.Model):
     wished_on = models.DateField("желаемая дата", null=True, blank=True)
     comment = models.TextField("комментарий", blank=True, validators=[MaxLengthValidator(LONGEST_COMMENT)])
     state = models.CharField("состояние", max_length=16, choices=State, default=State.NEW)
-    created_at = models.DateTimeField("поступила", db_index=False)
+    created_at = models.DateTimeField("поступила", editable=False)
     state_changed_at = models.DateTimeField("состояние с", editable=False)
     manager = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("channels", "0001_initial"),
+        ("channels", "0003_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 ("username", models.CharField(blank=True, max_length=64, verbose_name="имя в Telegram")),
                 ("language", models.CharField(blank=True, max_length=16, verbose_name="язык")),
                 ("reachable", models.BooleanField(default=False, verbose_name="можно писать")),
-                ("first_seen_at", models.DateTimeField(auto_now_add=True, verbose_name="впервые")),
-                ("last_seen_at", models.DateTimeField(auto_now_add=True, verbose_name="был")),
+                ("first_seen_at", models.DateTimeField(editable=False, verbose_name="впервые")),
+                ("last_seen_at", models.DateTimeField(editable=False, verbose_name="был")),
             ],
             options={
                 "verbose_name": "посетитель",
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                         verbose_name="состояние",
                     ),
                 ),
-                ("created_at", models.DateTimeField(verbose_name="поступила")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="поступила")),
                 ("state_changed_at", models.DateTimeField(editable=False, verbose_name="состояние с")),
                 (
                     "channel",
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             name="Favorite",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="добавлен")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="добавлен")),
                 (
                     "channel",
                     models.ForeignKey(

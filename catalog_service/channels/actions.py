@@ -1,0 +1,31 @@
+"""What changes figures. Channels, prices, shares, reviews are written by the models: PostgreSQL guards them."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from catalog_service.channels.models import Channel, Figure
+
+
+def record(
+    channel: Channel, name: Figure.Name, value: Decimal, source: Figure.Source, *, measured_at: datetime
+) -> None:
+    """Store a measured figure; an editor's overrule stays in force."""
+    Figure.objects.update_or_create(
+        channel=channel, name=name, defaults={"value": value, "source": source, "measured_at": measured_at}
+    )
+
+
+def overrule(channel: Channel, name: Figure.Name, value: Decimal, *, by: User, now: datetime) -> None:
+    """Put an editor's value in force, whatever is measured; the same value again leaves who and when as they were."""
+    if Figure.objects.filter(channel=channel, name=name, overrule=value).exists():
+        return
+    Figure.objects.update_or_create(
+        channel=channel, name=name, defaults={"overrule": value, "overruled_by": by, "overruled_at": now}
+    )
+
+
+def take_back(channel: Channel, name: Figure.Name) -> None:
+    """End an overrule: what was measured is in force again."""
+    Figure.objects.filter(channel=channel, name=name).update(overrule=None, overruled_by=None, overruled_at=None)

@@ -1,0 +1,41 @@
+"""Rows with defaults that pass; a test names what it is about."""
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from catalog_service.channels.models import Category, Channel, Figure, Price, PriceFormat
+from catalog_service.visitors.models import Visitor
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+_numbers = count(1)
+
+
+def a_category(name: str | None = None, **fields: Any) -> Category:
+    return Category.objects.create(name=name or f"Категория {next(_numbers)}", **fields)
+
+
+def a_channel(
+    category: Category | None = None, *, price: int | None = None, figures: dict[str, Any] | None = None, **fields: Any
+) -> Channel:
+    """A published channel; `price` is of the base format, `figures` by name: `{"reach": 1000}`."""
+    number = next(_numbers)
+    given = {"title": f"Канал {number}", "telegram_link": f"https://t.me/channel_{number}", "published": True} | fields
+    channel = Channel.objects.create(category=category or a_category(), **given)
+    for name, value in (figures or {}).items():
+        a_figure(channel, name, value)
+    if price is not None:
+        Price.objects.create(channel=channel, format=PriceFormat.objects.get(is_base=True), amount=price)
+    channel.refresh_from_db()
+    return channel
+
+
+def a_figure(channel: Channel, name: str, value: Any, **fields: Any) -> Figure:
+    """Measured by Telegram at noon."""
+    given = {"source": Figure.Source.TELEGRAM, "measured_at": NOON} | fields
+    return Figure.objects.create(channel=channel, name=name, value=value, **given)
+
+
+def a_visitor(telegram_id: int | None = None, **fields: Any) -> Visitor:
+    given = {"first_seen_at": NOON, "last_seen_at": NOON} | fields
+    return Visitor.objects.create(telegram_id=telegram_id or 1000 + next(_numbers), **given)
