@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import chromium
 import devpg
-from chromium import PageFailed, browser
+from playwright.async_api import Error as PageFailed
 from postgres_binaries import DevPostgresError
 from telegram_sandbox.story.cast import CINEMA, MARKETING
 from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 
 from demo.admin import Admin
 from demo.by_bot import TITLE, X, Y
-from demo.camera import Camera, Frame
+from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.house import House
 from demo.processes import ProcessFailed
 
@@ -25,6 +26,9 @@ HOUR_S, STORY_S, SEED = 20.0, 70.0, 1
 
 def pictures() -> int:
     """The command: every picture anew, into `docs/pictures`."""
+    if chromium.installed() is None:
+        print(f"картинки не сделаны: {chromium.CURE}")
+        return 1
     try:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
@@ -32,7 +36,7 @@ def pictures() -> int:
         ):
             _begin(house)
             asyncio.run(_photographed(house))
-    except (ProcessFailed, DevPostgresError, PageFailed) as trouble:
+    except (ProcessFailed, DevPostgresError, PageFailed, PictureTooLarge) as trouble:
         print(f"картинки не сделаны: {trouble}")
         return 1
     return 0
@@ -52,7 +56,7 @@ def _begin(house: House) -> None:
 
 async def _photographed(house: House) -> None:
     admin = house.admin()
-    async with browser() as page:
+    async with chromium.opened(**FILM) as page:
         camera = Camera(page, admin)
         await camera.open()
         for name, scene in SCENES:

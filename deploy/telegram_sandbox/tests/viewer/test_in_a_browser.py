@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import chromium
 import pytest
 from aiohttp.test_utils import TestServer
+from playwright.async_api import Locator, Page, expect
 from telegram_sandbox.viewer.server import application
 from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Content, Person, World
 from telegram_sandbox.world.buttons import ButtonAnswer
 from telegram_sandbox.world.events import ButtonPressed, Event
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason="нет Chromium: apt-get install chromium")
+pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
 
+TELEPHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 MENU = {"inline_keyboard": [[{"text": "Один", "callback_data": "1"}, {"text": "Два", "callback_data": "2"}]]}
 CHOOSING = {"keyboard": [[{"text": "Выбрать", "request_chat": {"request_id": 7, "chat_is_channel": True}}]]}
 
@@ -22,18 +24,24 @@ CHOOSING = {"keyboard": [[{"text": "Выбрать", "request_chat": {"request_i
 @dataclass
 class Seen:
     world: World
-    page: chromium.Page
+    page: Page
     ann: Person
     bot: Person
 
-    async def press(self, words: str) -> None:
-        """The button with these words, when it is there."""
-        button = f"[...document.querySelectorAll('button')].find((one) => one.textContent.includes('{words}'))"
-        await self.page.until(f"{button} && !{button}.hidden")
-        await self.page.run(f"{button}.click()")
+    @property
+    def chat(self) -> Locator:
+        return self.page.get_by_role("log", name="Чат с ботом Меню")
+
+    def button(self, words: str) -> Locator:
+        return self.page.get_by_role("button", name=words)
 
     async def reads(self, words: str) -> None:
-        await self.page.until(f"document.body.innerText.includes('{words}')")
+        await expect(self.chat.get_by_text(words)).to_be_visible()
+
+    async def goes_to(self, title: str) -> None:
+        """By the list, back to which there is an arrow."""
+        await self.page.get_by_role("link", name="К списку чатов").tap()
+        await self.page.get_by_role("link", name=title).tap()
 
     def last(self) -> str:
         return self.world.direct.chat(self.ann, self.bot)[-1].text
@@ -47,22 +55,23 @@ async def seen() -> AsyncIterator[Seen]:
     world.posts.publish(world.channels.by_username("news_x"), "Первый пост")
     world.direct.allow(ann, bot)
     app = application(world, stage=Stage(actors=[ann.id], phones=[ann.id]))
-    async with TestServer(app) as server, chromium.browser() as page:
-        await page.resize(360, 740)
-        await page.open(str(server.make_url("/")) + f"#dialog:{ann.id}:{bot.id}")
+    async with TestServer(app) as server, chromium.opened(**TELEPHONE) as page:
+        home = str(server.make_url("/"))
+        complaints = chromium.complaints(page, home)
+        await page.goto(f"{home}#dialog:{ann.id}:{bot.id}")
         yield Seen(world, page, ann, bot)
-        assert page.complaints == []
+        assert complaints == []
 
 
 async def test_an_empty_chat_is_started_and_written_into_by_keyboard(seen: Seen) -> None:
-    await seen.press("Запустить")
+    await seen.button("Запустить").tap()
     await seen.reads("/start")
-    await seen.page.run("document.querySelector('textarea').focus()")
-    await seen.page.type("первая")
-    await seen.page.press("Enter", shift=True)
-    await seen.page.type("вторая")
-    await seen.page.press("Enter")
-    await seen.page.until("document.querySelector('textarea').value === ''")
+    field = seen.page.get_by_role("textbox", name="Сообщение боту")
+    await field.press_sequentially("первая")
+    await field.press("Shift+Enter")
+    await field.press_sequentially("вторая")
+    await field.press("Enter")
+    await expect(field).to_have_value("")
     await seen.reads("вторая")
     assert seen.last() == "первая\nвторая"
 
@@ -77,16 +86,15 @@ async def test_a_press_shows_the_bots_notice_and_alert_and_the_focus_stays_on_th
     seen.world.subscribe(answer)
     seen.world.direct.start(seen.ann, seen.bot)
     seen.world.direct.send(seen.bot, seen.ann, Content("меню", markup=MENU))
-    await seen.page.until("document.querySelectorAll('.key').length === 2")
-    await seen.page.run("document.querySelector('.key').focus()")
-    await seen.page.press("Enter")
+    await seen.button("Один").press("Enter")
     await seen.reads("меню 1")
-    await seen.page.until("document.querySelector('.notice')?.textContent === 'ответ 1'")
-    assert await seen.page.run("document.activeElement.textContent") == "Один"
-    await seen.press("Два")
-    await seen.page.until("document.querySelector('dialog[open]')?.textContent.includes('ответ 2')")
-    await seen.page.press("Escape")
-    await seen.page.until("!document.querySelector('dialog')")
+    await expect(seen.page.get_by_role("status").filter(has_text="ответ 1")).to_be_visible()
+    await expect(seen.button("Один")).to_be_focused()
+    await seen.button("Два").tap()
+    alert = seen.page.get_by_role("dialog")
+    await expect(alert).to_contain_text("ответ 2")
+    await alert.press("Escape")
+    await expect(alert).to_be_hidden()
 
 
 async def test_a_message_that_is_edited_or_deleted_shows_as_such_at_once(seen: Seen) -> None:
@@ -98,24 +106,25 @@ async def test_a_message_that_is_edited_or_deleted_shows_as_such_at_once(seen: S
     await seen.reads("подключено 2 из 5")
     await seen.reads("изм.")
     await seen.reads("сообщение удалено")
-    assert "пароль" not in await seen.page.run("document.querySelector('.feed').innerText")
+    await expect(seen.chat).not_to_contain_text("пароль")
 
 
 async def test_a_channel_is_chosen_and_a_post_forwarded(seen: Seen) -> None:
     seen.world.direct.start(seen.ann, seen.bot)
     seen.world.direct.send(seen.bot, seen.ann, Content("Какой канал?", markup=CHOOSING))
-    await seen.press("Выбрать")
-    await seen.press("Новости")
+    await seen.button("Выбрать").tap()
+    await seen.page.get_by_role("dialog").get_by_role("button", name="Новости").tap()
     await seen.reads("Выбран канал")
-    await seen.page.run("location.hash = '#news_x'")
-    await seen.press("Переслать боту")
+    await seen.goes_to("Новости")
+    await seen.button("Переслать боту").tap()
     await seen.reads("Пересланное сообщение")
     assert seen.last() == "Первый пост"
 
 
 async def test_a_code_is_read_on_the_telephones_page_as_soon_as_it_is_sent(seen: Seen) -> None:
-    await seen.page.run("location.hash = '#phones'")
-    await seen.reads("кода пока нет")
-    code = seen.world.sign_in.send_code(seen.ann.phone or "", 1).code
-    await seen.reads(code)
-    assert await seen.page.run("document.documentElement.scrollWidth <= innerWidth")
+    await seen.goes_to("Телефоны и ссылки")
+    code = seen.page.get_by_role("region", name="Анна").get_by_role("status")
+    await expect(code).to_have_text("кода пока нет")
+    sent = seen.world.sign_in.send_code(seen.ann.phone or "", 1).code
+    await expect(code).to_contain_text(sent)
+    assert await seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
