@@ -35,6 +35,7 @@ check: setup ## lint, format, types, architecture, dependencies
 	$(PYTHON) -m mypy
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command as lint; sys.exit(lint())"
 	$(PYTHON) -m deptry reposter_service --non-dev-dependency-groups reposter --extend-exclude '.*/tests/'
+	$(PYTHON) -m deptry catalog_service --non-dev-dependency-groups catalog --extend-exclude '.*/tests/'
 	$(PYTHON) -m deptry . --non-dev-dependency-groups catalog,reposter,dev --ignore DEP002
 
 spec: setup ## what the tests promise, as sentences — [ARGS=folder]

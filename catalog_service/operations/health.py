@@ -5,7 +5,6 @@ from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from psycopg_pool import PoolTimeout
 
 from catalog_service.operations import revision
 
@@ -26,7 +25,7 @@ def _trouble() -> str | None:
         revision.require_current()
     except revision.RevisionError as behind:
         return str(behind)
-    except (Error, PoolTimeout) as away:
+    except Error as away:
         log.warning("database away", error=str(away))
         return "база данных не отвечает"
     return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from catalog_service.environment import Environment, MigratorEnvironment
 from reposter_service.settings import MigratorSettings, RotationSettings, Settings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def lines() -> Iterator[Line]:
 
 def settings() -> Iterator[tuple[str, FieldInfo]]:
     """Environment variable and declaration of every setting there is."""
-    for model in (Settings, MigratorSettings, RotationSettings):
+    for model in (Settings, MigratorSettings, RotationSettings, Environment, MigratorEnvironment):
         for field, info in model.model_fields.items():
             alias = info.validation_alias
             yield (str(alias) if alias else f"{model.model_config['env_prefix']}{field}".upper()), info
@@ -84,3 +85,5 @@ def test_the_example_is_accepted_as_it_is(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setenv(line.name, line.value)
     assert Settings().telegram_api_id == 12345
     assert MigratorSettings().migrator_database_url
+    assert Environment().hosts == ("catalog.example.com",)
+    assert MigratorEnvironment().migrator_database_url
