@@ -671,7 +671,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("measured_at", None), ("source", ""), ("value", None)),
                     models.Q(
-                        ("measured_at__isnull", False), ("value__gte", 0), models.Q(("source", ""), _negated=True)
+                        ("measured_at__isnull", False),
+                        ("value__gte", 0),
+                        ("value__isnull", False),
+                        models.Q(("source", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),
@@ -683,7 +686,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("overrule", None), ("overruled_at", None)),
-                    models.Q(("overrule__gte", 0), ("overruled_at__isnull", False)),
+                    models.Q(("overrule__gte", 0), ("overrule__isnull", False), ("overruled_at__isnull", False)),
                     _connector="OR",
                 ),
                 name="figure_overrule_with_date",

@@ -66,11 +66,12 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value=None, source="", measured_at=None)
-                | (Q(value__gte=0, measured_at__isnull=False) & ~Q(source="")),
+                | (Q(value__isnull=False, value__gte=0, measured_at__isnull=False) & ~Q(source="")),
                 name="figure_value_with_source",
             ),
             models.CheckConstraint(
-                condition=Q(overrule=None, overruled_at=None) | Q(overrule__gte=0, overruled_at__isnull=False),
+                condition=Q(overrule=None, overruled_at=None)
+                | Q(overrule__isnull=False, overrule__gte=0, overruled_at__isnull=False),
                 name="figure_overrule_with_date",
                 violation_error_message="Показатель не может быть отрицательным.",
             ),
