@@ -4,7 +4,9 @@ channel.logo.url_of(144)        "/media/pictures/3f/3fa9…-144.webp"
 channel.logo.urls               {96: …, 144: …, 216: …}; {} without a logo
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +23,7 @@ FOLDER = "pictures"
 class PictureFile(FieldFile):
     """The stored picture; its `name` has neither width nor ending."""
 
-    field: "PictureField"
+    field: PictureField
 
     def url_of(self, width: int) -> str:
         """Address of the picture in one of its widths."""
@@ -37,7 +39,7 @@ class PictureFile(FieldFile):
         """The widest: what the admin site links to."""
         return self.url_of(max(self.field.shape.widths))
 
-    def save(self, name: str | None, content: File, save: bool = True) -> None:  # type: ignore[type-arg] # noqa: ARG002
+    def save(self, name: str | None, content: File[Any], save: bool = True) -> None:  # noqa: ARG002
         """Encode and store. Equal uploads share their files, which is why none is ever overwritten or deleted."""
         content.seek(0)
         encoded = pictures.encode(content.read(), self.field.shape)
@@ -67,7 +69,7 @@ class PictureFormField(forms.FileField):
         if upload.size > pictures.MOST_BYTES:
             raise ValidationError(f"Файл больше {pictures.MOST_BYTES // 1024 // 1024} МБ.")
         try:
-            pictures.encode(upload.read(), self.shape)
+            pictures.check(upload.read(), self.shape)
         except PictureError as wrong:
             raise ValidationError(str(wrong)) from wrong
         upload.seek(0)
@@ -81,6 +83,14 @@ class PictureField(models.FileField):
     """A picture in the widths of `shape`; the column holds its name, "" without one."""
 
     attr_class = PictureFile
+
+    if TYPE_CHECKING:  # as Django's descriptor does it, with what is told of the file's class
+
+        @overload  # type: ignore[override]
+        def __get__(self, instance: models.Model, owner: Any) -> PictureFile: ...
+        @overload
+        def __get__(self, instance: Any, owner: Any) -> Self: ...
+        def __get__(self, instance: Any, owner: Any) -> Any: ...
 
     def __init__(self, verbose_name: str | None = None, *, shape: Shape = LOGO, **options: Any) -> None:
         super().__init__(verbose_name, **{"max_length": 64, **options})

@@ -14,7 +14,7 @@ from io import BytesIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 20_000_000
 MOST_SIDE = 12_000
 READABLE = ("JPEG", "PNG", "WEBP", "GIF")
 """Formats that Pillow may try, by content: no SVG, nothing that runs another program (EPS), nothing exotic."""
@@ -51,32 +51,38 @@ def file_name(name: str, width: int) -> str:
 
 
 def encode(data: bytes, shape: Shape) -> Encoded:
-    """`PictureError` for whatever is not a picture, is too big or too small."""
-    picture = _upright(_opened(data))
-    if min(picture.size) < shape.least_side:
-        raise PictureError(f"Картинка слишком мала: нужно хотя бы {shape.least_side}×{shape.least_side} точек.")
+    """`PictureError` for whatever `check` refuses."""
+    picture = check(data, shape)
     digest = hashlib.blake2b(repr(shape).encode() + data, digest_size=16).hexdigest()
     return Encoded(f"{digest[:2]}/{digest}", {width: _webp(_sized(picture, width, shape)) for width in shape.widths})
 
 
-def _opened(data: bytes) -> Image.Image:
-    """The first frame, decoded; size is looked at before a pixel is unpacked."""
+def check(data: bytes, shape: Shape) -> Image.Image:
+    """The picture, decoded and upright; `PictureError` for what is no picture, is broken, too big or too small."""
     if len(data) > MOST_BYTES:
         raise PictureError(f"Файл больше {MOST_BYTES // 1024 // 1024} МБ.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(data), formats=READABLE)
-            _refuse_too_large(picture.size)
-            picture.load()
+        picture = _upright(_opened(data))
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _too_large() from bomb
     except UnidentifiedImageError as unknown:
         raise PictureError("Это не картинка: нужен файл JPEG, PNG, WebP или GIF.") from unknown
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as broken:  # whatever a decoder stumbles over
+    except Exception as broken:  # decoders stumble over a broken file in ways of their own
         raise PictureError("Картинка повреждена: она не читается до конца.") from broken
+    if min(picture.size) < shape.least_side:
+        raise PictureError(f"Картинка слишком мала: нужно хотя бы {shape.least_side}×{shape.least_side} точек.")
+    return picture
+
+
+def _opened(data: bytes) -> Image.Image:
+    """The first frame, decoded; its size is looked at before a pixel is unpacked."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        picture = Image.open(BytesIO(data), formats=READABLE)
+        _refuse_too_large(picture.size)
+        picture.load()
     return picture
 
 
