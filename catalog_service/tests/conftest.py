@@ -31,5 +31,22 @@ def django_db_setup(database: provision.HouseDatabase, django_db_blocker: Django
 
 
 @pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, database_admin_url: str
+) -> Iterator[provision.HouseDatabase]:
+    """A database of the test's own, where commits are commits: for threads, servers, workers. Without `django_db`."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    own = provision.clone(database_admin_url, f"catalog_committed_{worker}")
+    connection = connections["default"]
+    shared = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = own.name  # one dictionary for all threads
+    with django_db_blocker.unblock():
+        connections.close_all()  # those to the other database
+        yield own
+        connections.close_all()
+    connection.settings_dict["NAME"] = shared
+
+
+@pytest.fixture
 def app_dsn(database: provision.HouseDatabase) -> str:
     return database.dsn(CATALOG.app)

@@ -41,7 +41,7 @@ def see(telegram_id: int, person: Person, *, now: datetime) -> Visitor:
     return visitor
 
 
-def set_reachable(telegram_id: int, reachable: bool) -> None:
+def set_reachable(telegram_id: int, *, reachable: bool) -> None:
     """Whether the bot may write to the visitor: he allowed it, or blocked the bot."""
     Visitor.objects.filter(pk=telegram_id).update(reachable=reachable)
 

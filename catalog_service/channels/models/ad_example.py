@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog_service.channels import expressions
+from catalog_service.channels.link_field import LinkField
 from catalog_service.channels.models.channel import Channel
 from catalog_service.channels.picture_field import PictureField
 from catalog_service.channels.pictures import AD_EXAMPLE
@@ -18,7 +19,7 @@ class AdExample(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="ad_examples", db_index=False)
     picture = PictureField("картинка", shape=AD_EXAMPLE, blank=True)
     text = models.TextField("текст", blank=True, max_length=4096)
-    post_link = models.URLField("ссылка на пост", blank=True)
+    post_link = LinkField("ссылка на пост", blank=True)
     order = models.PositiveIntegerField("порядок", default=0)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from catalog_service.channels import expressions, telegram_links
+from catalog_service.channels.link_field import LinkField
 from catalog_service.channels.models.category import Category
 from catalog_service.channels.picture_field import PictureField
 from catalog_service.channels.pictures import LOGO
@@ -47,8 +48,8 @@ class Channel(models.Model):
     telegram_link = models.CharField(
         "ссылка в Telegram", max_length=100, help_text="https://t.me/name, @name или пригласительная ссылка."
     )
-    tgstat_link = models.URLField("ссылка на TGStat", blank=True, help_text="Пустая заполнится сама.")
-    telemetr_link = models.URLField("ссылка на Telemetr", blank=True, help_text="Пустая заполнится сама.")
+    tgstat_link = LinkField("ссылка на TGStat", blank=True, help_text="Пустая заполнится сама.")
+    telemetr_link = LinkField("ссылка на Telemetr", blank=True, help_text="Пустая заполнится сама.")
     telegram_id = models.BigIntegerField("id канала", null=True, blank=True, editable=False)
     rkn_number = models.CharField(
         "номер в реестре РКН", max_length=64, blank=True, help_text="Обязателен для рекламы от 10 000 подписчиков."
