@@ -12,6 +12,7 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CURE = "нет Chromium: apt-get install chromium"
 PATIENCE_MS = 30_000
+"""For what a page is expected to do: a busy machine is slow, not wrong."""
 AT_HOME = ("--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost")
 """Neither the browser nor a page in it reaches beyond this machine."""
 
@@ -36,10 +37,13 @@ async def opened(**options: Any) -> AsyncIterator[Page]:
     if program is None:
         raise NoChromium(CURE)
     expect.set_options(timeout=PATIENCE_MS)
-    # Chromium refuses to start as root with its sandbox; all it opens is our own pages.
-    is_boxed = os.getuid() != 0
     async with async_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=AT_HOME, chromium_sandbox=is_boxed)
+        launched = playwright.chromium.launch(
+            executable_path=program,
+            args=AT_HOME,
+            chromium_sandbox=os.getuid() != 0,  # it refuses to start as root with one; all it opens is our own pages
+            handle_sigint=False,  # Ctrl-C reaches the whole family, and closing the browser is this program's part
+        )
         async with await launched as browser:
             context = await browser.new_context(locale="ru-RU", **options)
             context.set_default_timeout(PATIENCE_MS)

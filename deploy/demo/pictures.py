@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import chromium
 import devpg
@@ -22,6 +23,8 @@ from demo.processes import ProcessFailed
 FOLDER = Path(".data/pictures")
 HOUR_S, STORY_S, SEED = 20.0, 70.0, 1
 """The story plays that long first: statistics want something to tell."""
+CLOSES_S = 10.0
+"""The browser, at most."""
 
 
 def pictures() -> int:
@@ -35,7 +38,7 @@ def pictures() -> int:
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="pictures") as house,
         ):
             _begin(house)
-            asyncio.run(_photographed(house))
+            _run(_photographed(house))
     except (ProcessFailed, DevPostgresError, PageFailed, PictureTooLarge) as trouble:
         print(f"картинки не сделаны: {trouble}")
         return 1
@@ -52,6 +55,18 @@ def _begin(house: House) -> None:
     while time.monotonic() < until:
         house.check_alive()
         time.sleep(0.5)
+
+
+def _run(photography: Coroutine[Any, Any, None]) -> None:
+    """As `asyncio.run` does, but a signal (`Ended`) stops the photography alone, which closes its browser first."""
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        task = loop.create_task(photography)
+        try:
+            loop.run_until_complete(task)
+        finally:
+            task.cancel()
+            loop.run_until_complete(asyncio.wait([task], timeout=CLOSES_S))
 
 
 async def _photographed(house: House) -> None:
