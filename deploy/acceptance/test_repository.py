@@ -63,7 +63,7 @@ def test_nothing_is_left_open_in_the_code() -> None:
 
 
 def test_no_file_is_two_rooms_in_one() -> None:
-    long = {name(path): len(path.read_text().splitlines()) for path in SOURCES if "versions" not in path.parts}
+    long = {name(path): len(path.read_text().splitlines()) for path in SOURCES if not {"versions", "migrations"} & set(path.parts)}
     assert {file: lines for file, lines in long.items() if lines > MOST_LINES} == {}
 
 

@@ -77,8 +77,8 @@ function key(button, press) {
 }
 
 function meta(post, channel, address, forward) {
-  const views = el("span", { class: "views", title: "Просмотры" }, icon("eye"), el("b"));
-  const forwards = el("span", { class: "forwards", title: "Пересылки" }, icon("share"), el("b"));
+  const views = el("span", { class: "views", role: "group", "aria-label": "Просмотры", title: "Просмотры" }, icon("eye"), el("b"));
+  const forwards = el("span", { class: "forwards", role: "group", "aria-label": "Пересылки", title: "Пересылки" }, icon("share"), el("b"));
   const number = el("a", { class: "number", href: `#${address(channel.id)}/${post.ids[0]}`, title: "Ссылка на пост" },
     `№ ${post.ids[0]}`);
   const time = el("time", { datetime: new Date(post.date * 1000).toISOString(), title: fullTime(post.date) },
