@@ -63,7 +63,8 @@ def test_nothing_is_left_open_in_the_code() -> None:
 
 
 def test_no_file_is_two_rooms_in_one() -> None:
-    long = {name(path): len(path.read_text().splitlines()) for path in SOURCES if not {"versions", "migrations"} & set(path.parts)}
+    written = [path for path in SOURCES if not {"versions", "migrations"} & set(path.parts)]
+    long = {name(path): len(path.read_text().splitlines()) for path in written}
     assert {file: lines for file, lines in long.items() if lines > MOST_LINES} == {}
 
 
