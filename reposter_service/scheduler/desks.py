@@ -140,6 +140,7 @@ class Desks:
         self._clock = clock
         self._desks: dict[int, Desk] = {}
         self._running: dict[int, list[asyncio.Task[None]]] = {}
+        self._one_sync = asyncio.Lock()
 
     def of(self, project_id: int) -> Desk | None:
         return self._desks.get(project_id)
@@ -149,7 +150,14 @@ class Desks:
         return sum(desk.project.userbot_id is not None for desk in self._desks.values())
 
     async def sync(self) -> None:
-        """Open desks for new projects, close those of removed ones, reopen those of changed ones."""
+        """Open desks for new projects, close those of removed ones, reopen those of changed ones.
+
+        Called by several at once: one after the other, or what one has read would be old when it acts on it.
+        """
+        async with self._one_sync:
+            await self._sync()
+
+    async def _sync(self) -> None:
         there = [*await self._projects.all(), *await self._projects.retiring()]
         projects = {project.id: project for project in there}
         for project_id in [id_ for id_, desk in self._desks.items() if projects.get(id_) != desk.project]:
@@ -168,8 +176,9 @@ class Desks:
         self.wake(duty, [project_id for project_id in self._desks if project_id % turns == turn % turns])
 
     async def close(self) -> None:
-        for project_id in list(self._desks):
-            await self._close(project_id)
+        async with self._one_sync:
+            for project_id in list(self._desks):
+                await self._close(project_id)
 
     def _open(self, project: Project) -> None:
         desk = self._desks[project.id] = Desk(project, self._workflows, self._observer, self._clock)

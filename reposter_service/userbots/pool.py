@@ -47,6 +47,7 @@ class Pool:
         self._clock = clock
         self._by_project: dict[int, Account] = {}
         self._lives: dict[int, asyncio.Task[None]] = {}
+        self._one_sync = asyncio.Lock()
 
     async def start(self) -> None:
         """Begin to connect every stored account. Does not wait for any."""
@@ -59,8 +60,12 @@ class Pool:
         """Connect userbots that are new or signed in anew, disconnect those that are gone. A lost one stays lost, until
         it is signed in anew, were it with the session it has.
 
-        Called all the time: only what is new is read.
+        Called all the time, and by several at once: only what is new is read.
         """
+        async with self._one_sync:
+            await self._sync()
+
+    async def _sync(self) -> None:
         stored = await self._accounts.sign_ins()
         for project_id in [id_ for id_, account in self._by_project.items() if not _is_as_in(stored, account.userbot)]:
             await self._remove(project_id)
@@ -92,7 +97,8 @@ class Pool:
 
     async def stop(self) -> None:
         """Disconnect all and let go of their locks."""
-        await asyncio.gather(*(self._remove(project_id) for project_id in tuple(self._by_project)))
+        async with self._one_sync:
+            await asyncio.gather(*(self._remove(project_id) for project_id in tuple(self._by_project)))
 
     @property
     def connected(self) -> AbstractSet[int]:

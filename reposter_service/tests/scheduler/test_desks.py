@@ -1,6 +1,7 @@
 """A desk per project: what wakes what."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -11,9 +12,10 @@ from reposter_service.scheduler.desks import Desks, Duty, Workflows
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import HOUR, MINUTE, new_project, new_userbot
 from reposter_service.tests.house import House
+from reposter_service.tests.in_memory.projects import ProjectsInMemory
 from reposter_service.tests.waiting import until
 from reposter_service.workflows.measure import Measured
-from reposter_service.workflows.records import Membership
+from reposter_service.workflows.records import Membership, Project
 
 
 @dataclass
@@ -41,6 +43,20 @@ class Office:
     house: House
     desks: Desks
     observed: Observed
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsReadSlowly(ProjectsInMemory):
+    """Between its two queries the first who reads waits to `go_on`."""
+
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def retiring(self) -> Sequence[Project]:
+        if not self.begun.is_set():
+            self.begun.set()
+            await self.go_on.wait()
+        return await ProjectsInMemory.retiring(self)
 
 
 @pytest.fixture
@@ -142,6 +158,33 @@ async def test_a_project_that_is_new_gets_a_desk_and_one_that_changed_a_new_one(
     assert office.desks.of(added.id) is not None
     assert office.desks.of(office.house.project.id) is not before
     assert office.desks.with_userbot == 1
+
+
+@pytest.mark.parametrize("other", ["sync", "close"])
+async def test_desks_of_removed_projects_are_closed_once_whoever_else_sees_to_desks(office: Office, other: str) -> None:
+    """The admin's word, the wake each ten seconds, a stop."""
+    projects = office.house.storage.projects
+    added = [await projects.add(new_project(9000 + number), office.house.now) for number in range(3)]
+    await office.desks.sync()
+    for project in added:
+        assert project is not None
+        await projects.remove(project.id, office.house.now)
+    await asyncio.gather(office.desks.sync(), getattr(office.desks, other)())
+    assert not any(office.desks.of(project.id) for project in added if project)
+
+
+async def test_a_project_that_comes_while_desks_are_seen_to_keeps_its_desk(office: Office) -> None:
+    """What was read before it came would close it again."""
+    slow = office.desks._projects = ProjectsReadSlowly(office.house.storage.memory)
+    seeing = asyncio.ensure_future(office.desks.sync())
+    await slow.begun.wait()
+    added = await slow.add(new_project(9000), office.house.now)
+    assert added is not None
+    also = asyncio.ensure_future(office.desks.sync())
+    await asyncio.wait([also], timeout=0.05)  # as far as it comes
+    slow.go_on.set()
+    await asyncio.gather(seeing, also)
+    assert office.desks.of(added.id) is not None
 
 
 async def test_a_winner_goes_out_as_soon_as_a_heartbeat_finds_the_rights_again(office: Office) -> None:

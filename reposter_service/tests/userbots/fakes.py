@@ -37,6 +37,7 @@ class AccountsInMemory:
 
     async def some(self, userbot_ids: Sequence[int]) -> Sequence[Userbot]:
         self.read += userbot_ids
+        await asyncio.sleep(0)  # a query, meanwhile others go on
         return [userbot for userbot in self.userbots if userbot.id in userbot_ids]
 
     async def sign_ins(self) -> Mapping[int, int]:

@@ -27,6 +27,15 @@ async def test_a_userbot_that_is_stored_or_removed_while_the_others_run_is_met(t
     assert house.pool.connected == {2}
 
 
+async def test_two_who_look_for_new_userbots_at_once_meet_each_of_them_once(town: Town, house: House) -> None:
+    """The admin's word after a sign-in, and the wake each ten seconds."""
+    other = town.world.people.add("Второй", phone="70000000002")
+    house.accounts.userbots.append(town.stored(other, id_=2, project_id=2))
+    await asyncio.gather(house.pool.sync(), house.pool.sync())
+    await house.connected(2)
+    assert house.accounts.read == [1, 2]
+
+
 async def test_what_has_not_changed_is_left_alone(town: Town, house: House) -> None:
     connected_before = list(house.heard.connected)
     await house.pool.sync()
