@@ -1,5 +1,6 @@
 """Django's settings, made from the environment. Secure unless the environment says that this is one's own machine."""
 
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -19,18 +20,24 @@ OWN_MACHINE = HERE.own_machine
 ALLOWED_HOSTS = [*HERE.hosts, *LOOPBACK]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.import_export",
+    "import_export",
+    "catalog_service.back_office.apps.CatalogAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "axes",
     "csp",
     "procrastinate.contrib.django",
     "catalog_service.operations",
     "catalog_service.channels",
     "catalog_service.visitors",
+    "catalog_service.back_office.apps.BackOfficeConfig",
 ]
 
 MIDDLEWARE = [
@@ -43,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "catalog_service.urls"
@@ -128,6 +136,32 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Guessing passwords: counted by address alone, so that nobody can lock an editor out by his name from afar.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "catalog_service.back_office.sign_in.client_address"
+AXES_LOCKOUT_TEMPLATE = "back_office/locked.html"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+# ── Admin site ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+UNFOLD = {
+    "SITE_TITLE": "Каталог каналов",
+    "SITE_HEADER": "Каталог каналов",
+    "SITE_SYMBOL": "campaign",
+    "SITE_URL": None,
+    "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"navigation": "catalog_service.back_office.menu.navigation"},
+}
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
 # ── Logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,5 +1,6 @@
 """Every address of the service."""
 
+from django.contrib import admin
 from django.urls import path, re_path
 
 from catalog_service import media
@@ -7,5 +8,6 @@ from catalog_service.operations.health import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("admin/", admin.site.urls),
     re_path(media.PICTURE, media.picture),
 ]

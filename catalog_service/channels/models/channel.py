@@ -124,7 +124,14 @@ class Channel(models.Model):
             self.telegram_link = telegram_links.normalised(self.telegram_link)
         except telegram_links.NotAChannelLinkError as wrong:
             raise ValidationError({"telegram_link": str(wrong)}) from wrong
+        if self._is_there_already():
+            raise ValidationError({"telegram_link": _TWICE})
         self.fill_links()
+
+    def _is_there_already(self) -> bool:
+        """Names are the same in any case; Django looks at no column that PostgreSQL computes."""
+        name = telegram_links.public_name(self.telegram_link)
+        return name is not None and Channel.objects.filter(username=name).exclude(pk=self.pk).exists()
 
     def fill_links(self) -> None:
         """TGStat and Telemetr name a channel's page after its name: nobody need type what is known."""

@@ -1,0 +1,47 @@
+"""What editors look for in the list of channels beside words and categories."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from catalog_service.channels.models import Channel
+from catalog_service.channels.registration import NEEDED_FROM
+
+
+class Lacking(admin.SimpleListFilter):
+    """What a channel does without so far."""
+
+    title = "чего не хватает"
+    parameter_name = "lacks"
+    CONDITIONS: ClassVar[dict[str, tuple[str, Q]]] = {
+        "rkn": ("номера РКН", Q(subscribers__gte=NEEDED_FROM, rkn_number="")),
+        "price": ("цены 1/24", Q(base_price=None)),
+        "reach": ("охвата", Q(reach=None)),
+        "subscribers": ("подписчиков", Q(subscribers=None)),
+        "logo": ("логотипа", Q(logo="")),
+        "description": ("описания", Q(description="")),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(key, words) for key, (words, _) in self.CONDITIONS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:  # noqa: ARG002
+        known = self.CONDITIONS.get(self.value() or "")
+        return queryset.filter(known[1]) if known else queryset
+
+
+class Overruled(admin.SimpleListFilter):
+    """Channels with a figure that an editor has put in force by hand."""
+
+    title = "показатели"
+    parameter_name = "figures"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("overruled", "исправлены вручную")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:  # noqa: ARG002
+        if self.value() != "overruled":
+            return queryset
+        return queryset.filter(figures__overrule__isnull=False).distinct()

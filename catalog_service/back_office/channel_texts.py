@@ -1,0 +1,64 @@
+"""What is told of a channel beside numbers: geography, reviews, examples of ads."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.utils.html import format_html
+from unfold.admin import StackedInline, TabularInline
+
+from catalog_service.back_office.channel_numbers import SumOfShares
+from catalog_service.back_office.words import MISSING
+from catalog_service.channels.models import AdExample, GeographyShare, Review
+
+
+class Geography(TabularInline):
+    """Countries and regions in the editor's words."""
+
+    model = GeographyShare
+    formset = SumOfShares
+    fields = ("name", "percent")
+    extra = 0
+    tab = True
+    hide_title = True
+
+
+class Reviews(TabularInline):
+    model = Review
+    fields = ("author", "text", "written_on", "order")
+    ordering_field = "order"
+    hide_ordering_field = True
+    extra = 0
+    tab = True
+    hide_title = True
+
+
+class AdExamples(StackedInline):
+    """A picture, a text, a link: any of them."""
+
+    model = AdExample
+    fields = (("seen", "picture"), "text", "post_link", "order")
+    readonly_fields = ("seen",)
+    ordering_field = "order"
+    hide_ordering_field = True
+    extra = 0
+    tab = True
+
+    @admin.display(description="Сейчас")
+    def seen(self, example: AdExample) -> str:
+        return preview(example.picture, 480)
+
+
+def preview(picture: Any, width: int) -> str:
+    """The stored picture as it is, at most 216 pixels wide; a dash without one."""
+    if not picture:
+        return MISSING
+    return format_html('<img src="{}" alt="" style="max-width: 216px; max-height: 216px">', picture.url_of(width))
+
+
+def place_new(forms: Iterable[Any], last: int, step: int) -> None:
+    """New rows that nobody has put anywhere stand after the others, in the order of the page."""
+    for form in forms:
+        if not form.instance.order:
+            last += step
+            form.instance.order = last

@@ -1,0 +1,49 @@
+"""The menu on the left: what the signed-in person may see."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from catalog_service.visitors.models import Request
+
+SECTIONS = (
+    (
+        "Каталог",
+        (
+            ("Каналы", "channels", "channel", "campaign"),
+            ("Категории", "channels", "category", "category"),
+            ("Форматы размещения", "channels", "priceformat", "sell"),
+        ),
+    ),
+    (
+        "Покупатели",
+        (("Заявки", "visitors", "request", "inbox"), ("Посетители", "visitors", "visitor", "group")),
+    ),
+    ("Сотрудники", (("Сотрудники", "auth", "user", "badge"),)),
+)
+"""Title of a section: title, app, model, icon of each page."""
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """For unfold's sidebar: sections with the pages that the person may view."""
+    sections = [
+        {"title": title, "separator": True, "items": [_item(*page) for page in pages if _may_view(request, *page[1:3])]}
+        for title, pages in SECTIONS
+    ]
+    return [section for section in sections if section["items"]]
+
+
+def _may_view(request: HttpRequest, app: str, model: str) -> bool:
+    return request.user.has_perm(f"{app}.view_{model}")
+
+
+def _item(title: str, app: str, model: str, icon: str) -> dict[str, Any]:
+    item = {"title": title, "icon": icon, "link": reverse(f"admin:{app}_{model}_changelist")}
+    return item | _new_requests() if model == "request" else item
+
+
+def _new_requests() -> dict[str, str]:
+    """The number beside «Заявки»; nothing when all are answered."""
+    waiting = Request.objects.filter(state=Request.State.NEW).count()
+    return {"badge": str(waiting)} if waiting else {}
