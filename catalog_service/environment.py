@@ -46,6 +46,10 @@ class Environment(BaseSettings):
     http_address: str = Field(default="127.0.0.1:9220", pattern=r"^([^\s:]+:[0-9]{1,5}|unix:\S+|fd://[0-9]+)$")
     web_workers: int = Field(default=2, ge=1, le=64)
     web_threads: int = Field(default=4, ge=1, le=64)
+    bot_token: SecretStr = SecretStr("")
+    init_data_lasts_s: int = Field(default=24 * 3600, ge=60)
+    visitor_requests_a_minute: int = Field(default=240, ge=1)
+    address_requests_a_minute: int = Field(default=1200, ge=1)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("hosts", mode="before")

@@ -9,6 +9,7 @@ os.environ.update(
     CATALOG_OWN_MACHINE="false",
     CATALOG_DEBUG="false",
     CATALOG_HTTPS="true",
+    CATALOG_BOT_TOKEN="7000000001:AAF-for-tests-only-0123456789abcdef",
 )
 
 from catalog_service.settings import *  # noqa: F403

@@ -4,9 +4,11 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from catalog_service.mini_app.init_data import signature
 
-TOKEN = "7000000001:AAF-for-tests-only-0123456789abcdef"
+TOKEN: str = settings.BOT_TOKEN
 NOON_S = 1_790_000_000
 ANNA = {"id": 279058397, "first_name": "Анна", "last_name": "К", "username": "anna", "language_code": "ru"}
 

@@ -1,0 +1,49 @@
+"""GET channels/ and GET channels/{id}/: the list and one channel."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from catalog_service.channels import queries
+from catalog_service.channels.models import Channel
+from catalog_service.mini_app import cards, serializers
+from catalog_service.mini_app.answers import problems
+from catalog_service.mini_app.conditional import conditional
+from catalog_service.mini_app.pages import page
+from catalog_service.mini_app.problems import channel_not_found
+from catalog_service.mini_app.questions import ListQuestion, narrowed
+
+
+class ChannelsView(APIView):
+    """Published channels: searched, narrowed, ordered, in pages."""
+
+    @extend_schema(
+        operation_id="channels", parameters=[ListQuestion], responses={200: serializers.ChannelPage} | problems(400)
+    )
+    @conditional
+    def get(self, request: Request) -> dict[str, Any]:
+        question = ListQuestion(data=request.query_params.dict())
+        question.is_valid(raise_exception=True)
+        asked = question.validated_data
+        channels = narrowed(queries.cards(), asked)
+        found = page(channels, asked["ordering"], asked["limit"], asked["after"])
+        return {
+            "channels": [cards.card(channel) for channel in found.channels],
+            "count": channels.count() if asked["after"] is None else None,
+            "next": found.next,
+        }
+
+
+class ChannelView(APIView):
+    """One published channel, with everything that is known of it."""
+
+    @extend_schema(operation_id="channel", responses={200: serializers.WholeChannel} | problems(404))
+    @conditional
+    def get(self, request: Request, channel_id: int) -> dict[str, Any]:  # noqa: ARG002
+        try:
+            channel = queries.whole(channel_id)
+        except Channel.DoesNotExist as missing:
+            raise channel_not_found() from missing
+        return cards.whole(channel, queries.similar(channel))

@@ -1,0 +1,57 @@
+"""`Authorization: tma <initData>`: who is asking. Without the header nobody is, and what is public may be read.
+
+opened_by(request)      `User` of the signature; only where `Signed` is among the view's permissions
+"""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from catalog_service.mini_app.init_data import InitData, InitDataError, Reason, User, checked
+
+SCHEME = "tma"
+WORDS = {
+    Reason.MALFORMED: "Подпись Telegram не читается. Откройте приложение заново.",
+    Reason.FORGED: "Подпись Telegram неверна. Откройте приложение заново.",
+    Reason.EXPIRED: "Сессия устарела. Закройте и откройте приложение заново.",
+    Reason.FUTURE: "Подпись Telegram из будущего. Проверьте часы и откройте приложение заново.",
+}
+"""For people; the code of the problem is `init_data_` and the reason."""
+
+
+class TelegramAuthentication(BaseAuthentication):
+    """By the signature alone: no query, no cookie, hence nothing for another site to abuse."""
+
+    def authenticate(self, request: Request) -> tuple[User, InitData] | None:
+        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != SCHEME:
+            return None
+        try:
+            opened = checked(
+                raw.strip(), settings.BOT_TOKEN, now=timezone.now().timestamp(), lasts=settings.INIT_DATA_LASTS_S
+            )
+        except InitDataError as wrong:
+            # `from None`: the text of whatever failed inside may hold a part of what was sent.
+            raise AuthenticationFailed(WORDS[wrong.reason], code=f"init_data_{wrong.reason}") from None
+        return opened.user, opened
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        return SCHEME
+
+
+class Signed(BasePermission):
+    """Somebody is asking: everything personal."""
+
+    def has_permission(self, request: Request, view: object) -> bool:  # noqa: ARG002
+        return isinstance(request.auth, InitData)
+
+
+def opened_by(request: Request) -> User:
+    """Who signed; for views that only `Signed` may ask."""
+    opened: Any = request.auth
+    return cast("InitData", opened).user

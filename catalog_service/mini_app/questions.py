@@ -1,0 +1,100 @@
+"""What may be asked: parameters and bodies of the API, checked. Errors are told in words, field by field."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework import serializers
+
+from catalog_service.channels import queries
+from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.mini_app import pages
+from catalog_service.visitors.models import LONGEST_COMMENT
+
+MOST_ID = 2**63 - 1
+MOST_LIMIT = 100
+COLUMNS = {"order": "order", "subscribers": "subscribers", "price": "base_price", "cpm": "cpm", "err": "err"}
+"""What a list is ordered by, and the column of each; a visitor's price is that of the base format."""
+ORDERINGS = ("order", *(sign + name for name in COLUMNS if name != "order" for sign in ("", "-")))
+RANGES = {"subscribers": "subscribers", "reach": "reach", "err": "err", "price": "base_price", "cpm": "cpm"}
+"""What a list is narrowed by: `min_` and `max_` of each. Where a value is missing it is in no range."""
+LAST_WISH = timedelta(days=366)
+
+
+def _id(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=1, max_value=MOST_ID, **options)
+
+
+def _bound(words: str, *, whole: bool) -> serializers.Field[Any, Any, Any, Any]:
+    if whole:
+        return serializers.IntegerField(min_value=0, max_value=MOST_ID, required=False, help_text=words)
+    return serializers.DecimalField(18, 2, min_value=0, required=False, help_text=words)
+
+
+class ListQuestion(serializers.Serializer[Any]):
+    """Which channels, in which order, from where on."""
+
+    category = _id(required=False, help_text="id of a category")
+    search = serializers.CharField(
+        required=False, allow_blank=True, max_length=100, help_text="every word is looked for in title, name, text"
+    )
+    min_subscribers = _bound("subscribers", whole=True)
+    max_subscribers = _bound("subscribers", whole=True)
+    min_reach = _bound("views of one post", whole=True)
+    max_reach = _bound("views of one post", whole=True)
+    min_err = _bound("per cent", whole=False)
+    max_err = _bound("per cent", whole=False)
+    min_price = _bound("roubles", whole=True)
+    max_price = _bound("roubles", whole=True)
+    min_cpm = _bound("roubles", whole=False)
+    max_cpm = _bound("roubles", whole=False)
+    ordering = serializers.ChoiceField(
+        ORDERINGS, default="order", help_text="order: the editors' own; missing values are always last"
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=MOST_LIMIT, default=20)
+    cursor = serializers.CharField(required=False, max_length=200, help_text="`next` of the page before")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        sign = "-" if attrs["ordering"].startswith("-") else ""
+        attrs["ordering"] = sign + COLUMNS[attrs["ordering"].removeprefix("-")]
+        try:
+            attrs["after"] = pages.read(attrs["cursor"], attrs["ordering"]) if "cursor" in attrs else None
+        except pages.CursorError as wrong:
+            raise serializers.ValidationError({"cursor": ["Этот курсор не от такого списка."]}) from wrong
+        return attrs
+
+
+def narrowed(channels: QuerySet[Channel], asked: dict[str, Any]) -> QuerySet[Channel]:
+    """The channels that a validated `ListQuestion` is about."""
+    if category := asked.get("category"):
+        channels = channels.filter(category=category)
+    for name, column in RANGES.items():
+        if (least := asked.get(f"min_{name}")) is not None:
+            channels = channels.filter(**{f"{column}__gte": least})
+        if (most := asked.get(f"max_{name}")) is not None:
+            channels = channels.filter(**{f"{column}__lte": most})
+    return queries.search(channels, asked.get("search", ""))
+
+
+class RequestQuestion(serializers.Serializer[Any]):
+    """A request for an ad place; only the channel is needed."""
+
+    channel = _id(help_text="id of the channel")
+    format = _id(required=False, allow_null=True, default=None, help_text="id of the price format")
+    wished_on = serializers.DateField(required=False, allow_null=True, default=None, help_text="today or later")
+    comment = serializers.CharField(required=False, allow_blank=True, default="", max_length=LONGEST_COMMENT)
+
+    def validate_format(self, value: int | None) -> PriceFormat | None:
+        if value is None:
+            return None
+        try:
+            return PriceFormat.objects.get(pk=value)
+        except PriceFormat.DoesNotExist as unknown:
+            raise serializers.ValidationError("Такого формата нет.") from unknown
+
+    def validate_wished_on(self, value: date | None) -> date | None:
+        today = timezone.localdate()
+        if value is not None and not today <= value <= today + LAST_WISH:
+            raise serializers.ValidationError("Дата должна быть не раньше сегодняшней и не дальше года.")
+        return value

@@ -1,0 +1,138 @@
+"""Shapes of the API's answers, for the schema alone: `cards.py` builds them. Units: roubles, per cent.
+
+A declared field is no attribute of its class (DRF takes it away), so one may be named like an attribute of DRF's.
+"""
+
+from typing import Any
+
+from drf_spectacular.utils import inline_serializer
+from rest_framework import serializers
+
+from catalog_service.channels.models import Channel, Figure, Share
+from catalog_service.channels.queries import SIMILAR_SLOTS
+from catalog_service.channels.registration import Registration
+from catalog_service.mini_app.cards import BY_EDITOR
+
+Shape = serializers.Serializer[Any]
+PICTURE = "address with {width} in place of the width in pixels: "
+
+
+def _count(**options: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=0, **options)
+
+
+def _number() -> serializers.FloatField:
+    return serializers.FloatField(min_value=0, allow_null=True)
+
+
+class Card(Shape):
+    """A channel as a row of a list; null is "not known"."""
+
+    id = serializers.IntegerField()
+    category = serializers.IntegerField(help_text="id")
+    title = serializers.CharField()
+    username = serializers.CharField(allow_null=True, help_text="null: a private channel")
+    logo = serializers.CharField(allow_null=True, help_text=PICTURE + "96, 144, 216")
+    subscribers = _count(allow_null=True)
+    reach = _count(allow_null=True)
+    err = _number()
+    er = _number()
+    price = _count(allow_null=True, help_text="roubles, of the base format")
+    cpm = _number()
+    registration = serializers.ChoiceField([each.value for each in Registration])
+
+
+class CategoryName(Shape):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class CategoryWithChannels(CategoryName):
+    """A category and its first channels in the editors' order; `count` is of all of them."""
+
+    count = _count()
+    channels = Card(many=True)
+
+
+class Categories(Shape):
+    categories = CategoryWithChannels(many=True)
+
+
+class ChannelPage(Shape):
+    """`count` is told with the first page only; `next` is the cursor of the next one, null after the last."""
+
+    channels = Card(many=True)
+    count = _count(allow_null=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class FigureInForce(Shape):
+    value = serializers.FloatField(min_value=0)
+    source = serializers.ChoiceField([BY_EDITOR, *Figure.Source.values])  # type: ignore[assignment]
+    at = serializers.DateTimeField()
+
+
+class ShareOfReaders(Shape):
+    name = serializers.CharField()
+    label = serializers.CharField(help_text="for people")  # type: ignore[assignment]
+    percent = serializers.FloatField(min_value=0, max_value=100)
+    source = serializers.ChoiceField(Share.Source.values)  # type: ignore[assignment]
+
+
+class FormatPrice(Shape):
+    format = inline_serializer("PriceFormat", {"id": serializers.IntegerField(), "name": serializers.CharField()})
+    amount = _count(help_text="roubles")
+
+
+class AdExampleShown(Shape):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    post_link = serializers.CharField(help_text='"": none')
+    picture = serializers.CharField(allow_null=True, help_text=PICTURE + "480, 960")
+
+
+class ReviewShown(Shape):
+    id = serializers.IntegerField()
+    author = serializers.CharField()
+    text = serializers.CharField()
+    written_on = serializers.DateField(allow_null=True)
+
+
+class WholeChannel(Card):
+    """Everything of one channel. `similar` always has its slots; null is one that stays empty."""
+
+    category = CategoryName()  # type: ignore[assignment]
+    description = serializers.CharField()
+    telegram_link = serializers.CharField()
+    tgstat_link = serializers.CharField(help_text='"": none')
+    telemetr_link = serializers.CharField(help_text='"": none')
+    rkn_number = serializers.CharField(help_text='"": not known')
+    figures = inline_serializer("Figures", {name: FigureInForce(allow_null=True) for name in Channel.FIGURES})
+    shares = inline_serializer("Shares", {kind: ShareOfReaders(many=True) for kind in Share.Kind.values})
+    prices = FormatPrice(many=True)
+    ad_examples = AdExampleShown(many=True)
+    reviews = ReviewShown(many=True)
+    similar = serializers.ListField(child=Card(allow_null=True), min_length=SIMILAR_SLOTS, max_length=SIMILAR_SLOTS)
+
+
+class Favorites(Shape):
+    """The newest first."""
+
+    channels = Card(many=True)
+
+
+class StoredRequest(Shape):
+    id = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class Problem(Shape):
+    """RFC 9457. `code` is for programs and stays, `title` is for people."""
+
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    title = serializers.CharField()
+    fields = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+    again_at = serializers.DateTimeField(required=False)

@@ -1,0 +1,30 @@
+"""Addresses of the API, version 1."""
+
+from django.urls import path, re_path, register_converter
+from django.urls.converters import IntConverter
+
+from catalog_service.mini_app.api.categories import CategoriesView
+from catalog_service.mini_app.api.channels import ChannelsView, ChannelView
+from catalog_service.mini_app.api.missing import MissingView
+from catalog_service.mini_app.questions import MOST_ID
+
+
+class IdConverter(IntConverter):
+    """A number that PostgreSQL can look for; another address is none of ours."""
+
+    regex = "[1-9][0-9]{0,18}"
+
+    def to_python(self, value: str) -> int:
+        if (number := int(value)) > MOST_ID:
+            raise ValueError(value)
+        return number
+
+
+register_converter(IdConverter, "id")
+
+urlpatterns = [
+    path("categories/", CategoriesView.as_view()),
+    path("channels/", ChannelsView.as_view()),
+    path("channels/<id:channel_id>/", ChannelView.as_view()),
+    re_path("", MissingView.as_view()),
+]
