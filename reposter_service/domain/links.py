@@ -1,9 +1,18 @@
 """Links to channels and posts in every form people paste them."""
 
 import re
+import string
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)/", re.IGNORECASE)
+_NAMED_HOST = re.compile(r"(?:https?://)?([a-z][a-z0-9_]{3,31})\.t\.me(?:/|$)", re.IGNORECASE)
+_ORDER = re.compile(r"tg:(?://)?([a-z]+)\?", re.IGNORECASE)
+_UNSEEN = "".join(
+    map(chr, [0xA0, 0x3000, 0xFEFF, *range(0x2000, 0x2010), *range(0x2028, 0x2030), *range(0x2060, 0x2070)])
+)
+"""Spaces of every width, and marks of direction, that come along when a link is copied."""
+_AROUND = string.whitespace + _UNSEEN + "\"'`«»“”„‘’<>()[]{}.,;:!"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _HASH = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
@@ -11,7 +20,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 @dataclass(frozen=True, slots=True)
 class PublicLink:
-    """`https://t.me/name`, `t.me/name/123`, `@name`, `name`."""
+    """`https://t.me/name`, `t.me/name/123`, `name.t.me/123`, `@name`, `name/123`, `tg://resolve?domain=name&post=123`."""
 
     name: str
     message_id: int | None = None
@@ -19,7 +28,7 @@ class PublicLink:
 
 @dataclass(frozen=True, slots=True)
 class PrivateLink:
-    """`https://t.me/c/123/45`: the bare channel id, readable by members only."""
+    """`https://t.me/c/123/45`, `tg://privatepost?channel=123&post=45`: the bare channel id; members alone can read it."""
 
     channel_id: int
     message_id: int | None = None
@@ -27,7 +36,7 @@ class PrivateLink:
 
 @dataclass(frozen=True, slots=True)
 class InviteLink:
-    """`t.me/+hash`, `t.me/joinchat/hash`."""
+    """`t.me/+hash`, `t.me/joinchat/hash`, `tg://join?invite=hash`."""
 
     hash: str
 
@@ -36,14 +45,43 @@ Link = PublicLink | PrivateLink | InviteLink
 
 
 def parse(text: str) -> Link | None:
-    """What a pasted text points to, or None where it is no link to a channel or post."""
-    text = text.strip()
-    host = _HOST.match(text)
-    if host is None:
-        name = text.removeprefix("@")
-        return PublicLink(name) if _NAME.fullmatch(name) else None
-    path = re.split(r"[?#]", text[host.end() :], maxsplit=1)[0].strip("/")
-    return _parse_path(path.split("/"))
+    """What a pasted text points to, or None where it is no link to a channel or post. Quotes, brackets, the end of a
+    sentence and what cannot be seen may stand around it.
+    """
+    text = text.strip(_AROUND)
+    if order := _ORDER.match(text):
+        return _parse_order(order[1].lower(), dict(parse_qsl(text[order.end() :].partition("#")[0])))
+    if host := _HOST.match(text):
+        return _parse_path(_path(text[host.end() :]))
+    if host := _NAMED_HOST.match(text):
+        return _parse_path([host[1], *_path(text[host.end() :])])
+    name, *rest = text.removeprefix("@").split("/")
+    return _public(name, rest)
+
+
+def _path(address: str) -> list[str]:
+    """What stands between slashes, without questions."""
+    path = re.split(r"[?#]", address, maxsplit=1)[0].strip("/")
+    return [unquote(part) for part in path.split("/")] if path else []
+
+
+def _parse_order(order: str, details: dict[str, str]) -> Link | None:
+    """What Telegram's apps are told to open."""
+    rest = [details["post"]] if "post" in details else []
+    match order:
+        case "resolve":
+            return _public(details.get("domain", ""), rest)
+        case "privatepost":
+            return _parse_path(["c", details.get("channel", ""), *rest])
+        case "join":
+            return _parse_path(["joinchat", details.get("invite", "")])
+    return None
+
+
+def _public(name: str, rest: list[str]) -> PublicLink | None:
+    if _NAME.fullmatch(name) and _leads_to_a_message(rest):
+        return PublicLink(name, _message_id(rest))
+    return None
 
 
 def _parse_path(parts: list[str]) -> Link | None:
@@ -56,8 +94,8 @@ def _parse_path(parts: list[str]) -> Link | None:
             return InviteLink(code[1:])
         case ["c", channel, *rest] if _NUMBER.fullmatch(channel) and _leads_to_a_message(rest):
             return PrivateLink(int(channel), _message_id(rest))
-        case ["s", name, *rest] | [name, *rest] if _NAME.fullmatch(name) and _leads_to_a_message(rest):
-            return PublicLink(name, _message_id(rest))
+        case ["s", name, *rest] | [name, *rest]:
+            return _public(name, rest)
     return None
 
 

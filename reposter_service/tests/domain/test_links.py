@@ -33,12 +33,45 @@ UNDERSTOOD: dict[str, Link] = {
     "https://t.me/+AbCdEf0123456789": InviteLink("AbCdEf0123456789"),
     "t.me/+Ab-d_f0123456789": InviteLink("Ab-d_f0123456789"),
     "https://t.me/joinchat/AbCdEf0123456789": InviteLink("AbCdEf0123456789"),
+    "t.me/%2BAbCdEf0123456789": InviteLink("AbCdEf0123456789"),
+    "https://sale_caviar.t.me": PublicLink("sale_caviar"),
+    "sale_caviar.T.me/3660": PublicLink("sale_caviar", 3660),
+    "https://sale_caviar.t.me/3660?single": PublicLink("sale_caviar", 3660),
+    "@sale_caviar/3660": PublicLink("sale_caviar", 3660),
+    "sale_caviar/3660": PublicLink("sale_caviar", 3660),
+    "tg://resolve?domain=sale_caviar": PublicLink("sale_caviar"),
+    "tg:resolve?domain=sale_caviar&post=3660": PublicLink("sale_caviar", 3660),
+    "TG://Resolve?domain=sale_caviar&post=3660&single": PublicLink("sale_caviar", 3660),
+    "tg://privatepost?channel=1703344016&post=45": PrivateLink(1703344016, 45),
+    "tg://join?invite=AbCdEf0123456789": InviteLink("AbCdEf0123456789"),
 }
 
 
 @pytest.mark.parametrize("text", UNDERSTOOD)
 def test_a_link_is_understood(text: str) -> None:
     assert parse(text) == UNDERSTOOD[text]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}.",
+        "{},",
+        "{}!",
+        "«{}»",
+        '"{}"',
+        "“{}”",
+        "<{}>",
+        "({}).",
+        "\u200e{}",
+        "{}\u200b",
+        "\u00a0{}\ufeff",
+        "\u2068{}\u2069",
+    ],
+)
+@pytest.mark.parametrize("text", UNDERSTOOD)
+def test_what_stands_around_a_link_does_not_hide_it(text: str, around: str) -> None:
+    assert parse(around.format(text)) == UNDERSTOOD[text]
 
 
 @pytest.mark.parametrize(
@@ -66,6 +99,13 @@ def test_a_link_is_understood(text: str) -> None:
         pytest.param("https://t.me/some_bot/app", id="a mini app"),
         pytest.param("https://t.me/name/1/2/3", id="a link too deep"),
         pytest.param("https://t.me/some name", id="a name with a space"),
+        pytest.param("@sale_caviar/post", id="a name and a word"),
+        pytest.param("https://abc.t.me/5", id="a name too short before the address"),
+        pytest.param("sale_caviar.t.me.example.com/5", id="another site that begins alike"),
+        pytest.param("tg://resolve?phone=79990001122", id="an order about a person"),
+        pytest.param("tg://resolve?domain=sale_caviar&post=x", id="an order about a post without a number"),
+        pytest.param("tg://join?invite=", id="an order to join without an invite"),
+        pytest.param("tg://addstickers?set=cats", id="an order about something else"),
     ],
 )
 def test_anything_else_is_no_link(text: str) -> None:
@@ -114,6 +154,9 @@ def test_a_name_means_the_same_in_every_form(name: str) -> None:
     assert {parse(form) for form in forms} == {PublicLink(name)}
 
 
-@given(st.text())
+ADDRESSES = ["t.me/", "https://t.me/", "tg://resolve?", "tg:join?invite=", "tg://privatepost?", "@", "name.t.me/"]
+
+
+@given(st.text() | st.builds(str.__add__, st.sampled_from(ADDRESSES), st.text("abc_0159/?#&=%+:[] .@Ы\u200e")))
 def test_whatever_is_pasted_the_answer_is_a_link_or_none(text: str) -> None:
     assert isinstance(parse(text), Link | None)
