@@ -33,7 +33,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
+    "drf_spectacular",
     "procrastinate.contrib.django",
+    "rest_framework",
     "catalog_service.operations",
     "catalog_service.channels",
     "catalog_service.visitors",
@@ -162,6 +164,39 @@ UNFOLD = {
 }
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+
+# ── API of the Mini App ──────────────────────────────────────────────────────────────────────────────────────────────
+
+BOT_TOKEN = HERE.bot_token.get_secret_value()
+INIT_DATA_LASTS_S = HERE.init_data_lasts_s
+VISITOR_REQUESTS_A_MINUTE = HERE.visitor_requests_a_minute
+ADDRESS_REQUESTS_A_MINUTE = HERE.address_requests_a_minute
+# Memory of each web process: who asked how often in this minute. Nothing that is shown is ever cached.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}},
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["catalog_service.mini_app.authentication.TelegramAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_THROTTLE_CLASSES": ["catalog_service.mini_app.throttling.PerMinute"],
+    "DEFAULT_PARSER_CLASSES": ["catalog_service.mini_app.json_only.JsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "catalog_service.mini_app.json_only.AlwaysJson",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "catalog_service.mini_app.problems.handled",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": False,
+    # nginx on this machine writes whom it speaks to behind whatever the client claims to be.
+    "NUM_PROXIES": 1,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Каталог каналов",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+}
 
 # ── Logs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

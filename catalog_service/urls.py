@@ -1,7 +1,7 @@
 """Every address of the service."""
 
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from catalog_service import media
 from catalog_service.operations.health import healthz
@@ -9,5 +9,6 @@ from catalog_service.operations.health import healthz
 urlpatterns = [
     path("healthz", healthz),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("catalog_service.mini_app.urls")),
     re_path(media.PICTURE, media.picture),
 ]
