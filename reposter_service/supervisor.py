@@ -19,29 +19,32 @@ class Supervisor:
     """Keeps long-running work alive. Work that returns is done; work that raises starts again, ever more slowly."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._graces: dict[asyncio.Task[None], float] = {}
 
-    def start(self, name: str, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
+    def start(self, name: str, work: Callable[[], Awaitable[None]], *, grace_s: float = 0.0) -> asyncio.Task[None]:
+        """`grace_s`: how long it may go on when it is stopped, to finish what it has begun."""
         task = asyncio.create_task(_keep_alive(name, work), name=name)  # noqa: TID251 - this is the supervisor
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._graces[task] = grace_s
+        task.add_done_callback(self._graces.pop)
         return task
 
     async def stop(self) -> None:
         """Cancel everything and wait until it is over. Work started meanwhile is stopped too."""
-        while self._tasks:
-            await asyncio.gather(*map(cancel, tuple(self._tasks)), return_exceptions=True)
+        while self._graces:
+            stopped = [cancel(task, grace_s=grace_s) for task, grace_s in self._graces.items()]
+            await asyncio.gather(*stopped, return_exceptions=True)
 
 
-async def cancel(task: asyncio.Task[None]) -> None:
+async def cancel(task: asyncio.Task[None], *, grace_s: float = 0.0) -> None:
     """Stop one piece of work and wait until it is over. Whoever is cancelled while waiting is cancelled.
 
     Asked again until it obeys: Python 3.11 loses a cancellation that meets an `asyncio.wait_for` just as it is done,
-    and Telethon connects by one.
+    and Telethon connects by one. Not within its grace, by whomever: that would cut off what it finishes.
     """
-    while not task.done():
+    if not task.cancelling():
         task.cancel()
-        await asyncio.wait([task], timeout=ASKED_AGAIN_S)
+    while not (await asyncio.wait([task], timeout=grace_s + ASKED_AGAIN_S))[0]:
+        task.cancel()
     if not task.cancelled():
         task.result()
 

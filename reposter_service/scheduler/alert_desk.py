@@ -16,6 +16,8 @@ log = structlog.get_logger()
 GRACE_S = 10.0
 """How long a message on its way is waited for at the end: one cut off would be sent again after the next start."""
 
+LISTENS_ON_S = 15.0
+"""Of a stop: longer than the grace that the bot has for what it is handling. As long its lock is ours."""
 
 BOT = "bot"
 """Its session's lock lies among those of the userbots; no phone is called so."""
@@ -45,19 +47,19 @@ class AlertDesk:
 
     def open(self) -> None:
         self._running = [self._supervisor.start(worker.name, worker.run) for worker in self._workers.values()]
-        self._running.append(self._supervisor.start("alerts' lock", self._hold_the_bot))
+        self._running.append(self._supervisor.start("alerts' lock", self._hold_the_bot, grace_s=LISTENS_ON_S))
 
     async def _hold_the_bot(self) -> None:
         """Until cancelled; whenever the lock is lost it is asked for again."""
         while True:
             async with self._locks.hold(BOT) as lock:
                 self._is_ours = True
-                listening = self._supervisor.start("bot", self._listen)
+                listening = self._supervisor.start("bot", self._listen, grace_s=LISTENS_ON_S)
                 try:
                     await lock.lost()
                 finally:
                     self._is_ours = False
-                    await cancel(listening)
+                    await cancel(listening, grace_s=LISTENS_ON_S)
 
     def wake(self, admin_ids: Iterable[int]) -> None:
         """Send each of them one message, unless another process does."""
@@ -73,7 +75,7 @@ class AlertDesk:
         except TimeoutError:
             log.warning("an alert was cut off, it may be sent again", after_s=GRACE_S)
         for task in self._running:
-            await cancel(task)
+            await cancel(task, grace_s=LISTENS_ON_S)
 
     async def _next(self, admin_id: int) -> None:
         """A worker wakes itself after trouble: what was ours when it was woken may be another process's by now."""

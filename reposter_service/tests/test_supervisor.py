@@ -163,6 +163,28 @@ async def test_whoever_waits_for_a_stop_may_be_stopped_meanwhile() -> None:
 
 
 @pytest.mark.parametrize("stop_all", [True, False], ids=["all at once", "one alone"])
+async def test_work_within_its_grace_is_not_asked_again(monkeypatch: pytest.MonkeyPatch, *, stop_all: bool) -> None:
+    monkeypatch.setattr(supervisor, "ASKED_AGAIN_S", 0.01)
+    begun, finished = asyncio.Event(), False
+
+    async def dutiful() -> None:
+        nonlocal finished
+        try:
+            begun.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.1)  # many times as long as others are given
+            finished = True
+
+    watched = Supervisor()
+    task = watched.start("dutiful", dutiful, grace_s=20)
+    await begun.wait()
+    await (watched.stop() if stop_all else cancel(task, grace_s=20))
+
+    assert finished
+
+
+@pytest.mark.parametrize("stop_all", [True, False], ids=["all at once", "one alone"])
 async def test_work_that_loses_its_cancellation_is_asked_again(
     monkeypatch: pytest.MonkeyPatch, *, stop_all: bool
 ) -> None:

@@ -20,6 +20,7 @@ from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import open_bot
 from reposter_service.admin_bot.office import Office
 from reposter_service.domain.schedule import Delays
+from reposter_service.scheduler.alert_desk import LISTENS_ON_S
 from reposter_service.supervisor import Supervisor, cancel
 from reposter_service.tests.admin_bot.town import Correspondent, Switchboard
 from reposter_service.tests.builders import NOON, new_userbot
@@ -111,7 +112,7 @@ class Town:
         self._polling = self._supervisor.start("bot", admin_bot.poll)
 
     async def stops(self) -> None:
-        await cancel(self._polling)
+        await cancel(self._polling, grace_s=LISTENS_ON_S)
         await self._connection.session.close()
 
     async def restarts(self) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from reposter_service import supervisor
 from reposter_service.clock import utc_now
 from reposter_service.scheduler import alert_desk
 from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, alert
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.userbots.fakes import SessionLocksInMemory
 from reposter_service.tests.waiting import until
 from reposter_service.workflows.ports import SessionLocks
 from reposter_service.workflows.records import Offer
@@ -42,7 +44,9 @@ class Office:
     chats: SlowChats = field(default_factory=SlowChats)
     supervisor: Supervisor = field(default_factory=Supervisor)
     locks: SessionLocks | None = None
+    handling_s: float = 0.0
     listening: int = 0
+    handled: int = 0
 
     def __post_init__(self) -> None:
         self.desk = self.another_desk()
@@ -56,7 +60,9 @@ class Office:
         try:
             await asyncio.Event().wait()
         finally:
+            await asyncio.sleep(self.handling_s)
             self.listening -= 1
+            self.handled += 1
 
     async def due(self) -> list[int]:
         return list(await self.storage.deliveries.admins_due(utc_now()))
@@ -160,6 +166,20 @@ async def test_the_bot_is_listened_to_under_the_lock_alone() -> None:
     await until(lambda: office.listening == 1)
     await office.desk.close()
     assert office.listening == 0
+
+
+@pytest.mark.parametrize("stop_all", [True, False], ids=["everything is stopped", "the desk is closed"])
+async def test_the_lock_is_kept_while_the_bot_finishes_what_it_is_handling(
+    monkeypatch: pytest.MonkeyPatch, *, stop_all: bool
+) -> None:
+    monkeypatch.setattr(supervisor, "ASKED_AGAIN_S", 0.01)
+    locks, handled = SessionLocksInMemory(), list[int]()
+    office = Office(locks=locks, handling_s=0.1)  # many times as long as others are given
+    locks.on_release = lambda: handled.append(office.handled)
+    office.desk.open()
+    await until(lambda: office.listening == 1)
+    await (office.supervisor.stop() if stop_all else office.desk.close())
+    assert handled == [1]
 
 
 async def test_without_its_lock_nothing_is_sent_and_with_it_again_it_is() -> None:
