@@ -128,6 +128,8 @@ class DonorsInPostgres:
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
         if cards:
             async with self.engine.begin() as connection:
+                # First the project, then its donors: as whoever removes it does.
+                await connection.execute(_rename_own(project_id, cards))
                 await connection.execute(_rename(project_id, cards))
 
 
@@ -184,7 +186,29 @@ def _leave(donor: Donor, now: datetime) -> Insert:
 
 def _rename(project_id: int, cards: Sequence[ChannelCard]) -> sa.Update:
     """Rows that bear the same already are not written again."""
-    shown = (
+    donor, shown = tables.donor.c, _shown(cards)
+    differs = donor.title.is_distinct_from(shown.c.title) | donor.username.is_distinct_from(shown.c.username)
+    return (
+        sa.update(tables.donor)
+        .where(donor.project_id == project_id, donor.channel_id == shown.c.channel_id, differs)
+        .values(title=shown.c.title, username=shown.c.username)
+    )
+
+
+def _rename_own(project_id: int, cards: Sequence[ChannelCard]) -> sa.Update:
+    """The same for the project's own channel."""
+    project, shown = tables.project.c, _shown(cards)
+    differs = project.username.is_distinct_from(shown.c.username)
+    return (
+        sa.update(tables.project)
+        .where(project.id == project_id, project.channel_id == shown.c.channel_id, differs)
+        .values(username=shown.c.username)
+    )
+
+
+def _shown(cards: Sequence[ChannelCard]) -> sa.TableValuedAlias:
+    """As rows of `channel_id`, `title`, `username`."""
+    return (
         sa.func.unnest(
             sa.literal([card.channel_id for card in cards], ARRAY(sa.BigInteger)),
             sa.literal([card.title for card in cards], ARRAY(sa.Text)),
@@ -197,11 +221,4 @@ def _rename(project_id: int, cards: Sequence[ChannelCard]) -> sa.Update:
             name="shown",
         )
         .render_derived()
-    )
-    donor = tables.donor.c
-    differs = donor.title.is_distinct_from(shown.c.title) | donor.username.is_distinct_from(shown.c.username)
-    return (
-        sa.update(tables.donor)
-        .where(donor.project_id == project_id, donor.channel_id == shown.c.channel_id, differs)
-        .values(title=shown.c.title, username=shown.c.username)
     )

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 @dataclass(frozen=True, slots=True)
 class PublicLink:
-    """`https://t.me/name`, `t.me/name/123`, `name.t.me/123`, `@name`, `name/123`, `tg://resolve?domain=name&post=123`."""
+    """`t.me/name`, `https://t.me/name/123`, `name.t.me/123`, `@name`, `tg://resolve?domain=name&post=123`."""
 
     name: str
     message_id: int | None = None
@@ -28,7 +28,7 @@ class PublicLink:
 
 @dataclass(frozen=True, slots=True)
 class PrivateLink:
-    """`https://t.me/c/123/45`, `tg://privatepost?channel=123&post=45`: the bare channel id; members alone can read it."""
+    """`https://t.me/c/123/45`, `tg://privatepost?channel=123&post=45`: the bare id; only members can read it."""
 
     channel_id: int
     message_id: int | None = None

@@ -177,7 +177,9 @@ class Donors(Protocol):
         """
 
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
-        """Donors among these channels bear this title and this name now."""
+        """Donors among these channels bear this title and this name now; so does the project's own channel its name. The
+        project's title is its owner's word and stays.
+        """
 
 
 class Memberships(Protocol):

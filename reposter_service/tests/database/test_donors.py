@@ -86,6 +86,15 @@ async def test_a_donor_is_found_by_its_channel_in_its_own_project_only(storage: 
     assert await storage.donors.of_channel(other.id, 7001) is None
 
 
+async def test_a_projects_channel_bears_its_new_name_and_the_project_keeps_its_title(storage: AnyStorage) -> None:
+    project, other = await a_project(storage, 5001), await a_project(storage, 5002)
+    cards = [channel(5001, "new_name", "Новое"), channel(5002, "strangers_word", "Чужое")]
+    await storage.donors.rename(project.id, cards)
+    assert await storage.projects.all() == [replace(project, username="new_name"), other]
+    await storage.donors.rename(project.id, [channel(5001, None, "Новое")])
+    assert await storage.projects.all() == [replace(project, username=None), other]
+
+
 async def test_a_donor_bears_the_title_and_the_name_that_telegram_shows(storage: AnyStorage) -> None:
     project, other = await a_project(storage, 5001), await a_project(storage, 5002)
     renamed, hidden = await a_donor(storage, project, 7001), await a_donor(storage, project, 7002)

@@ -119,14 +119,14 @@ async def test_a_turn_of_the_membership_queue_takes_as_many_statements_however_m
     assert [len(each) for each in (waking, planning, taking, joining, waiting, asking)] == [1, 2, 2, 3, 1, 2]
 
 
-async def test_all_renamed_donors_take_one_statement_that_writes_only_those(postgres: Storage) -> None:
+async def test_renamed_channels_take_a_statement_for_all_donors_and_one_for_the_project(postgres: Storage) -> None:
     project = await a_project(postgres)
     for number in range(3):
         await a_donor(postgres, project, 7000 + number)
     cards = [channel(7000), channel(7001), channel(7002, "renamed")]
     with statements(postgres) as sent:
         await postgres.donors.rename(project.id, cards)
-    assert len(sent) == 1
+    assert len(sent) == 2
     async with postgres.engine.connect() as connection:
         written = await connection.execute(
             sa.text(
@@ -176,8 +176,7 @@ async def test_withdrawing_and_bringing_back_take_one_statement(postgres: Storag
 
 async def test_a_step_of_a_dialog_takes_one_statement(postgres: Storage) -> None:
     with statements(postgres) as sent:
-        await postgres.dialogs.set_state(101, "add_donor:x", NOON)
-        await postgres.dialogs.set_data(101, {"x": 6}, NOON)
+        await postgres.dialogs.keep(101, "add_donor:x", {"x": 6}, NOON)
         await postgres.dialogs.state(101)
         await postgres.dialogs.data(101)
-    assert len(sent) == 4
+    assert len(sent) == 3

@@ -106,6 +106,9 @@ class DonorsInMemory:
 
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
         shown = {card.channel_id: card for card in cards}
+        project = self.memory.projects.get(project_id)
+        if project is not None and (own := shown.get(project.channel_id)):
+            self.memory.projects[project_id] = replace(project, username=own.username)
         for known in self.memory.donors.values():
             card = shown.get(known.donor.channel_id)
             if card is not None and known.donor.project_id == project_id:
