@@ -1,0 +1,41 @@
+"""GET favorites/, PUT and DELETE favorites/{channel_id}/: the visitor's own, nobody else's."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog_service.channels import queries as channels
+from catalog_service.mini_app import cards, serializers
+from catalog_service.mini_app.answers import problems
+from catalog_service.mini_app.personal import PersonalView
+from catalog_service.mini_app.problems import channel_not_found
+from catalog_service.visitors import actions, queries
+
+MOST_SHOWN = 500
+
+
+class FavoritesView(PersonalView):
+    """All favorites at once: the Mini App adds up their prices and reach."""
+
+    @extend_schema(operation_id="favorites", responses={200: serializers.Favorites} | problems())
+    def get(self, request: Request) -> Response:
+        kept = queries.favorites(self.visitor_id(request))[:MOST_SHOWN]
+        return Response({"channels": [cards.card(channel) for channel in kept]})
+
+
+class FavoriteView(PersonalView):
+    """One favorite; doing the same twice changes nothing."""
+
+    @extend_schema(operation_id="keep_favorite", request=None, responses={204: None} | problems(404))
+    def put(self, request: Request, channel_id: int) -> Response:
+        channel = channels.published().filter(pk=channel_id).only("pk").first()
+        if channel is None:
+            raise channel_not_found()
+        actions.keep(self.visitor_id(request), channel, now=timezone.now())
+        return Response(status=204)
+
+    @extend_schema(operation_id="drop_favorite", responses={204: None} | problems())
+    def delete(self, request: Request, channel_id: int) -> Response:
+        actions.drop(self.visitor_id(request), channel_id)
+        return Response(status=204)

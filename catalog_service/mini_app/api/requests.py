@@ -1,0 +1,41 @@
+"""POST requests/: a buyer asks for an ad place."""
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog_service.channels import queries
+from catalog_service.mini_app import serializers
+from catalog_service.mini_app.answers import problems
+from catalog_service.mini_app.personal import PersonalView
+from catalog_service.mini_app.problems import ProblemError, channel_not_found
+from catalog_service.mini_app.questions import RequestQuestion
+from catalog_service.visitors import actions
+
+
+class RequestsView(PersonalView):
+    """Stored at once; a second one for the same channel within an hour is refused."""
+
+    @extend_schema(
+        operation_id="ask",
+        request=RequestQuestion,
+        responses={201: serializers.StoredRequest} | problems(400, 404, 409, 413, 415),
+    )
+    def post(self, request: Request) -> Response:
+        question = RequestQuestion(data=request.data)
+        question.is_valid(raise_exception=True)
+        asked = question.validated_data
+        channel = queries.published().filter(pk=asked["channel"]).only("pk").first()
+        if channel is None:
+            raise channel_not_found()
+        now = timezone.now()
+        try:
+            stored = actions.ask(
+                self.visitor_id(request), channel, asked["format"], asked["wished_on"], asked["comment"], now=now
+            )
+        except actions.AskedAlreadyError as already:
+            wait = int((already.again_at - now).total_seconds()) + 1
+            words = "Заявка на этот канал уже отправлена. Новую можно отправить через час после неё."
+            raise ProblemError(409, "asked_already", words, wait=wait, again_at=already.again_at) from already
+        return Response({"id": stored.pk, "created_at": stored.created_at}, status=201)
