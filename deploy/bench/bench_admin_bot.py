@@ -84,7 +84,8 @@ def _tuner(chat: TimedChat, number: int) -> float:
     chat.presses(f"Проект {number}", _has(PROJECT))
     chat.presses("Подбор X и Y", _has("Назад"))
     chat.says(f"https://t.me/donor_{number}_1", _has("Назад"))
-    took = chat.says(str(DAYS), _has(PROJECT))
+    took = chat.says(str(DAYS), _has("Назад"))
+    chat.presses("Назад", _has(PROJECT))
     chat.presses("Назад", _has(MAIN))
     return took
 

@@ -166,7 +166,7 @@ def why(house: House, admin: Admin) -> Frame:
     admin.reads("ссылк")
     admin.says(_reposted(house))
     admin.reads("рейтинг")
-    return _without_menu(admin, MARKETING.title, first)
+    return Frame(first, admin.newest())
 
 
 def tuner(_: House, admin: Admin) -> Frame:
@@ -178,7 +178,7 @@ def tuner(_: House, admin: Admin) -> Frame:
     first = admin.newest() + 1
     admin.says("7")
     admin.reads("при X")
-    return _without_menu(admin, MARKETING.title, first)
+    return Frame(first, admin.newest())
 
 
 def alert(house: House, admin: Admin) -> Frame:

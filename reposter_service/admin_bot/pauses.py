@@ -16,7 +16,8 @@ from reposter_service.domain.pauses import Pause, clock_time, parse
 async def _ask_start(_: CallbackQuery, callback_data: Go, talk: Talk, office: Office) -> None:
     if project := await project_of(callback_data, talk, office):
         shown = list(map(str, await office.projects.pauses(project.id)))
-        await talk.ask(Prompts.pause_starts, texts.pauses_and(shown, texts.PAUSE_STARTS), menu=project.id)
+        question = texts.pause_starts(office.clock().astimezone(office.zone))
+        await talk.ask(Prompts.pause_starts, texts.pauses_and(shown, question), menu=project.id)
 
 
 async def _starts(message: Message, raw_state: str, talk: Talk) -> None:

@@ -11,6 +11,7 @@ WRONG_LINK = {
     Refusal.PERSON,
     Refusal.BOT,
     Refusal.GROUP,
+    Refusal.OWN_CHANNEL,
     Refusal.NO_SUCH_PROJECT,
     Refusal.NO_SUCH_DONOR,
 }

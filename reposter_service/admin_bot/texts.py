@@ -1,6 +1,7 @@
 """All that the bot says, where the user gave the words in his words."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from reposter_service.admin_bot.prompts import Prompts
 from reposter_service.domain.plurals import plural
@@ -48,7 +49,7 @@ PROJECT_REMOVED = "проект удален"
 
 
 def channel_in_use(project: str) -> str:
-    return f"Этот канал уже в проекте «{project}»"
+    return f"Этот канал уже в проекте «{project}». Отправьте ссылку на другой канал"
 
 
 def removal(title: str, holdings: Holdings) -> str:
@@ -126,6 +127,11 @@ PAUSE_WITHOUT_LENGTH = "Конец паузы совпадает с начало
 NO_PAUSES = "Пауз пока нет"
 
 
+def pause_starts(now: datetime) -> str:
+    """`now` in the time zone of the pauses: a person sees whether it is the one of their own clock."""
+    return f"{PAUSE_STARTS}\n(часовой пояс {now.tzinfo}, сейчас там {now:%H:%M})"
+
+
 def pauses_and(pauses: Iterable[str], question: str) -> str:
     """The numbered list, and what is asked below it."""
     numbered = [f"{number}. {pause}" for number, pause in enumerate(pauses, start=1)]
@@ -140,7 +146,9 @@ RATING_DAYS = "введите количество дней"
 NO_RATED_POSTS = "За эти дни нет ни одного поста с рейтингом: он появляется через час после выхода поста"
 
 TUNER_DAYS = "введите количество дней, за которое посчитать репосты"
+MORE_DAYS = "Можно ввести другое количество дней"
 WHY_LINK = "Отправьте ссылку на пост канала-донора или перешлите сам пост"
+MORE_POSTS = "Можно отправить ссылку на другой пост"
 NOT_A_POST_LINK = "Это не ссылка на пост"
 LINK_OF_A_CHANNEL = "Это ссылка на канал, а не на пост"
 POST_OF_NO_DONOR = "Этот канал не донор проекта: о его постах ничего не известно"
@@ -149,7 +157,8 @@ POST_NOT_READ_YET = (
 )
 POST_NOT_STORED = (
     "Этого поста нет в базе. Туда не попадают посты, которые вышли больше чем за час до добавления канала, "
-    "пересланные из других каналов, служебные сообщения и удалённые до замера. Можно отправить ссылку на другой пост"
+    "пересланные из других каналов, служебные сообщения и удалённые до замера. "
+    f"{MORE_POSTS}"
 )
 
 # --- Trouble ---------------------------------------------------------------------------------------------------------
@@ -162,25 +171,25 @@ EXAMPLES: dict[str | None, str] = {
     Prompts.project_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
     Prompts.removed_project_link.state: "Нужна ссылка на канал проекта, например: https://t.me/marketing",
     Prompts.donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
-    Prompts.donor_x.state: "Нужно целое число от 1 до 50, например: 6",
-    Prompts.donor_y.state: "Нужно целое число от 1 до 50, например: 5",
+    Prompts.donor_x.state: "Нужно одно целое число от 1 до 50, например: 6",
+    Prompts.donor_y.state: "Нужно одно целое число от 1 до 50, например: 5",
     Prompts.donor_lines.state: "Нужны строки вида «ссылка X Y», например: https://t.me/marketing 6 5",
     Prompts.removed_donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
     Prompts.changed_donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
-    Prompts.changed_x.state: "Нужно целое число от 1 до 50, например: 6",
-    Prompts.changed_y.state: "Нужно целое число от 1 до 50, например: 5",
+    Prompts.changed_x.state: "Нужно одно целое число от 1 до 50, например: 6",
+    Prompts.changed_y.state: "Нужно одно целое число от 1 до 50, например: 5",
     Prompts.pause_starts.state: "Нужно время, например: 23:00",
     Prompts.pause_ends.state: "Нужно время, например: 07:00",
-    Prompts.pause_number.state: "Нужен номер паузы из списка, например: 1",
-    Prompts.statistics_days.state: "Нужно целое число дней от 1 до 365, например: 7",
-    Prompts.rating_days.state: "Нужно целое число дней от 1 до 365, например: 7",
+    Prompts.pause_number.state: "Нужен номер одной паузы из списка, например: 1",
+    Prompts.statistics_days.state: "Нужно одно целое число дней от 1 до 365, например: 7",
+    Prompts.rating_days.state: "Нужно одно целое число дней от 1 до 365, например: 7",
     Prompts.phone.state: "Нужен номер телефона с кодом страны, например: +79990000000",
     Prompts.code.state: "Нажмите цифры кода на кнопках выше",
     Prompts.password.state: "Нужен пароль двухэтапной проверки этого аккаунта",
     Prompts.rights.state: "Назначьте аккаунт администратором и нажмите «Проверить ещё раз»",
     Prompts.why_link.state: "Нужна ссылка на пост, например: https://t.me/marketing/123",
     Prompts.tuner_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
-    Prompts.tuner_days.state: "Нужно целое число дней от 1 до 365, например: 30",
+    Prompts.tuner_days.state: "Нужно одно целое число дней от 1 до 365, например: 30",
 }
 """What every prompt wants, with an example."""
 
@@ -190,7 +199,7 @@ def not_a_text(prompt: str) -> str:
 
 
 def not_a_link(prompt: str) -> str:
-    return f"Это не ссылка. {EXAMPLES[prompt]}"
+    return f"Это не ссылка на канал в Telegram. {EXAMPLES[prompt]}"
 
 
 def not_a_time(prompt: str) -> str:
@@ -198,7 +207,7 @@ def not_a_time(prompt: str) -> str:
 
 
 def not_a_number(prompt: str) -> str:
-    return f"Это не число цифрами. {EXAMPLES[prompt]}"
+    return EXAMPLES[prompt]
 
 
 def out_of_range(prompt: str) -> str:

@@ -37,15 +37,17 @@ async def _ask_days(message: Message, raw_state: str, talk: Talk, office: Office
 
 
 async def _answer(message: Message, raw_state: str, talk: Talk, office: Office) -> None:
+    """The question stands afterwards: one looks at a week, and then at a month."""
     days = await whole_number(message, raw_state, talk, MOST_DAYS)
     if days is None or (project := await project_asked_about(talk, office)) is None:
         return
     donor = await _donor(project, (await talk.collected())["donor"], office)
     if donor is None:
         await talk.say(texts.DONOR_IS_GONE)
+        await open_project(talk, project)
     else:
-        await talk.say(await _tuned(donor, days, office), [[_change(donor)]])
-    await open_project(talk, project)
+        table = Text(await _tuned(donor, days, office), "\n\n", texts.MORE_DAYS)
+        await talk.ask(Prompts.tuner_days, table, menu=project.id, rows=[[_change(donor)]], donor=donor.id)
 
 
 async def _donor(project: Project, donor_id: int, office: Office) -> Donor | None:

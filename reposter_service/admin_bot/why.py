@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from reposter_service.admin_bot import texts
 from reposter_service.admin_bot.ask import Talk
-from reposter_service.admin_bot.menu import open_project, project_asked_about, project_of
+from reposter_service.admin_bot.menu import project_asked_about, project_of
 from reposter_service.admin_bot.office import Office
 from reposter_service.admin_bot.places import Go, Place
 from reposter_service.admin_bot.prompts import Prompts
@@ -21,6 +21,7 @@ async def _ask(_: CallbackQuery, callback_data: Go, talk: Talk, office: Office) 
 
 
 async def _answer(message: Message, talk: Talk, office: Office) -> None:
+    """The question stands afterwards: who asks about one post asks about the next."""
     link = link_in(message)
     if link is None or isinstance(link, InviteLink):
         await talk.again(texts.not_a_post_link(texts.NOT_A_POST_LINK))
@@ -35,8 +36,8 @@ async def _tell(link: PublicLink | PrivateLink, message_id: int, project: Projec
     if story is None:
         await talk.again(await _unknown(link, message_id, project, office))
     else:
-        await talk.say(told(story, project, office.zone))
-        await open_project(talk, project)
+        answer = f"{told(story, project, office.zone)}\n\n{texts.MORE_POSTS}"
+        await talk.ask(Prompts.why_link, answer, menu=project.id)
 
 
 async def _unknown(link: PublicLink | PrivateLink, message_id: int, project: Project, office: Office) -> str:

@@ -4,11 +4,11 @@ from reposter_service.domain.durations import hours_and_minutes
 from reposter_service.workflows.enroll import Refusal, Refused
 
 REFUSALS = {
-    Refusal.NOTHING: "по этой ссылке нет канала",
+    Refusal.NOTHING: "по этой ссылке нет канала: проверьте имя, это может быть и человек",
     Refusal.PERSON: "это человек, а не канал",
     Refusal.BOT: "это бот, а не канал",
     Refusal.GROUP: "это группа, а не канал",
-    Refusal.INVITE_EXPIRED: "приглашение больше не действует",
+    Refusal.INVITE_EXPIRED: "приглашение больше не действует: попросите у админа канала новое, вида https://t.me/+AbCdEf",
     Refusal.NOT_A_MEMBER: "юзербот не состоит в этом закрытом канале: нужно приглашение вида https://t.me/+AbCdEf",
     Refusal.AWAITS_APPROVAL: "заявка отправлена: её должен одобрить админ канала, потом повторите",
     Refusal.NOT_A_LINK: "это не ссылка на канал, пример: https://t.me/name",

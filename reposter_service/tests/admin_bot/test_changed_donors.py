@@ -10,7 +10,7 @@ from reposter_service.tests.builders import NOON, new_donor
 from reposter_service.workflows.records import Donor
 
 EXAMPLE = "Нужна ссылка на канал, например: https://t.me/marketing"
-OF_X, OF_Y = (f"Нужно целое число от 1 до 50, например: {number}" for number in (6, 5))
+OF_X, OF_Y = (f"Нужно одно целое число от 1 до 50, например: {number}" for number in (6, 5))
 
 
 async def donors(town: Town) -> list[Donor]:
@@ -92,7 +92,7 @@ async def test_a_link_to_no_donor_is_asked_for_again(town: Town, button: str) ->
     await with_a_donor(town, button)
     for link in ("@nobody_here", "https://t.me/c/999/1", "t.me/+AbCdEf12345"):
         assert await town.ann.says(link) == [f"Такого канала в проекте нет. {EXAMPLE}"]
-    assert await town.ann.says("привет, бот") == [f"Это не ссылка. {EXAMPLE}"]
+    assert await town.ann.says("привет, бот") == [f"Это не ссылка на канал в Telegram. {EXAMPLE}"]
     assert len(await donors(town)) == 1
 
 

@@ -15,7 +15,7 @@ from reposter_service.workflows.records import Donor
 EXAMPLE = "Нужна ссылка на канал, например: https://t.me/marketing"
 ASKS_X = ["введите число X(последние посты)"]
 ASKS_Y = ["введите число Y (лучше чем топ...)"]
-OF_X, OF_Y = (f"Нужно целое число от 1 до 50, например: {number}" for number in (6, 5))
+OF_X, OF_Y = (f"Нужно одно целое число от 1 до 50, например: {number}" for number in (6, 5))
 
 
 async def donors(town: Town) -> list[Donor]:
@@ -82,7 +82,7 @@ async def test_a_donor_under_a_new_name_is_the_same_donor(town: Town) -> None:
 
 async def test_the_projects_own_channel_is_no_donor_of_it(town: Town) -> None:
     await asked_for_a_new_one(town)
-    assert await town.ann.says("https://t.me/c/5000/1") == ["Это сам канал проекта"]
+    assert await town.ann.says("https://t.me/c/5000/1") == [f"Это сам канал проекта. {EXAMPLE}"]
 
 
 async def test_what_is_no_channel_is_told_apart_before_a_userbot_exists(town: Town) -> None:
@@ -90,8 +90,11 @@ async def test_what_is_no_channel_is_told_apart_before_a_userbot_exists(town: To
     await asked_for_a_new_one(town)
     assert await town.ann.says("@some_chat") == [f"Это группа, а не канал. {EXAMPLE}"]
     assert await town.ann.says("@free_bot") == [f"Это бот, а не канал. {EXAMPLE}"]
-    assert await town.ann.says("@nobody_here") == [f"По этой ссылке нет канала. {EXAMPLE}"]
-    assert await town.ann.says("семь") == [f"Это не ссылка. {EXAMPLE}"]
+    assert await town.ann.says("@nobody_here") == [
+        f"По этой ссылке нет канала: проверьте имя, это может быть и человек. {EXAMPLE}"
+    ]
+    for text in ("семь", "http://example.com/x"):
+        assert await town.ann.says(text) == [f"Это не ссылка на канал в Telegram. {EXAMPLE}"]
     assert town.ann.buttons() == ["Назад"]
 
 
@@ -151,14 +154,14 @@ async def test_a_userbot_that_is_not_connected_is_told(town: Town) -> None:
     assert await town.ann.says("@donor_one") == ASKS_X
 
 
-@pytest.mark.parametrize("wrong", ["семь", "6.5", "", "x" * 4000, "🙂", "<b>6</b>", "1; DROP TABLE donor"])
+@pytest.mark.parametrize("wrong", ["семь", "2.5", "2 5", "", "x" * 4000, "🙂", "<b>6</b>", "1; DROP TABLE donor"])
 async def test_what_is_no_number_is_asked_for_again(town: Town, wrong: str) -> None:
     town.channel("Донор", "donor_one")
     await asked_for_a_new_one(town)
     await town.ann.says("@donor_one")
-    assert await town.ann.says(wrong or " ") == [f"Это не число цифрами. {OF_X}"]
+    assert await town.ann.says(wrong or " ") == [OF_X]
     assert await town.ann.says("6") == ASKS_Y
-    assert await town.ann.says(wrong or " ") == [f"Это не число цифрами. {OF_Y}"]
+    assert await town.ann.says(wrong or " ") == [OF_Y]
     assert (await town.ann.says("5"))[0].startswith("канал добавлен")
 
 

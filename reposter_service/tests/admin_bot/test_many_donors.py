@@ -48,7 +48,7 @@ async def test_each_line_is_a_donor_and_each_is_told(town: Town) -> None:
         "@Donor_1 6 5 — Такой канал уже есть",
         "@known_one 6 5 — Такой канал уже есть",
         "@some_chat 6 5 — Это группа, а не канал",
-        "@nobody_here 6 5 — По этой ссылке нет канала",
+        "@nobody_here 6 5 — По этой ссылке нет канала: проверьте имя, это может быть и человек",
         "@donor_3 51 5 — X должен быть от 1 до 50",
         "@donor_3 6 0 — Y должен быть от 1 до 50",
         "@donor_3 — Нужна строка вида «ссылка X Y», пример: https://t.me/name 6 5",
@@ -102,7 +102,7 @@ async def test_a_hundred_lines_are_taken_and_the_report_arrives_whole(town: Town
     _, *parts = await town.ann.says("\n".join([line] * 100))
     told = "\n".join(parts).splitlines()
     assert told[0] == "Добавлено: 0, не добавлено: 100"
-    assert told[1:101] == [f"{line} — По этой ссылке нет канала"] * 100
+    assert told[1:101] == [f"{line} — По этой ссылке нет канала: проверьте имя, это может быть и человек"] * 100
     assert max(map(len, parts)) <= 4096
 
 
@@ -124,7 +124,7 @@ async def test_a_list_asks_the_userbot_nothing(town: Town) -> None:
     assert town.telegram.calls == []
     assert told[0].splitlines()[:5] == [
         "Добавлено: 0, не добавлено: 4",
-        "@nobody_here 6 5 — По этой ссылке нет канала",
+        "@nobody_here 6 5 — По этой ссылке нет канала: проверьте имя, это может быть и человек",
         "@free_bot 6 5 — Это бот, а не канал",
         f"t.me/+AbCdEf12345 6 5 — {PRIVATE}",
         f"https://t.me/c/7001/3 6 5 — {PRIVATE}",

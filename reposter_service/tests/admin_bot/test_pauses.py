@@ -10,7 +10,7 @@ from reposter_service.tests.builders import NOON
 from reposter_service.workflows.records import Project
 
 LIST = "1. 23:00-07:00\n2. 10:00-11:00\n3. 18:00-19:00\n\n"
-STARTS = "введите время начала паузы в формате 00:00"
+STARTS = "введите время начала паузы в формате 00:00\n(часовой пояс Europe/Moscow, сейчас там 15:00)"
 ENDS = "введите время конца паузы"
 NUMBER = "введите номер паузы которую хотите удалить"
 NIGHT, MORNING, EVENING = Pause(time(23), time(7)), Pause(time(10), time(11)), Pause(time(18), time(19))
@@ -107,7 +107,7 @@ async def test_a_pause_that_another_admin_has_removed_is_gone(town: Town) -> Non
 @pytest.mark.parametrize("wrong", ["0", "3", "-1", "1000000000"])
 async def test_a_number_that_is_not_in_the_list_is_asked_for_again(town: Town, wrong: str) -> None:
     project, _ = await asked(town, "Удалить паузу", NIGHT, MORNING)
-    assert await town.ann.says(wrong) == ["Такое число не подходит. Нужен номер паузы из списка, например: 1"]
+    assert await town.ann.says(wrong) == ["Такое число не подходит. Нужен номер одной паузы из списка, например: 1"]
     assert len(await town.storage.projects.pauses(project.id)) == 2
 
 

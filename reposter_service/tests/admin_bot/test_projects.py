@@ -93,8 +93,10 @@ async def test_what_is_not_a_channel_is_told_apart(town: Town) -> None:
     await asked_for_a_link(town)
     assert await town.ann.says("@our_chat") == [f"Это группа, а не канал. {EXAMPLE}"]
     assert await town.ann.says("@housebot") == [f"Это бот, а не канал. {EXAMPLE}"]
-    assert await town.ann.says("@nobody_here") == [f"По этой ссылке нет канала. {EXAMPLE}"]
-    assert await town.ann.says("моя ссылка") == [f"Это не ссылка. {EXAMPLE}"]
+    assert await town.ann.says("@nobody_here") == [
+        f"По этой ссылке нет канала: проверьте имя, это может быть и человек. {EXAMPLE}"
+    ]
+    assert await town.ann.says("моя ссылка") == [f"Это не ссылка на канал в Telegram. {EXAMPLE}"]
     assert await town.ann.says("t.me/+AbCdEf12345") == [
         "Приглашение боту не подходит: выберите канал кнопкой ниже или перешлите из него любой пост"
     ]
@@ -113,7 +115,7 @@ async def test_a_channel_is_one_project_only(town: Town) -> None:
     channel = town.channel("Канал", "marketing", bot_is_admin=True)
     await town.project("Кино", channel.id, "marketing")
     await asked_for_a_link(town)
-    assert await town.ann.says("@marketing") == ["Этот канал уже в проекте «Кино»"]
+    assert await town.ann.says("@marketing") == ["Этот канал уже в проекте «Кино». Отправьте ссылку на другой канал"]
 
 
 async def test_when_telegram_asks_to_wait_the_time_is_told(town: Town) -> None:

@@ -122,7 +122,9 @@ async def test_any_other_number_of_days_is_refused_with_an_example(town: Town, d
     await town.ann.says("/start")
     await town.ann.presses("Маркетинг")
     await town.ann.presses("Статистика")
-    assert await town.ann.says(days) == ["Такое число не подходит. Нужно целое число дней от 1 до 365, например: 7"]
+    assert await town.ann.says(days) == [
+        "Такое число не подходит. Нужно одно целое число дней от 1 до 365, например: 7"
+    ]
 
 
 @pytest.mark.parametrize("days", ["семь", "7.", "7,5", "７", "1e9", "7 дней", "½"])
@@ -131,7 +133,7 @@ async def test_what_is_no_number_in_plain_digits_is_refused_with_an_example(town
     await town.ann.says("/start")
     await town.ann.presses("Маркетинг")
     await town.ann.presses("Статистика")
-    assert await town.ann.says(days) == ["Это не число цифрами. Нужно целое число дней от 1 до 365, например: 7"]
+    assert await town.ann.says(days) == ["Нужно одно целое число дней от 1 до 365, например: 7"]
     assert town.ann.buttons() == ["Назад"]
 
 

@@ -86,13 +86,23 @@ async def asks(town: Town, *, x: int = 2) -> Posted:
     return of
 
 
-async def test_a_link_and_a_number_of_days_bring_the_table_and_the_projects_menu(town: Town) -> None:
+async def test_a_link_and_a_number_of_days_bring_the_table(town: Town) -> None:
     await asks(town)
     assert await town.ann.says("t.me/donor") == ["введите количество дней, за которое посчитать репосты"]
     assert town.ann.buttons() == ["Назад"]
-    table, menu = await town.ann.says("30")
+    [table] = await town.ann.says("30")
     assert table.startswith("https://t.me/donor\nза последние 30 дней измерено 4 поста")
-    assert menu == "Маркетинг"
+    assert table.endswith("\n\nМожно ввести другое количество дней")
+    assert town.ann.buttons() == ["Изменить Х и Y", "Назад"]
+
+
+async def test_one_number_of_days_after_the_other_is_looked_at(town: Town) -> None:
+    await asks(town)
+    await town.ann.says("t.me/donor")
+    for days in (30, 7, 365):
+        [table] = await town.ann.says(f"{days}")
+        assert f"за последние {days} дней" in table
+    assert await town.ann.presses("Назад") == ["Маркетинг"]
     assert await town.storage.dialogs.state(town.ann.person.id) is None
 
 

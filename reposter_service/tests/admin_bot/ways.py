@@ -66,9 +66,9 @@ WAYS: Mapping[State, Way] = {
     Prompts.code: _in_project(_USERBOT, WITH_PASSWORD, right=sent_code(WITH_PASSWORD)),
     Prompts.password: _in_project(_USERBOT, WITH_PASSWORD, sent_code(WITH_PASSWORD), right=PASSWORD),
     Prompts.rights: _in_project(_USERBOT, WITHOUT, sent_code(WITHOUT), right=None),
-    Prompts.why_link: _in_project("Почему?", right="https://t.me/donor/1"),
+    Prompts.why_link: _in_project("Почему?", right=None),
     Prompts.tuner_link: _in_project("Подбор X и Y", right="@donor"),
-    Prompts.tuner_days: _in_project("Подбор X и Y", "@donor", right="30"),
+    Prompts.tuner_days: _in_project("Подбор X и Y", "@donor", right=None),
 }
 
 
