@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 
+from catalog_service.back_office.channel_exchange import ChannelExchange
 from catalog_service.back_office.channel_filters import Lacking, Overruled
 from catalog_service.back_office.channel_form import ChannelForm
 from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Prices
@@ -26,7 +27,7 @@ BY_HAND = " ✎"
 
 
 @admin.register(Channel)
-class ChannelAdmin(ModelAdmin):
+class ChannelAdmin(ModelAdmin, ChannelExchange):
     form = ChannelForm
     list_display = (
         "named",

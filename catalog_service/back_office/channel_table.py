@@ -1,0 +1,178 @@
+"""Channels as a table: one row a channel, found again by its Telegram link; a column that is absent changes nothing."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Max
+from import_export.fields import Field
+from import_export.resources import ModelResource
+
+from catalog_service.back_office.exchange_cells import CategoryByName, Text, Whole, YesOrNo, text
+from catalog_service.channels import places, telegram_links
+from catalog_service.channels.models import Category, Channel, Price, PriceFormat
+
+LINK = "Ссылка в Telegram"
+COLUMNS = {
+    "telegram_link": LINK,
+    "category": "Категория",
+    "title": "Название",
+    "description": "Описание",
+    "tgstat_link": "Ссылка на TGStat",
+    "telemetr_link": "Ссылка на Telemetr",
+    "rkn_number": "Номер в реестре РКН",
+    "published": "Опубликован",
+    "order": "Порядок",
+}
+MEASURED = {"subscribers": "Подписчики", "reach": "Охват", "err": "ERR, %", "er": "ER, %", "cpm": "CPM, ₽"}
+"""Columns of an export that an import does not look at: figures are measured, or overruled on a channel's page."""
+OTHERS_LINKS = ("tgstat_link", "telemetr_link")
+NOT_LOOKED_AT = ("category", "logo", *MEASURED)
+"""By Django for each row: the category would cost a query, the others do not come from a table."""
+
+
+class ChannelTable(ModelResource):
+    """Errors are told for every row; with any, nothing is imported. A handful of queries whatever the length."""
+
+    class Meta:
+        model = Channel
+        fields = ()
+        import_id_fields = ("telegram_link",)
+        use_bulk = True
+        batch_size = 500
+        skip_diff = True
+        use_transactions = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.formats = list(PriceFormat.objects.all())
+        self.categories = {category.name.lower(): category for category in Category.objects.all()}
+        widgets = {"category": CategoryByName(self.categories), "published": YesOrNo(), "order": Whole()}
+        for name, column in COLUMNS.items():
+            self.fields[name] = Field(name, column, widgets.get(name) or Text())
+        for each in self.formats:
+            self.fields[f"price_{each.pk}"] = Field(f"price_{each.pk}", _price_column(each), Whole())
+        for name, column in MEASURED.items():
+            self.fields[name] = Field(name, column, Text(), readonly=True)
+
+    # ── Import ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def before_import(self, dataset: Any, **_: Any) -> None:
+        if LINK not in (dataset.headers or []):
+            raise ValidationError(f"В таблице нет столбца «{LINK}»: по нему канал узнаётся.")
+        while len(dataset) and not any(text(cell) for cell in dataset[-1]):
+            del dataset[-1]
+        self.there = {_key(channel.telegram_link): channel for channel in Channel.objects.defer("search_text")}
+        self.owners = {
+            name: {getattr(channel, name).lower(): key for key, channel in self.there.items() if getattr(channel, name)}
+            for name in OTHERS_LINKS
+        }
+        self.lines: dict[str, int] = {}
+        self.prices: list[tuple[Channel, PriceFormat, int | None]] = []
+        last = Category.objects.annotate(last=Max("channels__order")).values_list("pk", "last")
+        self.last = {pk: order or 0 for pk, order in last}
+
+    def before_import_row(self, row: Any, **options: Any) -> None:
+        try:
+            row[LINK] = telegram_links.normalised(text(row[LINK]))
+        except telegram_links.NotAChannelLinkError as wrong:
+            raise ValidationError([f"{LINK}: {wrong}"]) from wrong
+        line = options["row_number"] + 1
+        if (earlier := self.lines.setdefault(_key(row[LINK]), line)) != line:
+            raise ValidationError([f"{LINK}: этот канал уже есть в строке {earlier}."])
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Channel | None:  # noqa: ARG002
+        return self.there.get(_key(row[LINK]))
+
+    def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_: Any) -> None:
+        """Without a query for each row: what the database would ask is known beforehand."""
+        said = _messages(import_validation_errors or {})
+        if not instance.title and "title" not in said:
+            instance.title = _title_of(instance.telegram_link)
+        instance.fill_links()
+        if instance.category_id is None:
+            said.setdefault("category", ["не указана."])
+        try:
+            instance.clean_fields(exclude={*said, *NOT_LOOKED_AT, *(() if instance.order else ("order",))})
+        except ValidationError as wrong:
+            said |= wrong.message_dict
+        said |= self._taken(instance)
+        if said:
+            raise ValidationError([f"{self._column(name)}: {' '.join(words)}" for name, words in said.items()])
+
+    def _taken(self, channel: Channel) -> dict[str, list[str]]:
+        """Links that belong to another channel, of the catalog or of this file."""
+        mine = _key(channel.telegram_link)
+        return {
+            name: ["такая уже есть у другого канала."]
+            for name in OTHERS_LINKS
+            if (link := getattr(channel, name).lower()) and self.owners[name].setdefault(link, mine) != mine
+        }
+
+    def _column(self, name: str) -> str:
+        return str(self.fields[name].column_name) if name in self.fields and name != NON_FIELD_ERRORS else "Строка"
+
+    def before_save_instance(self, instance: Any, row: Any, **_: Any) -> None:
+        if not instance.order:
+            instance.order = self.last[instance.category_id] + places.STEP
+        self.last[instance.category_id] = max(self.last[instance.category_id], instance.order)
+        for each in self.formats:
+            if _price_column(each) in row:
+                self.prices.append((instance, each, getattr(instance, f"price_{each.pk}")))
+
+    def get_bulk_update_fields(self) -> list[str]:
+        return [name for name in COLUMNS if name != "telegram_link"]
+
+    def after_import(self, dataset: Any, result: Any, **_: Any) -> None:  # noqa: ARG002
+        """Prices come last: a new channel has its number only now. (Not Django's reset of sequences: nothing to do.)"""
+        if result.has_errors() or result.has_validation_errors():
+            return
+        rows = [
+            Price(channel=channel, format=each, amount=amount)
+            for channel, each, amount in self.prices
+            if amount is not None
+        ]
+        Price.objects.bulk_create(
+            rows, batch_size=1000, update_conflicts=True, unique_fields=["channel", "format"], update_fields=["amount"]
+        )
+        for each in self.formats:
+            without = [channel.pk for channel, its, amount in self.prices if its == each and amount is None]
+            Price.objects.filter(format=each, channel__in=without).delete()
+
+    # ── Export ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def filter_export(self, queryset: Any, **_: Any) -> Any:
+        return queryset.select_related("category").prefetch_related("prices")
+
+    def export_field(self, field: Any, instance: Any, **_: Any) -> Any:
+        for each in self.formats:
+            if field.column_name == _price_column(each):
+                return next((price.amount for price in instance.prices.all() if price.format_id == each.pk), "")
+        value = getattr(instance, field.attribute)
+        if field.attribute in MEASURED:
+            return "" if value is None else float(value) if isinstance(value, Decimal) else value
+        return _harmless(field.widget.render(value))
+
+
+def _price_column(each: PriceFormat) -> str:
+    return f"Цена {each.name}"
+
+
+def _messages(errors: Mapping[str, Iterable[ValidationError]]) -> dict[str, list[str]]:
+    return {name: [words for wrong in errors[name] for words in wrong.messages] for name in errors}
+
+
+def _title_of(link: str) -> str:
+    """What is known until Telegram tells better; nothing of an invite link."""
+    return link.rpartition("/")[2] if telegram_links.public_name(link) else ""
+
+
+def _key(link: str) -> str:
+    """What a channel is known by: a name in any case, an invite link as it is."""
+    return telegram_links.public_name(link) or link
+
+
+def _harmless(cell: Any) -> Any:
+    """No text of a cell is a formula to Excel: `=`, `@`, `+`, `-` in front get a space before them."""
+    return f" {cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

@@ -1,0 +1,154 @@
+"""Channels come and go as CSV and XLSX."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from import_export.formats import base_formats
+
+from catalog_service.channels.models import Channel
+from catalog_service.tests.back_office.conftest import Browser
+from catalog_service.tests.back_office.forms import fields
+from catalog_service.tests.builders import a_category, a_channel
+
+pytestmark = pytest.mark.django_db
+IMPORT = "/admin/channels/channel/import/"
+EXPORT = "/admin/channels/channel/export/"
+HEADERS = "Ссылка в Telegram;Категория;Название;Опубликован;Цена 1/24"
+CSV, XLSX = "0", "1"
+
+
+def tried(editor: Browser, data: bytes, form: str = CSV) -> Any:
+    """The page after the trial."""
+    return editor.post(IMPORT, {"import_file": SimpleUploadedFile("channels", data), "format": form, "resource": "0"})
+
+
+def confirmed(editor: Browser, page: Any) -> Any:
+    connection.check_constraints()
+    return editor.post("/admin/channels/channel/process_import/", fields(page), follow=True)
+
+
+def csv(*rows: str) -> bytes:
+    return "\r\n".join((HEADERS, *rows)).encode("utf-8-sig")
+
+
+def told(page: Any) -> list[tuple[int, str]]:
+    return [(row.number + 1, " ".join(row.error.messages)) for row in page.context["result"].invalid_rows]
+
+
+def test_a_table_is_tried_then_imported(editor: Browser) -> None:
+    a_category("Финансы")
+    old = a_channel(telegram_link="https://t.me/OldOne", price=5, title="Старый")
+    trial = tried(editor, csv("@new_one;финансы;Новый;да;1 500", "t.me/oldone;Финансы;Переименован;нет;"))
+    assert "Новых каналов: 1, изменится: 1." in trial.content.decode()
+    assert Channel.objects.count() == 1
+    assert "Загружено: новых 1, изменено 1." in confirmed(editor, trial).content.decode()
+    new = Channel.objects.get(username="new_one")
+    assert (new.title, new.published, new.base_price, new.order) == ("Новый", True, 1500, 10)
+    assert new.telemetr_link == "https://telemetr.me/@new_one"
+    old.refresh_from_db()
+    assert (old.title, old.published, old.base_price, old.category.name) == ("Переименован", False, None, "Финансы")
+
+
+def test_every_error_is_told_by_its_row(editor: Browser) -> None:
+    a_category("Финансы")
+    a_channel(tgstat_link="https://tgstat.ru/channel/@taken")
+    page = tried(
+        editor,
+        csv(
+            "что-то;Финансы;А;да;1",
+            "@bbbb;Нет такой;Б;возможно;дорого",
+            "@cccc;Финансы;В;да;1",
+            "@CCCC;Финансы;В;да;1",
+            "https://t.me/+AbCdEf123456;Финансы;;да;1",
+            f"@dddd;Финансы;{'Г' * 200};да;1",
+            "@taken;Финансы;Д;да;1",
+        ),
+    )
+    lines = dict(told(page))
+    assert sorted(lines) == [2, 3, 5, 6, 7, 8]
+    assert "Это не ссылка на канал" in lines[2]
+    assert lines[3] == (
+        "Категория: категории «Нет такой» нет. Опубликован: нужно «да» или «нет», а не «возможно». "
+        "Цена 1/24: нужно целое число, а не «дорого»."
+    )
+    assert lines[5] == "Ссылка в Telegram: этот канал уже есть в строке 4."
+    assert lines[6].startswith("Название: ")
+    assert lines[7].startswith("Название: ")
+    assert lines[8] == "Ссылка на TGStat: такая уже есть у другого канала."
+    assert "Строк с ошибками: 6 из 7." in page.content.decode()
+
+
+def test_a_thousand_bad_rows_among_ten_thousand_are_all_told_and_nothing_is_imported(editor: Browser) -> None:
+    a_category("Финансы")
+    rows = [f"@name_{line};{'Нет такой' if line % 10 == 0 else 'Финансы'};Канал;да;100" for line in range(10_000)]
+    page = tried(editor, csv(*rows))
+    assert [line for line, _ in told(page)] == [line + 2 for line in range(0, 10_000, 10)]
+    assert page.content.decode().count("категории «Нет такой» нет.") == 1000
+    assert "confirm_form" not in page.context
+    assert not Channel.objects.exists()
+
+
+def test_ten_thousand_rows_cost_a_handful_of_queries(editor: Browser) -> None:
+    a_category("Финансы")
+    trial = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;100" for line in range(10_000))))
+    with CaptureQueriesContext(connection) as asked:
+        confirmed(editor, trial)
+    assert Channel.objects.filter(base_price=100).count() == 10_000
+    assert len(asked) < 150
+
+
+def test_what_became_wrong_after_the_trial_is_not_half_imported(editor: Browser) -> None:
+    category = a_category("Финансы")
+    trial = tried(editor, csv("@first_one;Финансы;А;да;1", "@second_one;Финансы;Б;да;1"))
+    category.name = "Деньги"
+    category.save()
+    assert "ничего не загружено" in confirmed(editor, trial).content.decode()
+    assert not Channel.objects.exists()
+
+
+@pytest.mark.parametrize("form", [CSV, XLSX], ids=["csv", "xlsx"])
+def test_what_was_exported_is_imported_again(editor: Browser, form: str) -> None:
+    channel = a_channel(a_category("Финансы"), title="=1+1", price=700, figures={"reach": 350, "err": "12.5"})
+    given = fields(editor.get(EXPORT)) | {"format": form, "resource": "0"}
+    data = editor.post(EXPORT, given).content
+    Channel.objects.all().delete()
+    trial = tried(editor, data, form)
+    assert told(trial) == []
+    confirmed(editor, trial)
+    again = Channel.objects.get()
+    assert (again.title, again.telegram_link, again.base_price) == ("=1+1", channel.telegram_link, 700)
+
+
+def test_an_export_has_figures_and_no_formulas(editor: Browser) -> None:
+    a_channel(a_category("Финансы"), title="=1+1", price=700, figures={"reach": 350})
+    given = fields(editor.get(EXPORT)) | {"format": XLSX, "resource": "0"}
+    (cells,) = base_formats.XLSX().create_dataset(editor.post(EXPORT, given).content).dict
+    assert (cells["Название"], cells["Охват"], cells["CPM, ₽"], cells["Цена 1/24"]) == (" =1+1", 350, 2000, 700)
+
+
+def test_a_table_of_old_excel_is_read(editor: Browser) -> None:
+    a_category("Финансы")
+    trial = tried(editor, (HEADERS + "\r\n@name_one;Финансы;Ёж;да;5").encode("cp1251"))
+    confirmed(editor, trial)
+    assert Channel.objects.get().title == "Ёж"
+
+
+@pytest.mark.parametrize(
+    ("data", "form", "said"),
+    [
+        ("Название\r\nА".encode(), CSV, "В таблице нет столбца «Ссылка в Telegram»"),
+        (b"PK not a workbook", XLSX, "Файл не читается."),
+        (b"", CSV, "Отправленный файл пуст."),
+    ],
+    ids=["no link", "no workbook", "empty"],
+)
+def test_a_file_that_is_no_table_of_channels_is_refused(editor: Browser, data: bytes, form: str, said: str) -> None:
+    assert said in tried(editor, data, form).content.decode()
+
+
+def test_a_manager_exports_and_imports_nothing(manager: Browser) -> None:
+    assert manager.get(EXPORT).status_code == 200
+    assert manager.get(IMPORT).status_code == 403
