@@ -7,7 +7,6 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramRetryAfter
-from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 from aiogram.types import (
     CallbackQuery,
@@ -23,8 +22,10 @@ from aiogram.utils.formatting import Text
 
 from reposter_service.admin_bot import texts
 from reposter_service.admin_bot.access import Handler
+from reposter_service.admin_bot.dialogs import StoredDialogs
 from reposter_service.admin_bot.messenger import ERRORS, NO_PREVIEW
 from reposter_service.admin_bot.places import menu_of
+from reposter_service.admin_bot.prompts import SIGNING_IN
 from reposter_service.admin_bot.splitting import split
 
 Rows = Sequence[Sequence[InlineKeyboardButton]]
@@ -39,11 +40,13 @@ for choosing lies under the chat.
 class Talk:
     """With one admin, about one update."""
 
-    def __init__(self, bot: Bot, admin_id: int, state: FSMContext, leave: Callable[[int], Awaitable[None]]) -> None:
+    def __init__(
+        self, bot: Bot, admin_id: int, dialogs: StoredDialogs, leave: Callable[[int], Awaitable[None]]
+    ) -> None:
         """`leave`: what an admin had begun outside of the dialog's memory is given up with it."""
         self.bot = bot
         self.admin_id = admin_id
-        self._state = state
+        self._dialogs = dialogs
         self._leave = leave
         self.notice = ""
         """A passing word for whoever pressed a button, shown when the press is answered."""
@@ -63,15 +66,17 @@ class Talk:
         choose: KeyboardButton | None = None,
         **collected: Any,
     ) -> Message:
-        """Put a question and wait for its answer under `prompt`; «Назад» cancels it and returns to `menu`.
+        """Put a question and wait for its answer under `prompt`; «Назад» cancels it and returns to `menu`. A sign-in
+        that was under way is given up by any question but its own.
 
         `collected`: what the dialog knows so far, as JSON takes it. `choose`: a button of Telegram's own that answers,
         shown on the keyboard below the chat with a «Назад» beside it. Neither a code nor a password is ever collected.
         """
         if choose is None and (await self.collected()).get(CHOOSES):
             await self._send(texts.KEYBOARD_GONE, ReplyKeyboardRemove())  # of the question before this one
-        await self._state.set_data({MENU: menu, CHOOSES: choose is not None, **collected})
-        await self._state.set_state(prompt)
+        if prompt not in SIGNING_IN:
+            await self._leave(self.admin_id)
+        await self._dialogs.keep(self.admin_id, prompt.state, {MENU: menu, CHOOSES: choose is not None, **collected})
         if choose is None:
             return await self.say(text, [*rows, back(menu)])
         below = ReplyKeyboardMarkup(
@@ -91,13 +96,13 @@ class Talk:
         return await self.say(wrong) if data.get(CHOOSES) else await self.say(wrong, [back(data.get(MENU, 0))])
 
     async def collected(self) -> dict[str, Any]:
-        return await self._state.get_data()
+        return await self._dialogs.data(self.admin_id)
 
     async def over(self, outcome: str = "") -> int:
         """End the dialog, tell its outcome, and say whose menu it came from. A keyboard of its own goes with it."""
         data = await self.collected()
         if data:
-            await self._state.clear()
+            await self._dialogs.keep(self.admin_id, None, {})
             await self._leave(self.admin_id)
         if data.get(CHOOSES):
             await self._send(outcome or texts.KEYBOARD_GONE, ReplyKeyboardRemove())
@@ -135,7 +140,7 @@ def back(menu: int) -> list[InlineKeyboardButton]:
 
 async def talking(handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
     """Around every message and press: hands a handler its `talk`, and answers the press whatever becomes of it."""
-    talk = data["talk"] = Talk(data["bot"], data["event_from_user"].id, data["state"], data["office"].leave)
+    talk = data["talk"] = Talk(data["bot"], data["event_from_user"].id, data["dialogs"], data["office"].leave)
     try:
         return await handler(event, data)
     finally:

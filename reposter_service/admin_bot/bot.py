@@ -47,8 +47,10 @@ class AdminBot:
 
     def __init__(self, bot: Bot, admin_ids: Collection[int], dialogs: Dialogs, office: Office) -> None:
         self._bot = bot
+        stored = StoredDialogs(dialogs, office.clock)
         self.dispatcher = PatientDispatcher(
-            storage=StoredDialogs(dialogs, office.clock),
+            storage=stored,
+            dialogs=stored,
             events_isolation=SimpleEventIsolation(),
             disable_fsm=True,  # it is registered below, after those who let an update fall
             office=office,

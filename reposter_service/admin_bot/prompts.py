@@ -27,3 +27,7 @@ class Prompts(StatesGroup):
     why_link = State()
     tuner_link = State()
     tuner_days = State()
+
+
+SIGNING_IN = frozenset({Prompts.code, Prompts.password, Prompts.rights})
+"""What is asked while an account is being signed in."""

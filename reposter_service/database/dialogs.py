@@ -22,21 +22,16 @@ class DialogsInPostgres:
         state: str | None = await self._read(_DIALOG.state, admin_id)
         return state
 
-    async def set_state(self, admin_id: int, state: str | None, now: datetime) -> None:
-        await self._keep(admin_id, {"state": state, "updated_at": now})
-
     async def data(self, admin_id: int) -> Mapping[str, Any]:
         return await self._read(_DIALOG.data, admin_id) or {}
 
-    async def set_data(self, admin_id: int, data: Mapping[str, Any], now: datetime) -> None:
-        await self._keep(admin_id, {"data": dict(data), "updated_at": now})
+    async def keep(self, admin_id: int, state: str | None, data: Mapping[str, Any], now: datetime) -> None:
+        values = {"state": state, "data": dict(data), "updated_at": now}
+        statement = insert(tables.dialog).values(admin_id=admin_id, **values)
+        kept = statement.on_conflict_do_update(index_elements=["admin_id"], set_=values)
+        async with self.engine.begin() as connection:
+            await connection.execute(kept)
 
     async def _read(self, column: sa.Column[Any], admin_id: int) -> Any:
         async with self.engine.connect() as connection:
             return await connection.scalar(sa.select(column).where(_DIALOG.admin_id == admin_id))
-
-    async def _keep(self, admin_id: int, values: Mapping[str, Any]) -> None:
-        statement = insert(tables.dialog).values(admin_id=admin_id, **values)
-        kept = statement.on_conflict_do_update(index_elements=["admin_id"], set_=dict(values))
-        async with self.engine.begin() as connection:
-            await connection.execute(kept)

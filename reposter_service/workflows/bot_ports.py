@@ -15,11 +15,11 @@ class Dialogs(Protocol):
     async def state(self, admin_id: int) -> str | None:
         """What the admin was asked for last; None where nothing is."""
 
-    async def set_state(self, admin_id: int, state: str | None, now: datetime) -> None: ...
     async def data(self, admin_id: int) -> Mapping[str, Any]:
         """What the unfinished dialog has collected, as JSON takes it."""
 
-    async def set_data(self, admin_id: int, data: Mapping[str, Any], now: datetime) -> None: ...
+    async def keep(self, admin_id: int, state: str | None, data: Mapping[str, Any], now: datetime) -> None:
+        """Both at once, in the place of what was there."""
 
 
 class Readings(Protocol):

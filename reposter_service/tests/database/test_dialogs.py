@@ -16,29 +16,25 @@ async def test_an_admin_who_never_spoke_was_asked_for_nothing(storage: AnyStorag
 
 
 async def test_a_dialog_is_read_back_as_it_was_left(storage: AnyStorage) -> None:
-    await storage.dialogs.set_state(ANN, "add_donor:x", NOON)
-    await storage.dialogs.set_data(ANN, COLLECTED, NOON)
+    await storage.dialogs.keep(ANN, "add_donor:x", COLLECTED, NOON)
     assert await storage.dialogs.state(ANN) == "add_donor:x"
     assert await storage.dialogs.data(ANN) == COLLECTED
 
 
-async def test_state_and_data_change_apart(storage: AnyStorage) -> None:
-    await storage.dialogs.set_data(ANN, COLLECTED, NOON)
-    await storage.dialogs.set_state(ANN, "add_donor:x", NOON)
-    await storage.dialogs.set_state(ANN, None, NOON + MINUTE)
-    assert await storage.dialogs.state(ANN) is None
-    assert await storage.dialogs.data(ANN) == COLLECTED
-    await storage.dialogs.set_state(ANN, "add_donor:y", NOON + MINUTE)
-    await storage.dialogs.set_data(ANN, {}, NOON + MINUTE)
+async def test_a_dialog_takes_the_place_of_the_one_before(storage: AnyStorage) -> None:
+    await storage.dialogs.keep(ANN, "add_donor:x", COLLECTED, NOON)
+    await storage.dialogs.keep(ANN, "add_donor:y", {"x": 7}, NOON + MINUTE)
     assert await storage.dialogs.state(ANN) == "add_donor:y"
+    assert await storage.dialogs.data(ANN) == {"x": 7}
+    await storage.dialogs.keep(ANN, None, {}, NOON + MINUTE)
+    assert await storage.dialogs.state(ANN) is None
     assert await storage.dialogs.data(ANN) == {}
 
 
 async def test_two_admins_do_not_disturb_each_other(storage: AnyStorage) -> None:
-    await storage.dialogs.set_state(ANN, "add_donor:x", NOON)
-    await storage.dialogs.set_data(ANN, COLLECTED, NOON)
+    await storage.dialogs.keep(ANN, "add_donor:x", COLLECTED, NOON)
     assert await storage.dialogs.state(BOB) is None
-    await storage.dialogs.set_state(BOB, "statistics", NOON)
+    await storage.dialogs.keep(BOB, "statistics", {}, NOON)
     assert await storage.dialogs.state(ANN) == "add_donor:x"
     assert await storage.dialogs.data(BOB) == {}
 

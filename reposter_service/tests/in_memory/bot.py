@@ -16,14 +16,11 @@ class DialogsInMemory:
     async def state(self, admin_id: int) -> str | None:
         return self.memory.states.get(admin_id)
 
-    async def set_state(self, admin_id: int, state: str | None, now: datetime) -> None:
-        self.memory.states[admin_id] = state
-
     async def data(self, admin_id: int) -> Mapping[str, Any]:
         return dict(self.memory.dialogs.get(admin_id, {}))
 
-    async def set_data(self, admin_id: int, data: Mapping[str, Any], now: datetime) -> None:
-        self.memory.dialogs[admin_id] = dict(data)
+    async def keep(self, admin_id: int, state: str | None, data: Mapping[str, Any], now: datetime) -> None:
+        self.memory.states[admin_id], self.memory.dialogs[admin_id] = state, dict(data)
 
 
 @dataclass(frozen=True, slots=True)
