@@ -4,6 +4,7 @@ What is pressed lives in memory alone, and no longer than the attempt.
 """
 
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
@@ -14,9 +15,10 @@ LONGEST = 10
 
 
 class Key(CallbackData, prefix="key"):
-    """`name`: a digit, ERASE or ENTER."""
+    """`name`: a digit, ERASE or ENTER. `question`: the one under which this keypad stands; it answers no other."""
 
     name: str
+    question: str
 
 
 @dataclass(slots=True)
@@ -38,10 +40,19 @@ class Keypads:
         self._pressed.pop(admin_id, None)
 
 
-def keys() -> list[list[InlineKeyboardButton]]:
+def new_question() -> str:
+    """A name that no other question bears, not even one of before a restart."""
+    return token_hex(4)
+
+
+def keys(question: str) -> list[list[InlineKeyboardButton]]:
     """As on a telephone."""
-    rows = [[_key(digit, digit) for digit in row] for row in ROWS]
-    return [*rows, [_key("⌫", ERASE), _key("0", "0"), _key("Войти", ENTER)]]
+
+    def key(label: str, name: str) -> InlineKeyboardButton:
+        return InlineKeyboardButton(text=label, callback_data=Key(name=name, question=question).pack())
+
+    rows = [[key(digit, digit) for digit in row] for row in ROWS]
+    return [*rows, [key("⌫", ERASE), key("0", "0"), key("Войти", ENTER)]]
 
 
 def shown(pressed: str, length: int | None) -> str:
@@ -53,7 +64,3 @@ def digits_of(text: str) -> str | None:
     """`1-2-3-4-5`, `1 2 3 4 5`, `12345` as a code; None for what is none."""
     code = "".join(character for character in text if character not in " -–—.,_/")
     return code if code.isascii() and code.isdigit() and 3 <= len(code) <= LONGEST else None
-
-
-def _key(label: str, name: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=label, callback_data=Key(name=name).pack())

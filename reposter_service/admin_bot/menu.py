@@ -98,9 +98,9 @@ async def _start(_: Message, talk: Talk, office: Office) -> None:
     await open_main(talk, office)
 
 
-async def _old_button(_: CallbackQuery, talk: Talk, office: Office) -> None:
+async def _old_button(_: CallbackQuery, talk: Talk) -> None:
+    """Also a key of a keypad whose code is tried already: what is unfinished goes on."""
     talk.notice = texts.OLD_BUTTON
-    await open_main(talk, office)
 
 
 def first() -> Router:
@@ -113,9 +113,12 @@ def first() -> Router:
     return router
 
 
-async def _unanswered(message: Message, raw_state: str, talk: Talk) -> None:
-    """No text where one is wanted, or any where a button is."""
-    await talk.again(texts.EXAMPLES[raw_state] if message.text else texts.not_a_text(raw_state))
+async def _unanswered(message: Message, raw_state: str, talk: Talk, office: Office) -> None:
+    """No text where one is wanted, or any where a button is. A question of an older version asks nothing any more."""
+    if raw_state not in texts.EXAMPLES:
+        await open_main(talk, office)
+    else:
+        await talk.again(texts.EXAMPLES[raw_state] if message.text else texts.not_a_text(raw_state))
 
 
 def last() -> Router:

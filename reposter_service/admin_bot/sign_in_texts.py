@@ -34,8 +34,9 @@ NOT_LET_IN = {
 """Why the phone is asked for anew. Wrong codes and passwords are tried again at once."""
 
 
-def code(pressed: str) -> str:
-    return f"{CODE}\n\n{PRESS_THE_CODE}\n\n{pressed}".rstrip()
+def code(phone: str, project: str, pressed: str) -> str:
+    """`phone`: the account to which the code was sent; a number with a slip of the finger is a stranger's."""
+    return f"{CODE}\n{phone} · проект «{project}»\n\n{PRESS_THE_CODE}\n\n{pressed}".rstrip()
 
 
 def phone(serving: str | None) -> str:

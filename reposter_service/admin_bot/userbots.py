@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from reposter_service.admin_bot import keypad, sign_in_texts, texts
-from reposter_service.admin_bot.ask import Talk, back
+from reposter_service.admin_bot.ask import MENU, Talk, back
 from reposter_service.admin_bot.keypad import ENTER, Key
 from reposter_service.admin_bot.menu import open_main, open_project, project_asked_about, project_of
 from reposter_service.admin_bot.messenger import ERRORS
@@ -36,8 +36,10 @@ from reposter_service.workflows.sign_in_outcomes import (
     Wait,
 )
 
-LENGTH = "length"
-"""What the dialog collects beside the menu: how many digits the code has, None where Telegram does not tell."""
+LENGTH, PHONE, QUESTION = "length", "phone", "question"
+"""What the dialog collects about a code beside the menu: how many digits it has (None where Telegram does not tell),
+the account to which it was sent, and which question's keypad answers.
+"""
 
 
 class Recheck(CallbackData, prefix="recheck"):
@@ -56,14 +58,19 @@ async def _phone(message: Message, talk: Talk, office: Office) -> None:
 
 
 async def _key(press: CallbackQuery, callback_data: Key, talk: Talk, office: Office) -> None:
-    length = (await talk.collected()).get(LENGTH)
+    """Of the keypad under the question at hand; what is left of an earlier one presses nothing."""
+    sent = await talk.collected()
+    if callback_data.question != sent.get(QUESTION):
+        talk.notice = texts.OLD_BUTTON
+        return
     pressed = office.keypads.press(talk.admin_id, callback_data.name)
-    if pressed and (callback_data.name == ENTER or len(pressed) == length):
+    if pressed and (callback_data.name == ENTER or len(pressed) == sent[LENGTH]):
         await _redraw(press, sign_in_texts.CHECKING)
         await _try_code(pressed, talk, office)
     elif callback_data.name != ENTER and (project := await project_asked_about(talk, office)):
-        keys = InlineKeyboardMarkup(inline_keyboard=[*keypad.keys(), back(project.id)])
-        await _redraw(press, sign_in_texts.code(keypad.shown(pressed, length)), keys)
+        keys = InlineKeyboardMarkup(inline_keyboard=[*keypad.keys(sent[QUESTION]), back(project.id)])
+        shown = keypad.shown(pressed, sent[LENGTH])
+        await _redraw(press, sign_in_texts.code(sent[PHONE], project.title, shown), keys)
 
 
 async def _typed_code(message: Message, talk: Talk, office: Office) -> None:
@@ -98,7 +105,7 @@ async def _go_on(outcome: Outcome, project: Project, talk: Talk, office: Office,
     """Say what came of a step, and ask for the next."""
     match outcome:
         case CodeSent():
-            await _ask_code(sign_in_texts.code(keypad.shown("", outcome.length)), talk, project, outcome.length)
+            await _ask_sent_code(outcome, project, talk, office)
         case PasswordWanted():
             await talk.ask(Prompts.password, sign_in_texts.PASSWORD, menu=project.id)
         case Admitted():
@@ -115,15 +122,14 @@ async def _go_on(outcome: Outcome, project: Project, talk: Talk, office: Office,
         case PhoneInUse():
             await talk.ask(Prompts.phone, sign_in_texts.in_use(outcome, office.zone), menu=project.id)
         case NotLetIn():
-            await _not_let_in(outcome, project, talk, hint)
+            await _not_let_in(outcome, project, talk, office, hint)
         case Wait() | Unanswered():
             await _later(outcome, project, talk, office)
 
 
-async def _not_let_in(outcome: NotLetIn, project: Project, talk: Talk, hint: str) -> None:
+async def _not_let_in(outcome: NotLetIn, project: Project, talk: Talk, office: Office, hint: str) -> None:
     if outcome.problem is SignInProblem.CODE_WRONG:
-        length = (await talk.collected()).get(LENGTH)
-        await _ask_code(". ".join(filter(None, (sign_in_texts.WRONG_CODE, hint))), talk, project, length)
+        await _ask_code_again(". ".join(filter(None, (sign_in_texts.WRONG_CODE, hint))), talk, office)
     elif outcome.problem is SignInProblem.PASSWORD_WRONG:
         await talk.again(sign_in_texts.WRONG_PASSWORD)
     else:
@@ -139,15 +145,28 @@ async def _later(outcome: Wait | Unanswered, project: Project, talk: Talk, offic
         told = sign_in_texts.SIGNED_IN_UNANSWERED if outcome.signed_in else sign_in_texts.UNANSWERED
     if outcome.signed_in:
         await _ask_recheck(told, talk, project)
-    elif LENGTH in (data := await talk.collected()):
-        code_told = told if isinstance(outcome, Wait) else sign_in_texts.CODE_UNANSWERED
-        await _ask_code(code_told, talk, project, data[LENGTH])
+    elif QUESTION in await talk.collected():
+        await _ask_code_again(told if isinstance(outcome, Wait) else sign_in_texts.CODE_UNANSWERED, talk, office)
     else:
         await talk.again(told)
 
 
-async def _ask_code(text: str, talk: Talk, project: Project, length: int | None) -> None:
-    await talk.ask(Prompts.code, text, menu=project.id, rows=keypad.keys(), length=length)
+async def _ask_sent_code(sent: CodeSent, project: Project, talk: Talk, office: Office) -> None:
+    text = sign_in_texts.code(sent.phone, project.title, keypad.shown("", sent.length))
+    await _ask_code(text, talk, office, menu=project.id, length=sent.length, phone=sent.phone)
+
+
+async def _ask_code_again(text: str, talk: Talk, office: Office) -> None:
+    data = await talk.collected()
+    await _ask_code(text, talk, office, menu=data[MENU], length=data[LENGTH], phone=data[PHONE])
+
+
+async def _ask_code(text: str, talk: Talk, office: Office, *, menu: int, length: int | None, phone: str) -> None:
+    """Each time with a keypad of its own, of which nothing is pressed."""
+    office.keypads.clear(talk.admin_id)
+    question = keypad.new_question()
+    rows = keypad.keys(question)
+    await talk.ask(Prompts.code, text, menu=menu, rows=rows, length=length, phone=phone, question=question)
 
 
 async def _ask_recheck(text: str, talk: Talk, project: Project) -> None:

@@ -5,51 +5,27 @@ from datetime import timedelta
 import pytest
 from telegram_sandbox.world import DirectMessage
 
-from reposter_service.admin_bot import sign_in_texts, texts
+from reposter_service.admin_bot import sign_in_texts
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import Disconnected, FloodWait
 from reposter_service.tests.admin_bot.conftest import Town
+from reposter_service.tests.admin_bot.signing_in import (
+    PASSWORD,
+    PHONE,
+    at_the_code,
+    at_the_phone,
+    press_keys,
+    serving,
+    to_sign_in_for,
+)
 from reposter_service.tests.admin_bot.town import Correspondent
 from reposter_service.tests.builders import new_donor
 from reposter_service.workflows.records import Project
 
-PHONE = "+79990000001"
-PASSWORD = "correct horse"
-
 
 @pytest.fixture
 async def project(town: Town) -> Project:
-    """Its channel is there; whoever signs in may publish in it."""
-    project = await town.project()
-    town.telegram.channel(project.channel_id, "our")
-    town.sign_ins.account(PHONE)
-    return project
-
-
-async def at_the_phone(town: Town, who: Correspondent) -> None:
-    await who.says("/start")
-    await who.presses("Маркетинг")
-    await who.presses("Добавить/заменить юзербот")
-
-
-async def at_the_code(town: Town, phone: str = PHONE) -> str:
-    """The code that Telegram has sent."""
-    await at_the_phone(town, town.ann)
-    await town.ann.says(phone)
-    return town.sign_ins.codes[phone]
-
-
-async def press_keys(who: Correspondent, code: str) -> list[str]:
-    """All digits, one after the other, on one keypad. What the bot says to the last."""
-    said: list[str] = []
-    keypad = who.with_button("1")
-    for digit in code:
-        said = await who.presses(digit, of=keypad)
-    return said
-
-
-async def serving(town: Town) -> list[tuple[str, UserbotState]]:
-    return [(card.phone, card.standing.state) for card in await town.storage.accounts.cards()]
+    return await to_sign_in_for(town)
 
 
 async def test_the_words_are_the_users(town: Town, project: Project) -> None:
@@ -57,8 +33,11 @@ async def test_the_words_are_the_users(town: Town, project: Project) -> None:
     assert town.ann.told()[-1] == (
         "убедитесь, что юзербот является администратором канала-проекта и отправьте его номер телефона"
     )
-    [asked] = await town.ann.says(PHONE)
-    assert asked.startswith("введите код, который телеграм отправил в залогиненый аккаунт")
+    [asked] = await town.ann.says("8 999 000-00-01")
+    assert asked.splitlines()[:2] == [
+        "введите код, который телеграм отправил в залогиненый аккаунт",
+        "+79990000001 · проект «Маркетинг»",
+    ]
 
 
 async def test_a_userbot_is_signed_in_by_pressing_its_code(town: Town, project: Project) -> None:
@@ -76,9 +55,10 @@ async def test_a_userbot_is_signed_in_by_pressing_its_code(town: Town, project: 
 async def test_the_keypad_shows_how_far_the_code_is(town: Town, project: Project) -> None:
     await at_the_code(town)
     keypad = town.ann.with_button("1")
-    for key, shown in (("1", "1 • • • •"), ("1", "1 1 • • •"), ("⌫", "1 • • • •"), ("0", "1 0 • • •")):
+    before, _, _ = keypad.text.rpartition("\n")
+    for key, shown in (("1", "1 • • • •"), ("2", "1 2 • • •"), ("⌫", "1 • • • •"), ("0", "1 0 • • •")):
         assert await town.ann.presses(key, of=keypad) == []
-        assert keypad.text.endswith(shown)
+        assert keypad.text == f"{before}\n{shown}"
     assert town.ann.buttons() == [*"123456789", "⌫", "0", "Войти", "Назад"]
 
 
@@ -162,10 +142,17 @@ async def test_back_gives_an_attempt_up(town: Town, project: Project) -> None:
     code = await at_the_code(town)
     keypad = town.ann.with_button("1")
     await town.ann.presses("Назад")
-    await town.ann.presses(code[0], of=keypad)
-    assert town.ann.told()[-1] == texts.MAIN_MENU
+    assert await town.ann.presses(code[0], of=keypad) == []
     await at_the_phone(town, town.bob)
     assert sign_in_texts.CODE in (await town.bob.says(PHONE))[0]
+
+
+async def test_a_button_that_leads_elsewhere_gives_a_signed_in_account_up_too(town: Town, project: Project) -> None:
+    town.telegram.channels[project.channel_id].writable = False
+    await press_keys(town.ann, await at_the_code(town))
+    assert len(town.sign_ins.alive) == 1
+    await town.ann.presses("Статистика")
+    assert town.sign_ins.alive == []
 
 
 async def test_another_account_takes_the_place_of_the_one_before(town: Town, project: Project) -> None:
@@ -215,6 +202,15 @@ async def test_a_connection_lost_in_the_middle_costs_nothing(town: Town, project
     town.sign_ins.raises["code"] = [Disconnected("lost")]
     assert await press_keys(town.ann, code) == [sign_in_texts.CODE_UNANSWERED]
     assert (await press_keys(town.ann, code))[0] == f"юзербот {PHONE} добавлен"
+
+
+async def test_an_account_that_is_let_in_and_not_looked_over_is_looked_over_at_the_press_of_a_button(
+    town: Town, project: Project
+) -> None:
+    code = await at_the_code(town)
+    town.telegram.raises["may_post"] = [Disconnected("lost")]
+    assert await press_keys(town.ann, code) == [sign_in_texts.SIGNED_IN_UNANSWERED]
+    assert (await town.ann.presses("Проверить ещё раз"))[0] == f"юзербот {PHONE} добавлен"
 
 
 async def test_a_restart_in_the_middle_asks_for_the_phone_again(town: Town, project: Project) -> None:
