@@ -1,0 +1,34 @@
+"""The worker as systemd starts it, and what it does about a worker that was killed."""
+
+from pathlib import Path
+
+import provision
+import psycopg
+
+from catalog_service.tests.processes import MANAGE, environment, running, until
+
+WORKER = (*MANAGE, "procrastinate", "worker")
+TASK = "catalog_service.operations.tasks.retry_stalled_jobs"
+
+
+def test_a_killed_workers_job_is_done_by_a_living_one(database_admin_url: str, tmp_path: Path) -> None:
+    own = provision.clone(database_admin_url, "catalog_worker")
+    with psycopg.connect(own.as_admin, autocommit=True) as admin:
+        dead = admin.execute("""
+            INSERT INTO catalog.procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id
+        """).fetchone()
+        job = admin.execute(
+            """
+            INSERT INTO catalog.procrastinate_jobs (queue_name, task_name, args, status, worker_id)
+            VALUES ('default', %s, '{"timestamp": 0}', 'doing', %s) RETURNING id
+            """,
+            [TASK, dead and dead[0]],
+        ).fetchone()
+
+        def done() -> bool:
+            row = admin.execute("SELECT status FROM catalog.procrastinate_jobs WHERE id = %s", job).fetchone()
+            return row == ("succeeded",)
+
+        with running(WORKER, environment(own, tmp_path), tmp_path / "log"):
+            until(done)
+    assert "stalled job is retried" in (tmp_path / "log").read_text()
