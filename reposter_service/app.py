@@ -68,13 +68,15 @@ class Daemon:
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
         self._bot = bot_room(settings, storage, self.pool, self.clock, self._changed)
         self._alerts = self._bot and self._alert_desk(self._bot)
-        works = chores(settings, storage, self.pool, self.clock, bot=self._bot, changed=self._changed)
+        works = chores(settings, storage, self.pool, self.clock, bot=self._bot, erased=self._sync)
         self._chores = Chores(works, supervisor)
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=self.clock)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Desks first, then userbots, then wakes; stopped the other way round."""
+        """Desks first, then userbots, then wakes; stopped the other way round, but the bot first of all: what an admin
+        says meanwhile would open again what is closed.
+        """
         wakes = Wakes(
             watchdog=self._feed_the_watchdog,
             due=self._wake_due,
@@ -97,10 +99,9 @@ class Daemon:
                 self._supervisor.start("clock", scheduler.watch_the_clock)
                 yield
         finally:
-            await self._chores.close()
+            await self._close_the_bot()
             await self.desks.close()
             await self.pool.stop()
-            await self._close_alerts()
             await self._supervisor.stop()
 
     def _open_alerts(self) -> None:
@@ -109,9 +110,11 @@ class Daemon:
         else:
             log.warning("no bot token or no admins: alerts stay in the database, nobody gets them")
 
-    async def _close_alerts(self) -> None:
+    async def _close_the_bot(self) -> None:
+        """What it has heard is dealt with, then what it had begun is ended."""
         if self._alerts:
             await self._alerts.close()
+        await self._chores.close()
         if self._bot:
             await self._bot.office.sign_in.close()
             await self._bot.connection.session.close()
@@ -123,12 +126,17 @@ class Daemon:
         send = SendAlerts(storage.deliveries, bot.messenger, self.clock)
         return AlertDesk(addressees(self._settings), send, admin_bot.poll, storage.session_locks, self._supervisor)
 
-    async def _changed(self) -> None:
-        """An admin has changed projects, donors or userbots: they are met at once, not at the next turn."""
+    async def _changed(self, project_id: int) -> None:
+        """An admin has changed a project, its donors or its userbot: they are met at once, not at the next turn. Other
+        projects read nothing for it.
+        """
+        await self._sync()
+        self.desks.wake(Duty.SUBSCRIBE, [project_id])
+        self.desks.wake(Duty.RECONCILE, [project_id])
+
+    async def _sync(self) -> None:
         await self.desks.sync()
         await self.pool.sync()
-        self.desks.wake(Duty.SUBSCRIBE)
-        self.desks.wake(Duty.RECONCILE)
 
     async def vitals(self) -> pages.Vitals:
         cards = await self._cards()
@@ -180,8 +188,7 @@ class Daemon:
                 self._alerts.wake(await self._storage.deliveries.admins_due(now))
 
     async def _wake_reconcile(self) -> None:
-        await self.desks.sync()
-        await self.pool.sync()
+        await self._sync()
         self.desks.wake_by_turns(Duty.RECONCILE, next(self._reconciles), turns(self._settings.delays.reconcile_joined))
 
     async def _wake_reactions(self) -> None:

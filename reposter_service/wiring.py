@@ -69,7 +69,7 @@ def office(
     clock: TelegramClock,
     *,
     bot: Connection,
-    changed: Callable[[], Awaitable[None]],
+    changed: Callable[[int], Awaitable[None]],
 ) -> Office:
     projects, donors = storage.projects, storage.donors
     enroll = Enroll(projects, donors, storage.memberships, clock)
@@ -108,13 +108,13 @@ def chores(
     clock: SureClock,
     *,
     bot: BotRoom | None,
-    changed: Callable[[], Awaitable[None]],
+    erased: Callable[[], Awaitable[None]],
 ) -> dict[Chore, Work]:
     """Without a bot there is nobody to sign in or to be told of progress."""
     projects, memberships = storage.projects, storage.memberships
     works: dict[Chore, Work] = {
         Chore.WITHDRAWN: EraseWithdrawn(storage.donors, clock).round,
-        Chore.RETIRING: RetireProjects(projects, memberships, pool, clock, changed).round,
+        Chore.RETIRING: RetireProjects(projects, memberships, pool, clock, erased).round,
     }
     if bot:
         notes = EditProgressNotes(storage.progress_notes, projects, memberships, bot.messenger, clock, settings.zone)
@@ -127,7 +127,7 @@ def bot_room(
     storage: Storage,
     pool: Pool,
     clock: TelegramClock,
-    changed: Callable[[], Awaitable[None]],
+    changed: Callable[[int], Awaitable[None]],
 ) -> BotRoom | None:
     """None where nobody is to be written to."""
     connection = connection_of(settings)

@@ -61,7 +61,7 @@ async def _new_y(message: Message, raw_state: str, talk: Talk, office: Office) -
     await talk.over(said(added) if isinstance(added, Refused) else texts.donor_added(added))
     await open_project(talk, project)
     if isinstance(added, Donor):
-        await office.changed()
+        await office.changed(project.id)
 
 
 def _remembered(found: FoundChannel) -> dict[str, Any]:
@@ -93,7 +93,7 @@ async def _removed_link(message: Message, raw_state: str, talk: Talk, office: Of
     await talk.over()
     await talk.say(texts.DONOR_REMOVED, [[_bring_back(donor, office)]])
     await open_project(talk, project)
-    await office.changed()
+    await office.changed(project.id)
 
 
 def _bring_back(donor: Donor, office: Office) -> InlineKeyboardButton:
@@ -110,7 +110,7 @@ async def _brought_back(_: CallbackQuery, callback_data: BringBack, talk: Talk, 
         await talk.say(texts.UNDO_IS_OVER)
     else:
         await talk.say(texts.DONOR_IS_BACK)
-        await office.changed()
+        await office.changed(callback_data.project)
 
 
 # --- Change X and Y --------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ async def _answer(message: Message, talk: Talk, office: Office) -> None:
         outcomes = await _add(project, lines, talk, office)
         await talk.ask(Prompts.donor_lines, report(lines, outcomes), menu=project.id)
         if any(isinstance(outcome, Donor) for outcome in outcomes):
-            await office.changed()
+            await office.changed(project.id)
 
 
 async def _add(project: Project, lines: list[str], talk: Talk, office: Office) -> list[Donor | Refused]:

@@ -17,8 +17,8 @@ from reposter_service.workflows.sign_in_userbot import SignInUserbot
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`zone`: of the pauses and of every time that is told. `changed`: projects, donors or userbots are other ones, and
-    the rest of the service is to meet them at once.
+    """`zone`: of the pauses and of every time that is told. `changed`: a project, its donors or its userbot are other
+    ones, and the rest of the service is to meet them at once.
     """
 
     projects: Projects
@@ -32,7 +32,7 @@ class Office:
     accounts: Accounts
     clock: Clock
     zone: ZoneInfo
-    changed: Callable[[], Awaitable[None]]
+    changed: Callable[[int], Awaitable[None]]
     keypads: Keypads = field(default_factory=Keypads)
 
     async def project(self, project_id: int) -> Project | None:

@@ -86,7 +86,7 @@ async def _link(message: Message, raw_state: str, talk: Talk, office: Office) ->
         return
     await talk.over(texts.PROJECT_ADDED)
     await open_main(talk, office)
-    await office.changed()
+    await office.changed(project.id)
 
 
 async def _ask_removed(_: CallbackQuery, talk: Talk) -> None:
@@ -126,7 +126,7 @@ async def _confirmed(_: CallbackQuery, callback_data: Removal, talk: Talk, offic
         return
     await talk.over(texts.PROJECT_REMOVED)
     await open_main(talk, office)
-    await office.changed()
+    await office.changed(callback_data.project)
 
 
 async def _gone(talk: Talk, office: Office) -> None:

@@ -19,12 +19,15 @@ from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountState
 from reposter_service.scheduler import jobs
+from reposter_service.scheduler.alert_desk import BOT
 from reposter_service.scheduler.desks import Duty
 from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, new_donor, new_project, new_userbot
 from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.userbots.fakes import SessionLocksInMemory
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.events import Events
 from reposter_service.wiring import addressees
 from reposter_service.workflows.records import AlertKind, ChannelCard, Project
@@ -171,6 +174,44 @@ async def desked(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desked]:
     (project,) = await storage.projects.all()
     yield Desked(daemon, storage, project)
     await daemon.desks.close()
+
+
+def is_woken(desked: Desked, project: Project, duty: Duty) -> bool:
+    desk = desked.daemon.desks.of(project.id)
+    assert desk is not None
+    return desk.workers[duty]._awake.is_set()
+
+
+async def test_what_an_admin_changes_in_one_project_does_not_make_the_others_read(desked: Desked) -> None:
+    other = await desked.storage.projects.add(new_project(6000), NOON)
+    assert other is not None
+    await desked.daemon.desks.sync()
+    await until(lambda: not any(is_woken(desked, each, Duty.RECONCILE) for each in (desked.project, other)))
+
+    await desked.daemon._changed(desked.project.id)
+
+    for duty in (Duty.RECONCILE, Duty.SUBSCRIBE):
+        assert is_woken(desked, desked.project, duty)
+        assert not is_woken(desked, other, duty)
+
+
+async def test_at_a_stop_the_bot_hears_nothing_any_more_before_the_first_desk_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What an admin says then would open it again."""
+    set_up(monkeypatch)
+    monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101")
+    monkeypatch.setenv("REPOSTER_BOT_TOKEN", "1:token")
+    monkeypatch.setenv("REPOSTER_BOT_API_URL", "http://127.0.0.1:9")
+    locks, at_the_end = SessionLocksInMemory(), list[bool]()
+    storage = replace(StorageInMemory.empty(), session_locks=locks)
+    project = await storage.projects.add(new_project(5000), NOON)
+    assert project is not None
+    daemon = Daemon(Settings(), cast("Storage", storage), Supervisor())
+    async with daemon.running():
+        await until(lambda: BOT in locks.held)
+        locks.on_release = lambda: at_the_end.append(daemon.desks.of(project.id) is not None)
+    assert at_the_end == [True]
 
 
 async def test_a_clock_that_was_set_is_in_doubt_and_compared_at_once(desked: Desked) -> None:

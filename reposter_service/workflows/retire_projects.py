@@ -25,22 +25,22 @@ Telegram, whose floods and freezes are not.
 
 @dataclass(frozen=True, slots=True)
 class RetireProjects:
-    """`changed`: called when a userbot is gone, so that nobody keeps it connected."""
+    """`erased`: called when a userbot is gone, so that nobody keeps it connected."""
 
     projects: Projects
     memberships: Memberships
     exits: Exits
     clock: Clock
-    changed: Callable[[], Awaitable[None]]
+    erased: Callable[[], Awaitable[None]]
 
     async def round(self) -> int:
         """How many came to their end. One query where nothing retires."""
-        erased = 0
+        ended = 0
         for project in await self.projects.retiring():
-            erased += await self._end(project)
-        if erased:
-            await self.changed()
-        return erased
+            ended += await self._end(project)
+        if ended:
+            await self.erased()
+        return ended
 
     async def _end(self, project: Project) -> bool:
         is_late = self._is_late(project)

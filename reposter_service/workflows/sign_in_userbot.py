@@ -53,7 +53,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SignInUserbot:
-    """`changed`: called when there is a new userbot, so that its donors are watched at once."""
+    """`changed`: called with the project when it has a new userbot, so that its donors are watched at once."""
 
     projects: Projects
     donors: Donors
@@ -64,7 +64,7 @@ class SignInUserbot:
     visits: Visits
     clock: Clock
     delays: Delays
-    changed: Callable[[], Awaitable[None]]
+    changed: Callable[[int], Awaitable[None]]
     candidates: dict[int, Candidate] = field(default_factory=dict)
     """By admin."""
 
@@ -209,7 +209,7 @@ class SignInUserbot:
         """The session that was replaced is logged out when nobody lives by it any more."""
         project_id, candidate.account = candidate.project_id, None
         self._forget(admin_id, candidate)
-        await self.changed()
+        await self.changed(project_id)
         if before is not None:
             await self.sign_ins.log_out(SignedIn(before.phone, before.session))
         await self.memberships.plan(project_id, self.clock())

@@ -49,7 +49,8 @@ class Town:
     storage: StorageInMemory = field(default_factory=StorageInMemory.empty)
     telegram: TelegramInMemory = field(default_factory=TelegramInMemory)
     now: datetime = NOON
-    changes: int = 0
+    changed: list[int] = field(default_factory=list)
+    """Projects of which the service was told that they are other ones."""
 
     def __post_init__(self) -> None:
         people = self.world.people
@@ -100,8 +101,12 @@ class Town:
             changed=self._changed,
         )
 
-    async def _changed(self) -> None:
-        self.changes += 1
+    async def _changed(self, project_id: int) -> None:
+        self.changed.append(project_id)
+
+    @property
+    def changes(self) -> int:
+        return len(self.changed)
 
     async def starts(self) -> None:
         """The service, as after any start: nothing is left in its memory."""

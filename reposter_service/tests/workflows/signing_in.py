@@ -46,7 +46,7 @@ class Desk:
             self._changed,
         )
 
-    async def _changed(self) -> None:
+    async def _changed(self, _: int) -> None:
         self.changes.append(set(self.visits.inside))
 
     async def signs_in(self, project: Project, phone: str = PHONE, *, admin: int = ANN) -> Outcome:
