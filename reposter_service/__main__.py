@@ -42,6 +42,11 @@ OF_FILES = {
     errno.EISDIR: "это папка, а не файл",
 }
 
+ADDRESS_IN_USE = (
+    "адрес страниц /healthz и /metrics уже занят: похоже, служба здесь уже запущена. Остановите её, а если порт занят "
+    "другой программой, назовите свободный в REPOSTER_HTTP_PORT"
+)
+
 TOLD_IN_WORDS = (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, UnusableSettingError)
 
 
@@ -65,6 +70,8 @@ def _complain(lines: Iterable[str]) -> int:
 
 
 def _of_system(trouble: OSError) -> str:
+    if trouble.errno == errno.EADDRINUSE:
+        return ADDRESS_IN_USE
     words = OF_FILES.get(trouble.errno or 0)
     return f"{trouble.filename}: {words}" if words and trouble.filename else str(trouble)
 

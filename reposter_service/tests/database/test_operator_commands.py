@@ -1,8 +1,10 @@
 """What operators ask of the command line, on a real database and without Telegram."""
 
+import socket
+
 import pytest
 
-from reposter_service.__main__ import main
+from reposter_service.__main__ import ADDRESS_IN_USE, main
 from reposter_service.database.storage import Storage
 from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import a_donor, a_project, a_userbot
@@ -46,3 +48,13 @@ def test_a_donor_is_removed_by_its_link(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().err == "такого канала в проекте нет\n"
     assert main(["status"]) == 0
     assert "  доноров нет, осталось отписаться от 1" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("postgres")
+def test_a_start_beside_a_running_daemon_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setenv("REPOSTER_HTTP_PORT", str(taken.getsockname()[1]))
+        assert main(["run"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == ADDRESS_IN_USE
