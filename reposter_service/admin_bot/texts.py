@@ -56,7 +56,7 @@ def removal(title: str, holdings: Holdings) -> str:
     """What goes with a project."""
     counted = (
         (holdings.donors, "донор", "донора", "доноров"),
-        (holdings.posts, "пост с рейтингом", "поста с рейтингами", "постов с рейтингами"),
+        (holdings.posts, "пост", "поста", "постов"),
         (holdings.pauses, "пауза", "паузы", "пауз"),
         (holdings.waiting, "неотправленный репост", "неотправленных репоста", "неотправленных репостов"),
     )
@@ -77,6 +77,7 @@ DONOR_LINES = (
     "https://t.me/marketing 6 5\n@kino 4 10\nНе больше 100 строк в сообщении"
 )
 LINE_ADDED = "добавлен"
+LINE_NOT_REACHED = "не проверен, отправьте эту строку ещё раз"
 MORE_LINES = "Можно отправить ещё строки. Первый репост с канала возможен после X измеренных постов"
 DONOR_REMOVED = "канал удален"
 UNDO_REMOVAL = "Вернуть"

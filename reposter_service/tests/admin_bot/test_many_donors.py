@@ -1,9 +1,15 @@
 """Many donors are added by one message, and each line's fate is told."""
 
+from datetime import datetime
+
+import pytest
 from telegram_sandbox.faults import Rule
 
+from reposter_service.admin_bot import texts
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.builders import NOON, new_donor
+from reposter_service.tests.in_memory.donors import DonorsInMemory
+from reposter_service.workflows.records import Donor, NewDonor
 
 PRIVATE = "Закрытые каналы добавляются по одному, кнопкой «Добавить канал»"
 TAIL = ["", "Можно отправить ещё строки. Первый репост с канала возможен после X измеренных постов"]
@@ -144,6 +150,36 @@ async def test_once_telegram_asks_to_wait_no_further_line_is_asked_about(town: T
         "@donor_3 6 5 — Telegram просит подождать. Повторите через 10 мин",
     ]
     assert town.calls.count("getChat") == 2
+
+
+async def test_a_list_that_trouble_has_broken_off_is_told_as_far_as_it_came(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        town.channel("Донор", f"donor_{number:02}")
+    await asked(town)
+    donors = type(town.storage.donors)
+    add = donors.add
+
+    async def adds_ten(self: DonorsInMemory, donor: NewDonor, now: datetime) -> Donor | None:
+        if len(self.memory.donors) == 10:
+            raise ConnectionError("the database is away for a moment")
+        return await add(self, donor, now)
+
+    lines = [f"@donor_{number:02} 6 5" for number in range(12)]
+    with monkeypatch.context() as trouble:
+        trouble.setattr(donors, "add", adds_ten)
+        _, report, said = await town.ann.says("\n".join(lines))
+    assert report.splitlines() == [
+        "Добавлено: 10, не добавлено: 2",
+        *(f"{line} — добавлен" for line in lines[:10]),
+        *(f"{line} — не проверен, отправьте эту строку ещё раз" for line in lines[10:]),
+        *TAIL,
+    ]
+    assert said == texts.TROUBLE
+    assert town.changes
+    *_, report = await town.ann.says("\n".join(lines[10:]))
+    assert report.splitlines()[0] == "Добавлено: 2, не добавлено: 0"
 
 
 async def test_a_long_line_is_repeated_in_short(town: Town) -> None:

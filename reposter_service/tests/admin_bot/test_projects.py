@@ -10,6 +10,7 @@ from telegram_sandbox.world.messages import Content, ForwardHeader
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.builders import NOON, new_donor
+from reposter_service.tests.database.given import a_due_post
 from reposter_service.workflows.records import ChannelCard, NewProject
 
 NOT_ADMIN = "Бот не админ этого канала: сделайте бота администратором и отправьте ссылку ещё раз"
@@ -169,7 +170,9 @@ async def to_be_removed(town: Town) -> int:
 async def test_what_goes_with_a_project_is_named_before_it_goes(town: Town) -> None:
     project_id = await to_be_removed(town)
     for number in (1, 2):
-        await town.storage.donors.add(new_donor(project_id, 7000 + number, username=f"donor_{number}"), NOON)
+        donor = await town.storage.donors.add(new_donor(project_id, 7000 + number, username=f"donor_{number}"), NOON)
+        assert donor is not None
+        await a_due_post(town.storage, donor)  # it has no rating yet, and goes all the same
     await town.storage.projects.add_pause(project_id, Pause(time(23), time(7)))
     [project] = await town.storage.projects.all()
     await town.with_userbot(project)
@@ -178,6 +181,7 @@ async def test_what_goes_with_a_project_is_named_before_it_goes(town: Town) -> N
         "Удалить проект «Маркетинг»? Вернуть его будет нельзя.",
         "Вместе с ним удалятся:",
         "2 донора",
+        "2 поста",
         "1 пауза",
         "юзербот +79990000001: отпишется от доноров и выйдет из аккаунта",
     ]
