@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 WORDS = {
     "missing": "не указано",
-    "string_too_short": "не указано",
+    "too_short": "не указано",
     "bool_parsing": "должно быть true или false",
     "int_parsing": "нужно целое число",
     "string_pattern_mismatch": "должно быть вида 127.0.0.1:9220",

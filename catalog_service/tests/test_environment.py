@@ -1,0 +1,126 @@
+"""What the environment says, and what is wrong with it, in words and without its values."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from catalog_service import environment, mistakes
+from catalog_service.environment import HOUSE, Environment, MigratorEnvironment
+from catalog_service.tests.processes import MANAGE
+
+RIGHT = {
+    "CATALOG_DATABASE_URL": "postgresql://catalog_app:hunter2@db.example.com:5433/house",
+    "CATALOG_SECRET_KEY": "hunter2",
+    "CATALOG_HOSTS": "catalog.example.com, www.example.com",
+    "CATALOG_BOT_TOKEN": "123456789:AAEhunter2hunter2hunter2hunter2hunter",
+}
+
+
+@pytest.fixture
+def right(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for variable, value in RIGHT.items():
+        monkeypatch.setenv(variable, value)
+    for variable in ("CATALOG_OWN_MACHINE", "CATALOG_DEBUG", "CATALOG_HTTPS"):
+        monkeypatch.delenv(variable, raising=False)
+    return monkeypatch
+
+
+@pytest.mark.usefixtures("right")
+def test_what_is_not_said_is_secure() -> None:
+    here = Environment()
+    assert (here.own_machine, here.debug, here.https) == (False, False, True)
+
+
+@pytest.mark.usefixtures("right")
+def test_names_stand_with_commas_in_between() -> None:
+    assert Environment().hosts == ("catalog.example.com", "www.example.com")
+
+
+@pytest.mark.usefixtures("right")
+def test_folders_are_counted_from_the_house() -> None:
+    assert Environment().media_root == HOUSE / ".data" / "media"
+
+
+def test_a_folder_elsewhere_is_taken_as_it_is(right: pytest.MonkeyPatch) -> None:
+    right.setenv("CATALOG_MEDIA_ROOT", "/srv/pictures")
+    assert Environment().media_root == Path("/srv/pictures")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("CATALOG_HOSTS", "", "хотя бы одно имя"),
+        ("CATALOG_HOSTS", "*", "по одному"),
+        ("CATALOG_SECRET_KEY", "", "не указано"),
+        ("CATALOG_HTTPS", "maybe", "true или false"),
+        ("CATALOG_WEB_WORKERS", "0", "не меньше 1"),
+        ("CATALOG_WEB_WORKERS", "hunter2", "целое число"),
+        ("CATALOG_WEB_THREADS", "1000", "не больше 64"),
+        ("CATALOG_HTTP_ADDRESS", "9220", "вида 127.0.0.1:9220"),
+        ("CATALOG_LOG_LEVEL", "LOUD", "DEBUG"),
+    ],
+)
+def test_a_wrong_value_is_told_in_words_and_not_shown(
+    right: pytest.MonkeyPatch, variable: str, value: str, words: str
+) -> None:
+    right.setenv(variable, value)
+    with pytest.raises(ValidationError) as invalid:
+        Environment()
+    (said,) = mistakes.of_settings(invalid.value)
+    assert said.startswith(f"{variable}: ")
+    assert words in said
+    assert "hunter2" not in said
+
+
+def test_what_is_missing_is_named(right: pytest.MonkeyPatch) -> None:
+    right.delenv("CATALOG_DATABASE_URL")
+    with pytest.raises(ValidationError) as invalid:
+        Environment()
+    assert list(mistakes.of_settings(invalid.value)) == ["CATALOG_DATABASE_URL: не указано"]
+
+
+@pytest.mark.usefixtures("right")
+def test_secrets_do_not_show() -> None:
+    assert "hunter2" not in repr(Environment())
+
+
+def test_an_address_becomes_a_setting_of_django() -> None:
+    made = environment.database("postgresql://role:p%40ss@host:5433/house?sslmode=require")
+    assert {part: made[part] for part in ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")} == {
+        "NAME": "house",
+        "USER": "role",
+        "PASSWORD": "p@ss",
+        "HOST": "host",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_to_migrate_only_the_migrators_address_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOG_MIGRATOR_DATABASE_URL", "postgresql://m:p@h/house")
+    one, other = (MigratorEnvironment().for_settings()["CATALOG_SECRET_KEY"] for _ in range(2))
+    assert one != other
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "words"),
+    [
+        pytest.param(["migrate"], {}, "CATALOG_MIGRATOR_DATABASE_URL: не указано", id="migrate without its address"),
+        pytest.param(["check"], {}, "CATALOG_DATABASE_URL: не указано", id="check without any setting"),
+        pytest.param(
+            ["migrate"],
+            {"CATALOG_MIGRATOR_DATABASE_URL": "postgresql://m:hunter2@127.0.0.1:1/house"},
+            "База данных недоступна",
+            id="migrate without a database",
+        ),
+    ],
+)
+def test_a_command_that_can_not_run_says_why(arguments: list[str], variables: dict[str, str], words: str) -> None:
+    command = [*MANAGE, *arguments]
+    run = subprocess.run(command, cwd=HOUSE, env=variables, capture_output=True, text=True, check=False)
+    assert run.returncode != 0
+    assert words in run.stderr
+    assert "hunter2" not in run.stderr
+    assert "Traceback" not in run.stderr
