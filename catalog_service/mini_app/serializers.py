@@ -5,7 +5,7 @@ A declared field is no attribute of its class (DRF takes it away), so one may be
 
 from typing import Any
 
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from catalog_service.channels.models import Channel, Figure, Share
@@ -98,6 +98,18 @@ class ReviewShown(Shape):
     written_on = serializers.DateField(allow_null=True)
 
 
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"oneOf": [{"$ref": "#/components/schemas/Card"}, {"type": "null"}]},
+        "minItems": SIMILAR_SLOTS,
+        "maxItems": SIMILAR_SLOTS,
+    }
+)
+class SimilarSlots(serializers.ListField):
+    """Written out, because the schema's generator forgets that an item of a list may be null."""
+
+
 class WholeChannel(Card):
     """Everything of one channel. `similar` always has its slots; null is one that stays empty."""
 
@@ -112,7 +124,7 @@ class WholeChannel(Card):
     prices = FormatPrice(many=True)
     ad_examples = AdExampleShown(many=True)
     reviews = ReviewShown(many=True)
-    similar = serializers.ListField(child=Card(allow_null=True), min_length=SIMILAR_SLOTS, max_length=SIMILAR_SLOTS)
+    similar = SimilarSlots(child=Card())
 
 
 class Favorites(Shape):

@@ -8,14 +8,14 @@ from rest_framework.views import APIView
 
 from catalog_service.channels import queries
 from catalog_service.mini_app import cards, serializers
-from catalog_service.mini_app.answers import problems
 from catalog_service.mini_app.conditional import conditional
+from catalog_service.mini_app.schema import UNCHANGED, problems
 
 
 class CategoriesView(APIView):
     """Every category with its first channels."""
 
-    @extend_schema(operation_id="categories", responses={200: serializers.Categories} | problems())
+    @extend_schema(operation_id="categories", responses={200: serializers.Categories} | UNCHANGED | problems())
     @conditional
     def get(self, request: Request) -> dict[str, Any]:  # noqa: ARG002
         return {"categories": [cards.shelf(shelf) for shelf in queries.shelves()]}

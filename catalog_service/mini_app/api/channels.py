@@ -9,18 +9,20 @@ from rest_framework.views import APIView
 from catalog_service.channels import queries
 from catalog_service.channels.models import Channel
 from catalog_service.mini_app import cards, serializers
-from catalog_service.mini_app.answers import problems
 from catalog_service.mini_app.conditional import conditional
 from catalog_service.mini_app.pages import page
 from catalog_service.mini_app.problems import channel_not_found
 from catalog_service.mini_app.questions import ListQuestion, narrowed
+from catalog_service.mini_app.schema import CHANNEL_ID, UNCHANGED, problems
 
 
 class ChannelsView(APIView):
     """Published channels: searched, narrowed, ordered, in pages."""
 
     @extend_schema(
-        operation_id="channels", parameters=[ListQuestion], responses={200: serializers.ChannelPage} | problems(400)
+        operation_id="channels",
+        parameters=[ListQuestion],
+        responses={200: serializers.ChannelPage} | UNCHANGED | problems(400),
     )
     @conditional
     def get(self, request: Request) -> dict[str, Any]:
@@ -39,7 +41,11 @@ class ChannelsView(APIView):
 class ChannelView(APIView):
     """One published channel, with everything that is known of it."""
 
-    @extend_schema(operation_id="channel", responses={200: serializers.WholeChannel} | problems(404))
+    @extend_schema(
+        operation_id="channel",
+        parameters=[CHANNEL_ID],
+        responses={200: serializers.WholeChannel} | UNCHANGED | problems(404),
+    )
     @conditional
     def get(self, request: Request, channel_id: int) -> dict[str, Any]:  # noqa: ARG002
         try:

@@ -7,9 +7,9 @@ from rest_framework.response import Response
 
 from catalog_service.channels import queries as channels
 from catalog_service.mini_app import cards, serializers
-from catalog_service.mini_app.answers import problems
 from catalog_service.mini_app.personal import PersonalView
 from catalog_service.mini_app.problems import channel_not_found
+from catalog_service.mini_app.schema import CHANNEL_ID, problems
 from catalog_service.visitors import actions, queries
 
 MOST_SHOWN = 500
@@ -27,7 +27,9 @@ class FavoritesView(PersonalView):
 class FavoriteView(PersonalView):
     """One favorite; doing the same twice changes nothing."""
 
-    @extend_schema(operation_id="keep_favorite", request=None, responses={204: None} | problems(404))
+    @extend_schema(
+        operation_id="keep_favorite", parameters=[CHANNEL_ID], request=None, responses={204: None} | problems(404)
+    )
     def put(self, request: Request, channel_id: int) -> Response:
         channel = channels.published().filter(pk=channel_id).only("pk").first()
         if channel is None:
@@ -35,7 +37,7 @@ class FavoriteView(PersonalView):
         actions.keep(self.visitor_id(request), channel, now=timezone.now())
         return Response(status=204)
 
-    @extend_schema(operation_id="drop_favorite", responses={204: None} | problems())
+    @extend_schema(operation_id="drop_favorite", parameters=[CHANNEL_ID], responses={204: None} | problems())
     def delete(self, request: Request, channel_id: int) -> Response:
         actions.drop(self.visitor_id(request), channel_id)
         return Response(status=204)

@@ -7,10 +7,10 @@ from rest_framework.response import Response
 
 from catalog_service.channels import queries
 from catalog_service.mini_app import serializers
-from catalog_service.mini_app.answers import problems
 from catalog_service.mini_app.personal import PersonalView
 from catalog_service.mini_app.problems import ProblemError, channel_not_found
 from catalog_service.mini_app.questions import RequestQuestion
+from catalog_service.mini_app.schema import problems
 from catalog_service.visitors import actions
 
 

@@ -4,8 +4,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog_service.mini_app.answers import problems
 from catalog_service.mini_app.personal import PersonalView
+from catalog_service.mini_app.schema import problems
 from catalog_service.visitors import actions
 
 
