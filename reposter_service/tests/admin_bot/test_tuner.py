@@ -12,7 +12,7 @@ from reposter_service.admin_bot.tuning import tuned
 from reposter_service.domain.what_if import Contest, contest
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.admin_bot.posted import Posted, a_donor
-from reposter_service.tests.builders import DAY, HOUR, NOON, donor_record
+from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON, donor_record
 from reposter_service.workflows.readings import RatedPost
 
 
@@ -94,6 +94,18 @@ async def test_a_link_and_a_number_of_days_bring_the_table(town: Town) -> None:
     assert table.startswith("https://t.me/donor\nза последние 30 дней измерено 4 поста")
     assert table.endswith("\n\nМожно ввести другое количество дней")
     assert town.ann.buttons() == ["Изменить Х и Y", "Назад"]
+
+
+async def test_a_day_is_the_last_twenty_four_hours(town: Town) -> None:
+    """Four posts were published a minute apart from noon on."""
+    await asks(town)
+    town.now += 2 * MINUTE
+    await town.ann.says("t.me/donor")
+    [table] = await town.ann.says("1")
+    assert table.splitlines()[1].startswith("за последние 1 день измерено 2 поста")
+    town.now += DAY
+    [table] = await town.ann.says("2")
+    assert table.splitlines()[1].startswith("за последние 2 дня измерено 2 поста")
 
 
 async def test_one_number_of_days_after_the_other_is_looked_at(town: Town) -> None:

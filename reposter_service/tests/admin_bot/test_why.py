@@ -98,10 +98,11 @@ async def test_a_post_newer_than_all_that_was_read_is_told_to_come(town: Town) -
     await stays(town, await town.ann.says("https://t.me/donor/4"), words)
 
 
-async def test_a_post_that_is_not_stored_is_told_what_may_be_the_reason(town: Town) -> None:
+@pytest.mark.parametrize("message_id", [9, 10], ids=["before the last that was seen", "the last that was seen"])
+async def test_a_post_that_is_not_stored_is_told_what_may_be_the_reason(town: Town, message_id: int) -> None:
     of = await asks(town)
     await of.storage.posts.store(of.donor, [], 10)
-    [answer] = await town.ann.says("https://t.me/donor/9")
+    [answer] = await town.ann.says(f"https://t.me/donor/{message_id}")
     assert answer.startswith("Этого поста нет в базе.")
     for reason in ("до добавления канала", "пересланные из других каналов", "служебные", "удалённые до замера"):
         assert reason in answer

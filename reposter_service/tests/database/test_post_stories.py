@@ -120,6 +120,15 @@ async def test_any_message_of_an_album_leads_to_its_story(storage: AnyStorage, m
     assert (told.message_id, told.message_ids) == (12, (12, 13))
 
 
+@pytest.mark.parametrize("message_id", [11, 20])
+async def test_the_first_and_the_last_of_ten_messages_lead_to_their_album(storage: AnyStorage, message_id: int) -> None:
+    donor = await a_donor(storage)
+    await a_due_post(storage, donor, 10)
+    await a_due_post(storage, donor, *range(11, 21))
+    await a_due_post(storage, donor, 21)
+    assert (await story(storage, donor, PublicLink("donor", message_id))).message_ids == tuple(range(11, 21))
+
+
 @pytest.mark.parametrize("pasted", ["https://t.me/DONOR/1", "t.me/s/donor/1", "https://t.me/c/7000/1"])
 async def test_a_post_is_found_by_every_form_of_its_link(storage: AnyStorage, pasted: str) -> None:
     donor = await a_donor(storage)
