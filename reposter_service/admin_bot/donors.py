@@ -18,8 +18,11 @@ from reposter_service.admin_bot.whole_numbers import whole_number
 from reposter_service.domain.baselines import WINDOW
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.schedule import UNDO
-from reposter_service.workflows.enroll import FoundChannel, Refused
-from reposter_service.workflows.records import ChannelCard, Donor
+from reposter_service.workflows.enroll import FoundChannel, Refusal, Refused
+from reposter_service.workflows.records import ChannelCard, Donor, Project
+
+PASSES = {Refusal.FLOOD, Refusal.USERBOT_OFFLINE, Refusal.TELEGRAM_SILENT}
+"""What may be different in a while: the question stands."""
 
 
 class BringBack(CallbackData, prefix="undo"):
@@ -57,22 +60,33 @@ async def _new_y(message: Message, raw_state: str, talk: Talk, office: Office) -
     if y is None or (project := await project_asked_about(talk, office)) is None:
         return
     collected = await talk.collected()
-    added = await office.enroll.add_donor(project, _recalled(collected), x=collected["x"], y=y)
+    found = await _recalled(collected, project, office)
+    if isinstance(found, Refused) and found.because in PASSES:
+        await talk.again(said(found))
+        return
+    added = (
+        found if isinstance(found, Refused) else await office.enroll.add_donor(project, found, x=collected["x"], y=y)
+    )
     await talk.over(said(added) if isinstance(added, Refused) else texts.donor_added(added))
     await open_project(talk, project)
     if isinstance(added, Donor):
         await office.changed(project.id)
 
 
-def _remembered(found: FoundChannel) -> dict[str, Any]:
+def _remembered(found: FoundChannel | InviteLink) -> dict[str, Any]:
     """As JSON takes it."""
+    if isinstance(found, InviteLink):
+        return {"channel": None, "invite": found.hash}
     card, invite = found.card, found.invite
     return {"channel": [card.channel_id, card.title, card.username], "invite": invite and invite.hash}
 
 
-def _recalled(collected: dict[str, Any]) -> FoundChannel:
-    invite = collected["invite"]
-    return FoundChannel(ChannelCard(*collected["channel"]), InviteLink(invite) if invite else None)
+async def _recalled(collected: dict[str, Any], project: Project, office: Office) -> FoundChannel | Refused:
+    """An invitation is joined only now: «Назад» leaves no userbot in a channel that nobody wanted after all."""
+    invite = InviteLink(collected["invite"]) if collected["invite"] else None
+    if collected["channel"] is None and invite is not None:
+        return await office.find.joined(project, invite)
+    return FoundChannel(ChannelCard(*collected["channel"]), invite)
 
 
 # --- Remove, and bring back ------------------------------------------------------------------------------------------

@@ -171,8 +171,24 @@ class TelegramInMemory:
         self._called("resolve")
         for channel in self.channels.values():
             if _leads_to(link, channel):
+                if isinstance(link, InviteLink):
+                    self._let_in(channel)
                 return ChannelCard(channel.id, channel.title, channel.username)
         raise LinkRefused(LinkProblem.NOTHING)
+
+    async def behind(self, invite: InviteLink) -> ChannelCard | None:
+        self._called("behind")
+        for channel in self.channels.values():
+            if _leads_to(invite, channel) and channel.invite_lives:
+                if not channel.joined and channel.asks_admins:
+                    raise LinkRefused(LinkProblem.AWAITS_APPROVAL)
+                return ChannelCard(channel.id, channel.title, channel.username) if channel.joined else None
+        raise LinkRefused(LinkProblem.INVITE_EXPIRED)
+
+    def _let_in(self, channel: ChannelInMemory) -> None:
+        if not channel.joined and channel.asks_admins:
+            raise LinkRefused(LinkProblem.AWAITS_APPROVAL)
+        channel.joined = True
 
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         channel = self._readable("join", channel_id)

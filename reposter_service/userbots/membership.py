@@ -38,6 +38,17 @@ class TelegramSubscriber:
         await self._account.channels.learn([channel])
         return translate.card(channel)
 
+    async def behind(self, invite: InviteLink) -> ChannelCard | None:
+        """One request. What is seen from outside is not learned: its access hash is good for looking alone."""
+        with _nothing_as(LinkProblem.INVITE_EXPIRED):
+            seen = await self._account.call(functions.messages.CheckChatInviteRequest(invite.hash))
+        channel = _seen_channel(seen)
+        if isinstance(seen, types.ChatInviteAlready):
+            await self._account.channels.learn([channel])
+        elif getattr(seen, "request_needed", False):
+            raise LinkRefused(LinkProblem.AWAITS_APPROVAL)
+        return translate.card(channel) if channel else None
+
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         if invite is not None:
             with about_donor(), _of_an_invite():
@@ -114,16 +125,27 @@ class TelegramSubscriber:
     async def _by_invite(self, code: str) -> Any:
         with _nothing_as(LinkProblem.INVITE_EXPIRED):
             seen = await self._account.call(functions.messages.CheckChatInviteRequest(code))
+            channel = _seen_channel(seen)
             if isinstance(seen, types.ChatInviteAlready):
-                return _channel([seen.chat], LinkProblem.GROUP)
-            if not (seen.chat if isinstance(seen, types.ChatInvitePeek) else seen).broadcast:
-                raise LinkRefused(LinkProblem.GROUP)
+                return channel
             if await self._join(functions.messages.ImportChatInviteRequest(code)) is Membership.REQUESTED:
                 raise LinkRefused(LinkProblem.AWAITS_APPROVAL)
             seen = await self._account.call(functions.messages.CheckChatInviteRequest(code))
         if not isinstance(seen, types.ChatInviteAlready):
             raise LinkRefused(LinkProblem.NOT_A_MEMBER)
         return _channel([seen.chat], LinkProblem.NOT_A_MEMBER)
+
+
+def _seen_channel(seen: Any) -> Any:
+    """What an invitation shows of its channel; None for a preview, which does not say which one it is."""
+    if isinstance(seen, types.ChatInvite):
+        if not seen.broadcast:
+            raise LinkRefused(LinkProblem.GROUP)
+        return None
+    channel = _channel([seen.chat], LinkProblem.GROUP)
+    if not channel.broadcast:
+        raise LinkRefused(LinkProblem.GROUP)
+    return channel
 
 
 def _channel(chats: list[Any], otherwise: LinkProblem) -> Any:

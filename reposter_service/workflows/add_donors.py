@@ -31,7 +31,7 @@ class AddDonors:
             return Refused(Refusal.X_OUT_OF_RANGE)
         if not in_range(line.y):
             return Refused(Refusal.Y_OUT_OF_RANGE)
-        found = await self.find.of_new_donor(project, links.parse(line.link), one_of_many=True)
+        found = await self.find.of_one_of_many(project, links.parse(line.link))
         if isinstance(found, Refused):
             return found
         return await self.enroll.add_donor(project, found, x=line.x, y=line.y)

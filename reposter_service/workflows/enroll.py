@@ -49,6 +49,7 @@ class Refusal(StrEnum):
     FLOOD = "flood"
     TELEGRAM_SILENT = "telegram_silent"
     INVITE_TO_OWN = "invite_to_own"
+    INVITE_TO_PROJECT = "invite_to_project"
     PRIVATE_IN_LIST = "private_in_list"
     NOT_A_LINE = "not_a_line"
 
@@ -135,15 +136,21 @@ class Enroll:
             return await self._full(project)
         if isinstance(card, Refused):
             return card
+        return await self.found(project, card, link if isinstance(link, InviteLink) else None)
+
+    async def found(self, project: Project, card: ChannelCard, invite: InviteLink | None) -> FoundChannel | Refused:
+        """A channel of which it is known which one it is, unless it cannot become a donor."""
         if card.channel_id == project.channel_id:
             return Refused(Refusal.OWN_CHANNEL)
-        donors = await self.donors.of_project(project.id)
-        present = next((donor for donor in donors if donor.channel_id == card.channel_id), None)
-        if present is not None:
+        if present := await self.donors.of_channel(project.id, card.channel_id):
             return Refused(Refusal.ALREADY_THERE, present)
-        if len(donors) + OWN_CHANNELS >= await self.memberships.channels_limit(project.id):
-            return await self._full(project)
-        return FoundChannel(card, link if isinstance(link, InviteLink) else None)
+        return await self.no_room(project) or FoundChannel(card, invite)
+
+    async def no_room(self, project: Project) -> Refused | None:
+        """None where the userbot may be in one more channel."""
+        donors = len(await self.donors.of_project(project.id))
+        limit = await self.memberships.channels_limit(project.id)
+        return Refused(Refusal.TOO_MANY_CHANNELS, limit=limit) if donors + OWN_CHANNELS >= limit else None
 
     async def add_donor(self, project: Project, found: FoundChannel, *, x: int, y: int) -> Donor | Refused:
         """One that somebody has added since it was found is there."""

@@ -45,34 +45,74 @@ class FindChannel:
             refused = _refused(trouble)
             return Refused(Refusal.BOT_NOT_ADMIN) if refused.because is Refusal.NOT_A_MEMBER else refused
 
-    async def of_new_donor(
-        self, project: Project, link: Link | None, *, one_of_many: bool = False
-    ) -> FoundChannel | Refused:
+    async def of_new_donor(self, project: Project, link: Link | None) -> FoundChannel | InviteLink | Refused:
         """A channel that may become a donor of the project. Telegram is not asked about what is stored already.
 
-        `one_of_many`: the userbot is not asked at all, so many questions would cost it hours of Telegram's patience.
+        An invitation that does not say which channel it leads to is given back: nobody joins by it until the donor is
+        wanted for sure, see `joined`, or a userbot would stay in channels of which admins have thought better.
         """
         if link is None:
             return Refused(Refusal.NOT_A_LINK)
-        if links.leads_to(link, project.channel_id, project.username):
-            return Refused(Refusal.OWN_CHANNEL)
-        if known := _known(link, await self.donors.of_project(project.id)):
-            return Refused(Refusal.ALREADY_THERE, known)
-        if one_of_many and not isinstance(link, PublicLink):
-            return Refused(Refusal.PRIVATE_IN_LIST)
+        if refused := await self._needs_no_asking(project, link):
+            return refused
         if project.userbot_id is None and not isinstance(link, PublicLink):
             return Refused(Refusal.NO_USERBOT)
-        asks = project.userbot_id is not None and not one_of_many
-        resolver = _BotThenUserbot(self.bot, self.userbots, project, asks_for_names=asks)
+        try:
+            if isinstance(link, InviteLink):
+                return await self._invited(project, link)
+            resolver = _BotThenUserbot(self.bot, self.userbots, project, asks_for_names=project.userbot_id is not None)
+            return await self.enroll.find_donor(resolver, project, link)
+        except TelegramError as trouble:
+            return _refused(trouble)
+
+    async def of_one_of_many(self, project: Project, link: Link | None) -> FoundChannel | Refused:
+        """The same without asking the userbot at all: so many questions would cost it hours of Telegram's patience."""
+        if link is None:
+            return Refused(Refusal.NOT_A_LINK)
+        if refused := await self._needs_no_asking(project, link):
+            return refused
+        if not isinstance(link, PublicLink):
+            return Refused(Refusal.PRIVATE_IN_LIST)
+        resolver = _BotThenUserbot(self.bot, self.userbots, project, asks_for_names=False)
         try:
             return await self.enroll.find_donor(resolver, project, link)
         except TelegramError as trouble:
             return _refused(trouble)
 
+    async def _needs_no_asking(self, project: Project, link: Link) -> Refused | None:
+        if links.leads_to(link, project.channel_id, project.username):
+            return Refused(Refusal.OWN_CHANNEL)
+        known = _known(link, await self.donors.of_project(project.id))
+        return Refused(Refusal.ALREADY_THERE, known) if known else None
+
+    async def _invited(self, project: Project, invite: InviteLink) -> FoundChannel | InviteLink | Refused:
+        """Where admins must approve, the request is sent now: the channel is known only once they have."""
+        subscriber = self.userbots.subscriber(project.id)
+        try:
+            card = await subscriber.behind(invite)
+        except LinkRefused as refused:
+            if refused.problem is not LinkProblem.AWAITS_APPROVAL:
+                raise
+            return await self.enroll.no_room(project) or await self.enroll.find_donor(subscriber, project, invite)
+        if card is None:
+            return await self.enroll.no_room(project) or invite
+        return await self.enroll.found(project, card, invite)
+
+    async def joined(self, project: Project, invite: InviteLink) -> FoundChannel | Refused:
+        """The channel of an invitation, joined to learn which one it is. What is found is to be added at once."""
+        try:
+            full = await self.enroll.no_room(project)
+            return full or await self.enroll.find_donor(self.userbots.subscriber(project.id), project, invite)
+        except TelegramError as trouble:
+            return _refused(trouble)
+
     async def project(self, link: Link | None) -> Project | Refused:
         """One that is there. A name that is not stored is asked of the bot: channels are renamed."""
-        if link is None:
-            return Refused(Refusal.NOT_A_LINK)
+        match link:
+            case None:
+                return Refused(Refusal.NOT_A_LINK)
+            case InviteLink():
+                return Refused(Refusal.INVITE_TO_PROJECT)
         for project in await self.projects.all():
             if links.leads_to(link, project.channel_id, project.username):
                 return project
@@ -81,13 +121,16 @@ class FindChannel:
         return channel_id if isinstance(channel_id, Refused) else await self._project_of(channel_id) or unknown
 
     async def donor(self, project: Project, link: Link | None) -> Donor | Refused:
-        """One that is there, in the same way."""
+        """One that is there, in the same way. Of another invitation to it the userbot knows, which is a member."""
         if link is None:
             return Refused(Refusal.NOT_A_LINK)
         if known := _known(link, await self.donors.of_project(project.id)):
             return known
         unknown = Refused(Refusal.NO_SUCH_DONOR)
-        channel_id = await self._behind(link, unknown)
+        if isinstance(link, InviteLink):
+            channel_id = await self._behind_invite(project, link, unknown)
+        else:
+            channel_id = await self._behind(link, unknown)
         if isinstance(channel_id, Refused):
             return channel_id
         return await self.donors.of_channel(project.id, channel_id) or unknown
@@ -105,6 +148,18 @@ class FindChannel:
             return unknown if refused.problem is LinkProblem.NOTHING else _refused(refused)
         except TelegramError as trouble:
             return _refused(trouble)
+
+    async def _behind_invite(self, project: Project, invite: InviteLink, unknown: Refused) -> int | Refused:
+        """`unknown` also for a channel in which the userbot is not: nothing says that it is a donor."""
+        if project.userbot_id is None:
+            return unknown
+        try:
+            card = await self.userbots.subscriber(project.id).behind(invite)
+        except LinkRefused as refused:
+            return _refused(refused) if refused.problem is LinkProblem.INVITE_EXPIRED else unknown
+        except TelegramError as trouble:
+            return _refused(trouble)
+        return card.channel_id if card else unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,17 @@ class Publisher(Protocol):
 
 class Subscriber(Protocol):
     async def resolve(self, link: Link) -> ChannelCard:
-        """The channel behind a link; its access hash is kept for this userbot. `LinkRefused` for anything else."""
+        """The channel behind a link; its access hash is kept for this userbot. `LinkRefused` for anything else.
+
+        By an invitation it is joined: `behind` is asked first by whoever may change their mind.
+        """
+
+    async def behind(self, invite: InviteLink) -> ChannelCard | None:
+        """The channel to which an invitation leads, without joining by it: known to members, to others only where the
+        channel lets them look inside; None where who joins will be told.
+
+        `LinkRefused` for anything else, AWAITS_APPROVAL where joining has yet to be approved by the channel's admins.
+        """
 
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         """JOINED (also when it was already) or REQUESTED where the channel's admins must approve.
@@ -118,6 +128,9 @@ class SignIns(Protocol):
 
     async def log_out(self, account: SignedIn) -> None:
         """End a session that was signed in and is not wanted; best effort, within seconds."""
+
+    async def close(self) -> None:
+        """Give up every attempt, also one that has just begun."""
 
 
 # --- The bot ---------------------------------------------------------------------------------------------------------

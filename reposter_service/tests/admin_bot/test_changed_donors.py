@@ -106,6 +106,16 @@ async def test_a_forwarded_post_names_a_donor_whatever_it_is_called_now(town: To
     assert told[0].splitlines()[-1] in {"канал удален", "введите новое число Х"}
 
 
+@pytest.mark.parametrize("button", ["Удалить канал", "Изменить Х и Y"])
+async def test_a_private_donor_is_named_by_any_invitation_to_it(town: Town, button: str) -> None:
+    project, _ = await town.in_project(button)
+    await town.with_userbot(project)
+    town.telegram.channel(7001)
+    await town.storage.donors.add(new_donor(project.id, 7001, username=None), NOON)
+    told = await town.ann.says("t.me/+invite-7001")
+    assert told[0].splitlines()[-1] in {"канал удален", "введите новое число Х"}
+
+
 # --- Change X and Y --------------------------------------------------------------------------------------------------
 
 

@@ -7,9 +7,10 @@ import pytest
 from telegram_sandbox.world.messages import Content, ForwardHeader
 
 from reposter_service.domain.links import InviteLink
-from reposter_service.errors import AccountLost, AccountState, ChannelsFull, FloodWait
+from reposter_service.errors import AccountLost, AccountState, ChannelsFull, FloodWait, LinkProblem, LinkRefused
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.builders import NOON, new_donor
+from reposter_service.tests.telegram_in_memory import ChannelInMemory
 from reposter_service.workflows.records import Donor
 
 EXAMPLE = "Нужна ссылка на канал, например: https://t.me/marketing"
@@ -104,15 +105,62 @@ async def test_a_private_channel_needs_a_userbot_first(town: Town, link: str) ->
     assert await town.ann.says(link) == ["Это закрытый канал: сначала добавьте юзербота"]
 
 
-async def test_a_donor_by_invite_is_joined_at_once_and_its_invite_kept(town: Town) -> None:
+async def asked_about_an_invite(town: Town) -> ChannelInMemory:
+    """X and Y of a private channel in which the userbot is not."""
     project, _ = await town.in_project("Добавить канал")
     await town.with_userbot(project)
-    town.telegram.channel(7001)
+    channel = town.telegram.channel(7001)
+    channel.joined = False
     assert await town.ann.says("https://t.me/+invite-7001") == ASKS_X
-    await town.ann.says("6")
-    await town.ann.says("5")
+    assert await town.ann.says("6") == ASKS_Y
+    return channel
+
+
+async def test_a_donor_by_invite_is_joined_when_it_is_added_and_its_invite_kept(town: Town) -> None:
+    channel = await asked_about_an_invite(town)
+    assert not channel.joined
+    added, _ = await town.ann.says("5")
+    assert added == "канал добавлен\nпервый репост возможен после 6 измеренных постов"
+    assert channel.joined
     [donor] = await donors(town)
     assert (donor.channel_id, donor.invite) == (7001, InviteLink("invite-7001"))
+
+
+async def test_an_invite_that_is_not_added_after_all_is_not_joined(town: Town) -> None:
+    channel = await asked_about_an_invite(town)
+    await town.ann.presses("Назад")
+    assert not channel.joined
+
+
+async def test_an_invite_that_cannot_be_joined_now_may_be_tried_again(town: Town) -> None:
+    await asked_about_an_invite(town)
+    town.telegram.raises["resolve"] = [FloodWait("x", timedelta(minutes=3))]
+    assert await town.ann.says("5") == ["Telegram просит подождать. Повторите через 3 мин"]
+    assert (await town.ann.says("5"))[0].startswith("канал добавлен")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        pytest.param(ChannelsFull("x"), "У юзербота больше 500 каналов не может быть, считая канал проекта", id="full"),
+        pytest.param(LinkRefused(LinkProblem.INVITE_EXPIRED), "Приглашение больше не действует", id="over"),
+    ],
+)
+async def test_an_invite_that_cannot_be_joined_at_all_adds_nothing(town: Town, trouble: Exception, words: str) -> None:
+    await asked_about_an_invite(town)
+    town.telegram.raises["resolve"] = [trouble]
+    refused, menu = await town.ann.says("5")
+    assert refused.startswith(words)
+    assert menu == "Маркетинг"
+    assert await donors(town) == []
+
+
+async def test_a_donor_that_the_userbot_has_not_joined_yet_is_told_once_its_other_invite_is_joined(town: Town) -> None:
+    await asked_about_an_invite(town)
+    [project] = await town.storage.projects.all()
+    await town.storage.donors.add(new_donor(project.id, 7001, username=None), NOON)
+    assert (await town.ann.says("5"))[0] == "Такой канал уже есть"
+    assert len(await donors(town)) == 1
 
 
 async def test_a_private_donor_in_which_the_userbot_is_may_be_named_by_a_post(town: Town) -> None:
@@ -126,18 +174,17 @@ async def test_a_private_donor_in_which_the_userbot_is_may_be_named_by_a_post(to
     ("trouble", "words"),
     [
         pytest.param(FloodWait("x", timedelta(hours=5)), "Telegram просит подождать. Повторите через 5 ч 0 мин"),
-        pytest.param(ChannelsFull("x"), "У юзербота больше 500 каналов не может быть, считая канал проекта"),
         pytest.param(
             AccountLost(AccountState.FROZEN),
             "Telegram не даёт юзерботу этого проекта смотреть каналы. Замените юзербот",
         ),
     ],
-    ids=["a flood wait", "a full account", "a frozen account"],
+    ids=["a flood wait", "a frozen account"],
 )
 async def test_what_keeps_the_userbot_from_looking_is_told(town: Town, trouble: Exception, words: str) -> None:
     project, _ = await town.in_project("Добавить канал")
     await town.with_userbot(project)
-    town.telegram.raises["resolve"] = [trouble]
+    town.telegram.raises["behind"] = [trouble]
     assert await town.ann.says("t.me/+AbCdEf12345") == [words]
     town.telegram.channel(7001)
     assert await town.ann.says("t.me/+invite-7001") == ASKS_X

@@ -250,7 +250,14 @@ async def test_a_channel_that_was_renamed_is_found_by_its_new_name(town: Town) -
     assert (await town.ann.says("@new_name"))[0].startswith("Удалить проект «Кино»?")
 
 
-@pytest.mark.parametrize("link", ["@nobody_here", "https://t.me/c/999", "t.me/+AbCdEf12345"])
+async def test_a_private_channels_invitation_tells_the_bot_of_no_project(town: Town) -> None:
+    await to_be_removed(town)
+    assert await town.ann.says("t.me/+AbCdEf12345") == [
+        "Боту приглашение не подходит: перешлите пост из канала или отправьте ссылку на пост"
+    ]
+
+
+@pytest.mark.parametrize("link", ["@nobody_here", "https://t.me/c/999"])
 async def test_a_channel_of_no_project_cannot_be_removed(town: Town, link: str) -> None:
     await to_be_removed(town)
     assert await town.ann.says(link) == [

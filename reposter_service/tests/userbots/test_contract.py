@@ -195,6 +195,43 @@ async def test_joining_by_an_invite(
     assert await subscriber.join(donor, invite) is membership
 
 
+async def test_an_invite_is_looked_behind_without_joining(stage: Stage, subscriber: Subscriber) -> None:
+    joined, open_, closed = await stage.donor(), await stage.donor("newsroom", joined=False), await stage.donor()
+    mine, others = (stage.invite(channel_id, needs_approval=False) for channel_id in (joined, open_))
+    over = stage.invite(closed, needs_approval=False)
+    stage.revoke(closed, over)
+
+    card = await subscriber.behind(mine)
+    assert card is not None
+    assert card.channel_id == joined
+    for _ in range(2):  # the first has not made it a member
+        assert await subscriber.behind(others) is None
+    with pytest.raises(LinkRefused) as refused:
+        await subscriber.behind(over)
+    assert refused.value.problem is LinkProblem.INVITE_EXPIRED
+
+
+async def test_an_invite_that_admins_approve_says_so_before_anything_is_requested(
+    stage: Stage, subscriber: Subscriber
+) -> None:
+    donor = await stage.donor("newsroom", joined=False)
+    invite = stage.invite(donor, needs_approval=True)
+
+    for asked in (subscriber.behind, subscriber.resolve):
+        with pytest.raises(LinkRefused) as refused:
+            await asked(invite)
+        assert refused.value.problem is LinkProblem.AWAITS_APPROVAL
+
+
+async def test_resolving_an_invite_joins(stage: Stage, subscriber: Subscriber) -> None:
+    donor = await stage.donor("newsroom", joined=False)
+    invite = stage.invite(donor, needs_approval=False)
+
+    assert (await subscriber.resolve(invite)).channel_id == donor
+
+    assert await subscriber.behind(invite) is not None
+
+
 async def test_a_joined_channel_is_among_the_tops(stage: Stage, reader: Reader, subscriber: Subscriber) -> None:
     donor = await stage.donor("newsroom", joined=False)
     (post,) = stage.post(donor, 1)

@@ -115,6 +115,17 @@ async def test_a_link_to_no_channel_is_refused_with_its_problem(
     assert town.calls("messages.importChatInvite") == 0
 
 
+async def test_a_group_in_which_the_userbot_is_is_no_channel_by_its_invite_either(town: Town, house: House) -> None:
+    group = town.world.channels.create("Чат", owner=town.userbot, is_group=True)
+    invite = InviteLink(town.world.channels.invite(group).hash)
+    subscriber = house.pool.subscriber(PROJECT)
+
+    for asked in (subscriber.behind, subscriber.resolve):
+        with pytest.raises(LinkRefused) as refused:
+            await asked(invite)
+        assert refused.value.problem is LinkProblem.GROUP
+
+
 async def test_a_public_channel_is_joined_and_joining_twice_is_no_error(town: Town, house: House) -> None:
     donor = town.donor(joined=False, username="newsroom")
     subscriber = house.pool.subscriber(PROJECT)

@@ -36,8 +36,11 @@ class Search:
     def project(self) -> Project:
         return self.house.project
 
-    async def donor(self, link: str, *, one_of_many: bool = False) -> FoundChannel | Refused:
-        return await self.find.of_new_donor(self.project, links.parse(link), one_of_many=one_of_many)
+    async def donor(self, link: str) -> FoundChannel | InviteLink | Refused:
+        return await self.find.of_new_donor(self.project, links.parse(link))
+
+    async def one_of_many(self, link: str) -> FoundChannel | Refused:
+        return await self.find.of_one_of_many(self.project, links.parse(link))
 
     @property
     def asked(self) -> tuple[int, int]:
@@ -121,6 +124,63 @@ async def test_private_channels_are_asked_of_the_userbot_alone(search: Search, l
     assert search.asked == (0, 1)
 
 
+async def test_an_invitation_is_not_joined_before_the_donor_is_wanted_for_sure(search: Search) -> None:
+    """«Назад» instead of X leaves no userbot in a channel that nobody would ever have it leave."""
+    channel = search.house.telegram.channel(7000)
+    channel.joined = False
+    invite = await search.donor("t.me/+invite-7000")
+    assert invite == InviteLink("invite-7000")
+    assert not channel.joined
+    assert await search.find.joined(search.project, invite) == FoundChannel(ChannelCard(7000, "Канал", None), invite)
+    assert channel.joined
+
+
+async def test_a_channel_that_is_a_donor_is_told_at_its_invitation_where_the_userbot_is_in_it(search: Search) -> None:
+    search.house.telegram.channel(7000)
+    donor = await search.house.storage.donors.add(new_donor(search.project.id, 7000, username=None), NOON)
+    assert await search.donor("t.me/+invite-7000") == Refused(Refusal.ALREADY_THERE, there=donor)
+    assert search.house.telegram.calls == ["behind"]
+
+
+async def test_a_donor_that_is_still_to_be_joined_is_told_when_its_other_invitation_is_joined(search: Search) -> None:
+    search.house.telegram.channel(7000).joined = False
+    donor = await search.house.storage.donors.add(new_donor(search.project.id, 7000, username=None), NOON)
+    invite = await search.donor("t.me/+invite-7000")
+    assert isinstance(invite, InviteLink)
+    assert await search.find.joined(search.project, invite) == Refused(Refusal.ALREADY_THERE, there=donor)
+
+
+async def test_where_admins_must_approve_the_request_is_sent_at_once(search: Search) -> None:
+    """Its channel is known only once they have: the same link is then sent again."""
+    channel = search.house.telegram.channel(7000)
+    channel.joined, channel.asks_admins = False, True
+    assert await search.donor("t.me/+invite-7000") == Refused(Refusal.AWAITS_APPROVAL)
+    assert search.house.telegram.calls == ["behind", "resolve"]
+    channel.joined = True
+    assert isinstance(await search.donor("t.me/+invite-7000"), FoundChannel)
+
+
+@pytest.mark.parametrize("asks_admins", [False, True])
+async def test_a_userbot_without_room_joins_by_no_invitation(search: Search, asks_admins: bool) -> None:
+    channel = search.house.telegram.channel(7000)
+    channel.joined, channel.asks_admins = False, asks_admins
+    userbot_id = search.project.userbot_id
+    assert userbot_id is not None
+    await search.house.storage.accounts.set_channels_limit(userbot_id, 2)
+    await search.house.storage.donors.add(new_donor(search.project.id, 7001), NOON)
+    full = Refused(Refusal.TOO_MANY_CHANNELS, limit=2)
+    assert await search.donor("t.me/+invite-7000") == full
+    assert await search.find.joined(search.project, InviteLink("invite-7000")) == full
+    assert "resolve" not in search.house.telegram.calls
+
+
+async def test_what_keeps_the_userbot_from_joining_is_the_reason(search: Search) -> None:
+    search.house.telegram.raises["resolve"] = [FloodWait("x", timedelta(hours=5)), ChannelsFull("x")]
+    invite = InviteLink("invite-7000")
+    assert await search.find.joined(search.project, invite) == Refused(Refusal.FLOOD, wait=timedelta(hours=5))
+    assert await search.find.joined(search.project, invite) == Refused(Refusal.TOO_MANY_CHANNELS, limit=500)
+
+
 @pytest.mark.parametrize("link", ["t.me/+invite-7000", "https://t.me/c/7000/5"])
 async def test_private_channels_need_a_userbot(search: Search, link: str) -> None:
     search.house.project = replace(search.project, userbot_id=None)
@@ -132,11 +192,9 @@ async def test_private_channels_need_a_userbot(search: Search, link: str) -> Non
     ("trouble", "refused"),
     [
         (FloodWait("x", timedelta(hours=5)), Refused(Refusal.FLOOD, wait=timedelta(hours=5))),
-        (ChannelsFull("x"), Refused(Refusal.TOO_MANY_CHANNELS, limit=500)),
         (AccountLost(AccountState.FROZEN), Refused(Refusal.USERBOT_LOST)),
         (LinkRefused(LinkProblem.INVITE_EXPIRED), Refused(Refusal.INVITE_EXPIRED)),
-        (LinkRefused(LinkProblem.AWAITS_APPROVAL), Refused(Refusal.AWAITS_APPROVAL)),
-        (LinkRefused(LinkProblem.NOT_A_MEMBER), Refused(Refusal.NOT_A_MEMBER)),
+        (LinkRefused(LinkProblem.GROUP), Refused(Refusal.GROUP)),
         (Temporary("x"), Refused(Refusal.TELEGRAM_SILENT)),
     ],
     ids=lambda value: "" if isinstance(value, Refused) else type(value).__name__,
@@ -144,7 +202,7 @@ async def test_private_channels_need_a_userbot(search: Search, link: str) -> Non
 async def test_what_keeps_the_userbot_from_looking_is_the_reason(
     search: Search, trouble: Exception, refused: Refused
 ) -> None:
-    search.house.telegram.raises["resolve"] = [trouble]
+    search.house.telegram.raises["behind"] = [trouble]
     assert await search.donor("t.me/+invite-7000") == refused
 
 
@@ -162,9 +220,9 @@ async def test_when_the_bot_is_to_wait_that_is_the_reason(search: Search) -> Non
 
 async def test_one_of_many_is_never_asked_of_the_userbot(search: Search) -> None:
     search.house.telegram.channel(7000, "donor")
-    assert await search.donor("@donor", one_of_many=True) == Refused(Refusal.NOTHING)
+    assert await search.one_of_many("@donor") == Refused(Refusal.NOTHING)
     for link in ("t.me/+invite-7000", "https://t.me/c/7000/5"):
-        assert await search.donor(link, one_of_many=True) == Refused(Refusal.PRIVATE_IN_LIST)
+        assert await search.one_of_many(link) == Refused(Refusal.PRIVATE_IN_LIST)
     assert search.asked == (1, 0)
 
 
@@ -184,7 +242,52 @@ async def test_a_donor_under_a_new_name_is_found_by_asking_the_bot(search: Searc
     assert search.asked == (1, 0)
 
 
-@pytest.mark.parametrize("link", ["@nobody_here", "t.me/+invite-7000", "https://t.me/c/7000/5"])
+async def test_a_private_donor_is_found_by_another_invitation_to_it(search: Search) -> None:
+    """Telegram tells the userbot at once which channel it is: a member of it, it joins nothing."""
+    search.house.telegram.channel(7000)
+    donor = await search.house.storage.donors.add(new_donor(search.project.id, 7000, username=None), NOON)
+    assert await search.find.donor(search.project, links.parse("t.me/+invite-7000")) == donor
+    assert search.asked == (0, 1)
+
+
+@pytest.mark.parametrize("asks_admins", [False, True])
+async def test_an_invitation_to_a_channel_in_which_the_userbot_is_not_leads_to_no_donor(
+    search: Search, asks_admins: bool
+) -> None:
+    channel = search.house.telegram.channel(7000)
+    channel.joined, channel.asks_admins = False, asks_admins
+    assert await search.find.donor(search.project, links.parse("t.me/+invite-7000")) == Refused(Refusal.NO_SUCH_DONOR)
+    assert not channel.joined
+
+
+@pytest.mark.parametrize(
+    ("trouble", "refused"),
+    [
+        (FloodWait("x", timedelta(hours=5)), Refused(Refusal.FLOOD, wait=timedelta(hours=5))),
+        (LinkRefused(LinkProblem.INVITE_EXPIRED), Refused(Refusal.INVITE_EXPIRED)),
+        (LinkRefused(LinkProblem.GROUP), Refused(Refusal.NO_SUCH_DONOR)),
+    ],
+    ids=["a flood wait", "an invitation that is over", "a group"],
+)
+async def test_a_donor_that_the_userbot_cannot_look_for_is_said_so(
+    search: Search, trouble: Exception, refused: Refused
+) -> None:
+    search.house.telegram.raises["behind"] = [trouble]
+    assert await search.find.donor(search.project, links.parse("t.me/+invite-7000")) == refused
+
+
+async def test_without_a_userbot_nobody_is_asked_about_an_invitation(search: Search) -> None:
+    search.house.project = replace(search.project, userbot_id=None)
+    assert await search.find.donor(search.project, links.parse("t.me/+invite-7000")) == Refused(Refusal.NO_SUCH_DONOR)
+    assert search.asked == (0, 0)
+
+
+async def test_no_project_is_looked_for_by_an_invitation(search: Search) -> None:
+    """Which channel it leads to, a bot is not told."""
+    assert await search.find.project(links.parse("t.me/+invite-7000")) == Refused(Refusal.INVITE_TO_PROJECT)
+
+
+@pytest.mark.parametrize("link", ["@nobody_here", "https://t.me/c/7000/5"])
 async def test_what_is_no_donor_is_not_found(search: Search, link: str) -> None:
     assert await search.find.donor(search.project, links.parse(link)) == Refused(Refusal.NO_SUCH_DONOR)
 
