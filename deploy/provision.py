@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
 HOUSE: Final = Path(__file__).resolve().parents[1]
 BOOTSTRAP: Final = HOUSE / "shared_schema" / "bootstrap.sql"
-MIGRATIONS: Final = ("reposter_service/**/migrations/**/*.py", "catalog_service/**/migrations/**/*.py")
+DECISIVE: Final = (
+    "reposter_service/**/migrations/**/*.py",
+    "catalog_service/**/migrations/**/*.py",
+    "catalog_service/settings.py",  # which of others' Django apps there are
+    "catalog_service/requirements.lock",  # and which migrations those bring
+)
+"""Files that decide what a migrated database looks like."""
 MIGRATE: Final = (
     (REPOSTER, (sys.executable, "-m", "reposter_service", "migrate")),
     (CATALOG, (sys.executable, "-m", "catalog_service.manage", "migrate", "--verbosity", "0")),
@@ -134,7 +140,7 @@ def _password(admin_dsn: str, role: str) -> str:
 
 def _fingerprint() -> str:
     digest = hashlib.blake2b(digest_size=6)
-    steps = [path for pattern in MIGRATIONS for path in sorted(HOUSE.glob(pattern))]
-    for path in (BOOTSTRAP, Path(__file__), *steps):
+    decisive = [path for pattern in DECISIVE for path in sorted(HOUSE.glob(pattern))]
+    for path in (BOOTSTRAP, Path(__file__), *decisive):
         digest.update(path.read_bytes())
     return digest.hexdigest()

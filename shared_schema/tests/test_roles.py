@@ -121,6 +121,11 @@ FORBIDDEN = {
         "DROP TABLE reposter.alert",
         "CREATE INDEX ON reposter.post (views)",
         "DROP VIEW published.donor_activity_v1",
+        "SELECT * FROM catalog.channel",
+        "SELECT * FROM catalog.visitor",
+        "SELECT password FROM catalog.auth_user",
+        "DELETE FROM catalog.category",
+        "DROP VIEW published.channel_v1",
     ],
     CATALOG.app: [
         "SELECT * FROM reposter.post",
@@ -140,6 +145,7 @@ FORBIDDEN = {
         "CREATE TABLE catalog.sample (id int)",
         "SET ROLE reposter_owner",
         "SELECT * FROM reposter.post",
+        "SELECT * FROM catalog.channel",
     ],
 }
 for each in SERVICES:
