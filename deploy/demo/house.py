@@ -48,6 +48,7 @@ class House:
         self._stage = stage
         self._name = name
         self._settings = dict(settings or {})
+        self._zone = self._settings.get("REPOSTER_TIME_ZONE", "Europe/Moscow")
         self.session_key = base64.urlsafe_b64encode(os.urandom(32)).decode()
         self._programs: list[Program] = []
         self.health_port = 0
@@ -84,7 +85,8 @@ class House:
 
     def _open_sandbox(self) -> None:
         plan = self.folder / "plan.json"
-        command = [PYTHON, "-m", "telegram_sandbox", *self._stage, "--hour", f"{self.hour:g}", "--plan", str(plan)]
+        how = ["--hour", f"{self.hour:g}", "--zone", self._zone, "--plan", str(plan)]
+        command = [PYTHON, "-m", "telegram_sandbox", *self._stage, *how]
         self.sandbox = Program("telegram_sandbox", command, self.folder / "sandbox.log", {})
         self._programs.append(self.sandbox)
         ready = json.loads(self.sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
@@ -192,7 +194,7 @@ class House:
             "REPOSTER_MEASURE_DELAY_S": f"{self.hour:g}",
             "REPOSTER_LATENESS_S": str(DELIBERATE_LATENESS_S),
             "REPOSTER_HTTP_PORT": str(self.health_port),
-            "REPOSTER_TIME_ZONE": "Europe/Moscow",
+            "REPOSTER_TIME_ZONE": self._zone,
             "TELEGRAM_API_ID": "1",
             "TELEGRAM_API_HASH": "0" * 32,
             **self._bot,

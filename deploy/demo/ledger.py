@@ -66,6 +66,15 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project that nobody has removed, with the channels of the donors that nobody has removed."""
+
+    channel_id: int
+    title: str
+    donors: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Everything at one moment."""
 
@@ -89,6 +98,12 @@ REPOSTS = """
 SELECT repost.id, post_id, target_id, repost.state, closed_as, target_ids, repost.told
 FROM reposter.repost JOIN reposter.post ON post.id = repost.post_id
 WHERE post.published_at >= %(since)s ORDER BY repost.id
+"""
+PROJECTS = """
+SELECT project.channel_id, project.title,
+       coalesce(array_agg(donor.channel_id ORDER BY donor.id) FILTER (WHERE donor.id IS NOT NULL), '{}') AS donors
+FROM reposter.project LEFT JOIN reposter.donor ON donor.project_id = project.id AND donor.withdrawn_at IS NULL
+WHERE project.retired_at IS NULL GROUP BY project.id ORDER BY project.id
 """
 ALERTS = "SELECT key, kind, text FROM reposter.alert ORDER BY id"
 UNFINISHED = """
@@ -119,6 +134,11 @@ class Ledger:
                 connection.cursor(row_factory=class_row(RepostRow)).execute(REPOSTS, moment).fetchall(),
                 connection.cursor(row_factory=class_row(AlertRow)).execute(ALERTS).fetchall(),
             )
+
+    def projects(self) -> list[ProjectRow]:
+        """What there is now: a removed project or donor is left out, also while it may be brought back."""
+        with psycopg.connect(self._dsn) as connection:
+            return connection.cursor(row_factory=class_row(ProjectRow)).execute(PROJECTS).fetchall()
 
     def unfinished(self) -> int:
         """Posts not yet measured, wins not yet sent, losses and alerts not yet told."""

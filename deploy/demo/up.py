@@ -22,7 +22,7 @@ from demo.env_file import env_file
 from demo.house import House
 from demo.processes import Ended, ProcessFailed, ended_by_signals
 from demo.restarts import Restarts
-from demo.winners import finished, notes
+from demo.winners import finished, notes, whose
 
 FOLDER = Path(".data/demo")
 HOUR_S = 20.0
@@ -81,6 +81,7 @@ def _operators_settings(house: House) -> dict[str, str]:
 
 
 def _welcome(house: House) -> Iterator[str]:
+    yield "каждый запуск начинает заново: база, каналы и переписка прошлого раза забыты"
     yield f"репосточная работает; час здесь длится {HOUR_S:g} с. Смотрите: {house.viewer}"
     yield f"  свой проект: там же чат «Репосточная» → «Запустить» → «Добавить проект», канал https://t.me/{PROJECT}"
     yield f"  доноры, номер юзербота и код входа для него: {house.viewer}#phones; репосты придут через минуту-другую"
@@ -101,7 +102,7 @@ def _tell_winners(house: House) -> None:
             if repost_id not in told:
                 print(line, flush=True)
                 told.add(repost_id)
-        house.control.annotate(notes(rows))
+        house.control.annotate(notes(rows) | {"projects": whose(house.ledger.projects())})
         time.sleep(0.5)
 
 

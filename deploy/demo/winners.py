@@ -1,9 +1,10 @@
 """What the demo tells while it runs: a line for each win, and notes for the viewer. Pure."""
 
+from collections.abc import Iterable
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from demo.ledger import DonorRow, PostRow, Rows
+from demo.ledger import DonorRow, PostRow, ProjectRow, Rows
 
 MOST_DECIMALS = 12
 """Two numbers that a float tells apart differ by then."""
@@ -72,6 +73,11 @@ def notes(rows: Rows) -> dict[str, Any]:
     for repost in rows.reposts:
         noted |= {f"{repost.target_id}/{id_}": _note(posts[repost.post_id]) for id_ in (repost.target_ids or [])[:1]}
     return {"posts": noted}
+
+
+def whose(projects: Iterable[ProjectRow]) -> list[dict[str, Any]]:
+    """For the viewer: which channels are projects, and which are their donors."""
+    return [{"channel": row.channel_id, "title": row.title, "donors": row.donors} for row in projects]
 
 
 def _note(post: PostRow) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--crowd", type=crowd_size, metavar="30x100", help="so many projects × donors, all joined")
     parser.add_argument("--seed", type=int, default=1, help="of the story")
     parser.add_argument("--hour", type=float, default=20.0, help="seconds from publication to measuring")
-    parser.add_argument("--zone", default="Europe/Moscow", help="time zone of the plan's pauses")
+    parser.add_argument("--zone", default="Europe/Moscow", help="time zone of the plan's pauses and of the viewer")
     parser.add_argument("--x", type=int, default=6, help="of the replayed donor")
     parser.add_argument("--y", type=int, default=5, help="of the replayed donor")
     parser.add_argument("--posts-per-second", type=float, default=POSTS_PER_SECOND, help="of the replay")
@@ -96,7 +96,7 @@ async def _serve(options: argparse.Namespace) -> None:
         staged.adopt(TOPIC, spares.donors)
     performance = Performance(staged, tasks) if staged else None
     desk = Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance)
-    http = HttpDoor(desk, port=options.port, stage=_seen(staged, admins, spares))
+    http = HttpDoor(desk, port=options.port, stage=_seen(staged, admins, spares, options.zone))
     sandbox.doors.append(http)
     async with sandbox:
         print(json.dumps(_ready(sandbox, http, staged, options.plan) | _bot(http, admins)), flush=True)
@@ -119,16 +119,17 @@ def _staged(options: argparse.Namespace, world: World) -> Staged | None:
     return None
 
 
-def _seen(staged: Staged | None, admins: Admins | None, spares: Spares | None) -> Stage:
+def _seen(staged: Staged | None, admins: Admins | None, spares: Spares | None, zone: str) -> Stage:
     """What the viewer is to know of whatever is played."""
     if staged is None or admins is None:
-        return Stage()
+        return Stage(zone=zone)
     accounts = [*(spares.accounts if spares else ()), *staged.userbots.values()]
     return Stage(
         targets=[*staged.targets, *(channel.id for channel in (spares.targets if spares else ()))],
         actors=admins.ids,
         phones=[person.id for person in accounts],
         tips=[asdict(tip) for tip in (spares.tips if spares else ())],
+        zone=zone,
     )
 
 

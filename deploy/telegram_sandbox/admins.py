@@ -18,7 +18,7 @@ class Admins:
     @classmethod
     def appointed(cls, world: World) -> Self:
         bot = world.people.add_bot(BOT, first_name="Репосточная")
-        people = world.people.add("Владелец"), world.people.add("Владелец, второй аккаунт")
+        people = world.people.add("Владелец"), world.people.add("Владелец (2)")
         for person in people:
             world.direct.allow(person, bot)
         return cls(bot, people)

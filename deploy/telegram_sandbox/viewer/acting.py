@@ -28,7 +28,7 @@ class Acting:
         except (Refused, ValueError):
             raise web.HTTPNotFound from None
         bot = self._world.people.get(int(request.match_info["bot"]))
-        return web.json_response({"channels": [_choice(channel, bot) for channel in found]})
+        return web.json_response({"channels": [_choice(*each, bot) for each in found]})
 
     async def act(self, request: web.Request) -> web.Response:
         refuse_foreign(request)
@@ -91,12 +91,13 @@ async def _body(request: web.Request) -> Mapping[str, Any]:
     return body
 
 
-def _choice(channel: Channel, bot: Person) -> Json:
+def _choice(channel: Channel, grants: bool, bot: Person) -> Json:
     return {
         "id": channel.id,
         "title": channel.title,
         "username": channel.username,
         "is_admin": channel.rights_of(bot.id) is not None,
+        "grants": grants,
     }
 
 

@@ -1,8 +1,9 @@
 """The list on the left: projects' channels, their donors, other channels, chats of people with bots."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from telegram_sandbox.viewer.notes import Project
 from telegram_sandbox.viewer.phones import Phones
 from telegram_sandbox.viewer.reposts import Reposts
 from telegram_sandbox.world import Channel, Content, DirectMessage, Media, Person, Service, World
@@ -22,8 +23,10 @@ _SERVICES = {
 
 
 class ChatList:
-    """`targets`: ids of the projects' channels. Without any they are guessed: channels that somebody beside the
-    owner may post into, or that something was forwarded into. `actors`: people one may act as."""
+    """`actors`: people one may act as. Projects and donors are what the notes say. Only where those say nothing they
+    are guessed: `targets` are the projects' channels, or else channels that somebody beside the owner may post into,
+    or that something was forwarded into.
+    """
 
     def __init__(
         self,
@@ -40,16 +43,16 @@ class ChatList:
         self._given = frozenset(targets)
         self._actors = actors
 
-    def view(self) -> list[Json]:
-        """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`."""
-        channels = self._world.channels.all()
-        targets = [channel for channel in channels if self._is_target(channel)]
-        donors = self._donors(targets)
-        rows = [self._channel(channel, "project", []) for channel in targets]
-        for channel in channels:
-            if channel not in targets:
-                projects = donors.get(channel.id, [])
-                rows.append(self._channel(channel, "donor" if projects else "channel", projects))
+    def view(self, told: Sequence[Project] | None = None) -> list[Json]:
+        """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`. `told`: the notes' projects."""
+        projects = self._guessed() if told is None else told
+        targets = {project.channel_id for project in projects}
+        whose: dict[int, list[str]] = {}
+        for project in projects:
+            for channel_id in project.donors:
+                whose.setdefault(channel_id, []).append(project.title)
+        channels = sorted(self._world.channels.all(), key=lambda channel: channel.id not in targets)
+        rows = [self._channel(channel, channel.id in targets, whose.get(channel.id, [])) for channel in channels]
         return [*self._telephones(), *rows, *(self._dialog(person, bot) for person, bot in self._dialogs())]
 
     def _is_target(self, channel: Channel) -> bool:
@@ -59,19 +62,21 @@ class ChatList:
         is_published_into = any(person and not person.is_bot for person in publishers)
         return not channel.is_group and (is_published_into or channel.id in self._reposts.targets())
 
-    def _donors(self, targets: Iterable[Channel]) -> dict[int, list[str]]:
-        """Channels that a project's userbot is a member of, or has forwarded from: id → the projects' titles."""
-        found: dict[int, list[str]] = {}
+    def _guessed(self) -> list[Project]:
+        """Donors: channels that a project's userbot is a member of, or has forwarded from."""
+        targets = [channel for channel in self._world.channels.all() if self._is_target(channel)]
+        ids = {target.id for target in targets}
+        found: list[Project] = []
         for target in targets:
             read = {channel.id for admin_id in target.admins for channel in self._world.channels.of(admin_id)}
-            for channel_id in (read | self._reposts.sources(target.id)) - {target.id}:
-                found.setdefault(channel_id, []).append(target.title)
+            donors = (read | self._reposts.sources(target.id)) - ids
+            found.append(Project(target.id, target.title, frozenset(donors)))
         return found
 
-    def _channel(self, channel: Channel, section: str, projects: list[str]) -> Json:
+    def _channel(self, channel: Channel, is_target: bool, projects: list[str]) -> Json:
         latest = channel.latest()
         return {
-            "section": section,
+            "section": "project" if is_target else "donor" if projects else "channel",
             "id": channel.id,
             "address": channel.username or str(channel.id),
             "title": channel.title,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from telegram_sandbox.world import Channel, Content, DirectMessage, MediaKind, Person, Refused, World
 from telegram_sandbox.world.buttons import ButtonAnswer, CallbackQuery
-from telegram_sandbox.world.chat_requests import chat_request, choices
+from telegram_sandbox.world.chat_requests import chat_request, choices, is_to_be_granted
 from telegram_sandbox.world.events import ButtonAnswered, Event
 from telegram_sandbox.world.hand_over import share_channel, share_contact
 from telegram_sandbox.world.media import picture
@@ -57,12 +57,15 @@ class Hand:
             stop()
         return query.answer
 
-    def choices(self, request_id: int) -> list[Channel]:
-        """Channels that the button under the chat accepts; `BUTTON_INVALID` when there is no such button now."""
+    def choices(self, request_id: int) -> list[tuple[Channel, bool]]:
+        """Channels that the button under the chat accepts, each with whether choosing it gives the bot rights there;
+        `BUTTON_INVALID` when there is no such button now.
+        """
         request = chat_request(self._world, self._person, self._bot, request_id)
         if request is None:
             raise Refused("BUTTON_INVALID")
-        return choices(self._world, self._person, self._bot, request)
+        found = choices(self._world, self._person, self._bot, request)
+        return [(channel, is_to_be_granted(self._bot, channel, request)) for channel in found]
 
     def choose(self, request_id: int, channel: Channel) -> None:
         share_channel(self._world, self._person, self._bot, channel, request_id=request_id)

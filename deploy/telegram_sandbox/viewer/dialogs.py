@@ -1,6 +1,8 @@
 """A person's chat with a bot, seen over the person's shoulder."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from telegram_sandbox.viewer.chats import words
@@ -8,15 +10,38 @@ from telegram_sandbox.viewer.content import content_view, keyboard_view
 from telegram_sandbox.world import DirectMessage, Person, World
 
 PAGE = 100
-"""Messages shown: the newest."""
+"""Messages at once."""
 
 
-def dialog_view(world: World, person: Person, bot: Person, *, may_act: bool) -> dict[str, Any]:
-    """The newest messages, oldest first; `keyboard` is what stands under the chat now.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Numbers in the person's box: the page that ends `before` one, or all that begins at `first`; 0 of both: the
+    newest page."""
 
-    `pts` changes whenever the person's chats do. `may_act`: whether who looks may write here.
+    before: int = 0
+    first: int = 0
+
+    def of(self, messages: Sequence[DirectMessage], person: Person) -> tuple[int, int]:
+        """As the bounds of a slice."""
+        numbers = [message.ids[person.id] for message in messages]
+        if self.first:
+            return bisect_left(numbers, self.first), len(numbers)
+        end = bisect_left(numbers, self.before) if self.before else len(numbers)
+        return max(end - PAGE, 0), end
+
+
+NEWEST = Window()
+
+
+def dialog_view(world: World, person: Person, bot: Person, *, may_act: bool, window: Window = NEWEST) -> dict[str, Any]:
+    """Messages, oldest first; `keyboard` is what stands under the chat now.
+
+    `pts` changes whenever the person's chats do. `may_act`: whether who looks may write here. `first`: the number that
+    this part of the chat begins at, 0 where nothing is older. `let_write`: the bot was let write before the person said
+    anything, so that it may have begun the chat.
     """
     messages = world.direct.chat(person, bot)
+    begin, end = window.of(messages, person)
     return {
         "pts": world.direct.box(person.id).pts,
         "may_act": may_act,
@@ -27,8 +52,15 @@ def dialog_view(world: World, person: Person, bot: Person, *, may_act: bool) -> 
         "is_blocked": bot.id in person.blocked,
         "has_spoken": any(message.sender_id == person.id for message in messages),
         "keyboard": _standing_keyboard(messages, person),
-        "messages": [_message_view(message, person) for message in messages[-PAGE:]],
+        "let_write": _was_let_write(messages, person, bot),
+        "first": (window.first or messages[begin].ids[person.id]) if begin else 0,
+        "messages": [_message_view(message, person) for message in messages[begin:end]],
     }
+
+
+def _was_let_write(messages: Sequence[DirectMessage], person: Person, bot: Person) -> bool:
+    """A bot may write to nobody by itself: somebody who has not said anything must have allowed it."""
+    return messages[0].sender_id == bot.id if messages else bot.id in person.started
 
 
 def _standing_keyboard(messages: Sequence[DirectMessage], person: Person) -> dict[str, Any] | None:

@@ -9,9 +9,9 @@ from aiohttp import web
 from telegram_sandbox.viewer.acting import Acting
 from telegram_sandbox.viewer.bell import Bell
 from telegram_sandbox.viewer.chats import ChatList
-from telegram_sandbox.viewer.dialogs import dialog_view
+from telegram_sandbox.viewer.dialogs import Window, dialog_view
 from telegram_sandbox.viewer.guard import refuse_strange_host
-from telegram_sandbox.viewer.notes import Annotations, read_notes
+from telegram_sandbox.viewer.notes import Annotations, read_notes, read_projects
 from telegram_sandbox.viewer.phones import Phones
 from telegram_sandbox.viewer.posts import PostViews, grouped
 from telegram_sandbox.viewer.reposts import Reposts
@@ -38,7 +38,8 @@ def application(world: World, annotations: Annotations | None = None, *, stage: 
     people = [person for person in map(world.people.find, known.actors) if person is not None]
     telephones = Phones(world, known.phones, known.tips)
     chats = ChatList(world, reposts := Reposts(world), telephones, targets=known.targets, actors=people)
-    viewer, dialogs = Viewer(world, annotations, chats, reposts), Dialogs(world, people, telephones)
+    viewer = Viewer(world, annotations, chats, reposts, known.zone)
+    dialogs = Dialogs(world, people, telephones)
     acting = Acting(world, people)
     app = web.Application(middlewares=[_secured])
     app.on_cleanup.append(dialogs.close)
@@ -74,8 +75,11 @@ async def _secured(
 class Viewer:
     """The page's questions, answered from the world."""
 
-    def __init__(self, world: World, annotations: Annotations | None, chats: ChatList, reposts: Reposts) -> None:
+    def __init__(
+        self, world: World, annotations: Annotations | None, chats: ChatList, reposts: Reposts, zone: str
+    ) -> None:
         self._world = world
+        self._zone = zone
         self._annotations = annotations
         self._chats = chats
         self._posts = PostViews(world, reposts)
@@ -92,7 +96,8 @@ class Viewer:
         return self._file(request.match_info["name"])
 
     async def chats(self, _: web.Request) -> web.Response:
-        return told(self._world, {"chats": self._chats.view(), "reposts": len(self._world.forwards.log)})
+        rows = self._chats.view(await read_projects(self._annotations))
+        return told(self._world, {"chats": rows, "reposts": len(self._world.forwards.log), "zone": self._zone})
 
     async def posts(self, request: web.Request) -> web.Response:
         where = {name: _number(request, name) for name in ("before", "after", "around")}
@@ -141,14 +146,18 @@ class Dialogs:
         self._bell = Bell(world)
 
     async def show(self, request: web.Request) -> web.Response:
-        """The chat; with `seen` as soon as the person's chats are another than when their count was that."""
+        """The chat's newest page, the one `before` a message, or all from the message `first` on; with `seen` as soon
+        as the person's chats are another than when their count was that.
+        """
         people = self._world.people
         person = people.find(int(request.match_info["person"]))
         bot = people.find(int(request.match_info["bot"]))
         if person is None or bot is None:
             raise web.HTTPNotFound
+        window = Window(before=_number(request, "before"), first=_number(request, "first"))
         await self._bell.news(person.id, _number(request, "seen"))
-        return told(self._world, dialog_view(self._world, person, bot, may_act=person in self._actors))
+        may_act = person in self._actors
+        return told(self._world, dialog_view(self._world, person, bot, may_act=may_act, window=window))
 
     async def phones(self, _: web.Request) -> web.Response:
         return told(self._world, self._phones.view())

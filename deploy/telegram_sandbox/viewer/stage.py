@@ -8,9 +8,11 @@ from dataclasses import dataclass
 class Stage:
     """Ids: `targets` of the projects' channels; `actors` of the people one may chat as; `phones` of the accounts whose
     codes and passwords are shown. `tips`: links to try, each with `link`, `title` and `about`.
+    `zone`: in which times are shown, as the house's bot tells them.
     """
 
     targets: Collection[int] = ()
     actors: Collection[int] = ()
     phones: Collection[int] = ()
     tips: Sequence[Mapping[str, str]] = ()
+    zone: str = "Europe/Moscow"

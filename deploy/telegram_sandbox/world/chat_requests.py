@@ -35,12 +35,15 @@ def choices(world: World, person: Person, bot: Person, request: Request) -> list
     return [channel for channel in world.channels.of(person.id) if _fits(channel, person, bot, request)]
 
 
+def is_to_be_granted(bot: Person, channel: Channel, request: Request) -> bool:
+    """Whether choosing this channel makes the bot its administrator, or a greater one."""
+    return not _includes(channel.rights_of(bot.id), _wanted(request, "bot_administrator_rights"))
+
+
 def grant(world: World, person: Person, bot: Person, channel: Channel, request: Request) -> None:
     """The bot gets what its button demands, as the person's client sees to it: rights, or a place in a group."""
-    wanted = _wanted(request, "bot_administrator_rights")
-    rights = channel.rights_of(bot.id)
-    if wanted is not None and not _includes(rights, wanted):
-        fields = _fields(rights) | wanted
+    if is_to_be_granted(bot, channel, request):
+        fields = _fields(channel.rights_of(bot.id)) | (_wanted(request, "bot_administrator_rights") or set())
         world.members.promote(
             channel, bot, AdminRights(**{name: name in fields for name in _RIGHTS.values()}), by=person
         )

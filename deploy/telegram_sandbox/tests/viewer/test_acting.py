@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
+from telegram_sandbox.viewer.dialogs import PAGE
 from telegram_sandbox.viewer.server import application
 from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Channel, Content, Person, World, WorldClock
@@ -113,12 +114,48 @@ async def test_a_channel_is_chosen_from_ones_own(chat: Chat) -> None:
     chat.world.channels.create("Чужой", owner=chat.bob)
     chat.bot_says("Выберите", CHOOSING)
     answer = await (await chat.client.get(chat.address("choices?request_id=7"))).json()
-    assert answer["channels"] == [{"id": chat.news.id, "title": "Новости", "username": "news_x", "is_admin": False}]
+    news = {"id": chat.news.id, "title": "Новости", "username": "news_x", "is_admin": False, "grants": False}
+    assert answer["channels"] == [news]
     await chat.do("choose", request_id=7, channel=chat.news.id)
     shared = chat.world.direct.chat(chat.ann, chat.bot)[-1].service
     assert shared
     assert shared.details["channel_id"] == chat.news.id
     assert (await chat.client.get(chat.address("choices?request_id=8"))).status == 404
+
+
+async def test_a_choice_tells_whether_it_gives_the_bot_rights(chat: Chat) -> None:
+    """Telegram asks before it does: «make the bot an administrator?»"""
+    request = CHOOSING["keyboard"][0][0]["request_chat"] | {"bot_administrator_rights": {"can_post_messages": True}}
+    chat.bot_says("Выберите", {"keyboard": [[{"text": "Выбрать", "request_chat": request}]]})
+
+    async def choice() -> tuple[bool, bool]:
+        (found,) = (await (await chat.client.get(chat.address("choices?request_id=7"))).json())["channels"]
+        return found["is_admin"], found["grants"]
+
+    assert await choice() == (False, True)
+    await chat.do("choose", request_id=7, channel=chat.news.id)
+    assert await choice() == (True, False)
+
+
+async def test_a_long_chat_is_read_in_pages_back_to_its_beginning(chat: Chat) -> None:
+    numbers = [chat.bot_says(f"{n}") for n in range(PAGE + 50)]
+    newest = await chat.look()
+    assert (newest["first"], [message["number"] for message in newest["messages"]]) == (numbers[50], numbers[50:])
+    older = await chat.look(f"?before={newest['first']}")
+    assert (older["first"], [message["number"] for message in older["messages"]]) == (0, numbers[:50])
+    both = await chat.look(f"?first={numbers[7]}")
+    assert (both["first"], len(both["messages"])) == (numbers[7], PAGE + 43)
+    chat.world.direct.delete(chat.ann, numbers[7:])
+    assert (await chat.look(f"?first={numbers[7]}"))["first"] == numbers[7]
+
+
+async def test_a_bot_that_was_let_write_before_a_word_was_said_is_told_from_one_that_was_started(chat: Chat) -> None:
+    assert (await chat.look())["let_write"] is True
+    chat.bot_says("демон запущен")
+    await chat.do("start")
+    assert (await chat.look())["let_write"] is True
+    chat.world.direct.delete(chat.ann, [1])
+    assert (await chat.look())["let_write"] is False
 
 
 async def test_a_post_is_forwarded_whole_with_its_origin(chat: Chat) -> None:

@@ -51,6 +51,32 @@ async def test_the_projects_channels_may_be_named(stage: Stage) -> None:
     assert [row["title"] for row in listed if row["section"] == "project"] == ["Кинопоказ"]
 
 
+async def test_what_is_told_of_projects_and_donors_is_shown_and_nothing_is_guessed(stage: Stage) -> None:
+    """Whose admin an account is, what was forwarded once: neither makes a donor."""
+    elsewhere = stage.world.channels.create("Еда", owner=stage.userbot, username="best_of_food")
+    stage.forward(stage.world.posts.publish(stage.donor, "x"))
+    told = {"channel": stage.target.id, "title": "Кино — лучшее", "donors": [elsewhere.id]}
+    stage.notes |= {"posts": {}, "projects": [told, {"channel": 999, "title": "Наука", "donors": [elsewhere.id]}]}
+    listed = {title: (row["section"], row["projects"]) for title, row in (await rows(stage)).items()}
+    assert listed == {
+        "Кино": ("project", []),
+        "Еда": ("donor", ["Кино — лучшее", "Наука"]),
+        "Кинопоказ": ("channel", []),
+    }
+
+
+async def test_a_project_that_is_removed_vanishes_with_its_donors(stage: Stage) -> None:
+    stage.notes["projects"] = []
+    assert {row["section"] for row in (await rows(stage)).values()} == {"channel"}
+
+
+async def test_times_are_shown_in_the_houses_zone(stage: Stage) -> None:
+    assert (await stage.ask("chats"))["zone"] == "Europe/Moscow"
+    app = application(stage.world, stage=KnownStage(zone="Asia/Omsk"))
+    async with TestClient(TestServer(app)) as client:
+        assert (await (await client.get("/api/chats")).json())["zone"] == "Asia/Omsk"
+
+
 async def test_every_answer_brings_the_worlds_time_and_the_list_counts_reposts(stage: Stage) -> None:
     stage.forward(stage.world.posts.publish(stage.donor, "x"))
     answer = await stage.ask("chats")

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import chromium
 import pytest
@@ -119,6 +121,43 @@ async def test_a_channel_is_chosen_and_a_post_forwarded(seen: Seen) -> None:
     await seen.button("Переслать боту").tap()
     await seen.reads("Пересланное сообщение")
     assert seen.last() == "Первый пост"
+
+
+async def test_rights_are_given_to_the_bot_only_when_the_person_agrees(seen: Seen) -> None:
+    request = {"request_id": 7, "chat_is_channel": True, "bot_administrator_rights": {"can_post_messages": True}}
+    news = seen.world.channels.by_username("news_x")
+    seen.world.direct.start(seen.ann, seen.bot)
+    choosing = {"keyboard": [[{"text": "Выбрать", "request_chat": request}]]}
+    seen.world.direct.send(seen.bot, seen.ann, Content("Какой канал?", markup=choosing))
+    for answer in ("Отмена", "Сделать"):
+        assert news.rights_of(seen.bot.id) is None
+        await seen.button("Выбрать").tap()
+        await seen.page.get_by_role("dialog").get_by_role("button", name="Новости").tap()
+        asked = seen.page.get_by_role("dialog")
+        await expect(asked).to_contain_text("Сделать бота «Меню» администратором канала «Новости»?")
+        await asked.get_by_role("button", name=answer).tap()
+    await seen.reads("Выбран канал")
+    assert news.rights_of(seen.bot.id)
+
+
+async def test_scrolling_up_brings_the_whole_chat_and_what_changes_there(seen: Seen) -> None:
+    said = [seen.world.direct.send(seen.bot, seen.ann, f"запись {n:03}") for n in range(250)]
+    await seen.reads("запись 249")
+    for n in (150, 50, 0):
+        await seen.page.locator(".scroller").evaluate("node => { node.scrollTop = 0; }")
+        await expect(seen.chat.get_by_text(f"запись {n:03}")).to_have_count(1)
+    await seen.page.locator(".scroller").evaluate("node => { node.scrollTop = 0; }")
+    await seen.reads("Вы разрешили боту писать")
+    seen.world.direct.edit(said[1], Content("исправлено"))
+    seen.world.direct.send(seen.bot, seen.ann, "ещё одна")
+    await seen.reads("исправлено")
+    await expect(seen.chat.get_by_role("article")).to_have_count(252)
+
+
+async def test_times_are_the_houses_not_the_browsers(seen: Seen) -> None:
+    said = seen.world.direct.send(seen.bot, seen.ann, "который час")
+    there = datetime.fromtimestamp(said.date, ZoneInfo("Europe/Moscow"))
+    await seen.reads(f"{there:%H:%M}")
 
 
 async def test_a_code_is_read_on_the_telephones_page_as_soon_as_it_is_sent(seen: Seen) -> None:

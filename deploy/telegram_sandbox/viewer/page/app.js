@@ -7,7 +7,7 @@ import { el, setText } from "./dom.js";
 import { ChatList } from "./list.js";
 import { refused } from "./notice.js";
 import { PhonesView } from "./phones.js";
-import { exactTime, fullTime, worldNow, worldSpeed } from "./time.js";
+import { exactTime, fullTime, setZone, worldNow, worldSpeed, zoneName } from "./time.js";
 
 const POLL_MS = 2000;
 const byId = (id) => document.getElementById(id);
@@ -78,7 +78,8 @@ function openFirst() {
 }
 
 async function refreshList() {
-  const { chats, reposts } = await ask("api/chats");
+  const { chats, reposts, zone } = await ask("api/chats");
+  setZone(zone);
   const isFirst = list.rows.length === 0;
   const current = list.find(route.address);
   list.update(chats, current?.address ?? "");
@@ -107,9 +108,10 @@ async function pollForEver() {
 }
 
 function tick() {
+  if (!zoneName()) return; // nothing has been answered yet
   const now = worldNow();
   setText(byId("clock"), exactTime(now));
-  byId("clock").title = `Время мира: ${fullTime(now)}`;
+  byId("clock").title = `Время мира (${zoneName()}): ${fullTime(now)}`;
   const speed = worldSpeed();
   setText(byId("speed"), speed === 0 ? "время стоит" : speed === 1 ? "" : `быстрее в ${speed} раз`);
   byId("dot").classList.toggle("still", speed === 0);

@@ -1,6 +1,6 @@
 // An open channel: a window of its posts, kept up to date while one looks.
 
-import { avatar, el, icon } from "./dom.js";
+import { avatar, el, icon, markMoving } from "./dom.js";
 import { ask } from "./ask.js";
 import { drawPost, refreshAge, refreshPost } from "./post.js";
 import { dayOf } from "./time.js";
@@ -20,7 +20,7 @@ export class ChannelView {
     this.unseen = 0;
     this.isLoading = false;
     this.feed = el("div", { class: "feed", role: "feed", "aria-label": `Посты канала ${row.title}` });
-    this.scroller = el("div", { class: "scroller", tabindex: "-1", on: { scroll: () => this.scrolled() } }, this.feed);
+    this.scroller = markMoving(el("div", { class: "scroller", tabindex: "-1", on: { scroll: () => this.scrolled() } }, this.feed));
     this.badge = el("b", { class: "count", hidden: true });
     this.toEnd = el("button", { class: "to-end", "aria-label": "К новым постам", hidden: true,
       on: { click: () => this.openNewest() } }, icon("down"), this.badge);
@@ -30,12 +30,13 @@ export class ChannelView {
     this.isStuck = false;
     this.resized = new ResizeObserver(() => this.isStuck && this.jumpToEnd());
     this.resized.observe(this.feed);
-    this.legend = el("p", { class: "legend", hidden: !["project", "donor"].includes(row.section) }, LEGEND);
+    this.legend = el("p", { class: "legend" }, LEGEND);
     pane.replaceChildren(this.head, this.legend, this.scroller, this.toEnd);
     this.describe(row);
   }
 
   describe(row) {
+    this.legend.hidden = !["project", "donor"].includes(row.section);
     const known = JSON.stringify([row.title, row.username, row.members, row.reactions, row.protected, row.projects]);
     if (known === this.known) return;
     this.known = known;
@@ -235,9 +236,10 @@ function facts(row) {
   ].filter(Boolean);
 }
 
+const NUMBER = new Intl.NumberFormat("ru");
 const RULES = new Intl.PluralRules("ru");
 const FORMS = { one: "подписчик", few: "подписчика", many: "подписчиков", other: "подписчика" };
 
 function people(number) {
-  return `${number} ${FORMS[RULES.select(number)]}`;
+  return `${NUMBER.format(number)}\u00a0${FORMS[RULES.select(number)]}`;
 }

@@ -2,13 +2,15 @@
 
 import { ask, tell } from "./ask.js";
 import { Composer } from "./composer.js";
-import { avatar, el, icon } from "./dom.js";
-import { alertBox, choice, notice, refused } from "./notice.js";
+import { avatar, el, icon, markMoving } from "./dom.js";
+import { alertBox, choice, notice, question, refused } from "./notice.js";
 import { album, keyboard } from "./post.js";
 import { formatted } from "./text.js";
 import { clockTime, dayOf, fullTime } from "./time.js";
 
 const AGAIN_MS = 2000;
+const NEAR = 600; // pixels from the beginning at which more is fetched
+const PAGE = 100;
 
 export class DialogView {
   /** `others`: rows of the same bot's chats with people one may act as. */
@@ -16,16 +18,19 @@ export class DialogView {
     this.row = row;
     this.place = `api/dialogs/${row.id.replace(":", "/")}`;
     this.pts = 0;
+    this.first = 0; // number that the drawn part of the chat begins at; 0: nothing is older
+    this.messages = [];
+    this.isLoading = false;
     this.drawn = new Map();
     this.gone = new Map();
     this.leaving = new AbortController();
     this.feed = el("div", { class: "feed", role: "log", "aria-label": `Чат с ботом ${row.title}` });
-    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, this.feed);
+    this.scroller = markMoving(el("div", { class: "scroller", tabindex: "-1" }, this.feed));
     this.composer = new Composer(row.address, (deed, body) => this.act(deed, body), (button) => this.pressBelow(button));
     this.resized = new ResizeObserver(() => this.isStuck && this.jumpToEnd());
     this.resized.observe(this.feed);
     this.resized.observe(this.scroller);
-    this.scroller.addEventListener("scroll", () => { this.isStuck = this.isAtEnd(); });
+    this.scroller.addEventListener("scroll", () => this.scrolled());
     pane.replaceChildren(this.header(others), this.scroller, this.composer.root);
   }
 
@@ -53,7 +58,7 @@ export class DialogView {
   async watch() {
     while (!this.leaving.signal.aborted) {
       try {
-        this.show(await ask(`${this.place}?seen=${this.pts}`, this.leaving.signal));
+        this.show(await ask(`${this.place}?seen=${this.pts}&first=${this.first || 1}`, this.leaving.signal));
       } catch {
         await new Promise((resolve) => { setTimeout(resolve, AGAIN_MS); });
       }
@@ -63,10 +68,43 @@ export class DialogView {
   show(dialog) {
     if (this.leaving.signal.aborted) return;
     const wasAtEnd = this.isAtEnd();
-    this.pts = dialog.pts;
-    this.draw(dialog.messages, dialog.may_act);
+    // Asked before older ones came: those stay, and are asked for anew at once.
+    const older = dialog.first > this.first && this.pts ? this.messages.filter(({ number }) => number < dialog.first) : [];
+    this.pts = older.length ? 0 : dialog.pts;
+    if (!older.length) this.first = dialog.first;
+    this.dialog = dialog;
+    this.draw([...older, ...dialog.messages]);
     this.composer.show(dialog);
-    if (wasAtEnd) this.jumpToEnd();
+    if (!wasAtEnd) return;
+    this.jumpToEnd();
+    // Whoever reads the end for days needs no more than the end.
+    if (this.messages.length > 3 * PAGE) this.first = this.messages.at(-PAGE).number;
+  }
+
+  scrolled() {
+    this.isStuck = this.isAtEnd();
+    if (this.scroller.scrollTop < NEAR && this.first) this.loadOlder();
+  }
+
+  async loadOlder() {
+    if (this.isLoading) return;
+    this.isLoading = true;
+    try {
+      const edge = this.first;
+      const page = await ask(`${this.place}?before=${edge}`, this.leaving.signal);
+      if (this.first === edge) this.putBefore(page, edge);
+    } catch {
+      // Scrolling on asks again.
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  putBefore(page, edge) {
+    const { scrollHeight, scrollTop } = this.scroller;
+    this.first = page.first;
+    this.draw([...page.messages, ...this.messages.filter(({ number }) => number >= edge)]);
+    this.scroller.scrollTop = scrollTop + this.scroller.scrollHeight - scrollHeight;
   }
 
   isAtEnd() {
@@ -80,13 +118,16 @@ export class DialogView {
   }
 
   /** Draw only what is not drawn yet, or has changed: focus and selection stay where they are. */
-  draw(messages, mayAct) {
+  draw(messages) {
+    const { may_act: mayAct, let_write: letWrite } = this.dialog;
     const drawn = new Map();
     this.noteGone(messages);
+    this.messages = messages;
     for (const message of messages) this.keep(drawn, message.key, message, () => this.drawMessage(message, mayAct));
     const numbered = [...messages.map(({ number, date, key }) => ({ number, date, node: drawn.get(key).node })),
-      ...this.gone.values()].sort((a, b) => a.number - b.number);
+      ...this.gone.values()].filter(({ number }) => number >= this.first).sort((a, b) => a.number - b.number);
     const nodes = [];
+    if (letWrite && !this.first) nodes.push(this.keep(drawn, "let write", mayAct, () => letWriteLine(mayAct)));
     let day = "";
     for (const { date, node } of numbered) {
       const own = dayOf(date);
@@ -110,10 +151,9 @@ export class DialogView {
 
   /** A message that one has seen and that is no more leaves a line. */
   noteGone(messages) {
-    const first = messages[0]?.number ?? Infinity;
     const there = new Set(messages.map((message) => message.key));
     for (const [key, { value }] of this.drawn) {
-      if (!value.number || there.has(key) || (value.number < first && messages.length >= 100)) continue;
+      if (!value.number || there.has(key) || value.number < this.first) continue;
       const node = el("article", { class: "post service gone" }, el("span", { class: "pill" }, "сообщение удалено"));
       this.gone.set(key, { number: value.number, date: value.date, node });
     }
@@ -174,10 +214,17 @@ export class DialogView {
     try {
       const { channels } = await ask(`${this.place}/choices?request_id=${request}`);
       const items = channels.map((channel) => ({ ...channel, about: aboutChannel(channel) }));
-      choice(text, items, ({ id }) => this.act("choose", { request_id: request, channel: id }));
+      choice(text, items, (channel) => this.choose(request, channel));
     } catch {
       notice("Этой кнопки уже нет");
     }
+  }
+
+  /** The person's own client asks before it gives the bot rights in a channel. */
+  choose(request, { id, title, grants }) {
+    const agreed = () => this.act("choose", { request_id: request, channel: id });
+    if (!grants) return agreed();
+    return question(`Сделать бота «${this.row.title}» администратором канала «${title}»?`, "Сделать", agreed);
   }
 
   poll() {}
@@ -197,6 +244,12 @@ function aboutChannel({ username, is_admin: isAdmin }) {
 async function copy(text) {
   await navigator.clipboard.writeText(text);
   notice("Скопировано");
+}
+
+/** Why a bot, which may write to nobody first, has written all the same. */
+function letWriteLine(isOwn) {
+  const words = isOwn ? "Вы разрешили боту писать" : "Боту разрешено писать";
+  return el("article", { class: "post service" }, el("span", { class: "pill" }, words));
 }
 
 function dayLine(words) {

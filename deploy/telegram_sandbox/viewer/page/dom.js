@@ -45,3 +45,16 @@ export function setText(node, text) {
   node.textContent = text;
   return true;
 }
+
+const REST_MS = 700;
+
+/** While somebody scrolls, and a moment longer, the node is `moving`. */
+export function markMoving(node) {
+  let rest = 0;
+  node.addEventListener("scroll", () => {
+    node.classList.add("moving");
+    clearTimeout(rest);
+    rest = setTimeout(() => node.classList.remove("moving"), REST_MS);
+  }, { passive: true });
+  return node;
+}

@@ -25,7 +25,7 @@ export function refused(error) {
 }
 
 export function alertBox(text, url) {
-  modal(el("p", { class: "alert-text" }, text),
+  modal(["Закрыть"], el("p", { class: "alert-text" }, text),
     url ? el("p", {}, el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url)) : null);
 }
 
@@ -34,13 +34,20 @@ export function choice(title, items, onChoice) {
   const rows = items.map((item) => el("li", {}, el("button", { type: "button", class: "choice",
     on: { click: () => { box.close(); onChoice(item); } } },
     el("b", {}, item.title), el("small", {}, item.about))));
-  const box = modal(el("h2", {}, title), rows.length ? el("ul", { class: "choices" }, ...rows)
+  const box = modal(["Закрыть"], el("h2", {}, title), rows.length ? el("ul", { class: "choices" }, ...rows)
     : el("p", {}, "Подходящих каналов нет"));
 }
 
-function modal(...inside) {
-  const close = el("button", { type: "button", class: "ok", on: { click: () => box.close() } }, "Закрыть");
-  const box = el("dialog", { class: "alert", on: { close: () => box.remove() } }, ...inside, close);
+/** Telegram's own question; `onYes` follows it. */
+export function question(text, yes, onYes) {
+  const agree = el("button", { type: "button", class: "ok", on: { click: () => { box.close(); onYes(); } } }, yes);
+  const box = modal(["Отмена", agree], el("p", { class: "alert-text" }, text));
+}
+
+function modal([leave, agree], ...inside) {
+  const close = el("button", { type: "button", class: agree ? "ok quiet" : "ok", on: { click: () => box.close() } }, leave);
+  const box = el("dialog", { class: "alert", on: { close: () => box.remove() } }, ...inside,
+    el("div", { class: "answers" }, close, agree));
   document.body.append(box);
   box.showModal();
   return box;

@@ -1,4 +1,4 @@
-// The world's time runs in the page between two answers; dates are shown in the viewer's own zone.
+// The world's time runs in the page between two answers; dates are shown in the zone that the house's bot tells them in.
 
 const started = { now: Date.now() / 1000, speed: 1, at: performance.now() };
 
@@ -14,21 +14,39 @@ export function worldSpeed() {
   return started.speed;
 }
 
-const CLOCK = new Intl.DateTimeFormat("ru", { hour: "2-digit", minute: "2-digit" });
-const EXACT = new Intl.DateTimeFormat("ru", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const DAY = new Intl.DateTimeFormat("ru", { day: "numeric", month: "long" });
-const SHORT = new Intl.DateTimeFormat("ru", { day: "2-digit", month: "2-digit" });
-const FULL = new Intl.DateTimeFormat("ru", { dateStyle: "long", timeStyle: "medium" });
+const STYLES = {
+  clock: { hour: "2-digit", minute: "2-digit" },
+  exact: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  day: { day: "numeric", month: "long" },
+  short: { day: "2-digit", month: "2-digit" },
+  full: { dateStyle: "long", timeStyle: "medium" },
+};
+const formats = {};
+let zone = "";
 
-const as = (format) => (seconds) => format.format(new Date(seconds * 1000));
-export const clockTime = as(CLOCK);
-export const exactTime = as(EXACT);
-export const dayOf = as(DAY);
-export const fullTime = as(FULL);
+/** Before anything with a time is drawn. */
+export function setZone(name) {
+  if (name === zone) return;
+  zone = name;
+  for (const [style, options] of Object.entries(STYLES)) {
+    formats[style] = new Intl.DateTimeFormat("ru", { ...options, timeZone: zone });
+  }
+}
+
+export function zoneName() {
+  return zone;
+}
+
+const as = (style) => (seconds) => formats[style].format(new Date(seconds * 1000));
+export const clockTime = as("clock");
+export const exactTime = as("exact");
+export const dayOf = as("day");
+export const fullTime = as("full");
+const shortDate = as("short");
 
 /** For the list: the time today, the date before. */
 export function shortTime(seconds) {
-  return dayOf(seconds) === dayOf(worldNow()) ? clockTime(seconds) : as(SHORT)(seconds);
+  return dayOf(seconds) === dayOf(worldNow()) ? clockTime(seconds) : shortDate(seconds);
 }
 
 export function span(seconds) {
