@@ -17,10 +17,11 @@ from reposter_service.admin_bot.messenger import ERRORS
 from reposter_service.admin_bot.office import Office
 from reposter_service.admin_bot.places import Go, Place
 from reposter_service.admin_bot.prompts import Prompts
+from reposter_service.domain import phones
 from reposter_service.domain.links import channel_link
 from reposter_service.errors import SignInProblem
 from reposter_service.workflows.bot_ports import ProgressNote
-from reposter_service.workflows.records import Project
+from reposter_service.workflows.records import Progress, Project
 from reposter_service.workflows.report import is_done, progress_note
 from reposter_service.workflows.sign_in_outcomes import (
     Admitted,
@@ -54,7 +55,8 @@ async def _ask_phone(_: CallbackQuery, callback_data: Go, talk: Talk, office: Of
 async def _phone(message: Message, talk: Talk, office: Office) -> None:
     if project := await project_asked_about(talk, office):
         outcome = await office.sign_in.begin(talk.admin_id, project, message.text or "")
-        await _go_on(outcome, project, talk, office)
+        is_phone = outcome != NotLetIn(SignInProblem.PHONE_INVALID)
+        await _go_on(outcome, project, talk, office, hint="" if is_phone else await _without_secrets(message, talk))
 
 
 async def _key(press: CallbackQuery, callback_data: Key, talk: Talk, office: Office) -> None:
@@ -63,20 +65,36 @@ async def _key(press: CallbackQuery, callback_data: Key, talk: Talk, office: Off
     if callback_data.question != sent.get(QUESTION):
         talk.notice = texts.OLD_BUTTON
         return
+    if (project := await _under_way(talk, office)) is None:
+        return
     pressed = office.keypads.press(talk.admin_id, callback_data.name)
     if pressed and (callback_data.name == ENTER or len(pressed) == sent[LENGTH]):
         await _redraw(press, sign_in_texts.CHECKING)
         await _try_code(pressed, talk, office)
-    elif callback_data.name != ENTER and (project := await project_asked_about(talk, office)):
+    elif callback_data.name != ENTER:
         keys = InlineKeyboardMarkup(inline_keyboard=[*keypad.keys(sent[QUESTION]), back(project.id)])
         shown = keypad.shown(pressed, sent[LENGTH])
         await _redraw(press, sign_in_texts.code(sent[PHONE], project.title, shown), keys)
 
 
-async def _typed_code(message: Message, talk: Talk, office: Office) -> None:
+async def _under_way(talk: Talk, office: Office) -> Project | None:
+    """The project for which an account is being signed in. Where a restart has ended that, it is said at once and the
+    phone asked for anew.
+    """
+    project = await project_asked_about(talk, office)
+    if project is None or office.sign_in.is_under_way(talk.admin_id):
+        return project
+    await _go_on(NotLetIn(SignInProblem.NOT_UNDER_WAY), project, talk, office)
+    return None
+
+
+async def _typed_code(message: Message, raw_state: str, talk: Talk, office: Office) -> None:
     code = keypad.digits_of(message.text or "")
     if code is None:
-        await talk.again(sign_in_texts.CODE_NEEDED)
+        wrong = sign_in_texts.CODE_NEEDED if message.text else texts.not_a_text(raw_state)
+        told = _sentences(wrong, await _without_secrets(message, talk))
+        if await _under_way(talk, office):
+            await _ask_code_again(told, talk, office)
         return
     await _delete(message, talk)
     is_plain = (message.text or "").strip() == code
@@ -99,6 +117,14 @@ async def _password(message: Message, talk: Talk, office: Office) -> None:
 async def _recheck(_: CallbackQuery, talk: Talk, office: Office) -> None:
     if project := await project_asked_about(talk, office):
         await _go_on(await office.sign_in.check_again(talk.admin_id), project, talk, office)
+
+
+async def _no_recheck(message: Message, raw_state: str, talk: Talk, office: Office) -> None:
+    """What is said where a button is to be pressed; the button comes again."""
+    wrong = texts.EXAMPLES[raw_state] if message.text else texts.not_a_text(raw_state)
+    told = _sentences(wrong, await _without_secrets(message, talk))
+    if project := await _under_way(talk, office):
+        await _ask_recheck(told, talk, project)
 
 
 async def _go_on(outcome: Outcome, project: Project, talk: Talk, office: Office, hint: str = "") -> None:
@@ -129,11 +155,11 @@ async def _go_on(outcome: Outcome, project: Project, talk: Talk, office: Office,
 
 async def _not_let_in(outcome: NotLetIn, project: Project, talk: Talk, office: Office, hint: str) -> None:
     if outcome.problem is SignInProblem.CODE_WRONG:
-        await _ask_code_again(". ".join(filter(None, (sign_in_texts.WRONG_CODE, hint))), talk, office)
+        await _ask_code_again(_sentences(sign_in_texts.WRONG_CODE, hint), talk, office)
     elif outcome.problem is SignInProblem.PASSWORD_WRONG:
         await talk.again(sign_in_texts.WRONG_PASSWORD)
     else:
-        why = ". ".join(filter(None, (sign_in_texts.NOT_LET_IN[outcome.problem], hint)))
+        why = _sentences(sign_in_texts.NOT_LET_IN[outcome.problem], hint)
         await talk.ask(Prompts.phone, why, menu=project.id)
 
 
@@ -175,14 +201,20 @@ async def _ask_recheck(text: str, talk: Talk, project: Project) -> None:
 
 
 async def _welcome(outcome: Admitted, project: Project, talk: Talk, office: Office) -> None:
-    """The userbot is the project's: its progress is told in one message, which changes until it has joined all."""
+    """The userbot is the project's, whether or not its progress is known just now."""
     await talk.over(sign_in_texts.admitted(outcome))
-    now = office.clock()
-    text = progress_note(project.title, outcome.progress, now.astimezone(office.zone))
-    told = await talk.say(text)
-    if not is_done(outcome.progress):
-        await office.progress_notes.keep(ProgressNote(project.id, talk.admin_id, told.message_id, text), now)
+    if outcome.progress is not None:
+        await _tell_progress(outcome.progress, project, talk, office)
     await open_project(talk, project)
+
+
+async def _tell_progress(progress: Progress, project: Project, talk: Talk, office: Office) -> None:
+    """In one message, which changes until the userbot has joined all."""
+    now = office.clock()
+    text = progress_note(project.title, progress, now.astimezone(office.zone))
+    told = await talk.say(text)
+    if not is_done(progress):
+        await office.progress_notes.keep(ProgressNote(project.id, talk.admin_id, told.message_id, text), now)
 
 
 async def _redraw(press: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
@@ -192,13 +224,27 @@ async def _redraw(press: CallbackQuery, text: str, keyboard: InlineKeyboardMarku
             await press.message.edit_text(text, reply_markup=keyboard)
 
 
-async def _delete(message: Message, talk: Talk) -> None:
+async def _without_secrets(message: Message, talk: Talk) -> str:
+    """What was typed at the wrong step may be a password: it is deleted, and that is what is returned to be said. What
+    can only be a phone stays.
+    """
+    if not message.text or phones.is_written_like_one(message.text):
+        return ""
+    return sign_in_texts.DELETED if await _delete(message, talk) else ""
+
+
+async def _delete(message: Message, talk: Talk) -> bool:
     """What was typed is a secret. Where Telegram refuses, its owner is told, and the dialog goes on."""
     with suppress(*ERRORS):
         await message.delete()
-        return
+        return True
     with suppress(*ERRORS):
         await talk.say(sign_in_texts.NOT_DELETED)
+    return False
+
+
+def _sentences(*said: str) -> str:
+    return ". ".join(filter(None, said))
 
 
 def router() -> Router:
@@ -206,7 +252,8 @@ def router() -> Router:
     router.callback_query.register(_ask_phone, Go.filter(F.to == Place.USERBOT))
     router.message.register(_phone, Prompts.phone, F.text)
     router.callback_query.register(_key, Prompts.code, Key.filter())
-    router.message.register(_typed_code, Prompts.code, F.text)
+    router.message.register(_typed_code, Prompts.code)
     router.message.register(_password, Prompts.password, F.text)
     router.callback_query.register(_recheck, Prompts.rights, Recheck.filter())
+    router.message.register(_no_recheck, Prompts.rights)
     return router

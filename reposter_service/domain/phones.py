@@ -3,6 +3,7 @@
 import re
 
 _WRITTEN = re.compile(r"\+?[0-9\s().\-\u2010-\u2015]+")
+SHORTEST = 7
 _WITH_COUNTRY = re.compile(r"[1-9][0-9]{6,14}")
 _WITH_COUNTRY_UNSAID = re.compile(r"[1-9][0-9]{10,14}")
 """Shorter ones lack their country too often."""
@@ -17,6 +18,11 @@ _TWO_COUNTRIES = re.compile(r"8[348][0-9]{9}")
 def digits(phone: str) -> str:
     """`+7 (900) 123` and `7900123` are one phone."""
     return "".join(character for character in phone if character.isascii() and character.isdigit())
+
+
+def is_written_like_one(text: str) -> bool:
+    """Nothing in it but what phones are written with, and as many digits as a phone has at least."""
+    return _WRITTEN.fullmatch(text.strip()) is not None and len(digits(text)) >= SHORTEST
 
 
 def parse(text: str) -> str | None:

@@ -68,6 +68,10 @@ class SignInUserbot:
     candidates: dict[int, Candidate] = field(default_factory=dict)
     """By admin."""
 
+    def is_under_way(self, admin_id: int) -> bool:
+        """Whether the admin's attempt goes on: a restart ends it."""
+        return admin_id in self.candidates
+
     async def begin(self, admin_id: int, project: Project, phone: str) -> Outcome:
         """Have a code sent to the account. What the admin had begun before is given up."""
         await self.give_up(admin_id)

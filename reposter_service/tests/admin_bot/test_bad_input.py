@@ -80,6 +80,8 @@ def written(town: Town) -> dict[str, Any]:
     """Everything that is kept, unfinished dialogs included."""
     memory = town.storage.memory
     kept = {field.name: getattr(memory, field.name) for field in fields(memory) if field.name != "_ids"}
+    # A keypad that is shown again has a name of its own.
+    kept["dialogs"] = {admin_id: {**data, "question": None} for admin_id, data in memory.dialogs.items()}
     return copy.deepcopy({**kept, "signed in": town.sign_ins.alive, "changes": town.changes})
 
 

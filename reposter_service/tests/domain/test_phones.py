@@ -79,3 +79,17 @@ def test_what_is_no_phone_is_none(text: str) -> None:
 
 def test_digits_are_those_of_the_number_alone() -> None:
     assert phones.digits("+7 (900) 123") == "7900123"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        pytest.param("8 (495) 123-45-67", True, id="a phone"),
+        pytest.param("+7999000112", True, id="a digit too few"),
+        pytest.param("1-2-3-4-5", False, id="a code"),
+        pytest.param("correct horse", False, id="a password"),
+        pytest.param("99900011ab", False, id="a password that begins like a phone"),
+    ],
+)
+def test_what_is_written_like_a_phone_may_be_none_that_can_be_called(text: str, is_one: bool) -> None:
+    assert phones.is_written_like_one(text) is is_one
