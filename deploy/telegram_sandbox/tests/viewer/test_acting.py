@@ -125,7 +125,7 @@ async def test_a_channel_is_chosen_from_ones_own(chat: Chat) -> None:
 
 async def test_a_choice_tells_whether_it_gives_the_bot_rights(chat: Chat) -> None:
     """Telegram asks before it does: «make the bot an administrator?»"""
-    request = CHOOSING["keyboard"][0][0]["request_chat"] | {"bot_administrator_rights": {"can_post_messages": True}}
+    request = {"request_id": 7, "chat_is_channel": True, "bot_administrator_rights": {"can_post_messages": True}}
     chat.bot_says("Выберите", {"keyboard": [[{"text": "Выбрать", "request_chat": request}]]})
 
     async def choice() -> tuple[bool, bool]:
