@@ -176,6 +176,66 @@ async def test_nothing_is_asked_for_where_there_is_no_note(house: House) -> None
     assert asked == []
 
 
+async def requested(desk: Desk) -> None:
+    """Two are joined, and the admins of the third are asked; the note says so."""
+    await desk.joins(2)
+    storage, project = desk.house.storage, desk.house.project
+    [waiting] = [d for d in await storage.donors.of_project(project.id) if d.membership is Membership.NONE]
+    await storage.donors.set_membership(waiting.id, Membership.REQUESTED)
+    await storage.memberships.plan(project.id, desk.house.now)
+    await desk.workflow.round()
+    assert await desk.kept() == ['проект "Кино": юзербот подписан на 2 из 3, 1 заявка ждёт одобрения']
+
+
+async def test_a_userbot_that_waits_for_other_people_is_looked_up_once_a_minute(desk: Desk) -> None:
+    await requested(desk)
+    donors = await desk.house.storage.donors.of_project(desk.house.project.id)
+    await desk.house.storage.donors.set_membership(donors[-1].id, Membership.JOINED)
+    desk.house.passes(seconds=59.9)
+    await desk.workflow.round()
+    assert len(desk.chat.edits) == 1
+    desk.house.passes(seconds=0.1)
+    await desk.workflow.round()
+    assert desk.chat.edits[-1] == (ANN, 10, 'проект "Кино": юзербот подписан на все 3 канала')
+
+
+async def test_a_new_donor_makes_it_looked_up_often_again(desk: Desk) -> None:
+    await requested(desk)
+    storage, project_id = desk.house.storage, desk.house.project.id
+    await storage.donors.add(new_donor(project_id, 7003, username=None), NOON)
+    await storage.memberships.plan(project_id, NOON)
+    desk.house.passes(minutes=1)
+    await desk.workflow.round()
+    assert "в очереди 1" in desk.chat.edits[-1][2]
+    await desk.joins(1)
+    desk.house.passes(seconds=5)
+    await desk.workflow.round()
+    assert "подписан на 3 из 4, 1 заявка" in desk.chat.edits[-1][2]
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+async def test_what_was_said_of_other_people_for_a_day_is_left_as_it_is(desk: Desk, *, restarts: bool) -> None:
+    await requested(desk)
+    if restarts:
+        desk.__post_init__()
+        await desk.workflow.round()
+    desk.house.passes(hours=23, minutes=59)
+    await desk.workflow.round()
+    assert len(await desk.kept()) == 1
+    desk.house.passes(minutes=1)
+    await desk.workflow.round()
+    assert await desk.kept() == []
+    assert len(desk.chat.edits) == 1
+
+
+async def test_nothing_is_remembered_of_notes_that_are_gone(desk: Desk) -> None:
+    await requested(desk)
+    [note] = await desk.notes.all()
+    await desk.notes.forget(note)
+    await desk.workflow.round()
+    assert (desk.workflow.edited, desk.workflow.rested) == ({}, {})
+
+
 async def test_the_wait_for_the_next_donor_is_told_by_the_clock_of_the_admins(desk: Desk) -> None:
     await desk.workflow.round()
 
