@@ -1,6 +1,7 @@
 """Django's settings, made from the environment. Secure unless the environment says that this is one's own machine."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -93,6 +94,8 @@ LANGUAGE_CODE = "ru"
 TIME_ZONE = "Europe/Moscow"
 USE_I18N = True
 USE_TZ = True
+# Before every package's own: the admin theme speaks English only.
+LOCALE_PATHS = [Path(__file__).parent / "back_office" / "locale"]
 
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -159,6 +162,9 @@ UNFOLD = {
     "SITE_TITLE": "Каталог каналов",
     "SITE_HEADER": "Каталог каналов",
     "SITE_SYMBOL": "campaign",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "catalog_service.back_office.menu.icon"},
+    ],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "catalog_service.back_office.menu.navigation"},

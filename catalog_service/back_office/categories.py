@@ -19,7 +19,6 @@ class CategoryAdmin(ModelAdmin):
     list_display = ("name", "shown", "hidden", "order")
     list_editable = ("order",)
     search_fields = ("name",)
-    show_full_result_count = False
     list_per_page = 100
     warn_unsaved_form = True
 

@@ -44,7 +44,7 @@ class FigureForm(KnownRowForm):
 class FigureRows(KnownRowsFormSet):
     """Every figure that a channel can have. A measured one stays when its overrule goes."""
 
-    KEY = "name"
+    KEY, LABEL = "name", "Показатель"
     deletes_emptied = False
 
     @cached_property
@@ -90,7 +90,7 @@ class PriceForm(KnownRowForm):
 class PriceRows(KnownRowsFormSet):
     """Every format of the catalog."""
 
-    KEY = "format"
+    KEY, LABEL = "format", "Формат"
 
     @cached_property
     def formats(self) -> Mapping[str, PriceFormat]:
@@ -132,7 +132,7 @@ class SumOfShares(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
 
 class GenderRows(SumOfShares, KnownRowsFormSet):
-    KEY = "name"
+    KEY, LABEL = "name", "Читатели"
     kinds: ClassVar[type[models.TextChoices]] = Share.Gender
 
     @cached_property

@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.utils.html import format_html
 from unfold.admin import StackedInline, TabularInline
+from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from catalog_service.back_office.channel_numbers import SumOfShares
 from catalog_service.back_office.words import MISSING
 from catalog_service.channels.models import AdExample, GeographyShare, Review
+from catalog_service.channels.picture_field import PictureField
 
 
 class Geography(TabularInline):
@@ -36,15 +38,17 @@ class Reviews(TabularInline):
 class AdExamples(StackedInline):
     """A picture, a text, a link: any of them."""
 
+    formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
+
     model = AdExample
-    fields = (("seen", "picture"), "text", "post_link", "order")
+    fields = ("seen", "picture", "text", "post_link", "order")
     readonly_fields = ("seen",)
     ordering_field = "order"
     hide_ordering_field = True
     extra = 0
     tab = True
 
-    @admin.display(description="Сейчас")
+    @admin.display(description="Картинка сейчас")
     def seen(self, example: AdExample) -> str:
         return preview(example.picture, 480)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from catalog_service.back_office.channel_exchange import ChannelExchange
 from catalog_service.back_office.channel_filters import Lacking, Overruled
@@ -20,6 +21,7 @@ from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels import actions, places, queries
 from catalog_service.channels.models import Channel, Figure
+from catalog_service.channels.picture_field import PictureField
 from catalog_service.channels.registration import Registration
 
 BY_HAND = " ✎"
@@ -29,6 +31,7 @@ BY_HAND = " ✎"
 @admin.register(Channel)
 class ChannelAdmin(ModelAdmin, ChannelExchange):
     form = ChannelForm
+    formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
     list_display = (
         "named",
         "category",
@@ -46,7 +49,6 @@ class ChannelAdmin(ModelAdmin, ChannelExchange):
     list_select_related = ("category",)
     list_per_page = 50
     list_filter_submit = True
-    show_full_result_count = False
     search_fields = ("search_text",)
     search_help_text = "Название, имя или описание"
     ordering = ("category__order", "category__name", "order", "id")
@@ -62,7 +64,7 @@ class ChannelAdmin(ModelAdmin, ChannelExchange):
     )
     fieldsets = (
         (None, {"fields": ("telegram_link", ("category", "order"), "published")}),
-        ("О канале", {"fields": ("title", "description", ("logo_now", "logo"))}),
+        ("О канале", {"fields": ("title", "description", "logo_now", "logo")}),
         ("Ссылки и реестр", {"fields": (("tgstat_link", "telemetr_link"), ("rkn_number", "mark"), "created_at")}),
     )
 
@@ -118,7 +120,7 @@ class ChannelAdmin(ModelAdmin, ChannelExchange):
 
     # ── Form ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    @admin.display(description="Сейчас")
+    @admin.display(description="Логотип сейчас")
     def logo_now(self, channel: Channel) -> str:
         return preview(channel.logo, 144)
 

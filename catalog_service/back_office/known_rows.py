@@ -30,6 +30,7 @@ class KnownRowForm(forms.ModelForm):  # type: ignore[type-arg]
     """One row; only its number says whether anything was entered."""
 
     NUMBER: ClassVar[str]
+    key: str
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -39,6 +40,12 @@ class KnownRowForm(forms.ModelForm):  # type: ignore[type-arg]
         if isinstance(number, Decimal):
             self.initial[self.NUMBER] = format(number.normalize(), "f")
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get(self.NUMBER) is not None and not cleaned.get(self.key):
+            raise forms.ValidationError("Страница устарела: откройте её заново.")
+        return cleaned
+
     def has_changed(self) -> bool:
         return self.NUMBER in self.changed_data
 
@@ -47,6 +54,7 @@ class KnownRowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The stored rows in the order of `words`, then the missing ones."""
 
     KEY: ClassVar[str]
+    LABEL: ClassVar[str]
     deletes_emptied: ClassVar[bool] = True
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -55,6 +63,8 @@ class KnownRowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
         missing = [key for key in self.words if key not in stored]
         self.initial_extra = [{self.KEY: key} for key in missing]
         self.extra = len(missing)
+        if self.max_num:  # none for those who may only look
+            self.max_num = len(self.words)
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -77,8 +87,13 @@ class KnownRowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        form.key = self.KEY
         form.fields[self.KEY] = forms.TypedChoiceField(
-            choices=list(self.words.items()), coerce=self.value_of, widget=KnownKey(self.words), label=""
+            label=self.LABEL,
+            choices=list(self.words.items()),
+            coerce=self.value_of,
+            widget=KnownKey(self.words),
+            required=False,  # no star: it is not the editor's to fill in; `clean` looks
         )
 
     @property

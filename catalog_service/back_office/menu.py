@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from catalog_service.visitors.models import Request
@@ -47,3 +48,8 @@ def _new_requests() -> dict[str, str]:
     """The number beside «Заявки»; nothing when all are answered."""
     waiting = Request.objects.filter(state=Request.State.NEW).count()
     return {"badge": str(waiting)} if waiting else {}
+
+
+def icon(_request: HttpRequest) -> str:
+    """Address of what stands in the browser's tab."""
+    return static("back_office/icon.svg")

@@ -18,7 +18,6 @@ class PriceFormatAdmin(ModelAdmin):
     form = LastPlaceForm
     list_display = ("name", "is_base", "order")
     list_editable = ("order",)
-    show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: PriceFormat | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_base)

@@ -29,7 +29,6 @@ class RequestAdmin(ModelAdmin):
     list_filter_submit = True
     list_select_related = ("channel", "visitor", "format", "manager")
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ("channel__title", "channel__username", "visitor__username", "visitor__first_name", "comment")
     search_help_text = "Канал, покупатель или слова из комментария"
     fields = (

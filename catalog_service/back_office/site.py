@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
+from catalog_service.back_office.words import MISSING
+
 # The theme's scripts are files of our own, but Alpine makes functions of what stands in attributes (eval), and the
 # theme's colours come in a style element. No script within a page ever runs.
 POLICY = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
@@ -16,6 +18,8 @@ POLICY = {"script-src": [SELF, UNSAFE_EVAL], "style-src": [SELF, UNSAFE_INLINE]}
 
 class CatalogSite(UnfoldAdminSite):
     """Unfold's site under a policy of content that lets the theme work, and nothing else on the server."""
+
+    empty_value_display = MISSING
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return csp_update(POLICY)(super().admin_view(view, cacheable))

@@ -13,7 +13,6 @@ class VisitorAdmin(ModelAdmin):
     list_display = ("__str__", "chat", "reachable", "first_seen_at", "last_seen_at")
     list_filter = ("reachable",)
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ("first_name", "last_name", "username")
 
     @admin.display(description="Написать")

@@ -83,7 +83,7 @@ def test_the_list_of_channels_costs_the_same_queries_however_long(
     for _ in range(rows):
         a_channel(price=1, figures={"reach": 5, "subscribers": 10})
     editor.get(CHANNELS)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         editor.get(CHANNELS)
 
 
@@ -94,7 +94,7 @@ def test_the_list_of_requests_costs_the_same_queries_however_long(
     for _ in range(rows):
         a_request(format=PriceFormat.objects.first(), manager=User.objects.get())
     manager.get(REQUESTS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         manager.get(REQUESTS)
 
 

@@ -1,0 +1,45 @@
+"""The admin site as browsers meet it: gunicorn, static files, a database of its own."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import provision
+
+from catalog_service.tests.processes import GUNICORN, HOUSE, MANAGE, PATIENCE_S, environment, free_port, running, until
+
+PASSWORD = "correct horse battery"
+PEOPLE = f"""
+from django.contrib.auth.models import Group, User
+from catalog_service.channels.models import Category
+for role in ("Редактор", "Менеджер", "Владелец"):
+    person = User.objects.create_user(role, password={PASSWORD!r}, is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+for order, name in enumerate(("Финансы", "Новости", "Путешествия")):
+    Category.objects.create(name=name, order=order)
+"""
+
+
+@contextmanager
+def served(database: provision.HouseDatabase, folder: Path) -> Iterator[str]:
+    """Its address. Three people named after their groups, three categories."""
+    port = free_port()
+    wanted = environment(database, folder, http_address=f"127.0.0.1:{port}")
+    for command in (("collectstatic", "--noinput"), ("shell", "--no-imports", "-c", PEOPLE)):
+        subprocess.run((*MANAGE, *command), cwd=HOUSE, env=wanted, check=True, stdout=subprocess.DEVNULL)
+    with running(GUNICORN, wanted, folder / "log"):
+        until(lambda: _answers(port))
+        yield f"http://127.0.0.1:{port}"
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,76 @@
+"""An editor at work, in Chromium: how much has to be filled in and pressed for a channel."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium
+import provision
+import pytest
+from playwright.async_api import Page
+
+from catalog_service.tests.back_office.served import PASSWORD, served
+
+pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+WIDE = {"width": 1400, "height": 1000}
+
+
+@pytest.fixture(scope="module")
+def site(database_admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(
+        provision.clone(database_admin_url, "catalog_in_a_browser"), Path(tmp_path_factory.mktemp("site"))
+    ) as it:
+        yield it
+
+
+class Editor:
+    """Counts what the person does."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site = page, site
+        self.fields = self.clicks = 0
+
+    async def goes(self, path: str) -> None:
+        await self.page.goto(f"{self.site}{path}")
+
+    async def fills(self, name: str, value: str) -> None:
+        self.fields += 1
+        await self.page.fill(f'[name="{name}"]', value)
+
+    async def chooses(self, name: str, label: str) -> None:
+        self.fields += 1
+        await self.page.select_option(f'[name="{name}"]', label=label)
+
+    async def opens(self, path: str) -> None:
+        """By the link on the page that leads there."""
+        self.clicks += 1
+        await self.page.locator(f'a[href="{path}"]:visible').first.click()
+
+    async def presses(self, words: str) -> None:
+        self.clicks += 1
+        await (
+            self.page.get_by_role("button", name=words, exact=True)
+            .or_(self.page.get_by_role("link", name=words, exact=True))
+            .first.click()
+        )
+
+    async def signs_in(self, role: str = "Редактор") -> None:
+        await self.goes("/admin/")
+        await self.page.fill('[name="username"]', role)
+        await self.page.fill('[name="password"]', PASSWORD)
+        await self.page.click('button[type="submit"]')
+        await self.page.wait_for_url("**/admin/")
+
+
+async def test_a_channel_is_entered_with_two_fields_and_three_clicks(site: str) -> None:
+    async with chromium.opened(viewport=WIDE) as page:
+        complaints = chromium.complaints(page, site)
+        editor = Editor(page, site)
+        await editor.signs_in()
+        await editor.presses("Каналы")
+        await editor.opens("/admin/channels/channel/add/")
+        await editor.fills("telegram_link", "@durov")
+        await editor.chooses("category", "Финансы")
+        await editor.presses("Сохранить")
+        await page.get_by_role("link", name="durov").first.wait_for()
+        assert (editor.fields, editor.clicks) == (2, 3)
+        assert complaints == []
