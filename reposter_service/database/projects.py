@@ -13,7 +13,15 @@ from reposter_service.database import retiring, tables
 from reposter_service.database.sessions import SessionCipher
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
-from reposter_service.workflows.records import Holdings, Membership, NewProject, NewUserbot, Project
+from reposter_service.workflows.records import (
+    AddedUserbot,
+    Holdings,
+    Membership,
+    NewProject,
+    NewUserbot,
+    Project,
+    SignedIn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +95,16 @@ class ProjectsInPostgres:
         async with self.engine.begin() as connection:
             return await connection.scalar(statement) is not None
 
-    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
+    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> AddedUserbot | None:
         """Takes the place of the project's present userbot, if it has one; the donors are then joined anew.
 
         The same phone again is the same account with a new session: it keeps its device, its joins and its hashes.
         """
         known = tables.userbot.c
-        holder = sa.select(known.id, known.project_id).where(known.phone == userbot.phone).with_for_update()
+        columns = known.id, known.project_id, known.phone, known.session
+        holder = sa.select(*columns).where(known.phone == userbot.phone).with_for_update()
         async with self.engine.begin() as connection:
-            if await connection.scalar(retiring.held(userbot.project_id)) is None:
+            if await connection.scalar(retiring.held(userbot.project_id, alone=True)) is None:
                 return None
             serving = (await connection.execute(holder)).one_or_none()
             if serving is None:
@@ -104,15 +113,16 @@ class ProjectsInPostgres:
                 return None
             again = sa.update(tables.userbot).where(known.id == serving.id)
             await connection.execute(again.values(**self._signed_in(userbot, now), sign_ins=known.sign_ins + 1))
-            return int(serving.id)
+            return AddedUserbot(serving.id, self._replaced(serving, userbot))
 
-    async def _replace(self, connection: AsyncConnection, userbot: NewUserbot, now: datetime) -> int | None:
+    async def _replace(self, connection: AsyncConnection, userbot: NewUserbot, now: datetime) -> AddedUserbot | None:
         present, donor = tables.userbot.c.project_id, tables.donor.c
         # First the donors, then what the userbot is to do about them: as whoever removes one does.
         await connection.execute(
             sa.update(tables.donor).where(donor.project_id == userbot.project_id).values(membership=Membership.NONE)
         )
-        await connection.execute(sa.delete(tables.userbot).where(present == userbot.project_id))
+        gone = sa.delete(tables.userbot).where(present == userbot.project_id)
+        replaced = await connection.execute(gone.returning(tables.userbot.c.phone, tables.userbot.c.session))
         statement = insert(tables.userbot).values(
             project_id=userbot.project_id,
             phone=userbot.phone,
@@ -126,7 +136,14 @@ class ProjectsInPostgres:
         id_: int | None = await connection.scalar(phone_taken.returning(tables.userbot.c.id))
         if id_ is None:
             await connection.rollback()
-        return id_
+            return None
+        return AddedUserbot(id_, self._replaced(replaced.one_or_none(), userbot))
+
+    def _replaced(self, row: sa.Row[*tuple[Any, ...]] | None, by: NewUserbot) -> SignedIn | None:
+        """None where it is the very same session, stored once more."""
+        if row is None or (session := self.cipher.decrypt(row.session)) == by.session:
+            return None
+        return SignedIn(row.phone, session)
 
     def _signed_in(self, userbot: NewUserbot, now: datetime) -> dict[str, object]:
         return {

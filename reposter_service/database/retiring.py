@@ -72,7 +72,7 @@ def erase(project_id: int) -> sa.Delete:
     return sa.delete(tables.project).where(_PROJECT.id == project_id, _PROJECT.retired_at.is_not(None))
 
 
-def held(project_id: int) -> sa.Select[int]:
-    """The channel of a project that is there; it stays so until the transaction ends."""
+def held(project_id: int, *, alone: bool = False) -> sa.Select[int]:
+    """The channel of a project that is there; it stays so until the transaction ends. `alone`: one after the other."""
     there = sa.select(_PROJECT.channel_id).where(_PROJECT.id == project_id, _PROJECT.retired_at.is_(None))
-    return there.with_for_update(read=True)
+    return there.with_for_update(read=not alone, key_share=alone)

@@ -8,6 +8,9 @@ from typing import Self
 UNDO = timedelta(minutes=10)
 """How long a removed donor may be brought back. It is a person's time: no demo shortens it."""
 
+SIGN_IN_LIFETIME = timedelta(minutes=15)
+"""How long a sign-in waits for its next step, and an account that is let in for its rights: a person's time as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Delays:

@@ -129,7 +129,7 @@ async def furnished() -> House:
     target = telegram.channel(TARGET_ID, "kino")
     project = await storage.projects.add(new_project(TARGET_ID), NOON)
     assert project is not None
-    userbot_id = await storage.projects.add_userbot(new_userbot(project.id), NOON)
-    assert userbot_id is not None
-    await storage.accounts.set_state(userbot_id, UserbotState.CONNECTED, "", NOON)
-    return House(replace(project, userbot_id=userbot_id), storage, telegram, target)
+    added = await storage.projects.add_userbot(new_userbot(project.id), NOON)
+    assert added is not None
+    await storage.accounts.set_state(added.id, UserbotState.CONNECTED, "", NOON)
+    return House(replace(project, userbot_id=added.id), storage, telegram, target)

@@ -4,13 +4,12 @@ It keeps the contract of `tests/userbots/test_sign_in_contract.py`, which the re
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from reposter_service.clock import Clock
+from reposter_service.domain.schedule import SIGN_IN_LIFETIME
 from reposter_service.errors import SignInProblem, SignInRefused
 from reposter_service.workflows.records import SignedIn
-
-LIFETIME = timedelta(minutes=15)
 
 
 @dataclass
@@ -44,6 +43,10 @@ class SignInsInMemory:
     def account(self, phone: str, password: str | None = None) -> AccountInMemory:
         self.accounts[phone] = AccountInMemory(password)
         return self.accounts[phone]
+
+    @property
+    def under_way(self) -> bool:
+        return bool(self._attempts)
 
     async def begin(self, admin_id: int, phone: str) -> int | None:
         self._called("begin")
@@ -84,6 +87,9 @@ class SignInsInMemory:
     async def give_up(self, admin_id: int) -> None:
         self._attempts.pop(admin_id, None)
 
+    async def close(self) -> None:
+        self._attempts.clear()
+
     async def end_old(self) -> None:
         self._end_old()
 
@@ -110,7 +116,7 @@ class SignInsInMemory:
         return SignInRefused(problem)
 
     def _end_old(self) -> None:
-        born_before = self.clock() - LIFETIME
+        born_before = self.clock() - SIGN_IN_LIFETIME
         self._attempts = {id_: attempt for id_, attempt in self._attempts.items() if attempt.began_at > born_before}
 
     def _called(self, method: str) -> None:

@@ -127,9 +127,9 @@ async def furnished(*states: UserbotState) -> StorageInMemory:
     for number, state in enumerate(states):
         project = await storage.projects.add(new_project(5000 + number), NOON)
         assert project is not None
-        userbot_id = await storage.projects.add_userbot(new_userbot(project.id, f"+7999000000{number}"), NOON)
-        assert userbot_id is not None
-        await storage.accounts.set_state(userbot_id, state, "", NOON)
+        added = await storage.projects.add_userbot(new_userbot(project.id, f"+7999000000{number}"), NOON)
+        assert added is not None
+        await storage.accounts.set_state(added.id, state, "", NOON)
     return storage
 
 

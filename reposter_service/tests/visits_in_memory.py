@@ -1,5 +1,6 @@
 """Visits of accounts that are no userbots yet, to a Telegram in memory: the port `Visits`."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -46,6 +47,9 @@ class VisitsInMemory:
     dead: dict[str, AccountState] = field(default_factory=dict)
     inside: set[str] = field(default_factory=set)
     visited: list[SignedIn] = field(default_factory=list)
+    held_up: bool = False
+    """Whoever comes now never gets to Telegram."""
+
 
     @asynccontextmanager
     async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
@@ -55,6 +59,8 @@ class VisitsInMemory:
         self.inside.add(account.session)
         guest = GuestInMemory(self.telegram)
         try:
+            if self.held_up:
+                await asyncio.Event().wait()
             yield guest, guest.hashes
         finally:
             self.inside.remove(account.session)

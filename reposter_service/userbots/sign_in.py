@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import timedelta
 from typing import TypeVar
 
 import structlog
@@ -10,6 +9,7 @@ from telethon.tl import functions
 
 from reposter_service.clock import Clock
 from reposter_service.domain.phones import digits
+from reposter_service.domain.schedule import SIGN_IN_LIFETIME
 from reposter_service.errors import SignInProblem, SignInRefused, TelegramError
 from reposter_service.userbots import refusals
 from reposter_service.userbots.sessions import TelegramSettings, as_userbot, telegram_client
@@ -19,9 +19,6 @@ from reposter_service.workflows.records import SignedIn
 log = structlog.get_logger()
 
 Outcome = TypeVar("Outcome", SignedIn, SignedIn | None)
-
-LIFETIME = timedelta(minutes=15)
-"""Of an attempt: a person's time, never scaled."""
 
 LOG_OUT_S = 10.0
 """Nobody waits longer for the end of a session that is not wanted."""
@@ -77,7 +74,7 @@ class TelegramSignIns:
 
     async def end_old(self) -> None:
         """End the attempts that nobody has gone on with."""
-        born_before = self._clock() - LIFETIME
+        born_before = self._clock() - SIGN_IN_LIFETIME
         for admin_id, attempt in list(self._attempts.items()):
             if attempt.began_at <= born_before:
                 await self._end(admin_id, attempt)

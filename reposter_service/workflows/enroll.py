@@ -111,7 +111,7 @@ class Enroll:
     async def userbot(self, project: Project, phone: str, session: str) -> int | Refused:
         """The userbot's id. One account serves one project."""
         added = await self.projects.add_userbot(NewUserbot(project.id, phone, session), self.clock())
-        return added if added is not None else Refused(Refusal.PHONE_IN_USE)
+        return added.id if added else Refused(Refusal.PHONE_IN_USE)
 
     async def pause(self, project: Project, pause: Pause) -> Pause | Refused:
         added = await self.projects.add_pause(project.id, pause)

@@ -17,6 +17,7 @@ from reposter_service.domain.pauses import Pause
 from reposter_service.domain.posts import Found, Publication
 from reposter_service.domain.reactions import Period, ReactionsWatch, Switched
 from reposter_service.workflows.records import (
+    AddedUserbot,
     Alert,
     ChannelCard,
     ClosedAs,
@@ -131,9 +132,9 @@ class Projects(Protocol):
     async def remove_pause(self, project_id: int, pause: Pause) -> bool:
         """False where it is no more."""
 
-    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
-        """The userbot's id; None where the phone serves another project already, also a retiring one, and where the
-        project is no more.
+    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> AddedUserbot | None:
+        """None where the phone serves another project already, also a retiring one, and where the project is no more.
+        Of several at once each replaces the one before it.
         """
 
 
@@ -177,7 +178,7 @@ class Donors(Protocol):
         """
 
     async def rename(self, project_id: int, cards: Sequence[ChannelCard]) -> None:
-        """Donors among these channels bear this title and this name now; so does the project's own channel its name. The
+        """Donors among these channels bear this title and this name now, and the project's own channel this name; the
         project's title is its owner's word and stays.
         """
 

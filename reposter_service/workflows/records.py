@@ -77,6 +77,14 @@ class SignedIn:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedUserbot:
+    """`replaced`: the session whose place it took, of the same account or of another, which nobody needs any more."""
+
+    id: int
+    replaced: SignedIn | None
+
+
+@dataclass(frozen=True, slots=True)
 class Userbot:
     """A Telegram account and what it needs to connect. The device is fixed per account for ever."""
 

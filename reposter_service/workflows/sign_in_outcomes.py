@@ -23,13 +23,13 @@ class PasswordWanted:
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """The account is the project's userbot. `instead_of`: the phone of another one whose place it took. `progress`: how
-    many donors are to be joined, and until when.
+    many donors are to be joined, and until when; None where the database did not tell.
     """
 
     userbot_id: int
     phone: str
     instead_of: str | None
-    progress: Progress
+    progress: Progress | None
 
 
 @dataclass(frozen=True, slots=True)

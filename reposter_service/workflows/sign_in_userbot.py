@@ -6,16 +6,26 @@ What is signed in and not stored is in memory alone: a restart forgets it, and t
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import TypeVar
 
 import structlog
 
 from reposter_service.clock import Clock
 from reposter_service.domain import phones
-from reposter_service.domain.schedule import Delays
-from reposter_service.errors import AccountLost, AccountState, FloodWait, SignInProblem, SignInRefused, Temporary
+from reposter_service.domain.schedule import SIGN_IN_LIFETIME, Delays
+from reposter_service.errors import (
+    AccountLost,
+    AccountState,
+    FloodWait,
+    SignInProblem,
+    SignInRefused,
+    Temporary,
+    is_mistake,
+)
 from reposter_service.workflows.ports import AccessHashes, Accounts, Donors, Memberships, Projects
-from reposter_service.workflows.records import NewUserbot, Project, SignedIn, Userbot
+from reposter_service.workflows.records import AddedUserbot, NewUserbot, Progress, Project, SignedIn, Userbot
+from reposter_service.workflows.sign_in_candidate import Candidate
 from reposter_service.workflows.sign_in_outcomes import (
     Admitted,
     CodeSent,
@@ -33,22 +43,13 @@ from reposter_service.workflows.telegram_ports import SignIns, Subscriber, Visit
 
 log = structlog.get_logger()
 
-LIFETIME = timedelta(minutes=15)
-"""How long an account waits signed in for its rights: a person's time, never scaled."""
+Known = TypeVar("Known")
 
 VISIT_S = 60.0
 """A visit waits for a connection; the admin does not wait longer."""
 
-
-@dataclass(eq=False)
-class Candidate:
-    """The account that an admin is signing in. `account`: once Telegram has let it in."""
-
-    project_id: int
-    phone: str
-    since: datetime
-    account: SignedIn | None = None
-    one_step: asyncio.Lock = field(default_factory=asyncio.Lock)
+CLOSE_S = 15.0
+"""A stop waits no longer for the end of what is signed in and not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class SignInUserbot:
     async def give_up(self, admin_id: int) -> None:
         """End what the admin had begun; an account that was let in is logged out."""
         candidate = self.candidates.pop(admin_id, None)
+        if candidate is not None:
+            candidate.end_visit()
         await self.sign_ins.give_up(admin_id)
         if candidate is not None:
             async with candidate.one_step:
@@ -110,17 +113,22 @@ class SignInUserbot:
     async def end_old(self) -> None:
         """Give up what nobody goes on with."""
         await self.sign_ins.end_old()
-        born_before = self.clock() - LIFETIME
+        born_before = self.clock() - SIGN_IN_LIFETIME
         for admin_id, candidate in list(self.candidates.items()):
             if candidate.since <= born_before:
                 await self.give_up(admin_id)
 
     async def close(self) -> None:
-        """Give up everything, as far as it goes: the service stops."""
-        given_up = [self.give_up(admin_id) for admin_id in list(self.candidates)]
-        for trouble in await asyncio.gather(*given_up, return_exceptions=True):
-            if isinstance(trouble, Exception):
-                log.warning("an account may have stayed signed in", error=type(trouble).__name__, why=str(trouble))
+        """Give up everything, as far as it goes in good time: the service stops."""
+        given_up = [self._end_in_time(self.give_up(admin_id)) for admin_id in list(self.candidates)]
+        await asyncio.gather(*given_up, self._end_in_time(self.sign_ins.close()))
+
+    async def _end_in_time(self, ending: Awaitable[None]) -> None:
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await ending
+        except Exception as trouble:  # noqa: BLE001 - the service stops all the same
+            log.warning("an account may have stayed signed in", error=type(trouble).__name__, why=str(trouble))
 
     # --- the steps ---------------------------------------------------------------------------------------------------
 
@@ -162,9 +170,10 @@ class SignInUserbot:
             return await self._refuse(admin_id, candidate, ProjectGone())
         serving = await self._serving(project.id)
         if serving is not None and serving.session == account.session:
-            return await self._admitted(admin_id, candidate, serving.id, None)  # stored, and the answer was lost
+            stored = AddedUserbot(serving.id, None)  # and the answer was lost
+            return await self._admitted(admin_id, candidate, stored)
         try:
-            outcome = await self._look_over(project, account)
+            outcome = await self._look_over(project, candidate, account)
         except AccountLost as lost:
             banned = lost.state is AccountState.BANNED
             problem = SignInProblem.PHONE_BANNED if banned else SignInProblem.NOT_UNDER_WAY
@@ -179,13 +188,18 @@ class SignInUserbot:
             return await self._refuse(admin_id, candidate, outcome)
         return await self._store(admin_id, candidate, account, outcome)
 
-    async def _look_over(self, project: Project, account: SignedIn) -> NotAdmin | NoRoom | Mapping[int, int]:
+    async def _look_over(
+        self, project: Project, candidate: Candidate, account: SignedIn
+    ) -> NotAdmin | NoRoom | Mapping[int, int]:
         """The access hashes that it has learned, of an account that will do."""
-        async with asyncio.timeout(VISIT_S), self.visits.visit(account) as (subscriber, learned):
-            refused = await self._no_room(project, account, subscriber)
-            if not await subscriber.may_post(project.channel_id):
-                return NotAdmin(account.phone)
-            return refused or dict(learned)
+        try:
+            async with asyncio.timeout(VISIT_S) as candidate.visit, self.visits.visit(account) as (subscriber, learned):
+                refused = await self._no_room(project, account, subscriber)
+                if not await subscriber.may_post(project.channel_id):
+                    return NotAdmin(account.phone)
+                return refused or dict(learned)
+        finally:
+            candidate.visit = None
 
     async def _no_room(self, project: Project, account: SignedIn, subscriber: Subscriber) -> NoRoom | None:
         room = await subscriber.room()
@@ -200,26 +214,31 @@ class SignInUserbot:
         self, admin_id: int, candidate: Candidate, account: SignedIn, hashes: Mapping[int, int]
     ) -> Outcome:
         """The visit is over: nobody uses the session until it is stored and `changed` tells of it."""
-        before = await self._serving(candidate.project_id)
         new = NewUserbot(candidate.project_id, account.phone, account.session)
-        userbot_id = await self.projects.add_userbot(new, self.clock())
-        if userbot_id is None:
+        added = await self.projects.add_userbot(new, self.clock())
+        if added is None:
             taken = await self._in_use(candidate.project_id, account.phone)
             return await self._refuse(admin_id, candidate, taken or ProjectGone())
-        await self.hashes.keep(userbot_id, hashes)
-        return await self._admitted(admin_id, candidate, userbot_id, before)
+        await _as_far_as_it_goes(self.hashes.keep(added.id, hashes))
+        return await self._admitted(admin_id, candidate, added)
 
-    async def _admitted(self, admin_id: int, candidate: Candidate, userbot_id: int, before: Userbot | None) -> Outcome:
-        """The session that was replaced is logged out when nobody lives by it any more."""
+    async def _admitted(self, admin_id: int, candidate: Candidate, added: AddedUserbot) -> Outcome:
+        """The session that was replaced is logged out when nobody lives by it any more; should the service not have met
+        the new one yet, all the same: later nobody would know of it.
+        """
         project_id, candidate.account = candidate.project_id, None
+        replaced = added.replaced
         self._forget(admin_id, candidate)
-        await self.changed(project_id)
-        if before is not None:
-            await self.sign_ins.log_out(SignedIn(before.phone, before.session))
+        await _as_far_as_it_goes(self.changed(project_id))
+        if replaced is not None:
+            await _as_far_as_it_goes(self.sign_ins.log_out(replaced))
+        progress = await _as_far_as_it_goes(self._planned(project_id))
+        instead_of = replaced.phone if replaced and not _same(replaced.phone, candidate.phone) else None
+        return Admitted(added.id, candidate.phone, instead_of, progress)
+
+    async def _planned(self, project_id: int) -> Progress:
         await self.memberships.plan(project_id, self.clock())
-        progress = await self.memberships.progress(project_id, self.clock())
-        instead_of = before.phone if before and not _same(before.phone, candidate.phone) else None
-        return Admitted(userbot_id, candidate.phone, instead_of, progress)
+        return await self.memberships.progress(project_id, self.clock())
 
     async def _refuse(self, admin_id: int, candidate: Candidate, outcome: Outcome) -> Outcome:
         self._forget(admin_id, candidate)
@@ -261,6 +280,16 @@ class SignInUserbot:
         now = self.clock()
         progress = await self.memberships.progress(project_id, now)
         return now + (progress.to_leave + 1) * self.delays.leave_pace
+
+
+async def _as_far_as_it_goes(step: Awaitable[Known]) -> Known | None:
+    """After the userbot is stored: it is there, and what fails now the next wakes make good."""
+    try:
+        return await step
+    except Exception as trouble:
+        mistake = trouble if is_mistake(trouble) else None
+        log.warning("a new userbot is not met yet", error=type(trouble).__name__, why=str(trouble), exc_info=mistake)
+        return None
 
 
 def _same(phone: str, other: str) -> bool:

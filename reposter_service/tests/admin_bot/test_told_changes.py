@@ -1,6 +1,11 @@
-"""Of which project the rest of the service is told that it is another one."""
+"""Of which project the rest of the service is told that it is another one; trouble with that is no trouble of the
+admin's.
+"""
+
+import pytest
 
 from reposter_service.tests.admin_bot.conftest import Town
+from reposter_service.tests.in_memory.memberships import MembershipsInMemory
 
 
 async def test_whatever_is_changed_is_told_of_the_project_in_which_it_was(town: Town) -> None:
@@ -32,3 +37,19 @@ async def test_a_new_project_is_told_as_itself(town: Town) -> None:
 
     assert town.changed == [project.id for project in await town.storage.projects.all()]
     assert len(town.changed) == 1
+
+
+async def test_a_userbot_whose_progress_cannot_be_read_just_now_is_told_as_added(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.telegram.channel(5000, "our")
+    town.sign_ins.account("+79990001122")
+    await town.in_project("Добавить/заменить юзербот")
+    await town.ann.says("+79990001122")
+
+    async def away(*_: object) -> None:
+        raise ConnectionError("the database is away")
+
+    monkeypatch.setattr(MembershipsInMemory, "progress", away)
+    code = "-".join(town.sign_ins.codes["+79990001122"])
+    assert await town.ann.says(code) == ["юзербот +79990001122 добавлен", "Маркетинг"]

@@ -33,9 +33,9 @@ async def a_project(storage: AnyStorage, channel_id: int = TARGET_ID) -> Project
 
 async def a_userbot(storage: AnyStorage, project: Project | None = None, phone: str = "+79990000001") -> int:
     project = project or await a_project(storage)
-    userbot_id = await storage.projects.add_userbot(new_userbot(project.id, phone), NOON)
-    assert userbot_id is not None
-    return userbot_id
+    added = await storage.projects.add_userbot(new_userbot(project.id, phone), NOON)
+    assert added is not None
+    return added.id
 
 
 async def a_donor(

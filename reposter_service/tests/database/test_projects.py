@@ -1,12 +1,13 @@
 """Projects, pauses, userbots: the contract of the ports `Projects`, `Accounts`, `AccessHashes`."""
 
+import asyncio
 from datetime import time
 
 from reposter_service.domain.health import UserbotState
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.builders import HOUR, NOON, new_project, new_userbot
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot
-from reposter_service.workflows.records import Membership, Project
+from reposter_service.workflows.records import AddedUserbot, Membership, Project, SignedIn
 
 NIGHT = Pause(time(23), time(7))
 MORNING = Pause(time(10), time(11))
@@ -99,10 +100,31 @@ async def test_the_same_phone_again_keeps_account_joins_and_hashes_and_takes_the
     await storage.donors.set_membership(donor.id, Membership.JOINED)
     await storage.access_hashes.keep(userbot_id, {7000: 1})
     again = await storage.projects.add_userbot(new_userbot(project.id, session="1New"), NOON)
-    assert again == userbot_id
+    assert again == AddedUserbot(userbot_id, SignedIn("+79990000001", "1Session"))
     assert [userbot.session for userbot in await storage.accounts.all()] == ["1New"]
     assert [donor.membership for donor in await storage.donors.of_project(project.id)] == [Membership.JOINED]
     assert await storage.access_hashes.load(userbot_id) == {7000: 1}
+
+
+async def test_whoever_adds_a_userbot_learns_whose_session_it_replaced(storage: AnyStorage) -> None:
+    project = await a_project(storage)
+    first = await storage.projects.add_userbot(new_userbot(project.id, "+79990000001", "1First"), NOON)
+    other = await storage.projects.add_userbot(new_userbot(project.id, "+79990000002", "1Other"), NOON)
+    same = await storage.projects.add_userbot(new_userbot(project.id, "+79990000002", "1Other"), NOON)
+    assert first == AddedUserbot(first.id if first else 0, None)
+    assert other is not None
+    assert other.replaced == SignedIn("+79990000001", "1First")
+    assert same == AddedUserbot(other.id, None)
+
+
+async def test_of_userbots_that_are_added_at_once_each_replaces_the_one_before(storage: AnyStorage) -> None:
+    """No session is left of which nobody knows."""
+    project = await a_project(storage)
+    sessions = [f"1Session{number}" for number in range(4)]
+    new = [new_userbot(project.id, f"+7999000000{number}", session) for number, session in enumerate(sessions)]
+    added = await asyncio.gather(*(storage.projects.add_userbot(userbot, NOON) for userbot in new))
+    replaced = [each.replaced.session for each in added if each and each.replaced]
+    assert sorted([*replaced, *(userbot.session for userbot in await storage.accounts.all())]) == sessions
 
 
 async def test_a_userbots_state_can_be_told(storage: AnyStorage) -> None:

@@ -67,12 +67,13 @@ async def test_an_account_that_was_stored_without_our_knowing_is_not_visited_aga
     desk.target.writable = False
     await desk.signs_in(project)
     [account] = desk.sign_ins.alive
-    userbot_id = await storage.projects.add_userbot(new_userbot(project.id, PHONE, account.session), NOON)
+    added = await storage.projects.add_userbot(new_userbot(project.id, PHONE, account.session), NOON)
 
     outcome = await desk.workflow.check_again(ANN)
 
     assert isinstance(outcome, Admitted)
-    assert (outcome.userbot_id, len(desk.visits.visited), desk.alive) == (userbot_id, 1, [PHONE])
+    assert added is not None
+    assert (outcome.userbot_id, len(desk.visits.visited), desk.alive) == (added.id, 1, [PHONE])
 
 
 async def test_an_account_that_was_stored_without_our_knowing_is_not_logged_out(

@@ -80,7 +80,7 @@ class House(Stage):
         assert project is not None
         session = self.sandbox.mtproto.provision(self.userbot)
         userbot = NewUserbot(project.id, f"+{PHONE}", session)
-        self.userbot_id = await self.storage.projects.add_userbot(userbot, utc_now())
+        self.userbot_id = await self._add_userbot(userbot)
         self.project = project
         self.channel = self.channel_of("Новости")
         self.donor = await self.add_donor(self.channel)
@@ -91,9 +91,12 @@ class House(Stage):
         self.open_target()
         self.world.members.add(self.channel, self.userbot)
         session = self.sandbox.mtproto.provision(self.userbot)
-        self.userbot_id = await self.storage.projects.add_userbot(
-            NewUserbot(self.project.id, f"+{phone}", session), utc_now()
-        )
+        self.userbot_id = await self._add_userbot(NewUserbot(self.project.id, f"+{phone}", session))
+
+    async def _add_userbot(self, userbot: NewUserbot) -> int:
+        added = await self.storage.projects.add_userbot(userbot, utc_now())
+        assert added is not None
+        return added.id
 
     async def add_project(self, title: str, phone: str) -> Project:
         """Another one, with a userbot of its own and no donor."""

@@ -13,12 +13,14 @@ from reposter_service.domain.membership_queue import Deed
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.in_memory.memory import Memory
 from reposter_service.workflows.records import (
+    AddedUserbot,
     Donor,
     Holdings,
     Membership,
     NewProject,
     NewUserbot,
     Project,
+    SignedIn,
     Userbot,
     UserbotCard,
 )
@@ -114,16 +116,18 @@ class ProjectsInMemory:
             self.memory.pauses.remove((project_id, pause))
         return is_there
 
-    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> int | None:
+    async def add_userbot(self, userbot: NewUserbot, now: datetime) -> AddedUserbot | None:
         if userbot.project_id not in self.memory.projects:
             return None
         serving = next((known for known in self.memory.userbots.values() if known.phone == userbot.phone), None)
-        if serving is None:
-            return self._replace(userbot, now)
-        if serving.project_id != userbot.project_id:
+        if serving is not None and serving.project_id != userbot.project_id:
             return None
+        before = self._userbot(userbot.project_id)
+        replaced = SignedIn(before.phone, before.session) if before and before.session != userbot.session else None
+        if serving is None:
+            return AddedUserbot(self._replace(userbot, now), replaced)
         self._signed_in(replace(serving, session=userbot.session, sign_ins=serving.sign_ins + 1), now)
-        return serving.id
+        return AddedUserbot(serving.id, replaced)
 
     def _replace(self, userbot: NewUserbot, now: datetime) -> int:
         self._forget_userbot(userbot.project_id)

@@ -26,6 +26,7 @@ class Desk:
     storage: AnyStorage
     now: datetime = NOON
     changes: list[set[str]] = field(default_factory=list)
+    change_fails: Exception | None = None
 
     def __post_init__(self) -> None:
         clock, storage = StandingClock(self), self.storage
@@ -47,6 +48,8 @@ class Desk:
         )
 
     async def _changed(self, _: int) -> None:
+        if self.change_fails is not None:
+            raise self.change_fails
         self.changes.append(set(self.visits.inside))
 
     async def signs_in(self, project: Project, phone: str = PHONE, *, admin: int = ANN) -> Outcome:

@@ -14,10 +14,10 @@ async def second(house: House) -> int:
     """Another project with a userbot of its own; its id."""
     project = await house.storage.projects.add(new_project(5001, "Путешествия"), house.now)
     assert project is not None
-    userbot_id = await house.storage.projects.add_userbot(new_userbot(project.id, "+79990000002"), house.now)
-    assert userbot_id is not None
-    await told(house, userbot_id, CONNECTED)
-    return userbot_id
+    added = await house.storage.projects.add_userbot(new_userbot(project.id, "+79990000002"), house.now)
+    assert added is not None
+    await told(house, added.id, CONNECTED)
+    return added.id
 
 
 async def told(house: House, userbot_id: int | None, state: UserbotState) -> None:
