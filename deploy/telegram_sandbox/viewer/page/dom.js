@@ -48,10 +48,11 @@ export function setText(node, text) {
 
 const REST_MS = 700;
 
-/** While somebody scrolls, and a moment longer, the node is `moving`. */
+/** While somebody scrolls, and a moment longer, the node is `moving`; not when it follows its own end. */
 export function markMoving(node) {
   let rest = 0;
   node.addEventListener("scroll", () => {
+    if (node.scrollHeight - node.scrollTop - node.clientHeight < 60) return;
     node.classList.add("moving");
     clearTimeout(rest);
     rest = setTimeout(() => node.classList.remove("moving"), REST_MS);
