@@ -214,3 +214,10 @@ def test_ratings_look_alike_only_where_they_are(one: Fraction, other: Fraction) 
     assert (first == second) is (one == other)
     if one > other:
         assert Fraction(first.replace(",", ".")) > Fraction(second.replace(",", "."))
+
+
+@given(ratings)
+def test_a_rating_that_equals_the_threshold_of_its_decision_looks_like_it(rating: Fraction) -> None:
+    """The threshold is stored rounded, for people alone: thirds would differ in a digit that nobody has counted."""
+    mine, other = told_apart(rating, Fraction(float(rating)))
+    assert mine == other == str(int(rating))
