@@ -88,6 +88,9 @@ DATABASE["OPTIONS"] |= {
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What went well is gone from the queue; what failed stays to be looked at.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+
 # ── Language and time ────────────────────────────────────────────────────────────────────────────────────────────────
 
 LANGUAGE_CODE = "ru"
