@@ -1,5 +1,6 @@
 """The admins' guide speaks of what is there, in the bot's own words."""
 
+import inspect
 import re
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 
 from reposter_service.admin_bot import sign_in_texts, texts
 from reposter_service.admin_bot.menu import PROJECT_MENU
+from reposter_service.domain.reactions import Switched
+from reposter_service.tests.builders import NOON, donor_record, project_record
+from reposter_service.workflows import alert
+from reposter_service.workflows.records import ExpiredWins, MissedPosts
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "reposter-admins.ru.md").read_text()
 WORDS = {text for module in (texts, sign_in_texts) for text in vars(module).values() if isinstance(text, str)}
@@ -22,3 +27,23 @@ def test_a_button_of_the_guide_is_one_of_the_bots(name: str) -> None:
 @pytest.mark.parametrize("label", BUTTONS)
 def test_every_button_of_the_menus_is_in_the_guide(label: str) -> None:
     assert label in GUIDE
+
+
+TABLE_OF_ALERTS = GUIDE.partition("| приходит | что делать |")[2].partition("\n\n")[0].splitlines()[2:]
+ALERTS = "\n".join(
+    [
+        inspect.getsource(alert),  # most texts stand there whole, between what they are about
+        *(
+            alert.reactions_switched(project_record(), donor_record(), Switched(on, NOON, NOON)).text
+            for on in (True, False)
+        ),
+        alert.posts_missed(MissedPosts((1, 2, 3, 4, 5), {"Кино": {"@donor": 5}})).text,
+        alert.wins_expired(ExpiredWins((1, 2, 3, 4, 5), {"Кино": ["@donor"]})).text,
+    ]
+)
+
+
+@pytest.mark.parametrize("row", TABLE_OF_ALERTS)
+def test_an_alert_of_the_guide_is_told_in_the_words_of_the_bots(row: str) -> None:
+    words = re.split(r" ?… ?| / ", row.split("|")[1].strip())
+    assert [part for part in words if part not in ALERTS] == []
