@@ -11,7 +11,6 @@ import structlog
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
-from psycopg_pool import PoolTimeout
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.response import Response
 
@@ -50,7 +49,7 @@ def _refusal(error: Exception, context: Mapping[str, Any]) -> APIException:
     if isinstance(error, IntegrityError):
         return ProblemError(409, "conflict", "Данные только что изменились. Попробуйте ещё раз.")
     log.error("api failed", view=type(context.get("view")).__name__, exc_info=error)
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+    if isinstance(error, OperationalError | InterfaceError):
         return ProblemError(503, "unavailable", "Каталог ненадолго недоступен. Попробуйте ещё раз.", wait=PAUSE_S)
     return ProblemError(500, "internal", "Что-то сломалось на нашей стороне. Попробуйте ещё раз.")
 

@@ -12,7 +12,7 @@ from catalog_service.mini_app import cards, serializers
 from catalog_service.mini_app.conditional import conditional
 from catalog_service.mini_app.pages import page
 from catalog_service.mini_app.problems import channel_not_found
-from catalog_service.mini_app.questions import ListQuestion, narrowed
+from catalog_service.mini_app.questions import ListQuestion, list_question, narrowed
 from catalog_service.mini_app.schema import CHANNEL_ID, UNCHANGED, problems
 
 
@@ -26,9 +26,7 @@ class ChannelsView(APIView):
     )
     @conditional
     def get(self, request: Request) -> dict[str, Any]:
-        question = ListQuestion(data=request.query_params.dict())
-        question.is_valid(raise_exception=True)
-        asked = question.validated_data
+        asked = list_question(*request.query_params.dict().items())
         channels = narrowed(queries.cards(), asked)
         found = page(channels, asked["ordering"], asked["limit"], asked["after"])
         return {
