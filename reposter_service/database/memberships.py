@@ -27,8 +27,9 @@ _TASK = tables.membership_task.c
 _WHOLE = ", ".join(f"'{obstacle}'" for obstacle in sorted(IN_THE_WAY_OF_ALL))
 
 _DROP_WHAT_IS_SETTLED = sa.text("""
-DELETE FROM reposter.membership_task AS task USING reposter.userbot
-WHERE userbot.project_id = :project AND task.userbot_id = userbot.id AND CASE task.deed
+DELETE FROM reposter.membership_task AS task
+USING (SELECT id FROM reposter.userbot WHERE project_id = :project FOR KEY SHARE) AS userbot
+WHERE task.userbot_id = userbot.id AND CASE task.deed
     WHEN 'leave' THEN EXISTS (
         SELECT FROM reposter.donor
         WHERE donor.project_id = :project AND donor.channel_id = task.channel_id
@@ -40,7 +41,8 @@ WHERE userbot.project_id = :project AND task.userbot_id = userbot.id AND CASE ta
 END
 """)
 """The joining of what is joined, or asked for, or no donor any more, or withdrawn; the leaving of what is joined as a
-donor again, or withdrawn: it may be brought back.
+donor again, or withdrawn: it may be brought back. Of a userbot that stays until the transaction ends, or of none: as in
+the next statement, where one that is being replaced is passed over.
 """
 
 _ADD_WHAT_IS_WANTED = sa.text("""
@@ -54,6 +56,7 @@ JOIN reposter.userbot ON userbot.project_id = donor.project_id
 LEFT JOIN reposter.access_hash AS known ON known.userbot_id = userbot.id AND known.channel_id = donor.channel_id
 WHERE donor.project_id = :project AND donor.membership = 'none' AND donor.withdrawn_at IS NULL
 ORDER BY donor.id
+FOR KEY SHARE OF userbot
 ON CONFLICT (userbot_id, channel_id) DO UPDATE SET
     deed = CASE WHEN task.deed = 'join' THEN 'join' ELSE excluded.deed END,
     username = excluded.username,

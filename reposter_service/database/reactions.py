@@ -45,7 +45,7 @@ class ReactionsLogInPostgres:
 
     async def watch(self, donor_id: int) -> ReactionsWatch:
         async with self.engine.connect() as connection:
-            return await _watch(connection, donor_id)
+            return await _watch(connection, donor_id) or ReactionsWatch()
 
     async def periods(self, donor_id: int) -> Sequence[Period]:
         query = sa.select(tables.reactions_period).where(_PERIOD.donor_id == donor_id).order_by(_PERIOD.id)
@@ -55,6 +55,8 @@ class ReactionsLogInPostgres:
     async def keep(self, donor_id: int, watch: ReactionsWatch) -> None:
         async with self.engine.begin() as connection:
             before = await _watch(connection, donor_id, lock=True)
+            if before is None:
+                return
             await _set_watch(connection, donor_id, watch)
             if before.on is None:
                 await _name_open_period(connection, donor_id, watch)
@@ -63,7 +65,8 @@ class ReactionsLogInPostgres:
 
     async def switch(self, donor_id: int, watch: ReactionsWatch, switched: Switched, goes_on: Period | None) -> None:
         async with self.engine.begin() as connection:
-            await _watch(connection, donor_id, lock=True)
+            if await _watch(connection, donor_id, lock=True) is None:
+                return
             await _set_watch(connection, donor_id, watch)
             await connection.execute(_end_open_period(donor_id, switched))
             if goes_on is None:
@@ -76,12 +79,13 @@ class ReactionsLogInPostgres:
             await connection.execute(_close_unsettled(donor_id, switched))
 
 
-async def _watch(connection: AsyncConnection, donor_id: int, *, lock: bool = False) -> ReactionsWatch:
+async def _watch(connection: AsyncConnection, donor_id: int, *, lock: bool = False) -> ReactionsWatch | None:
+    """None where the donor was erased meanwhile."""
     query = sa.select(_DONOR.reactions_on, _DONOR.reactions_seen_at, _DONOR.reactions_doubted_at).where(
         _DONOR.id == donor_id
     )
     row = (await connection.execute(query.with_for_update(key_share=True) if lock else query)).one_or_none()
-    return ReactionsWatch(*row) if row is not None else ReactionsWatch()
+    return ReactionsWatch(*row) if row is not None else None
 
 
 async def _set_watch(connection: AsyncConnection, donor_id: int, watch: ReactionsWatch) -> None:

@@ -22,5 +22,5 @@ class Candidate:
 
     def end_visit(self) -> None:
         """Nobody waits for its outcome any more."""
-        if self.visit is not None:
+        if self.visit is not None and not self.visit.expired():
             self.visit.reschedule(asyncio.get_running_loop().time())

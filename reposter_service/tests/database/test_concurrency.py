@@ -124,3 +124,38 @@ async def test_a_donor_is_removed_while_it_is_recorded_as_joined(postgres: Stora
         await asyncio.gather(postgres.memberships.done(task, Membership.JOINED), postgres.donors.remove(donor.id, NOON))
         assert (await planned_task(postgres, project)).deed is Deed.LEAVE
         await postgres.memberships.done(await planned_task(postgres, project), None)
+
+
+async def test_what_is_planned_for_a_userbot_that_is_being_replaced_is_dropped(postgres: Storage) -> None:
+    """The next wake plans for the new one."""
+    project = await served(postgres)
+    for number in range(3):
+        await known_donor(postgres, project, 7000 + number)
+
+    async def replace() -> None:
+        """As `Projects.add_userbot` does it, but slowly."""
+        userbot = tables.userbot.c
+        async with postgres.engine.begin() as connection:
+            await connection.execute(sa.delete(tables.userbot).where(userbot.project_id == project.id))
+            locked.set()
+            await somebody_waits_for_a_lock(postgres)
+
+    async def plan() -> None:
+        await locked.wait()
+        await postgres.memberships.plan(project.id, NOON)
+
+    locked = asyncio.Event()
+    await asyncio.gather(replace(), plan())
+    assert (await postgres.memberships.progress(project.id, NOON)).to_leave == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_a_userbot_is_replaced_while_its_tasks_are_planned(postgres: Storage, seed: int) -> None:
+    """Neither is in the way of the other."""
+    project = await served(postgres)
+    for number in range(5):
+        donor = await known_donor(postgres, project, 7000 + number)
+        await postgres.memberships.plan(project.id, NOON)
+        await postgres.donors.set_membership(donor.id, Membership.JOINED)  # of which a task is to be dropped
+        again = new_userbot(project.id, f"+799911{seed}{number:04}")
+        await asyncio.gather(postgres.memberships.plan(project.id, NOON), postgres.projects.add_userbot(again, NOON))

@@ -197,3 +197,14 @@ async def test_a_post_that_waited_through_a_switch_is_rated_in_the_new_period(st
     await storage.reactions.switch(donor.id, OFF, TURNED_OFF, goes_on=None)
     await storage.posts.settle(post, found(1, numbers=counters(10_000, 1, 0)), won(), planned(), NOON + 4 * HOUR)
     assert await ratings_before(storage, donor) == [1]
+
+
+async def test_of_a_donor_that_was_erased_meanwhile_nothing_is_kept(storage: AnyStorage) -> None:
+    donor = await a_donor(storage)
+    await storage.donors.remove(donor.id, NOON)
+
+    await storage.reactions.switch(donor.id, OFF, TURNED_OFF, None)
+    await storage.reactions.keep(donor.id, ON)
+
+    assert await storage.reactions.watch(donor.id) == ReactionsWatch()
+    assert await storage.reactions.periods(donor.id) == []

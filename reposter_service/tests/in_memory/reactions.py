@@ -33,7 +33,10 @@ class ReactionsLogInMemory:
         return [row.period for row in self.memory.periods.values() if row.donor_id == donor_id]
 
     async def keep(self, donor_id: int, watch: ReactionsWatch) -> None:
-        known, open_ = self.memory.donors[donor_id], self.memory.open_period(donor_id)
+        known = self.memory.donors.get(donor_id)
+        if known is None:
+            return
+        open_ = self.memory.open_period(donor_id)
         before, known.watch = known.watch, watch
         if before.on is None:
             open_.period = replace(open_.period, on=watch.on)
@@ -43,7 +46,10 @@ class ReactionsLogInMemory:
                     post.period_id = open_.period.id
 
     async def switch(self, donor_id: int, watch: ReactionsWatch, switched: Switched, goes_on: Period | None) -> None:
-        self.memory.donors[donor_id].watch = watch
+        known = self.memory.donors.get(donor_id)
+        if known is None:
+            return
+        known.watch = watch
         ended = self.memory.open_period(donor_id)
         ended.period = replace(ended.period, ended_at=switched.last_old)
         begun = self._begin(donor_id, switched, goes_on)
