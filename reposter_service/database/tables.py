@@ -3,55 +3,27 @@
 Each index stands beside the query it serves. Words are those of the domain and of `workflows/records.py`.
 """
 
-from collections.abc import Iterable
-from enum import StrEnum
-
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from reposter_service.database.states import DeliveryState, PostState, RepostState, Verdict
+from reposter_service.database.admin_tables import alert, alert_delivery, dialog, progress_note
+from reposter_service.database.columns import BigIds, Moment, id_column, metadata, one_of, owner
+from reposter_service.database.states import PostState, RepostState, Verdict
 from reposter_service.domain.baselines import WINDOW, Algorithm
 from reposter_service.domain.decision import Because
 from reposter_service.domain.donor_outage import Access
 from reposter_service.domain.health import ACCOUNT_STATES, FoundBy
 from reposter_service.domain.membership_queue import Deed, Obstacle
-from reposter_service.workflows.records import AlertKind, ClosedAs, Membership
-from shared_schema.database import REPOSTER
+from reposter_service.workflows.records import ClosedAs, Membership
 
-metadata = sa.MetaData(
-    schema=REPOSTER.schema,
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    },
-)
-
-BigIds = ARRAY(sa.BigInteger, dimensions=1)
-Moment = sa.TIMESTAMP(timezone=True)
-
-
-def _id() -> sa.Column[int]:
-    return sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True)
-
-
-def _owner(name: str, target: str) -> sa.Column[int]:
-    """A foreign key whose row goes with its owner."""
-    return sa.Column(name, sa.BigInteger, sa.ForeignKey(f"{target}.id", ondelete="CASCADE"), nullable=False)
-
-
-def _one_of(column: str, words: Iterable[StrEnum]) -> sa.CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
-
+__all__ = ["BigIds", "Moment", "alert", "alert_delivery", "dialog", "metadata", "progress_note"]
+"""What is shown here beside the tables below."""
 
 # ── Projects and their accounts ──────────────────────────────────────────────────────────────────────────────────────
 
 project = sa.Table(
     "project",
     metadata,
-    _id(),
+    id_column(),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("channel_id", sa.BigInteger, nullable=False, comment="Bare id of the channel that receives reposts"),
     sa.Column("username", sa.Text, comment="Of the channel, without @; NULL for a private one"),
@@ -64,8 +36,8 @@ sa.Index("uq_project_channel_id", project.c.channel_id, unique=True, postgresql_
 pause = sa.Table(
     "pause",
     metadata,
-    _id(),
-    _owner("project_id", "reposter.project"),
+    id_column(),
+    owner("project_id", "reposter.project"),
     sa.Column("starts", sa.Time, nullable=False, comment="Wall clock of the service's time zone"),
     sa.Column("ends", sa.Time, nullable=False, comment="Not part of the pause; before `starts`: of the next day"),
     sa.UniqueConstraint("project_id", "starts", "ends"),
@@ -75,8 +47,8 @@ pause = sa.Table(
 userbot = sa.Table(
     "userbot",
     metadata,
-    _id(),
-    _owner("project_id", "reposter.project"),
+    id_column(),
+    owner("project_id", "reposter.project"),
     sa.Column("phone", sa.Text, nullable=False),
     sa.Column("session", sa.LargeBinary, nullable=False, comment="Telethon session string, Fernet-encrypted"),
     sa.Column("device_model", sa.Text, nullable=False, comment="The device is named once and never changed"),
@@ -100,14 +72,14 @@ userbot = sa.Table(
     sa.UniqueConstraint("phone"),
     sa.CheckConstraint("num_nonnulls(flooded_until, flooded_kind) IN (0, 2)", name="flood"),
     sa.CheckConstraint("num_nonnulls(rights_lost_at, rights_lost_by) IN (0, 2)", name="rights"),
-    _one_of("state", ACCOUNT_STATES),
-    _one_of("rights_lost_by", FoundBy),
+    one_of("state", ACCOUNT_STATES),
+    one_of("rights_lost_by", FoundBy),
 )
 
 access_hash = sa.Table(
     "access_hash",
     metadata,
-    _owner("userbot_id", "reposter.userbot"),
+    owner("userbot_id", "reposter.userbot"),
     sa.Column("channel_id", sa.BigInteger, nullable=False),
     sa.Column("hash", sa.BigInteger, nullable=False, comment="Telegram's key of this account to this channel"),
     sa.PrimaryKeyConstraint("userbot_id", "channel_id"),
@@ -116,8 +88,8 @@ access_hash = sa.Table(
 membership_task = sa.Table(
     "membership_task",
     metadata,
-    _id(),
-    _owner("userbot_id", "reposter.userbot"),
+    id_column(),
+    owner("userbot_id", "reposter.userbot"),
     sa.Column("channel_id", sa.BigInteger, nullable=False),
     sa.Column("deed", sa.Text, nullable=False, comment="The next one: a channel without access hash is resolved first"),
     sa.Column("username", sa.Text, comment="To resolve by, without @"),
@@ -127,8 +99,8 @@ membership_task = sa.Table(
     sa.Column("obstacle", sa.Text, comment="Why the last attempt failed"),
     sa.Column("created_at", Moment, nullable=False),
     sa.UniqueConstraint("userbot_id", "channel_id"),
-    _one_of("deed", Deed),
-    _one_of("obstacle", Obstacle),
+    one_of("deed", Deed),
+    one_of("obstacle", Obstacle),
     comment="What a userbot is still to do about its channels, slowly, one at a time; done is deleted",
 )
 
@@ -137,8 +109,8 @@ membership_task = sa.Table(
 donor = sa.Table(
     "donor",
     metadata,
-    _id(),
-    _owner("project_id", "reposter.project"),
+    id_column(),
+    owner("project_id", "reposter.project"),
     sa.Column("channel_id", sa.BigInteger, nullable=False, comment="Bare id; one channel may be donor of two projects"),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("username", sa.Text, comment="Without @; NULL for a private channel"),
@@ -161,8 +133,8 @@ donor = sa.Table(
     sa.CheckConstraint("(reactions_on IS NULL) = (reactions_seen_at IS NULL)", name="reactions_seen"),
     sa.CheckConstraint("reactions_doubted_at IS NULL OR reactions_on IS NOT NULL", name="reactions_doubted"),
     sa.CheckConstraint("num_nonnulls(unavailable_since, unavailable_for) IN (0, 2)", name="unavailable"),
-    _one_of("membership", Membership),
-    _one_of("unavailable_for", Access),
+    one_of("membership", Membership),
+    one_of("unavailable_for", Access),
 )
 sa.Index("ix_donor_channel_id", donor.c.channel_id)  # published.donor_activity_v1
 # Donors.withdrawn_before.
@@ -171,8 +143,8 @@ sa.Index("ix_donor_withdrawn", donor.c.withdrawn_at, postgresql_where=donor.c.wi
 reactions_period = sa.Table(
     "reactions_period",
     metadata,
-    _id(),
-    _owner("donor_id", "reposter.donor"),
+    id_column(),
+    owner("donor_id", "reposter.donor"),
     sa.Column("reactions_on", sa.Boolean, comment="NULL until the first read of a new donor"),
     sa.Column("started_at", Moment, nullable=False),
     sa.Column("ended_at", Moment, comment="NULL for the open period, the only one that rates new posts"),
@@ -192,8 +164,8 @@ sa.Index(
 post = sa.Table(
     "post",
     metadata,
-    _id(),
-    _owner("donor_id", "reposter.donor"),
+    id_column(),
+    owner("donor_id", "reposter.donor"),
     sa.Column("message_id", sa.BigInteger, nullable=False, comment="The first message as seen; names the post"),
     sa.Column("grouped_id", sa.BigInteger, comment="Telegram's name of the album; NULL for a single message"),
     sa.Column("message_ids", BigIds, nullable=False, comment="Ascending; as found when measured"),
@@ -247,10 +219,10 @@ post = sa.Table(
     sa.CheckConstraint(
         "decision IS DISTINCT FROM 'repost' OR (place IS NOT NULL AND place <= place_limit)", name="repost_has_won"
     ),
-    _one_of("state", PostState),
-    _one_of("decision", Verdict),
-    _one_of("because", Because),
-    _one_of("algorithm", Algorithm),
+    one_of("state", PostState),
+    one_of("decision", Verdict),
+    one_of("because", Because),
+    one_of("algorithm", Algorithm),
 )
 # An album is one post, however many parts are seen: Posts.store.
 sa.Index(
@@ -279,13 +251,13 @@ sa.Index("ix_post_donor_published", post.c.donor_id, post.c.published_at)
 # Readings.statistics: few posts win, and only those have reposts.
 sa.Index("ix_post_donor_won", post.c.donor_id, postgresql_where=sa.text("decision = 'repost'"))
 
-# ── Reposts and alerts ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── Reposts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 repost = sa.Table(
     "repost",
     metadata,
-    _id(),
-    _owner("post_id", "reposter.post"),
+    id_column(),
+    owner("post_id", "reposter.post"),
     sa.Column("target_id", sa.BigInteger, nullable=False, comment="The project's channel at the decision"),
     sa.Column("state", sa.Text, nullable=False, server_default=RepostState.WAITING),
     sa.Column("closed_as", sa.Text, comment="Why a win is not in the target"),
@@ -311,74 +283,11 @@ repost = sa.Table(
     sa.CheckConstraint("state <> 'sending' OR sending_at IS NOT NULL", name="sending_at"),
     sa.CheckConstraint("(attempts > 0) = (sending_at IS NOT NULL)", name="attempts"),
     sa.CheckConstraint("cardinality(random_ids) = cardinality(message_ids)", name="random_ids"),
-    _one_of("state", RepostState),
-    _one_of("closed_as", ClosedAs),
+    one_of("state", RepostState),
+    one_of("closed_as", ClosedAs),
 )
 # Reposts.open, Reposts.projects_open.
 sa.Index("ix_repost_open", repost.c.decided_at, postgresql_where=sa.text("state IN ('waiting', 'sending')"))
 
 # Reposts.expired_untold.
 sa.Index("ix_repost_expired_untold", repost.c.closed_at, postgresql_where=sa.text("closed_as = 'expired' AND NOT told"))
-
-alert = sa.Table(
-    "alert",
-    metadata,
-    _id(),
-    sa.Column("key", sa.Text, nullable=False, comment="Names the event: one event, one alert"),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("project_id", sa.BigInteger, sa.ForeignKey("reposter.project.id", ondelete="SET NULL")),
-    sa.Column("created_at", Moment, nullable=False),
-    sa.UniqueConstraint("key"),
-    _one_of("kind", AlertKind),
-)
-# Projects.erase, Projects.remove: the alerts of a project lose it.
-sa.Index("ix_alert_project_id", alert.c.project_id, postgresql_where=alert.c.project_id.is_not(None))
-
-alert_delivery = sa.Table(
-    "alert_delivery",
-    metadata,
-    _owner("alert_id", "reposter.alert"),
-    sa.Column("admin_id", sa.BigInteger, nullable=False, comment="Telegram user id"),
-    sa.Column("state", sa.Text, nullable=False, server_default=DeliveryState.WAITING),
-    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("not_before", Moment, comment="After trouble: when to try again"),
-    sa.Column("settled_at", Moment, comment="When it was sent, or refused for good"),
-    sa.PrimaryKeyConstraint("alert_id", "admin_id"),
-    sa.CheckConstraint("(state = 'waiting') = (settled_at IS NULL)", name="settled_at"),
-    _one_of("state", DeliveryState),
-    comment="An alert on its way to one admin; made with the alert, for the admins of that moment",
-)
-# Deliveries.admins_due, Deliveries.next.
-sa.Index(
-    "ix_alert_delivery_waiting",
-    alert_delivery.c.admin_id,
-    alert_delivery.c.alert_id,
-    postgresql_where=sa.text("state = 'waiting'"),
-)
-# Deliveries.refuse: what became of the admin's last one.
-sa.Index("ix_alert_delivery_admin", alert_delivery.c.admin_id, alert_delivery.c.alert_id)
-
-# ── The admin bot ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-dialog = sa.Table(
-    "dialog",
-    metadata,
-    sa.Column("admin_id", sa.BigInteger, primary_key=True, autoincrement=False, comment="Telegram user id"),
-    sa.Column("state", sa.Text, comment="What the admin was asked for last"),
-    sa.Column("data", JSONB, nullable=False, server_default="{}", comment="What the unfinished dialog has collected"),
-    sa.Column("updated_at", Moment, nullable=False),
-    comment="Unfinished dialogs with admins; neither codes nor passwords come here",
-)
-
-progress_note = sa.Table(
-    "progress_note",
-    metadata,
-    _owner("project_id", "reposter.project"),
-    sa.Column("admin_id", sa.BigInteger, nullable=False, comment="Telegram user id"),
-    sa.Column("message_id", sa.BigInteger, nullable=False, comment="Of the message that is edited"),
-    sa.Column("text", sa.Text, nullable=False, comment="What it says now"),
-    sa.Column("updated_at", Moment, nullable=False),
-    sa.PrimaryKeyConstraint("project_id", "admin_id"),
-    comment="Messages that tell how far a project's userbot is, until it is done",
-)
