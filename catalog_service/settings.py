@@ -168,6 +168,7 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": "catalog_service.back_office.menu.icon"},
     ],
+    "STYLES": ["catalog_service.back_office.menu.style"],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "catalog_service.back_office.menu.navigation"},

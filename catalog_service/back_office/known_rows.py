@@ -92,6 +92,7 @@ class KnownRowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             label=self.LABEL,
             choices=list(self.words.items()),
             coerce=self.value_of,
+            empty_value=None,
             widget=KnownKey(self.words),
             required=False,  # no star: it is not the editor's to fill in; `clean` looks
         )

@@ -53,3 +53,8 @@ def _new_requests() -> dict[str, str]:
 def icon(_request: HttpRequest) -> str:
     """Address of what stands in the browser's tab."""
     return static("back_office/icon.svg")
+
+
+def style(_request: HttpRequest) -> str:
+    """Address of what mends the theme's own styles."""
+    return static("back_office/site.css")

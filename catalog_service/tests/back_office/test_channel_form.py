@@ -1,11 +1,14 @@
 """Entering and changing a channel in the admin site."""
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from PIL import Image
 
 from catalog_service.channels.models import Channel, Figure, Price
 from catalog_service.tests.back_office.conftest import Browser
@@ -139,3 +142,22 @@ def test_a_form_costs_the_same_queries_however_much_is_in_it(editor: Browser, dj
     editor.get(page_of(channel))
     with django_assert_num_queries(14):
         editor.get(page_of(channel))
+
+
+def test_a_logo_is_shown_where_it_is_changed(editor: Browser) -> None:
+    channel = a_channel()
+    written = BytesIO()
+    Image.new("RGB", (300, 200), "navy").save(written, "PNG")
+    change(editor, channel, logo=SimpleUploadedFile("logo.png", written.getvalue()))
+    assert f'<img src="{channel.logo.url_of(144)}"' in editor.get(page_of(channel)).content.decode()
+
+
+def test_a_logo_that_is_no_picture_is_refused_in_words(editor: Browser) -> None:
+    answer = change(editor, a_channel(), logo=SimpleUploadedFile("logo.svg", b"<svg onload='alert(1)'/>"))
+    assert errors(answer) == ["Это не картинка: нужен файл JPEG, PNG, WebP или GIF."]
+
+
+def test_a_row_that_the_page_did_not_offer_is_refused(editor: Browser) -> None:
+    answer = change(editor, a_channel(), **{"prices-0-format": "", "prices-0-amount": "5"})
+    assert "Страница устарела: откройте её заново." in str(answer.context["inline_admin_formsets"][0].formset.errors)
+    assert not Price.objects.exists()

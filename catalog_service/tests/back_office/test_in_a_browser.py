@@ -1,17 +1,33 @@
 """An editor at work, in Chromium: how much has to be filled in and pressed for a channel."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import chromium
 import provision
 import pytest
-from playwright.async_api import Page
+from PIL import Image
+from playwright.async_api import FilePayload, Page
 
 from catalog_service.tests.back_office.served import PASSWORD, served
 
 pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
-WIDE = {"width": 1400, "height": 1000}
+WIDE, TELEPHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
+
+PAGES = (
+    "/admin/",
+    "/admin/channels/channel/",
+    "/admin/channels/channel/add/",
+    "/admin/channels/channel/import/",
+    "/admin/channels/channel/export/",
+    "/admin/channels/category/",
+    "/admin/channels/priceformat/",
+    "/admin/visitors/request/",
+    "/admin/visitors/visitor/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
+)
 
 
 @pytest.fixture(scope="module")
@@ -73,4 +89,28 @@ async def test_a_channel_is_entered_with_two_fields_and_three_clicks(site: str) 
         await editor.presses("Сохранить")
         await page.get_by_role("link", name="durov").first.wait_for()
         assert (editor.fields, editor.clicks) == (2, 3)
+        assert complaints == []
+
+
+def a_picture() -> FilePayload:
+    written = BytesIO()
+    Image.new("RGB", (300, 300), "navy").save(written, "PNG")
+    return {"name": "logo.png", "mimeType": "image/png", "buffer": written.getvalue()}
+
+
+async def test_every_page_fits_a_telephone(site: str) -> None:
+    async with chromium.opened(viewport=TELEPHONE) as page:
+        complaints = chromium.complaints(page, site)
+        editor = Editor(page, site)
+        await editor.signs_in("Владелец")
+        await editor.goes("/admin/channels/channel/add/")
+        await editor.fills("telegram_link", "@telegram")
+        await editor.chooses("category", "Новости")
+        await page.set_input_files('[name="logo"]', a_picture())
+        await editor.presses("Сохранить и продолжить редактирование")
+        await page.locator('img[src*="/media/pictures/"]').first.wait_for()
+        for path in (page.url.removeprefix(site), *PAGES):
+            await editor.goes(path)
+            beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert beyond <= 0, path
         assert complaints == []
