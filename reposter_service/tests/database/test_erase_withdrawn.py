@@ -1,5 +1,6 @@
 """A withdrawn donor is erased when it can no longer be brought back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from reposter_service.tests.builders import MINUTE, NOON
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot
 from reposter_service.tests.house import StandingClock
 from reposter_service.workflows.erase_withdrawn import EraseWithdrawn
+from reposter_service.workflows.ports import Donors
 from reposter_service.workflows.records import Donor, Membership, Project
 
 
@@ -57,6 +59,25 @@ async def test_the_userbot_leaves_the_channel_of_an_erased_donor(desk: Desk) -> 
 
 async def test_a_donor_that_is_brought_back_stays(desk: Desk) -> None:
     await desk.storage.donors.bring_back(desk.donor.id)
+    desk.now += 11 * MINUTE
+
+    assert await desk.workflow.round() == 0
+    assert [donor.id for donor in await desk.storage.donors.of_project(desk.project.id)] == [desk.donor.id]
+
+
+async def test_a_donor_that_is_brought_back_in_the_very_last_moment_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the question which are due and the erasing."""
+    donors = type(desk.storage.donors)
+    due = donors.withdrawn_before
+
+    async def brought_back_meanwhile(self: Donors, moment: datetime) -> Sequence[int]:
+        ids = await due(self, moment)
+        assert await desk.storage.donors.bring_back(desk.donor.id)
+        return ids
+
+    monkeypatch.setattr(donors, "withdrawn_before", brought_back_meanwhile)
     desk.now += 11 * MINUTE
 
     assert await desk.workflow.round() == 0

@@ -45,6 +45,25 @@ async def test_each_chore_is_done_when_it_is_woken_whatever_the_others_do(superv
     assert done == {Chore.WITHDRAWN: 2, Chore.NOTES: 1, Chore.RETIRING: 1}
 
 
+async def test_a_chore_that_is_under_way_is_broken_off_when_they_close(supervisor: Supervisor) -> None:
+    begun, broken_off = asyncio.Event(), False
+
+    async def hangs() -> None:
+        nonlocal broken_off
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            broken_off = True
+
+    chores = Chores({Chore.RETIRING: hangs}, supervisor)
+    chores.open()
+    await chores.wake(Chore)
+    await begun.wait()
+    await chores.close()
+    assert broken_off
+
+
 async def test_what_is_nobodys_chore_is_not_missed(supervisor: Supervisor) -> None:
     chores = Chores({}, supervisor)
     chores.open()

@@ -239,6 +239,15 @@ async def test_for_a_removed_project_there_is_nothing_to_do_but_to_leave_its_cha
     assert not house.storage.memory.alerts
 
 
+async def test_what_is_pushed_to_the_userbot_of_a_removed_project_is_not_looked_at(office: Office) -> None:
+    await office.house.storage.projects.remove(office.house.project.id, office.house.now)
+    await office.desks.sync()
+    desk = office.desks.of(office.house.project.id)
+    assert desk is not None
+    await desk.pushed(7000, [])
+    assert office.observed.rounds == []
+
+
 async def test_the_desk_of_a_removed_project_closes_when_it_is_erased(office: Office) -> None:
     await office.house.storage.projects.remove(office.house.project.id, office.house.now)
     await office.desks.sync()

@@ -225,3 +225,17 @@ async def problem_of(sign_ins: SignIns, admin_id: int, code: str) -> SignInProbl
     with pytest.raises(SignInRefused) as refused:
         await sign_ins.code(admin_id, code)
     return refused.value.problem
+
+
+async def test_at_a_stop_every_attempt_is_over(stage: Stage, sign_ins: SignIns) -> None:
+    for admin_id, phone in ((ANN, PHONE), (BOB, OTHER_PHONE)):
+        stage.account(phone)
+        await sign_ins.begin(admin_id, phone)
+
+    await sign_ins.close()
+
+    for admin_id, phone in ((ANN, PHONE), (BOB, OTHER_PHONE)):
+        with pytest.raises(SignInRefused) as refused:
+            await sign_ins.code(admin_id, stage.code_of(phone))
+        assert refused.value.problem is SignInProblem.NOT_UNDER_WAY
+        assert stage.sessions(phone) == 0

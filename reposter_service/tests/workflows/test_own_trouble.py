@@ -106,6 +106,14 @@ async def test_trouble_of_all_ends_the_round_after_two(house: House) -> None:
     assert len((await house.measure.due(house.project)).lags) == 5
 
 
+async def test_two_in_trouble_with_a_settled_one_between_them_do_not_end_the_round(house: House) -> None:
+    posts = await due_posts(house, 4)
+    refuse(house, "settle", posts[0], posts[2])
+    measured = await house.measure.due(house.project)
+    assert measured.trouble is None
+    assert [post.waiting for post in posts] == [True, False, True, False]
+
+
 async def test_neighbours_that_are_both_in_trouble_go_last_in_the_next_round(house: House) -> None:
     posts = await due_posts(house, 4)
     refuse(house, "settle", *posts[:2])
