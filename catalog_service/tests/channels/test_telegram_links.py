@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_service.channels import expressions, telegram_links
@@ -57,6 +57,7 @@ def test_anything_else_is_refused_with_an_example(typed: str) -> None:
         normalised(typed)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_what_is_accepted_the_database_accepts_too_and_stays_as_it_is(typed: str) -> None:
     try:
