@@ -16,7 +16,7 @@ help: ## this list
 setup: ## prepare .venv (the other targets do it by themselves)
 	@sh deploy/setup
 
-demo: setup ## the whole system on this machine without Telegram; stays in the foreground, Ctrl-C ends it
+demo: setup ## the whole system on this machine without Telegram, anew each time; stays in the foreground, Ctrl-C ends it
 	@$(PYTHON) -m demo up
 
 smoke: setup ## start the demo, let the main jobs happen, check them over the wire, one summary line

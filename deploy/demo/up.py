@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 from zlib import crc32
 
 import devpg
@@ -62,6 +62,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
     house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name=_database_name()))
     enrolled = house.enroll()
     print(f"записаны проекты, юзерботы, паузы и доноры: {len(enrolled)}", flush=True)
+    _annotate(house, {"posts": {}})
     house.control.begin()
     house.start_daemon()
     stack.enter_context(env_file(FOLDER / "env", _operators_settings(house)))
@@ -102,8 +103,12 @@ def _tell_winners(house: House) -> None:
             if repost_id not in told:
                 print(line, flush=True)
                 told.add(repost_id)
-        house.control.annotate(notes(rows) | {"projects": whose(house.ledger.projects())})
+        _annotate(house, notes(rows))
         time.sleep(0.5)
+
+
+def _annotate(house: House, noted: dict[str, Any]) -> None:
+    house.control.annotate(noted | {"projects": whose(house.ledger.projects())})
 
 
 def _keep_running(house: House, restarts: Restarts) -> None:
