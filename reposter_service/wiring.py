@@ -82,22 +82,28 @@ def office(
         add_donors=AddDonors(find, enroll),
         readings=storage.readings,
         progress_notes=storage.progress_notes,
-        sign_in=SignInUserbot(
-            projects,
-            donors,
-            storage.accounts,
-            storage.memberships,
-            storage.access_hashes,
-            TelegramSignIns(telegram_settings(settings), clock),
-            TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock),
-            clock,
-            settings.delays,
-            changed,
-        ),
+        sign_in=_sign_in(settings, storage, clock, changed),
         accounts=storage.accounts,
         clock=clock,
         zone=settings.zone,
         changed=changed,
+    )
+
+
+def _sign_in(
+    settings: Settings, storage: Storage, clock: TelegramClock, changed: Callable[[int], Awaitable[None]]
+) -> SignInUserbot:
+    return SignInUserbot(
+        storage.projects,
+        storage.donors,
+        storage.accounts,
+        storage.memberships,
+        storage.access_hashes,
+        TelegramSignIns(telegram_settings(settings), clock),
+        TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock),
+        clock,
+        settings.delays,
+        changed,
     )
 
 
@@ -112,9 +118,12 @@ def chores(
 ) -> dict[Chore, Work]:
     """Without a bot there is nobody to sign in or to be told of progress."""
     projects, memberships = storage.projects, storage.memberships
+    sign_ins = TelegramSignIns(telegram_settings(settings), clock)
     works: dict[Chore, Work] = {
         Chore.WITHDRAWN: EraseWithdrawn(storage.donors, clock).round,
-        Chore.RETIRING: RetireProjects(projects, memberships, pool, clock, erased).round,
+        Chore.RETIRING: RetireProjects(
+            projects, memberships, pool, clock, erased, storage.accounts, log_out=sign_ins.log_out
+        ).round,
     }
     if bot:
         notes = EditProgressNotes(storage.progress_notes, projects, memberships, bot.messenger, clock, settings.zone)

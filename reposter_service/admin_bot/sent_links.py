@@ -1,7 +1,5 @@
 """Links that people send: typed in any form, or a post handed on from its channel."""
 
-from collections.abc import Iterable
-
 from aiogram import F
 from aiogram.types import Message, MessageOriginChannel
 
@@ -44,7 +42,3 @@ async def donor_in(message: Message, prompt: str, project: Project, talk: Talk, 
         await told(donor, prompt, talk)
         return None
     return donor
-
-
-def donor_behind(link: Link, donors: Iterable[Donor]) -> Donor | None:
-    return next((d for d in donors if links.leads_to(link, d.channel_id, d.username, d.invite)), None)

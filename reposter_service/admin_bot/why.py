@@ -9,9 +9,10 @@ from reposter_service.admin_bot.menu import project_asked_about, project_of
 from reposter_service.admin_bot.office import Office
 from reposter_service.admin_bot.places import Go, Place
 from reposter_service.admin_bot.prompts import Prompts
-from reposter_service.admin_bot.sent_links import TEXT_OR_FORWARDED, donor_behind, link_in
+from reposter_service.admin_bot.sent_links import TEXT_OR_FORWARDED, link_in
 from reposter_service.admin_bot.story import told
 from reposter_service.domain.links import InviteLink, PrivateLink, PublicLink
+from reposter_service.workflows.find_channel import donor_behind
 from reposter_service.workflows.records import Project
 
 

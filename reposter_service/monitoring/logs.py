@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, MutableMapping, Sequence
 from typing import Any, TextIO
 
 import structlog
@@ -49,12 +49,6 @@ def configure(level: str, stream: TextIO | None = None, *, untold: Collection[st
 
     `untold`: events of ours that a command tells in another way.
     """
-
-    def leave_out(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-        if event["event"] in untold:
-            raise structlog.DropEvent
-        return event
-
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -64,21 +58,33 @@ def configure(level: str, stream: TextIO | None = None, *, untold: Collection[st
         hide_secrets,
     ]
     structlog.configure(
-        processors=[leave_out, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[_leaving_out(untold), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(_as_json(shared))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name, quieter in QUIETER.items():
         logging.getLogger(name).setLevel(quieter)
+
+
+def _leaving_out(untold: Collection[str]) -> structlog.typing.Processor:
+    def leave_out(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if event["event"] in untold:
+            raise structlog.DropEvent
+        return event
+
+    return leave_out
+
+
+def _as_json(foreign: Sequence[structlog.typing.Processor]) -> structlog.stdlib.ProcessorFormatter:
+    """`foreign`: what is done to the logs of libraries, as to our own."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=foreign,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )

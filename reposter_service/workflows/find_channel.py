@@ -1,6 +1,6 @@
 """Find the channel behind a link that an admin has sent: of the bot where it can tell, of the userbot where it must."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reposter_service.domain import links
@@ -82,7 +82,7 @@ class FindChannel:
     async def _needs_no_asking(self, project: Project, link: Link) -> Refused | None:
         if links.leads_to(link, project.channel_id, project.username):
             return Refused(Refusal.OWN_CHANNEL)
-        known = _known(link, await self.donors.of_project(project.id))
+        known = donor_behind(link, await self.donors.of_project(project.id))
         return Refused(Refusal.ALREADY_THERE, known) if known else None
 
     async def _invited(self, project: Project, invite: InviteLink) -> FoundChannel | InviteLink | Refused:
@@ -124,7 +124,7 @@ class FindChannel:
         """One that is there, in the same way. Of another invitation to it the userbot knows, which is a member."""
         if link is None:
             return Refused(Refusal.NOT_A_LINK)
-        if known := _known(link, await self.donors.of_project(project.id)):
+        if known := donor_behind(link, await self.donors.of_project(project.id)):
             return known
         unknown = Refused(Refusal.NO_SUCH_DONOR)
         if isinstance(link, InviteLink):
@@ -195,7 +195,8 @@ class _BotThenUserbot:
             raise unknown from None
 
 
-def _known(link: Link, donors: Sequence[Donor]) -> Donor | None:
+def donor_behind(link: Link, donors: Iterable[Donor]) -> Donor | None:
+    """The one that a link is known to lead to, without asking Telegram."""
     there = (donor for donor in donors if links.leads_to(link, donor.channel_id, donor.username, donor.invite))
     return next(there, None)
 
