@@ -11,27 +11,31 @@ import structlog
 
 from reposter_service.clock import Clock
 from reposter_service.errors import Temporary
-from reposter_service.workflows.ports import Memberships, Projects
-from reposter_service.workflows.records import Project
+from reposter_service.workflows.ports import Accounts, Memberships, Projects
+from reposter_service.workflows.records import Project, SignedIn
 from reposter_service.workflows.telegram_ports import Exits
 
 log = structlog.get_logger()
 
 LONGEST = timedelta(days=3)
-"""A userbot that has not left everything by then, or cannot be reached, is let go as it is. Never scaled: it waits for
+"""A userbot that has not left everything by then, or cannot be reached, is let go. Never scaled: it waits for
 Telegram, whose floods and freezes are not.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class RetireProjects:
-    """`erased`: called when a userbot is gone, so that nobody keeps it connected."""
+    """`erased`: called when a userbot is gone, so that nobody keeps it connected. `log_out`: ends a session by a
+    connection of its own; best effort.
+    """
 
     projects: Projects
     memberships: Memberships
     exits: Exits
     clock: Clock
     erased: Callable[[], Awaitable[None]]
+    accounts: Accounts
+    log_out: Callable[[SignedIn], Awaitable[None]]
 
     async def round(self) -> int:
         """How many came to their end. One query where nothing retires."""
@@ -51,10 +55,17 @@ class RetireProjects:
         except Temporary as trouble:
             if not is_late:
                 return False
-            log.warning("a userbot is let go without being logged out", project=project.id, why=str(trouble))
+            log.warning("a userbot is let go, logged out as far as it goes", project=project.id, why=str(trouble))
+            await self._log_out_alone(project)
         await self.projects.erase(project.id)
         log.info("a removed project came to its end", project=project.id)
         return True
+
+    async def _log_out_alone(self, project: Project) -> None:
+        """Its session would stay signed in for ever, and nobody would know of it."""
+        for userbot in await self.accounts.all():
+            if userbot.project_id == project.id:
+                await self.log_out(SignedIn(userbot.phone, userbot.session))
 
     def _is_late(self, project: Project) -> bool:
         return project.retired_at is not None and self.clock() - project.retired_at >= LONGEST

@@ -9,7 +9,7 @@ from reposter_service.errors import Disconnected, FloodWait
 from reposter_service.tests.builders import DAY, HOUR, MINUTE, NOON
 from reposter_service.tests.database.given import AnyStorage, a_donor, a_project, a_userbot
 from reposter_service.tests.house import StandingClock
-from reposter_service.workflows.records import Membership, Project
+from reposter_service.workflows.records import Membership, Project, SignedIn
 from reposter_service.workflows.retire_projects import RetireProjects
 
 
@@ -35,12 +35,22 @@ class Desk:
     storage: AnyStorage
     now: datetime = NOON
     changes: int = 0
+    logged_out_alone: list[SignedIn] = field(default_factory=list)
     door: Door = field(default_factory=Door)
 
     def __post_init__(self) -> None:
         self.workflow = RetireProjects(
-            self.storage.projects, self.storage.memberships, self.door, StandingClock(self), self._changed
+            self.storage.projects,
+            self.storage.memberships,
+            self.door,
+            StandingClock(self),
+            self._changed,
+            self.storage.accounts,
+            self._log_out,
         )
+
+    async def _log_out(self, account: SignedIn) -> None:
+        self.logged_out_alone.append(account)
 
     async def _changed(self) -> None:
         self.changes += 1
@@ -127,6 +137,23 @@ async def test_a_userbot_that_does_not_get_away_is_let_go_after_three_days(desk:
 
     assert await desk.workflow.round() == 1
     assert await desk.storage.accounts.all() == []
+
+
+async def test_a_userbot_that_is_let_go_unreached_is_logged_out_by_a_connection_of_its_own(desk: Desk) -> None:
+    await desk.retired()
+    [userbot] = await desk.storage.accounts.all()
+    desk.door.raises = [Disconnected("not connected")]
+    desk.now += 3 * DAY
+
+    assert await desk.workflow.round() == 1
+    assert desk.logged_out_alone == [SignedIn(userbot.phone, userbot.session)]
+
+
+async def test_a_userbot_that_was_logged_out_is_not_logged_out_once_more(desk: Desk) -> None:
+    await desk.retired(channels=0)
+
+    assert await desk.workflow.round() == 1
+    assert desk.logged_out_alone == []
 
 
 async def test_the_phone_is_free_for_another_project_when_the_removed_one_is_erased(desk: Desk) -> None:

@@ -14,11 +14,16 @@ from reposter_service.tests.workflows.test_edit_progress_notes import Chat
 from reposter_service.workflows.bot_ports import ProgressNote
 from reposter_service.workflows.edit_progress_notes import EditProgressNotes
 from reposter_service.workflows.erase_withdrawn import EraseWithdrawn
+from reposter_service.workflows.records import SignedIn
 from reposter_service.workflows.retire_projects import RetireProjects
 
 
 async def never() -> None:
     raise AssertionError("nothing has changed")
+
+
+async def nobody(_: SignedIn) -> None:
+    raise AssertionError("nobody is logged out")
 
 
 async def test_chores_without_work_take_a_statement_each(postgres: Storage) -> None:
@@ -29,7 +34,7 @@ async def test_chores_without_work_take_a_statement_each(postgres: Storage) -> N
     )
     with statements(postgres) as sent:
         await EraseWithdrawn(postgres.donors, lambda: NOON).round()
-        await RetireProjects(projects, memberships, Door(), lambda: NOON, never).round()
+        await RetireProjects(projects, memberships, Door(), lambda: NOON, never, postgres.accounts, nobody).round()
         await notes.round()
     assert len(sent) == 3
 
