@@ -12,11 +12,15 @@ from catalog_service.environment import database as as_setting
 from shared_schema.database import CATALOG
 
 
+def named(purpose: str) -> str:
+    """Name of a database that no other worker of this run uses."""
+    return f"catalog_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
 @pytest.fixture(scope="session")
 def database(database_admin_url: str) -> provision.HouseDatabase:
     """A migrated database of this worker, shared by its tests one after the other."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    return provision.clone(database_admin_url, f"catalog_tests_{worker}")
+    return provision.clone(database_admin_url, named("tests"))
 
 
 @pytest.fixture(scope="session")
@@ -35,8 +39,7 @@ def committed(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, database_admin_url: str
 ) -> Iterator[provision.HouseDatabase]:
     """A database of the test's own, where commits are commits: for threads, servers, workers. Without `django_db`."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    own = provision.clone(database_admin_url, f"catalog_committed_{worker}")
+    own = provision.clone(database_admin_url, named("committed"))
     connection = connections["default"]
     shared = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = own.name  # one dictionary for all threads
@@ -45,6 +48,12 @@ def committed(
         yield own
         connections.close_all()
     connection.settings_dict["NAME"] = shared
+
+
+@pytest.fixture
+def own(database_admin_url: str) -> provision.HouseDatabase:
+    """A migrated database that the test may spoil, with its own connections or a process of the service."""
+    return provision.clone(database_admin_url, named("own"))
 
 
 @pytest.fixture

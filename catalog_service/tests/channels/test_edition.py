@@ -26,10 +26,9 @@ CHANGES = {
 
 
 @pytest.fixture
-def app(database_admin_url: str) -> Iterator[psycopg.Connection]:
+def app(own: provision.HouseDatabase) -> Iterator[psycopg.Connection]:
     """The app role in a database of its own, with one channel; every statement commits."""
-    database = provision.clone(database_admin_url, "catalog_edition")
-    with psycopg.connect(database.dsn(CATALOG.app), autocommit=True) as connection:
+    with psycopg.connect(own.dsn(CATALOG.app), autocommit=True) as connection:
         connection.execute("""INSERT INTO catalog.category (id, name, "order") VALUES (1, 'Кино', 0)""")
         connection.execute("""
             INSERT INTO catalog.channel (id, category_id, title, description, logo, telegram_link, tgstat_link,

@@ -11,13 +11,8 @@ import provision
 import psycopg
 import pytest
 
+from catalog_service.tests.conftest import named
 from catalog_service.tests.processes import GUNICORN, HOUSE, PATIENCE_S, environment, free_port, running, until
-
-
-@pytest.fixture
-def own(database_admin_url: str) -> provision.HouseDatabase:
-    """A database that a test may spoil."""
-    return provision.clone(database_admin_url, "catalog_served")
 
 
 def asked(port: int, path: str = "/healthz") -> tuple[int, Any]:
@@ -72,7 +67,7 @@ def test_it_starts_without_the_database_and_says_so(own: provision.HouseDatabase
 
 
 def test_it_does_not_start_on_a_database_without_tables(database_admin_url: str, tmp_path: Path) -> None:
-    empty = provision.HouseDatabase(database_admin_url, "catalog_served_empty")
+    empty = provision.HouseDatabase(database_admin_url, named("empty"))
     with provision.alone(database_admin_url) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {empty.name} WITH (FORCE)".encode())
         admin.execute(f"CREATE DATABASE {empty.name}".encode())

@@ -11,8 +11,7 @@ WORKER = (*MANAGE, "procrastinate", "worker")
 TASK = "catalog_service.operations.tasks.retry_stalled_jobs"
 
 
-def test_a_killed_workers_job_is_done_by_a_living_one(database_admin_url: str, tmp_path: Path) -> None:
-    own = provision.clone(database_admin_url, "catalog_worker")
+def test_a_killed_workers_job_is_done_by_a_living_one(own: provision.HouseDatabase, tmp_path: Path) -> None:
     with psycopg.connect(own.as_admin, autocommit=True) as admin:
         dead = admin.execute("""
             INSERT INTO catalog.procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id
