@@ -24,6 +24,9 @@ class GuestInMemory:
         self.hashes[card.channel_id] = -card.channel_id
         return card
 
+    async def behind(self, invite: InviteLink) -> ChannelCard | None:
+        return await self.telegram.behind(invite)
+
     async def join(self, channel_id: int, invite: InviteLink | None) -> Membership:
         return await self.telegram.join(channel_id, invite)
 
