@@ -13,6 +13,7 @@ from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.ports import Accounts, Donors, Projects
 from reposter_service.workflows.records import Project
 from reposter_service.workflows.sign_in_userbot import SignInUserbot
+from reposter_service.workflows.which_project import project_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Office:
     keypads: Keypads = field(default_factory=Keypads)
 
     async def project(self, project_id: int) -> Project | None:
-        return next((project for project in await self.projects.all() if project.id == project_id), None)
+        return await project_by_id(self.projects, project_id)
 
     async def serving(self, project: Project) -> str | None:
         """The phone of the project's userbot."""

@@ -14,6 +14,7 @@ from reposter_service.errors import ChannelsFull, LinkRefused
 from reposter_service.workflows.ports import Donors, Memberships, Projects
 from reposter_service.workflows.records import ChannelCard, Donor, NewDonor, NewProject, NewUserbot, Project
 from reposter_service.workflows.telegram_ports import Subscriber
+from reposter_service.workflows.which_project import project_by_channel
 
 OWN_CHANNELS = 1
 """Of the channels that a userbot may be in, the project's own is one."""
@@ -103,10 +104,7 @@ class Enroll:
 
     async def add_project(self, title: str, card: ChannelCard) -> Project | Refused:
         project = await self.projects.add(NewProject(title, card), self.clock())
-        return project or Refused(Refusal.ALREADY_THERE, await self._stored(card))
-
-    async def _stored(self, card: ChannelCard) -> Project | None:
-        return next((p for p in await self.projects.all() if p.channel_id == card.channel_id), None)
+        return project or Refused(Refusal.ALREADY_THERE, await project_by_channel(self.projects, card.channel_id))
 
     async def userbot(self, project: Project, phone: str, session: str) -> int | Refused:
         """The userbot's id. One account serves one project."""

@@ -17,6 +17,7 @@ from reposter_service.workflows.enroll import Enroll, FoundChannel, Refusal, Ref
 from reposter_service.workflows.ports import Donors, Projects
 from reposter_service.workflows.records import ChannelCard, Donor, Project
 from reposter_service.workflows.telegram_ports import BotChannels, Userbots
+from reposter_service.workflows.which_project import project_by_channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class FindChannel:
                 return Refused(Refusal.INVITE_TO_OWN)
         try:
             card = await self.bot.find(link)
-            if stored := await self._project_of(card.channel_id):
+            if stored := await project_by_channel(self.projects, card.channel_id):
                 return Refused(Refusal.ALREADY_THERE, stored)
             return card if await self.bot.administers(card.channel_id) else Refused(Refusal.BOT_NOT_ADMIN)
         except TelegramError as trouble:
@@ -118,7 +119,9 @@ class FindChannel:
                 return project
         unknown = Refused(Refusal.NO_SUCH_PROJECT)
         channel_id = await self._behind(link, unknown)
-        return channel_id if isinstance(channel_id, Refused) else await self._project_of(channel_id) or unknown
+        if isinstance(channel_id, Refused):
+            return channel_id
+        return await project_by_channel(self.projects, channel_id) or unknown
 
     async def donor(self, project: Project, link: Link | None) -> Donor | Refused:
         """One that is there, in the same way. Of another invitation to it the userbot knows, which is a member."""
@@ -134,9 +137,6 @@ class FindChannel:
         if isinstance(channel_id, Refused):
             return channel_id
         return await self.donors.of_channel(project.id, channel_id) or unknown
-
-    async def _project_of(self, channel_id: int) -> Project | None:
-        return next((project for project in await self.projects.all() if project.channel_id == channel_id), None)
 
     async def _behind(self, link: Link, unknown: Refused) -> int | Refused:
         """The id of the channel; `unknown` where only its members could tell."""

@@ -40,6 +40,7 @@ from reposter_service.workflows.sign_in_outcomes import (
     Wait,
 )
 from reposter_service.workflows.telegram_ports import SignIns, Subscriber, Visits
+from reposter_service.workflows.which_project import project_by_id
 
 log = structlog.get_logger()
 
@@ -165,7 +166,7 @@ class SignInUserbot:
         return await self._admit(admin_id, candidate, account)
 
     async def _admit(self, admin_id: int, candidate: Candidate, account: SignedIn) -> Outcome:
-        project = await self._project(candidate.project_id)
+        project = await project_by_id(self.projects, candidate.project_id)
         if project is None:
             return await self._refuse(admin_id, candidate, ProjectGone())
         serving = await self._serving(project.id)
@@ -257,9 +258,6 @@ class SignInUserbot:
 
     # --- what is stored ----------------------------------------------------------------------------------------------
 
-    async def _project(self, project_id: int) -> Project | None:
-        return next((project for project in await self.projects.all() if project.id == project_id), None)
-
     async def _serving(self, project_id: int) -> Userbot | None:
         return next((userbot for userbot in await self.accounts.all() if userbot.project_id == project_id), None)
 
@@ -269,7 +267,7 @@ class SignInUserbot:
         there = next((userbot for userbot in userbots if _same(userbot.phone, phone)), None)
         if there is None or there.project_id == project_id:
             return None
-        if project := await self._project(there.project_id):
+        if project := await project_by_id(self.projects, there.project_id):
             return PhoneInUse(phone, project.title)
         retiring = {project.id: project for project in await self.projects.retiring()}
         if there.project_id not in retiring:
