@@ -82,22 +82,28 @@ def office(
         add_donors=AddDonors(find, enroll),
         readings=storage.readings,
         progress_notes=storage.progress_notes,
-        sign_in=SignInUserbot(
-            projects,
-            donors,
-            storage.accounts,
-            storage.memberships,
-            storage.access_hashes,
-            TelegramSignIns(telegram_settings(settings), clock),
-            TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock),
-            clock,
-            settings.delays,
-            changed,
-        ),
+        sign_in=_sign_in(settings, storage, clock, changed),
         accounts=storage.accounts,
         clock=clock,
         zone=settings.zone,
         changed=changed,
+    )
+
+
+def _sign_in(
+    settings: Settings, storage: Storage, clock: TelegramClock, changed: Callable[[int], Awaitable[None]]
+) -> SignInUserbot:
+    return SignInUserbot(
+        storage.projects,
+        storage.donors,
+        storage.accounts,
+        storage.memberships,
+        storage.access_hashes,
+        TelegramSignIns(telegram_settings(settings), clock),
+        TelegramVisits(telegram_settings(settings), settings.delays.history_pace, clock),
+        clock,
+        settings.delays,
+        changed,
     )
 
 

@@ -53,7 +53,6 @@ class VisitsInMemory:
     held_up: bool = False
     """Whoever comes now never gets to Telegram."""
 
-
     @asynccontextmanager
     async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
         if account.session in self.dead:
