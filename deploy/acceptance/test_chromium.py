@@ -3,8 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import chromium
 import pytest
@@ -83,22 +84,29 @@ async def test_a_page_reaches_nothing_beyond_this_machine(page: Page) -> None:
             await page.goto(address)
 
 
-async def test_the_browser_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """The browser makes a socket in it, whose path is at most 108 bytes long: pytest's own folders are too deep."""
+    with TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+async def test_the_browser_does_not_outlive_a_program_that_is_killed(short_path: Path) -> None:
     launcher = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         LAUNCHER,
         cwd=Path(chromium.__file__).parent,
-        env={**os.environ, "TMPDIR": str(tmp_path)},  # where the profile is: every process of the browser names it
+        env={**os.environ, "TMPDIR": str(short_path)},  # where the profile is: every process of the browser names it
         stdout=asyncio.subprocess.PIPE,
     )
     assert launcher.stdout is not None
     assert b"Chrome" in await launcher.stdout.readline()
-    assert _processes_in(tmp_path)
+    assert _processes_in(short_path)
     launcher.kill()
     await launcher.wait()
     async with asyncio.timeout(30):
-        while _processes_in(tmp_path):  # noqa: ASYNC110 - the kernel tells nobody but their parents
+        while _processes_in(short_path):  # noqa: ASYNC110 - the kernel tells nobody but their parents
             await asyncio.sleep(0.05)
 
 
