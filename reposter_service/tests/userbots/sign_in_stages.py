@@ -1,5 +1,7 @@
 """Accounts to be signed in, in memory or over sockets: a test of the contract does not know which."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -11,10 +13,15 @@ from reposter_service.tests.builders import NOON
 from reposter_service.tests.house import StandingClock
 from reposter_service.tests.sign_ins_in_memory import SignInsInMemory
 from reposter_service.tests.userbots.conftest import Town, quick_settings
+from reposter_service.tests.waiting import until
 from reposter_service.userbots.server import Server
 from reposter_service.userbots.sessions import TelegramSettings
 from reposter_service.userbots.sign_in import TelegramSignIns
 from reposter_service.workflows.telegram_ports import SignIns
+
+ANN, BOB = 1, 2
+PHONE, OTHER_PHONE = "+79990001122", "+79990003344"
+PASSWORD = "correct horse"
 
 
 class Stage(Protocol):
@@ -80,3 +87,19 @@ class OverSockets:
 def settings_of(town: Town, *, timeout_s: float = 30) -> TelegramSettings:
     """Of a daemon that signs userbots in at the town's door."""
     return replace(quick_settings(timeout_s), server=Server("127.0.0.1", town.door.port, town.door.public_key_pem))
+
+
+@asynccontextmanager
+async def over_sockets(town: Town) -> AsyncIterator[OverSockets]:
+    """At its end no connection is left."""
+    stage = OverSockets(town)
+    yield stage
+    await stage.sign_ins.close()
+    await until(lambda: town.door.connections == 0)
+
+
+async def begun(stage: Stage, password: str | None = None) -> str:
+    """Ann's attempt waits for this code."""
+    stage.account(PHONE, password)
+    await stage.sign_ins.begin(ANN, PHONE)
+    return stage.code_of(PHONE)

@@ -8,13 +8,19 @@ import pytest
 from reposter_service.errors import SignInProblem, SignInRefused
 from reposter_service.tests.builders import MINUTE
 from reposter_service.tests.userbots.conftest import Town
-from reposter_service.tests.userbots.sign_in_stages import InMemory, OverSockets, Stage
+from reposter_service.tests.userbots.sign_in_stages import (
+    ANN,
+    BOB,
+    OTHER_PHONE,
+    PASSWORD,
+    PHONE,
+    InMemory,
+    Stage,
+    over_sockets,
+)
 from reposter_service.workflows.records import SignedIn
 from reposter_service.workflows.telegram_ports import SignIns
 
-ANN, BOB = 1, 2
-PHONE, OTHER_PHONE = "+79990001122", "+79990003344"
-PASSWORD = "correct horse"
 SECOND = timedelta(seconds=1)
 
 
@@ -23,9 +29,8 @@ async def stage(request: pytest.FixtureRequest, town: Town) -> AsyncIterator[Sta
     if request.param == "in memory":
         yield InMemory()
         return
-    over_sockets = OverSockets(town)
-    yield over_sockets
-    await over_sockets.sign_ins.close()
+    async with over_sockets(town) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from telegram_sandbox.faults import FaultKind, Rule
 
 from reposter_service.errors import TelegramError
 from reposter_service.tests.userbots.conftest import Town
-from reposter_service.tests.userbots.sign_in_stages import OverSockets
+from reposter_service.tests.userbots.sign_in_stages import ANN, PASSWORD, PHONE, OverSockets
 from reposter_service.tests.whole_log import whole_log
 from reposter_service.workflows.records import SignedIn
 
-ANN, PHONE = 1, "+79990001122"
-PASSWORD, WRONG_PASSWORD = "correct horse", "battery staple"
+WRONG_PASSWORD = "battery staple"
 WRONG_CODE = "00000"
 
 

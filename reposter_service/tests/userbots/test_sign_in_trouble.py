@@ -13,32 +13,28 @@ from telethon import TelegramClient
 from reposter_service.errors import Disconnected, SignInProblem, SignInRefused
 from reposter_service.tests.builders import NOON
 from reposter_service.tests.userbots.conftest import Town
-from reposter_service.tests.userbots.sign_in_stages import OverSockets, settings_of
+from reposter_service.tests.userbots.sign_in_stages import (
+    ANN,
+    PASSWORD,
+    PHONE,
+    OverSockets,
+    begun,
+    over_sockets,
+    settings_of,
+)
 from reposter_service.tests.waiting import until
 from reposter_service.userbots.sign_in import TelegramSignIns
-
-ANN, PHONE = 1, "+79990001122"
-PASSWORD = "correct horse"
 
 
 @pytest.fixture
 async def stage(town: Town) -> AsyncIterator[OverSockets]:
-    over_sockets = OverSockets(town)
-    yield over_sockets
-    await over_sockets.sign_ins.close()
-    await until(lambda: town.door.connections == 0)
+    async with over_sockets(town) as opened:
+        yield opened
 
 
 @pytest.fixture
 def sign_ins(stage: OverSockets) -> TelegramSignIns:
     return stage.sign_ins
-
-
-async def begun(stage: OverSockets, password: str | None = None) -> str:
-    """Ann's attempt waits for this code."""
-    stage.account(PHONE, password)
-    await stage.sign_ins.begin(ANN, PHONE)
-    return stage.code_of(PHONE)
 
 
 @pytest.mark.parametrize(
