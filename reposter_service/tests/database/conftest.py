@@ -11,7 +11,10 @@ from cryptography.fernet import Fernet
 from reposter_service.database import tables
 from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
+from reposter_service.tests.database.given import AnyStorage, a_project
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.workflows.signing_in import Desk
+from reposter_service.workflows.records import Project
 from shared_schema.database import REPOSTER
 
 SESSION_KEY = Fernet.generate_key().decode()
@@ -58,3 +61,14 @@ def storage(request: pytest.FixtureRequest, admins: tuple[int, ...]) -> Storage 
         return StorageInMemory.empty(admins=admins)
     postgres: Storage = request.getfixturevalue("postgres")
     return postgres
+
+
+@pytest.fixture
+async def project(storage: AnyStorage) -> Project:
+    return await a_project(storage)
+
+
+@pytest.fixture
+def desk(storage: AnyStorage) -> Desk:
+    """Where an admin signs userbots in."""
+    return Desk(storage)

@@ -4,23 +4,11 @@ import asyncio
 
 import pytest
 
-from reposter_service.tests.database.given import AnyStorage, a_project
 from reposter_service.tests.waiting import until
 from reposter_service.tests.workflows.signing_in import ANN, BOB, OTHER_PHONE, PHONE, Desk
 from reposter_service.workflows import sign_in_userbot
 from reposter_service.workflows.records import Project
 from reposter_service.workflows.sign_in_outcomes import Unanswered
-
-
-@pytest.fixture
-def desk(storage: AnyStorage) -> Desk:
-    return Desk(storage)
-
-
-@pytest.fixture
-async def project(storage: AnyStorage) -> Project:
-    return await a_project(storage)
-
 
 # --- trouble once it is stored ---------------------------------------------------------------------------------------
 

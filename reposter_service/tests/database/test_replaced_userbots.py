@@ -1,25 +1,13 @@
 """A userbot that is signed in where there is one already."""
 
-import pytest
-
 from reposter_service.domain.health import UserbotState
 from reposter_service.tests.builders import HOUR, NOON, new_userbot
-from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post, a_project
+from reposter_service.tests.database.given import AnyStorage, a_donor, a_due_post, a_measured_post
 from reposter_service.tests.workflows.signing_in import ANN, OTHER_PHONE, PHONE, Desk
 from reposter_service.workflows.records import Membership, Project
 from reposter_service.workflows.sign_in_outcomes import (
     Admitted,
 )
-
-
-@pytest.fixture
-def desk(storage: AnyStorage) -> Desk:
-    return Desk(storage)
-
-
-@pytest.fixture
-async def project(storage: AnyStorage) -> Project:
-    return await a_project(storage)
 
 
 async def test_a_replaced_userbot_is_logged_out_and_what_was_measured_stays(

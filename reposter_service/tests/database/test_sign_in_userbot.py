@@ -22,16 +22,6 @@ from reposter_service.workflows.sign_in_outcomes import (
 )
 
 
-@pytest.fixture
-def desk(storage: AnyStorage) -> Desk:
-    return Desk(storage)
-
-
-@pytest.fixture
-async def project(storage: AnyStorage) -> Project:
-    return await a_project(storage)
-
-
 async def test_an_account_is_signed_in_by_its_code_and_serves_the_project(desk: Desk, project: Project) -> None:
     desk.sign_ins.account(PHONE)
 

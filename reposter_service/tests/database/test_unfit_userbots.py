@@ -7,7 +7,7 @@ import pytest
 
 from reposter_service.errors import AccountState, SignInProblem
 from reposter_service.tests.builders import MINUTE
-from reposter_service.tests.database.given import AnyStorage, a_donor, a_project
+from reposter_service.tests.database.given import AnyStorage, a_donor
 from reposter_service.tests.workflows.signing_in import ANN, OTHER_PHONE, PHONE, Desk
 from reposter_service.workflows.ports import Accounts
 from reposter_service.workflows.records import Project, Userbot
@@ -19,16 +19,6 @@ from reposter_service.workflows.sign_in_outcomes import (
 )
 
 QUARTER = 15 * MINUTE
-
-
-@pytest.fixture
-def desk(storage: AnyStorage) -> Desk:
-    return Desk(storage)
-
-
-@pytest.fixture
-async def project(storage: AnyStorage) -> Project:
-    return await a_project(storage)
 
 
 async def test_an_account_that_may_not_post_is_kept_until_it_may(desk: Desk, project: Project) -> None:
