@@ -3,15 +3,17 @@
 Of a wrong setting pydantic's error tells the name and what is wrong with it, never the value.
 """
 
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOUSE = Path(__file__).resolve().parents[1]
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
 class MigratorEnvironment(BaseSettings):
@@ -47,6 +49,8 @@ class Environment(BaseSettings):
     web_workers: int = Field(default=2, ge=1, le=64)
     web_threads: int = Field(default=4, ge=1, le=64)
     bot_token: SecretStr = SecretStr("")
+    bot_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    mini_app_url: str = ""
     init_data_lasts_s: int = Field(default=24 * 3600, ge=60)
     visitor_requests_a_minute: int = Field(default=240, ge=1)
     address_requests_a_minute: int = Field(default=1200, ge=1)
@@ -61,6 +65,15 @@ class Environment(BaseSettings):
         if "*" in names:
             raise ValueError("имена называются по одному: «*» принял бы любое")
         return names
+
+    @field_validator("mini_app_url")
+    @classmethod
+    def _opened_by_telegram(cls, url: str, info: ValidationInfo) -> str:
+        if url and not WEB_ADDRESS.fullmatch(url):
+            raise ValueError("нужен адрес вида https://catalog.example.com/")
+        if url.startswith("http:") and not info.data.get("own_machine"):
+            raise ValueError("Telegram открывает только https")
+        return url and f"{url.rstrip('/')}/"
 
     @field_validator("media_root", "static_root")
     @classmethod

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rest_framework",
     "catalog_service.operations",
+    "catalog_service.telegram",
     "catalog_service.channels",
     "catalog_service.visitors",
     "catalog_service.back_office.apps.BackOfficeConfig",
@@ -64,6 +65,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
+        "DIRS": [Path(__file__).parent / "back_office" / "templates"],  # before the theme's own
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -127,6 +129,7 @@ CSRF_COOKIE_SECURE = HERE.https
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HERE.https
 X_FRAME_OPTIONS = "DENY"
+LOGIN_REDIRECT_URL = "admin:index"  # whoever comes to the form itself, by a bookmark
 # The one page that may be framed, the Mini App's in Telegram Web, says so itself.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -176,9 +179,15 @@ UNFOLD = {
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 
-# ── API of the Mini App ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── Telegram ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 BOT_TOKEN = HERE.bot_token.get_secret_value()
+BOT_API_URL = HERE.bot_api_url
+# With a slash at its end. Links to the admin site stand on the same address.
+MINI_APP_URL = HERE.mini_app_url or f"https://{HERE.hosts[0]}/"
+
+# ── API of the Mini App ──────────────────────────────────────────────────────────────────────────────────────────────
+
 INIT_DATA_LASTS_S = HERE.init_data_lasts_s
 VISITOR_REQUESTS_A_MINUTE = HERE.visitor_requests_a_minute
 ADDRESS_REQUESTS_A_MINUTE = HERE.address_requests_a_minute

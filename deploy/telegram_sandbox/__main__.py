@@ -6,8 +6,8 @@
     python -m telegram_sandbox                                                      an empty world
 
 When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path, of a
-staged house also the bot's token and the ids of its admins. Story and replay begin when the control port says so.
-SIGTERM and SIGINT end it.
+staged house also the tokens of both bots and the ids of its admins. Story and replay begin when the control port
+says so. SIGTERM and SIGINT end it.
 """
 
 import argparse
@@ -127,6 +127,7 @@ def _seen(staged: Staged | None, admins: Admins | None, spares: Spares | None, z
     return Stage(
         targets=[*staged.targets, *(channel.id for channel in (spares.targets if spares else ()))],
         actors=admins.ids,
+        bots=[admins.bot.id, admins.catalog_bot.id],
         phones=[person.id for person in accounts],
         tips=[asdict(tip) for tip in (spares.tips if spares else ())],
         zone=zone,
@@ -148,11 +149,12 @@ def _ready(sandbox: Sandbox, http: HttpDoor, staged: Staged | None, plan: Path |
 
 
 def _bot(http: HttpDoor, admins: Admins | None) -> dict[str, Any]:
-    """What a reposter needs to tell the house's admins something."""
+    """What the services need to speak as the house's bots, and to whom."""
     address = http.address + BOT_API
     if admins is None:
         return {"bot_api": address}
-    return {"bot_api": address, "bot_token": admins.token, "admins": admins.ids}
+    tokens = {"bot_token": admins.bot.token, "catalog_bot_token": admins.catalog_bot.token}
+    return {"bot_api": address, **tokens, "admins": admins.ids}
 
 
 if __name__ == "__main__":

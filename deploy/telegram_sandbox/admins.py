@@ -1,18 +1,19 @@
-"""Those whom a staged house belongs to: a bot, and two accounts of its owner that let it write to them."""
+"""Those whom a staged house belongs to: two bots, and two accounts of its owner that let them write to them."""
 
 from dataclasses import dataclass
 from typing import Self
 
 from telegram_sandbox.world import Person, World
 
-BOT = "reposter_house_bot"
+BOT, CATALOG_BOT = "reposter_house_bot", "catalog_house_bot"
 
 
 @dataclass(frozen=True, slots=True)
 class Admins:
-    """`people`: for the bot's messages; each may be written to."""
+    """`people`: the house's owner; `bot` is the reposter's and may write to each, `catalog_bot` greets visitors."""
 
     bot: Person
+    catalog_bot: Person
     people: tuple[Person, ...]
 
     @classmethod
@@ -21,11 +22,7 @@ class Admins:
         people = world.people.add("Владелец"), world.people.add("Владелец (2)")
         for person in people:
             world.direct.allow(person, bot)
-        return cls(bot, people)
-
-    @property
-    def token(self) -> str:
-        return self.bot.token or ""
+        return cls(bot, world.people.add_bot(CATALOG_BOT, first_name="Каталог каналов"), people)
 
     @property
     def ids(self) -> list[int]:

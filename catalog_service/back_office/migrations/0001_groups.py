@@ -32,13 +32,13 @@ GROUPS = {"Редактор": EDITOR, "Менеджер": MANAGER, "Владел
 
 def make_groups(apps: Any, _editor: Any) -> None:
     for label in ("channels", "visitors", "auth"):
-        _make_permissions(apps, label)
+        make_permissions(apps, label)
     for name, rights in GROUPS.items():
         group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
-        group.permissions.set(list(_permissions(apps, rights)))
+        group.permissions.set(list(permissions(apps, rights)))
 
 
-def _make_permissions(apps: Any, label: str) -> None:
+def make_permissions(apps: Any, label: str) -> None:
     """Django makes them after the last migration only, which is too late for the first one of a new database."""
     config = apps.get_app_config(label)
     config.models_module = True
@@ -46,12 +46,12 @@ def _make_permissions(apps: Any, label: str) -> None:
     config.models_module = None
 
 
-def _permissions(apps: Any, rights: Rights) -> Any:
-    permissions = apps.get_model("auth", "Permission").objects
+def permissions(apps: Any, rights: Rights) -> Any:
+    known = apps.get_model("auth", "Permission").objects
     for label, models in rights.items():
         for model, verbs in models.items():
             names = [f"{verb}_{model}" for verb in verbs]
-            found = permissions.filter(content_type__app_label=label, codename__in=names)
+            found = known.filter(content_type__app_label=label, codename__in=names)
             if len(found) != len(names):
                 raise LookupError(f"{label}.{model}: {names}")
             yield from found

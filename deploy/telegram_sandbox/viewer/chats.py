@@ -36,12 +36,14 @@ class ChatList:
         *,
         targets: Collection[int] = (),
         actors: Sequence[Person] = (),
+        bots: Collection[int] = (),
     ) -> None:
         self._world = world
         self._reposts = reposts
         self._phones = phones
         self._given = frozenset(targets)
         self._actors = actors
+        self._bots = frozenset(bots)
 
     def view(self, told: Sequence[Project] | None = None) -> list[Json]:
         """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`. `told`: the notes' projects."""
@@ -97,9 +99,10 @@ class ChatList:
         return [row] if row else []
 
     def _dialogs(self) -> list[tuple[Person, Person]]:
-        """Chats with bots; those that a person one may act as has allowed, also while they are empty."""
+        """Chats with bots, also while they are empty: of people one may act as, with the house's bots and with those
+        that they let write."""
         bots = [person for person in self._world.people.all() if person.is_bot]
-        pairs = [(person, bot) for bot in bots for person in self._actors if bot.id in person.started]
+        pairs = [(person, bot) for bot in bots for person in self._actors if bot.id in self._bots | person.started]
         pairs += [(person, bot) for bot in bots for person in self._world.direct.correspondents(bot)]
         return list(dict.fromkeys(pairs))
 

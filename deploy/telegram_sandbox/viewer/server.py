@@ -37,7 +37,9 @@ def application(world: World, annotations: Annotations | None = None, *, stage: 
     known = stage or Stage()
     people = [person for person in map(world.people.find, known.actors) if person is not None]
     telephones = Phones(world, known.phones, known.tips)
-    chats = ChatList(world, reposts := Reposts(world), telephones, targets=known.targets, actors=people)
+    chats = ChatList(
+        world, reposts := Reposts(world), telephones, targets=known.targets, actors=people, bots=known.bots
+    )
     viewer = Viewer(world, annotations, chats, reposts, known.zone)
     dialogs = Dialogs(world, people, telephones)
     acting = Acting(world, people)

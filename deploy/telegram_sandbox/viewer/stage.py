@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Ids: `targets` of the projects' channels; `actors` of the people one may chat as; `phones` of the accounts whose
-    codes and passwords are shown. `tips`: links to try, each with `link`, `title` and `about`.
-    `zone`: in which times are shown, as the house's bot tells them.
+    """Ids: `targets` of the projects' channels; `actors` of the people one may chat as; `bots` of the house's bots,
+    with whom those chats stand there from the start; `phones` of the accounts whose codes and passwords are shown.
+    `tips`: links to try, each with `link`, `title` and `about`. `zone`: in which times are shown, as the bots tell them.
     """
 
     targets: Collection[int] = ()
     actors: Collection[int] = ()
+    bots: Collection[int] = ()
     phones: Collection[int] = ()
     tips: Sequence[Mapping[str, str]] = ()
     zone: str = "Europe/Moscow"

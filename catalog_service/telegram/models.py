@@ -1,0 +1,87 @@
+"""What editors tell the bot: how it greets, which chats it tells of requests."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+LONGEST_TEXT = 4096
+"""Of one message, core.telegram.org/bots/api#sendmessage; counted as Telegram does, in UTF-16 units."""
+LONGEST_BUTTON = 64
+WELCOME = "Привет я вэб пап прошу перейти по кнопке ниже"
+BUTTON = "Открыть каталог"
+
+
+def telegram_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fits_a_message(text: str) -> None:
+    """Validator: Telegram would take it."""
+    if (length := telegram_length(text)) > LONGEST_TEXT:
+        raise ValidationError(f"Telegram не примет больше {LONGEST_TEXT} знаков, здесь {length} (эмодзи — за два).")
+
+
+class Greeting(models.Model):
+    """One row, made by migration: what the bot answers, and its button that opens the Mini App."""
+
+    text = models.TextField("текст", default=WELCOME, validators=[fits_a_message])
+    button = models.CharField("надпись на кнопке", max_length=LONGEST_BUTTON, default=BUTTON)
+
+    class Meta:
+        db_table = "greeting"
+        verbose_name = "приветствие"
+        verbose_name_plural = "приветствие"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="greeting_one_row"),
+            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="greeting_says_something"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), LONGEST_TEXT), name="greeting_not_endless"
+            ),
+            models.CheckConstraint(condition=Q(button__regex=r"\S"), name="greeting_button_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return "Приветствие бота"
+
+
+class ManagerChat(models.Model):
+    """A chat that the bot tells of requests: with a manager who has pressed Start, or a group that the bot is in."""
+
+    class Refusal(models.TextChoices):
+        """Why Telegram does not let the bot write there."""
+
+        BLOCKED = "blocked", "бот заблокирован"
+        NOT_STARTED = "not_started", "бот не запущен: нужно нажать «Старт»"
+        NOT_FOUND = "not_found", "такого чата бот не знает"
+        DELETED = "deleted", "аккаунт удалён"
+        REMOVED = "removed", "бота убрали из группы"
+        SILENCED = "silenced", "боту запрещено писать в эту группу"
+
+    chat_id = models.BigIntegerField("чат", unique=True)
+    label = models.CharField("кто", max_length=256)
+    told_at = models.DateTimeField("последнее сообщение", null=True, blank=True, editable=False)
+    refusal = models.CharField("отказ", max_length=16, choices=Refusal, blank=True, editable=False)
+    refused_at = models.DateTimeField("отказ с", null=True, blank=True, editable=False)
+
+    class Meta:
+        db_table = "manager_chat"
+        verbose_name = "менеджер"
+        verbose_name_plural = "менеджеры"
+        ordering = ["label", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(chat_id=0), name="manager_chat_has_an_id"),
+            models.CheckConstraint(condition=Q(label__regex=r"\S"), name="manager_chat_has_a_label"),
+            models.CheckConstraint(
+                condition=Q(refusal="", refused_at=None) | ~Q(refusal="") & Q(refused_at__isnull=False),
+                name="manager_chat_refused_why_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(refusal__in=["", "blocked", "not_started", "not_found", "deleted", "removed", "silenced"]),
+                name="manager_chat_refusal_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
