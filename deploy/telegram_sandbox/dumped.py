@@ -52,11 +52,12 @@ class DumpedForward:
 
 @dataclass(frozen=True, slots=True)
 class DumpedLetter:
-    """A bot's message in a person's chat with it. `at` in world seconds."""
+    """A bot's message in a person's chat with it. `at` in world seconds, `bot` is its public name."""
 
     at: int
     person_id: int
     text: str
+    bot: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def forwarded(source_ids: tuple[int, ...], target_ids: tuple[int, ...]) -> Dumpe
 
 
 def letter(admin_id: int, text: str) -> DumpedLetter:
-    return DumpedLetter(BEGAN + 40, admin_id, text)
+    return DumpedLetter(BEGAN + 40, admin_id, text, "reposter_house_bot")
 
 
 @dataclass

@@ -32,7 +32,7 @@ class Chronicle:
             (bot, person) for bot in self._world.people.all() if bot.is_bot for person in direct.correspondents(bot)
         )
         return tuple(
-            DumpedLetter(message.date, person.id, message.text)
+            DumpedLetter(message.date, person.id, message.text, bot.username or "")
             for bot, person in chats
             for message in direct.chat(person, bot)
             if message.sender_id == bot.id

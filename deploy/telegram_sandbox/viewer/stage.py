@@ -8,7 +8,7 @@ from dataclasses import dataclass
 class Stage:
     """Ids: `targets` of the projects' channels; `actors` of the people one may chat as; `bots` of the house's bots,
     with whom those chats stand there from the start; `phones` of the accounts whose codes and passwords are shown.
-    `tips`: links to try, each with `link`, `title` and `about`. `zone`: in which times are shown, as the bots tell them.
+    `tips`: links to try, each with `link`, `title` and `about`. `zone`: in which times are shown, as bots tell them.
     """
 
     targets: Collection[int] = ()

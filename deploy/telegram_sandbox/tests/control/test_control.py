@@ -215,6 +215,6 @@ async def test_what_bots_write_to_the_admins_is_dumped_and_what_they_answer_is_n
     owner, second = admins.people
     controlled.world.direct.send(admins.bot, owner, "демон запущен")
     letters = (await controlled.does(lambda control: control.dump())).letters
-    assert letters == (DumpedLetter(BEGAN, owner.id, "демон запущен"),)
+    assert letters == (DumpedLetter(BEGAN, owner.id, "демон запущен", "reposter_house_bot"),)
     assert admins.ids == [owner.id, second.id]
     assert controlled.world.people.by_token(admins.bot.token) is admins.bot
