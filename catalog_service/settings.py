@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "catalog_service.channels",
     "catalog_service.visitors",
     "catalog_service.back_office.apps.BackOfficeConfig",
+    "catalog_service.sample_catalog",
 ]
 
 MIDDLEWARE = [

@@ -16,6 +16,7 @@ from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels.models import AgeShare, Figure, GenderShare, Price, PriceFormat, Share
 
 MOST_PERCENT = 100
+GONE = "пользователь удалён"
 WHOLE = {Figure.Name.SUBSCRIBERS, Figure.Name.REACH}
 
 
@@ -75,7 +76,8 @@ class Figures(KnownRows):
     def overruled(self, figure: Figure) -> str:
         if figure.overruled_at is None:
             return MISSING
-        who = figure.overruled_by.get_full_name() or figure.overruled_by.get_username() if figure.overruled_by else "—"
+        by = figure.overruled_by
+        who = (by.get_full_name() or by.get_username()) if by else GONE
         return f"{who}, {localtime(figure.overruled_at):%d.%m.%Y %H:%M}"
 
 

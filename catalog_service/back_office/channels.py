@@ -17,6 +17,7 @@ from catalog_service.back_office.channel_filters import Lacking, Overruled
 from catalog_service.back_office.channel_form import ChannelForm
 from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Prices
 from catalog_service.back_office.channel_texts import AdExamples, Geography, Reviews, place_new, preview
+from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels import actions, places, queries
@@ -123,6 +124,10 @@ class ChannelAdmin(ModelAdmin, ChannelExchange):
     @admin.display(description="Логотип сейчас")
     def logo_now(self, channel: Channel) -> str:
         return preview(channel.logo, 144)
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **options: Any) -> list[Any]:
+        made = super().get_inline_formsets(request, *args, **options)
+        return [RowsInOrder.of(each) if isinstance(each.formset, KnownRowsFormSet) else each for each in made]
 
     def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
         places.put_last(obj, Channel.objects.filter(category=obj.category_id))

@@ -4,11 +4,12 @@ The editor sees every row at once and types numbers: nothing is added, chosen or
 row; a number made empty deletes its row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from unfold.admin import TabularInline
@@ -51,7 +52,7 @@ class KnownRowForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class KnownRowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """The stored rows in the order of `words`, then the missing ones."""
+    """The stored rows in the order of `words`, then the missing ones: `RowsInOrder` shows them as one list."""
 
     KEY: ClassVar[str]
     LABEL: ClassVar[str]
@@ -111,3 +112,28 @@ class KnownRows(TabularInline):
 
     can_delete = False
     hide_title = True
+
+
+class RowsInOrder(InlineAdminFormSet):
+    """Rows of a `KnownRowsFormSet` as its words stand, stored or not; the template of a new row stays the last."""
+
+    @classmethod
+    def of(cls, made: InlineAdminFormSet) -> "RowsInOrder":
+        """What Django has made of the inline, with another order."""
+        return cls(
+            made.opts,
+            made.formset,
+            made.fieldsets,
+            made.prepopulated_fields,
+            made.readonly_fields,
+            made.model_admin,
+            made.has_add_permission,
+            made.has_change_permission,
+            made.has_delete_permission,
+            made.has_view_permission,
+        )
+
+    def __iter__(self) -> Iterator[InlineAdminForm]:
+        places = {key: place for place, key in enumerate(self.formset.words)}
+        key = self.formset.KEY
+        return iter(sorted(super().__iter__(), key=lambda row: places.get(str(row.form.initial.get(key)), len(places))))

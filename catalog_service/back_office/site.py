@@ -20,6 +20,7 @@ class CatalogSite(UnfoldAdminSite):
     """Unfold's site under a policy of content that lets the theme work, and nothing else on the server."""
 
     empty_value_display = MISSING
+    index_title = "Разделы"
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return csp_update(POLICY)(super().admin_view(view, cacheable))

@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
 
-from catalog_service.channels.models import Channel, Figure, Price
+from catalog_service.channels import actions
+from catalog_service.channels.models import Channel, Figure, Price, PriceFormat
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import errors, filled
-from catalog_service.tests.builders import a_category, a_channel, a_figure
+from catalog_service.tests.builders import NOON, a_category, a_channel, a_figure
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/channels/channel/add/"
@@ -161,3 +162,42 @@ def test_a_row_that_the_page_did_not_offer_is_refused(editor: Browser) -> None:
     answer = change(editor, a_channel(), **{"prices-0-format": "", "prices-0-amount": "5"})
     assert "Страница устарела: откройте её заново." in str(answer.context["inline_admin_formsets"][0].formset.errors)
     assert not Price.objects.exists()
+
+
+def rows_of(page: Any, title: str) -> list[str]:
+    """Keys of an inline table's rows, from above."""
+    tables = {
+        each.opts.verbose_name_plural or each.opts.model._meta.verbose_name_plural: each
+        for each in page.context["inline_admin_formsets"]
+    }
+    rows = [str(row.form.initial.get(tables[title].formset.KEY)) for row in tables[title]]
+    return [key for key in rows if key != "None"]
+
+
+def test_half_filled_tables_stand_in_their_natural_order(editor: Browser) -> None:
+    channel = a_channel(figures={"er": 3})
+    last = PriceFormat.objects.last()
+    Price.objects.create(channel=channel, format=last, amount=5)
+    for kind, name, percent in (("gender", "female", 38), ("age", "35_44", 18), ("age", "18_24", 40)):
+        channel.shares.create(kind=kind, name=name, percent=percent)
+    page = editor.get(page_of(channel))
+    assert rows_of(page, "цены") == [str(each.pk) for each in PriceFormat.objects.all()]
+    assert rows_of(page, "Показатели") == ["subscribers", "reach", "err", "er"]
+    assert rows_of(page, "пол") == ["male", "female"]
+    assert rows_of(page, "возраст") == ["under_18", "18_24", "25_34", "35_44", "45_54", "over_55"]
+
+
+def test_geography_stands_by_its_shares(editor: Browser) -> None:
+    channel = a_channel()
+    for name, percent in (("Казахстан", 9), ("Россия", 71), ("Беларусь", 12)):
+        channel.shares.create(kind="geography", name=name, percent=percent)
+    words = editor.get(page_of(channel)).content.decode()
+    assert words.index("Россия") < words.index("Беларусь") < words.index("Казахстан")
+
+
+def test_an_overrule_of_somebody_who_is_gone_says_so(editor: Browser) -> None:
+    channel = a_channel()
+    gone = User.objects.create_user("gone")
+    actions.overrule(channel, Figure.Name.REACH, Decimal(5), by=gone, now=NOON)
+    gone.delete()
+    assert "пользователь удалён, 01.05.2026 15:00" in editor.get(page_of(channel)).content.decode()

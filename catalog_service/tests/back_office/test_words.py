@@ -1,20 +1,29 @@
 """What editors read is Russian."""
 
 import gettext
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from catalog_service.channels.models import Category
+from catalog_service.tests.back_office.conftest import Browser, a_person
+from catalog_service.tests.back_office.forms import filled
+from catalog_service.tests.builders import a_category, a_channel
+
 WORDS = Path(__file__).parents[2] / "back_office" / "locale" / "ru" / "LC_MESSAGES"
 
 
-def test_the_compiled_words_are_those_that_people_edit() -> None:
-    written = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (WORDS / "django.po").read_text(), re.MULTILINE)
-    with (WORDS / "django.mo").open("rb") as file:
+@pytest.mark.parametrize("name", ["django", "djangojs"])
+def test_the_compiled_words_are_those_that_people_edit(name: str) -> None:
+    written = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (WORDS / f"{name}.po").read_text(), re.MULTILINE)
+    with (WORDS / f"{name}.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    assert [(english, compiled.gettext(english)) for english, _ in written] == written
+    plain = [(english.replace('\\"', '"'), russian.replace('\\"', '"')) for english, russian in written]
+    assert [(english, compiled.gettext(english)) for english, _ in plain] == plain
 
 
 @pytest.mark.django_db
@@ -22,3 +31,59 @@ def test_the_page_for_signing_in_is_russian(client: Client) -> None:
     page = client.get("/admin/login/", secure=True).content.decode()
     assert "Вход" in page
     assert "Welcome" not in page
+
+
+@pytest.mark.django_db
+def test_whoever_signs_in_by_a_bookmark_of_the_form_comes_to_the_site(browser: Browser) -> None:
+    a_person("Редактор")
+    answer = browser.post("/admin/login/", {"username": "Редактор", "password": "correct horse battery"})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+# ── Whatever the name's case and gender ──────────────────────────────────────────────────────────────────────────────
+
+
+def said(page: Any) -> str:
+    """What of a page is text, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+
+
+@pytest.mark.django_db
+def test_deleting_is_asked_and_told_in_russian(editor: Browser) -> None:
+    category = a_category("Финансы")
+    page = f"/admin/channels/category/{category.pk}/"
+    form = said(editor.get(f"{page}change/"))
+    assert "Удалить" in form
+    assert "Удалить категория" not in form
+    assert "Удалить «Финансы»? Вместе с этим будет удалено:" in said(editor.get(f"{page}delete/"))
+    assert "Удалено: Финансы." in said(editor.post(f"{page}delete/", {"post": "yes"}, follow=True))
+
+
+@pytest.mark.django_db
+def test_saving_is_told_in_russian(editor: Browser) -> None:
+    add = "/admin/channels/category/add/"
+    assert "Новая запись: категория" in said(editor.get(add))
+    made = editor.post(add, filled(editor.get(add), name="Кино"), follow=True)
+    assert "Добавлено: Кино ." in said(made)
+    page = f"/admin/channels/category/{Category.objects.get().pk}/change/"
+    assert "Сохранено: Театр ." in said(editor.post(page, filled(editor.get(page), name="Театр"), follow=True))
+
+
+@pytest.mark.django_db
+def test_a_list_is_named_and_counted_in_russian(editor: Browser) -> None:
+    category = a_category()
+    for _ in range(2):
+        a_channel(category)
+    page = said(editor.get("/admin/channels/channel/"))
+    for words in ("Каналы | Каталог каналов", "Всего: 2", "Выбрано: 0 из 2", "Удалить выбранное"):
+        assert words in page
+    scripts = editor.get("/admin/jsi18n/").content.decode()
+    assert json.dumps("Выбрано: %(sel)s из %(cnt)s") in scripts.replace("\\u0020", " ")
+
+
+@pytest.mark.django_db
+def test_rows_saved_in_a_list_are_counted_in_russian(editor: Browser) -> None:
+    a_category("Кино")
+    page = "/admin/channels/category/"
+    sent = filled(editor.get(page)) | {"form-0-order": "7", "_save": "Сохранить"}
+    assert "Сохранено строк: 1." in said(editor.post(page, sent, follow=True))
