@@ -1,0 +1,49 @@
+"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, requests."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from catalog_service.channels.models import Category, Channel
+from catalog_service.sample_catalog.drafts import thought_up
+from catalog_service.sample_catalog.filling import Filling, fill
+from catalog_service.sample_catalog.people import colleagues, visit
+from catalog_service.sample_catalog.topics import TOPICS
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError("нужно целое число больше нуля")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = "Наполнить пустой каталог образцом: на своей машине, один раз."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--channels", type=_positive, default=300)
+        parser.add_argument("--categories", type=int, choices=range(1, len(TOPICS) + 1), default=len(TOPICS))
+        parser.add_argument("--seed", type=int, default=1, help="то же число — тот же каталог")
+        parser.add_argument("--without-pictures", action="store_true")
+
+    @transaction.atomic
+    def handle(self, *_args: Any, **options: Any) -> None:
+        _refuse()
+        now, people = timezone.now(), colleagues()
+        drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=options["seed"])
+        channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
+        asked = visit(channels, people.manager, seed=options["seed"], now=now)
+        categories = Category.objects.count()
+        self.stdout.write(f"каталог наполнен: категорий {categories}, каналов {len(channels)}, заявок {asked}")
+
+
+def _refuse() -> None:
+    if not settings.OWN_MACHINE:
+        raise CommandError("образец только для своей машины: CATALOG_OWN_MACHINE не true")
+    if Channel.objects.exists() or Category.objects.exists():
+        raise CommandError("каталог не пуст: образец не смешивается с тем, что в нём уже есть")

@@ -1,0 +1,94 @@
+"""The people around a made-up catalog: colleagues who keep it, visitors who keep favorites and ask for places."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.sample_catalog.phrases import COMMENTS, FAMILY_STEMS, FIRST_NAMES, WOMEN
+from catalog_service.visitors.models import Favorite, Request, Visitor
+
+VISITORS = 40
+ASKING = 16
+FIRST_ID = 7_900_000_001
+"""Where Telegram has not come yet with its numbers."""
+STATES = (Request.State.NEW, Request.State.NEW, Request.State.ANSWERED, Request.State.SOLD)
+
+
+@dataclass(frozen=True)
+class Colleagues:
+    """They cannot sign in: their passwords are none."""
+
+    editor: User
+    manager: User
+
+
+def colleagues() -> Colleagues:
+    return Colleagues(
+        editor=_colleague("marina", "Марина", "Лебедева", "Редактор"),
+        manager=_colleague("oleg", "Олег", "Климов", "Менеджер"),
+    )
+
+
+def _colleague(login: str, first: str, family: str, group: str) -> User:
+    user = User.objects.create_user(login, first_name=first, last_name=family, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@transaction.atomic
+def visit(channels: Sequence[Channel], manager: User, *, seed: int, now: datetime) -> int:
+    """Visitors, their favorites and requests in every state; how many requests."""
+    dice = random.Random(f"{seed} visitors")  # noqa: S311 - a sample, nothing secret
+    shown = [channel for channel in channels if channel.published]
+    visitors = Visitor.objects.bulk_create(_visitor(FIRST_ID + number, now, dice) for number in range(VISITORS))
+    kept = [
+        Favorite(visitor=visitor, channel=channel, created_at=visitor.last_seen_at)
+        for visitor in visitors
+        for channel in dice.sample(shown, min(len(shown), dice.choice((0, 0, 1, 2, 5))))
+    ]
+    Favorite.objects.bulk_create(kept)
+    formats = list(PriceFormat.objects.all())
+    asking = visitors[:ASKING] if shown else []
+    asked = [_request(visitor, dice.choice(shown), formats, dice) for visitor in asking]
+    for place, request in enumerate(asked):
+        _settle(request, STATES[place % len(STATES)], manager)
+    return len(Request.objects.bulk_create(asked))
+
+
+def _visitor(number: int, now: datetime, dice: random.Random) -> Visitor:
+    first, stem = dice.choice(FIRST_NAMES), dice.choice(FAMILY_STEMS)
+    seen = now - timedelta(minutes=dice.randrange(3, 9 * 24 * 60))
+    return Visitor(
+        telegram_id=number,
+        first_name=first,
+        last_name=f"{stem}{'а' if FIRST_NAMES.index(first) < WOMEN else ''}" if dice.random() < 0.7 else "",
+        language="ru",
+        reachable=dice.random() < 0.6,
+        first_seen_at=seen - timedelta(days=dice.randrange(60)),
+        last_seen_at=seen,
+    )
+
+
+def _request(visitor: Visitor, channel: Channel, formats: Sequence[PriceFormat], dice: random.Random) -> Request:
+    """Asked for when the visitor was last here."""
+    asked_at = visitor.last_seen_at
+    return Request(
+        visitor=visitor,
+        channel=channel,
+        format=dice.choice((None, *formats)),
+        wished_on=asked_at.date() + timedelta(days=dice.randrange(2, 20)) if dice.random() < 0.6 else None,
+        comment=dice.choice(COMMENTS),
+        created_at=asked_at,
+        state_changed_at=asked_at,
+    )
+
+
+def _settle(request: Request, state: Request.State, manager: User) -> None:
+    if state != Request.State.NEW:
+        request.state, request.manager = state, manager
+        request.state_changed_at = request.created_at + timedelta(minutes=2)
