@@ -6,7 +6,7 @@ for draft in thought_up(channels=300, categories=12, seed=1): …
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -75,7 +75,8 @@ def thought_up(*, channels: int, categories: int, seed: int) -> Iterator[Draft]:
         dice = random.Random(f"{seed} {topic.name}")  # noqa: S311 - a sample, nothing secret
         sizes = sorted((_subscribers(dice) for _ in range(count)), key=lambda n: -n * dice.uniform(0.3, 1))
         for size in sizes:
-            yield _draft(topic, size, names, dice)
+            draft = _draft(topic, size, names, dice)
+            yield replace(draft, published=True) if count <= LONELY else draft
 
 
 def counts(channels: int, categories: int) -> list[int]:
