@@ -5,8 +5,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalog_service.settings")
-application = get_wsgi_application()
+django = get_wsgi_application()
 
+from catalog_service.mini_app.charset import utf8_only  # noqa: E402 - needs the settings
 from catalog_service.operations import fitness  # noqa: E402 - needs the settings
+
+application = utf8_only(django)
 
 fitness.refuse_unless_fit()
