@@ -20,7 +20,7 @@ WORDS = {
     400: "The question cannot be read, or a field of it is wrong.",
     401: "Nobody is known by this initData; `code` says why.",
     404: "No such channel among the published ones.",
-    409: "Asked for already; `again_at` says when it may be again.",
+    409: "What there is stands in the way; `code` says what, `again_at` when it may be tried again.",
     413: "The body is too large.",
     415: "The body is not JSON.",
     429: "Asked too often; Retry-After says when again.",

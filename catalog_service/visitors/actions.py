@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.channels.models import Channel, Price, PriceFormat
 from catalog_service.visitors.models import Favorite, Request, Visitor
 
 BETWEEN_REQUESTS = timedelta(hours=1)
+MOST_FAVORITES = 500
+"""Of one visitor, among published channels: all are shown at once."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class AskedAlreadyError(Exception):
         self.again_at = again_at
 
 
+class NotSoldError(Exception):
+    """The channel has no price for the format that was asked for."""
+
+
+class TooManyFavoritesError(Exception):
+    """The visitor keeps `MOST_FAVORITES` already."""
+
+
 def see(telegram_id: int, person: Person, *, now: datetime) -> Visitor:
     """The visitor was here: stored when he is new, his names as they are now. One statement."""
     (visitor,) = Visitor.objects.bulk_create(
@@ -46,8 +56,13 @@ def set_reachable(telegram_id: int, *, reachable: bool) -> None:
     Visitor.objects.filter(pk=telegram_id).update(reachable=reachable)
 
 
+@transaction.atomic
 def keep(visitor_id: int, channel: Channel, *, now: datetime) -> None:
-    """Add a favorite; kept already is kept."""
+    """Add a favorite; kept already is kept. `TooManyFavoritesError` for one more than `MOST_FAVORITES`."""
+    _hold(visitor_id)
+    others = Favorite.objects.filter(visitor=visitor_id, channel__published=True).exclude(channel=channel)
+    if others.count() >= MOST_FAVORITES:
+        raise TooManyFavoritesError
     Favorite.objects.bulk_create(
         [Favorite(visitor_id=visitor_id, channel=channel, created_at=now)], ignore_conflicts=True
     )
@@ -62,12 +77,16 @@ def drop(visitor_id: int, channel_id: int) -> None:
 def ask(
     visitor_id: int, channel: Channel, wish: PriceFormat | None, wished_on: date | None, comment: str, *, now: datetime
 ) -> Request:
-    """Store a request; `AskedAlreadyError` within an hour of the last one for this channel."""
-    # Locked: of two presses at once the second waits and finds the first.
-    Visitor.objects.select_for_update().only("pk").get(pk=visitor_id)
+    """Store a request; `AskedAlreadyError` within an hour of the last one for this channel.
+
+    `NotSoldError` for a format that the channel has no price for.
+    """
+    _hold(visitor_id)
     earlier = Request.objects.filter(visitor=visitor_id, channel=channel, created_at__gt=now - BETWEEN_REQUESTS)
     if last := earlier.order_by("-created_at").first():
         raise AskedAlreadyError(last.created_at + BETWEEN_REQUESTS)
+    if wish is not None and not Price.objects.filter(channel=channel, format=wish).exists():
+        raise NotSoldError
     return Request.objects.create(
         visitor_id=visitor_id,
         channel=channel,
@@ -77,6 +96,11 @@ def ask(
         created_at=now,
         state_changed_at=now,
     )
+
+
+def _hold(visitor_id: int) -> None:
+    """Until the transaction's end: of two presses at once the second waits and finds the first."""
+    Visitor.objects.select_for_update().only("pk").get(pk=visitor_id)
 
 
 def mark(request: Request, state: Request.State, *, by: User, now: datetime) -> None:

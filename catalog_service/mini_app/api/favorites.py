@@ -8,11 +8,9 @@ from rest_framework.response import Response
 from catalog_service.channels import queries as channels
 from catalog_service.mini_app import cards, serializers
 from catalog_service.mini_app.personal import PersonalView
-from catalog_service.mini_app.problems import channel_not_found
+from catalog_service.mini_app.problems import ProblemError, channel_not_found
 from catalog_service.mini_app.schema import CHANNEL_ID, problems
 from catalog_service.visitors import actions, queries
-
-MOST_SHOWN = 500
 
 
 class FavoritesView(PersonalView):
@@ -20,21 +18,25 @@ class FavoritesView(PersonalView):
 
     @extend_schema(operation_id="favorites", responses={200: serializers.Favorites} | problems())
     def get(self, request: Request) -> Response:
-        kept = queries.favorites(self.visitor_id(request))[:MOST_SHOWN]
+        kept = queries.favorites(self.visitor_id(request))[: actions.MOST_FAVORITES]
         return Response({"channels": [cards.card(channel) for channel in kept]})
 
 
 class FavoriteView(PersonalView):
-    """One favorite; doing the same twice changes nothing."""
+    """One favorite; doing the same twice changes nothing. Of one visitor at most 500 (`favorites_full`)."""
 
     @extend_schema(
-        operation_id="keep_favorite", parameters=[CHANNEL_ID], request=None, responses={204: None} | problems(404)
+        operation_id="keep_favorite", parameters=[CHANNEL_ID], request=None, responses={204: None} | problems(404, 409)
     )
     def put(self, request: Request, channel_id: int) -> Response:
         channel = channels.published().filter(pk=channel_id).only("pk").first()
         if channel is None:
             raise channel_not_found()
-        actions.keep(self.visitor_id(request), channel, now=timezone.now())
+        try:
+            actions.keep(self.visitor_id(request), channel, now=timezone.now())
+        except actions.TooManyFavoritesError as full:
+            words = f"В избранном уже {actions.MOST_FAVORITES} каналов. Уберите лишние, чтобы добавить этот."
+            raise ProblemError(409, "favorites_full", words, most=actions.MOST_FAVORITES) from full
         return Response(status=204)
 
     @extend_schema(operation_id="drop_favorite", parameters=[CHANNEL_ID], responses={204: None} | problems())

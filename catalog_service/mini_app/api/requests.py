@@ -15,7 +15,9 @@ from catalog_service.visitors import actions
 
 
 class RequestsView(PersonalView):
-    """Stored at once; a second one for the same channel within an hour is refused."""
+    """Stored at once; refused: a second one for the same channel within an hour (`asked_already`), a format that the
+    channel does not sell (`format_not_sold`).
+    """
 
     @extend_schema(
         operation_id="ask",
@@ -38,4 +40,6 @@ class RequestsView(PersonalView):
             wait = int((already.again_at - now).total_seconds()) + 1
             words = "Заявка на этот канал уже отправлена. Новую можно отправить через час после неё."
             raise ProblemError(409, "asked_already", words, wait=wait, again_at=already.again_at) from already
+        except actions.NotSoldError as not_sold:
+            raise ProblemError(409, "format_not_sold", "Этот канал не продаёт такой формат.") from not_sold
         return Response({"id": stored.pk, "created_at": stored.created_at}, status=201)

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.channels.models import Channel
-from catalog_service.tests.builders import a_channel
+from catalog_service.tests.builders import NOON, a_category, a_channel
 from catalog_service.tests.mini_app.asking import Asking
 from catalog_service.visitors.models import Favorite, Visitor
 
@@ -95,11 +95,46 @@ def test_the_list_costs_two_queries_whatever_the_size(
         assert len(kept(anna)) == size
 
 
-def test_keeping_costs_three_queries_and_dropping_two(
+def keeps(visitor_id: int | None, how_many: int) -> list[Channel]:
+    """Favorites of the visitor, the oldest first."""
+    category = a_category()
+    rows = (
+        Channel(category=category, title="К", telegram_link=f"https://t.me/kept_{n}", published=True)
+        for n in range(how_many)
+    )
+    channels = Channel.objects.bulk_create(rows)
+    Visitor.objects.get_or_create(pk=visitor_id, defaults={"first_seen_at": NOON, "last_seen_at": NOON})
+    Favorite.objects.bulk_create(Favorite(visitor_id=visitor_id, channel=each, created_at=NOON) for each in channels)
+    return channels
+
+
+def test_one_favorite_more_than_are_shown_is_refused_in_words(anna: Asking, boris: Asking) -> None:
+    channels, another = keeps(anna.visitor_id, 500), a_channel()
+    full = anna.put(f"favorites/{another.pk}/")
+    assert full.refusal == (409, "favorites_full")
+    assert (full.body["title"], full.body["most"]) == (
+        "В избранном уже 500 каналов. Уберите лишние, чтобы добавить этот.",
+        500,
+    )
+    assert anna.put(f"favorites/{channels[0].pk}/").status == 204, "kept already"
+    assert boris.put(f"favorites/{another.pk}/").status == 204, "another visitor's are his own"
+    anna.delete(f"favorites/{channels[0].pk}/")
+    assert anna.put(f"favorites/{another.pk}/").status == 204
+    assert len(kept(anna)) == 500
+
+
+def test_a_favorite_that_is_hidden_is_in_nobodys_way(anna: Asking) -> None:
+    hidden = keeps(anna.visitor_id, 500)[0]
+    Channel.objects.filter(pk=hidden.pk).update(published=False)
+    assert anna.put(f"favorites/{a_channel().pk}/").status == 204
+
+
+def test_keeping_costs_five_queries_and_dropping_two(
     anna: Asking, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     channel = a_channel()
-    with django_assert_num_queries(3):
+    # The channel, the visitor, his lock, how many there are, this one. Inside a test a transaction is two queries more.
+    with django_assert_num_queries(5 + 2):
         anna.put(f"favorites/{channel.pk}/")
     with django_assert_num_queries(2):
         anna.delete(f"favorites/{channel.pk}/")

@@ -13,6 +13,8 @@ from catalog_service.tests.mini_app.asking import Asking
 from catalog_service.visitors.models import Request
 
 pytestmark = pytest.mark.django_db
+IN_ALL = 5 + 2
+"""The channel, the visitor, his lock, an earlier request, this one. Inside a test a transaction is two queries more."""
 
 
 def tomorrow() -> date:
@@ -21,6 +23,7 @@ def tomorrow() -> date:
 
 def test_a_request_is_stored_with_all_that_was_wished(anna: Asking) -> None:
     channel, wish = a_channel(), PriceFormat.objects.get(name="2/48")
+    channel.prices.create(format=wish, amount=900)
     answer = anna.post(
         "requests/",
         {"channel": channel.pk, "format": wish.pk, "wished_on": tomorrow().isoformat(), "comment": "Утром, пожалуйста"},
@@ -97,13 +100,36 @@ def test_a_wrong_field_is_named(anna: Asking, name: str, value: Any) -> None:
     assert not Request.objects.exists()
 
 
+def test_a_format_that_the_channel_does_not_sell_is_refused(anna: Asking) -> None:
+    other = PriceFormat.objects.get(name="2/48")
+    a_channel().prices.create(format=other, amount=900)
+    answer = anna.post("requests/", {"channel": a_channel(price=500).pk, "format": other.pk})
+    assert answer.refusal == (409, "format_not_sold")
+    assert not Request.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 400), (0, 201), (366, 201), (367, 400)])
+def test_a_wished_date_is_of_the_year_from_today(anna: Asking, days: int, status: int) -> None:
+    wished = timezone.localdate() + timedelta(days=days)
+    answer = anna.post("requests/", {"channel": a_channel().pk, "wished_on": wished.isoformat()})
+    assert answer.status == status
+
+
 @pytest.mark.parametrize("body", [[], "да", 5, None, [{}]], ids=str)
 def test_a_body_that_is_no_object_is_refused(anna: Asking, body: Any) -> None:
     assert anna.post("requests/", body).refusal[0] == 400
 
 
-def test_it_costs_five_queries_in_all(anna: Asking, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_it_costs_six_queries_in_all(anna: Asking, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     channel = a_channel()
-    # The channel, the visitor, his lock, an earlier request, this one. Inside a test a transaction is two queries more.
-    with django_assert_num_queries(5 + 2):
+    # The channel, the visitor, his lock, an earlier request, this one, the job that tells managers. Inside a test a
+    # transaction is two queries more.
+    with django_assert_num_queries(6 + 2):
         assert anna.post("requests/", {"channel": channel.pk}).status == 201
+
+
+def test_a_format_costs_two_queries_more(anna: Asking, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    asked = {"channel": a_channel(price=500).pk, "format": PriceFormat.objects.get(is_base=True).pk}
+    # The format itself, and whether the channel has a price for it.
+    with django_assert_num_queries(IN_ALL + 2):
+        assert anna.post("requests/", asked).status == 201

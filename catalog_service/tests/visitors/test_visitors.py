@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from catalog_service.channels.models import Channel, PriceFormat
 from catalog_service.tests.builders import NOON, a_channel, a_visitor
 from catalog_service.visitors import actions, queries
-from catalog_service.visitors.actions import AskedAlreadyError, Person
+from catalog_service.visitors.actions import AskedAlreadyError, NotSoldError, Person
 from catalog_service.visitors.models import Favorite, Request, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_a_favorite_that_left_the_catalog_is_not_shown_and_comes_back_with_it() 
 
 
 def test_a_request_is_stored_as_new() -> None:
-    visitor, channel, base = a_visitor(), a_channel(), PriceFormat.objects.get(is_base=True)
+    visitor, channel, base = a_visitor(), a_channel(price=500), PriceFormat.objects.get(is_base=True)
     actions.ask(visitor.pk, channel, base, date(2026, 5, 9), "Можно утром?", now=NOON)
     request = Request.objects.get()
     assert (request.visitor, request.channel, request.format, request.wished_on) == (
@@ -111,6 +111,12 @@ def test_the_same_channel_can_be_asked_for_once_an_hour() -> None:
     assert refused.value.again_at == NOON + HOUR
     actions.ask(visitor.pk, channel, None, None, "", now=NOON + HOUR)
     assert Request.objects.count() == 2
+
+
+def test_what_the_channel_does_not_sell_can_not_be_asked_for() -> None:
+    with pytest.raises(NotSoldError):
+        actions.ask(a_visitor().pk, a_channel(), PriceFormat.objects.get(is_base=True), None, "", now=NOON)
+    assert not Request.objects.exists()
 
 
 def test_another_channel_and_another_visitor_are_another_matter() -> None:
