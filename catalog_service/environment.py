@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOUSE = Path(__file__).resolve().parents[1]
+BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
@@ -65,6 +66,13 @@ class Environment(BaseSettings):
         if "*" in names:
             raise ValueError("имена называются по одному: «*» принял бы любое")
         return names
+
+    @field_validator("bot_token")
+    @classmethod
+    def _a_token(cls, token: SecretStr) -> SecretStr:
+        if token.get_secret_value() and not BOT_TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("нужен токен от @BotFather, вида 123456789:AA…")
+        return token
 
     @field_validator("mini_app_url")
     @classmethod

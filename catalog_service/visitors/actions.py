@@ -8,6 +8,7 @@ from django.db import transaction
 
 from catalog_service.channels.models import Channel, Price, PriceFormat
 from catalog_service.visitors.models import Favorite, Request, Visitor
+from catalog_service.visitors.tasks import tell_managers
 
 BETWEEN_REQUESTS = timedelta(hours=1)
 MOST_FAVORITES = 500
@@ -77,7 +78,7 @@ def drop(visitor_id: int, channel_id: int) -> None:
 def ask(
     visitor_id: int, channel: Channel, wish: PriceFormat | None, wished_on: date | None, comment: str, *, now: datetime
 ) -> Request:
-    """Store a request; `AskedAlreadyError` within an hour of the last one for this channel.
+    """Store a request and have managers told; `AskedAlreadyError` within an hour of the last one for this channel.
 
     `NotSoldError` for a format that the channel has no price for.
     """
@@ -87,7 +88,7 @@ def ask(
         raise AskedAlreadyError(last.created_at + BETWEEN_REQUESTS)
     if wish is not None and not Price.objects.filter(channel=channel, format=wish).exists():
         raise NotSoldError
-    return Request.objects.create(
+    asked = Request.objects.create(
         visitor_id=visitor_id,
         channel=channel,
         format=wish,
@@ -96,6 +97,8 @@ def ask(
         created_at=now,
         state_changed_at=now,
     )
+    tell_managers.defer(request=asked.pk)  # in this transaction: no request without its job, no job without its request
+    return asked
 
 
 def _hold(visitor_id: int) -> None:

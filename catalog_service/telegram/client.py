@@ -1,0 +1,90 @@
+"""Sending by the Bot API. Imports aiogram, three seconds and 160 MB: never from what the web process loads."""
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
+
+from catalog_service.telegram.models import ManagerChat
+from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Wait, Wrong
+
+TIMEOUT_S = 30
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Refusal = ManagerChat.Refusal
+
+REFUSALS = {
+    "bot was blocked by the user": Refusal.BLOCKED,
+    "bot can't initiate conversation": Refusal.NOT_STARTED,
+    "user is deactivated": Refusal.DELETED,
+    "bot was kicked": Refusal.REMOVED,
+    "bot is not a member": Refusal.REMOVED,
+    "group chat was deactivated": Refusal.REMOVED,
+    "chat was deleted": Refusal.REMOVED,
+    "not enough rights": Refusal.SILENCED,
+    "have no rights to send": Refusal.SILENCED,
+    "need administrator rights": Refusal.SILENCED,
+    "chat_write_forbidden": Refusal.SILENCED,
+    "chat_restricted": Refusal.SILENCED,
+    "topic_closed": Refusal.SILENCED,
+    "chat not found": Refusal.NOT_FOUND,
+    "peer_id_invalid": Refusal.NOT_FOUND,
+    "bots can't send messages to bots": Refusal.NOT_FOUND,
+    "can't send messages to bots": Refusal.NOT_FOUND,
+}
+"""Telegram's words, in lower case; what it says is not documented as a list, so a part of it decides."""
+
+
+def open_bot(token: str, api_url: str) -> Bot:
+    """To be closed by `async with`. A token that is none raises `TokenValidationError`."""
+    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=TIMEOUT_S))
+
+
+async def send(
+    bot: Bot, chat_id: int, text: str, *, is_html: bool = False, keyboard: InlineKeyboardMarkup | None = None
+) -> Outcome:
+    """One attempt."""
+    request = SendMessage(
+        chat_id=chat_id,
+        text=text,
+        parse_mode="HTML" if is_html else None,
+        link_preview_options=NO_PREVIEW,
+        reply_markup=keyboard,
+    )
+    try:
+        message = await bot(request)
+    except AiogramError as error:
+        return outcome_of(error)
+    return Sent(message.message_id)
+
+
+def outcome_of(error: AiogramError) -> Outcome:
+    """aiogram's errors hold the whole request and belong into no log; their words do."""
+    words = str(getattr(error, "message", error))
+    match error:
+        case TelegramRetryAfter():
+            return Wait(error.retry_after)
+        case TelegramMigrateToChat():
+            return Moved(error.migrate_to_chat_id)
+        case TelegramForbiddenError() | TelegramBadRequest():
+            refusal = _refusal(words)
+            if refusal is None and isinstance(error, TelegramForbiddenError):
+                refusal = Refusal.BLOCKED
+            return Refused(refusal) if refusal else Wrong(words)
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            return BotUnknown(f"Telegram does not know the bot ({words}): CATALOG_BOT_TOKEN is wrong or revoked")
+    return Trouble(words)
+
+
+def _refusal(words: str) -> ManagerChat.Refusal | None:
+    said = words.lower()
+    return next((refusal for part, refusal in REFUSALS.items() if part in said), None)
