@@ -6,15 +6,16 @@ channel.logo.urls               {96: …, 144: …, 216: …}; {} without a logo
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
-from catalog_service.channels import pictures
+from catalog_service.channels import picture_files, pictures
 from catalog_service.channels.pictures import LOGO, PictureError, Shape
 
 FOLDER = "pictures"
@@ -40,13 +41,12 @@ class PictureFile(FieldFile):
         return self.url_of(max(self.field.shape.widths))
 
     def save(self, name: str | None, content: File[Any], save: bool = True) -> None:  # noqa: ARG002
-        """Encode and store. Equal uploads share their files, which is why none is ever overwritten or deleted."""
+        """Encode and store. Equal uploads share their files: none is overwritten, and `tasks.py` deletes."""
         content.seek(0)
         encoded = pictures.encode(content.read(), self.field.shape)
         self.name = f"{FOLDER}/{encoded.name}"
         for width, data in encoded.files.items():
-            if not self.storage.exists(file := pictures.file_name(self.name, width)):
-                self.storage.save(file, ContentFile(data))
+            picture_files.keep(Path(self.storage.path(pictures.file_name(self.name, width))), data)
         setattr(self.instance, self.field.attname, self.name)
         self._committed = True
         if save:

@@ -1,0 +1,43 @@
+"""Background job of the room: pictures that nobody shows any more."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from catalog_service.channels import picture_files, pictures
+from catalog_service.channels.picture_field import FOLDER, PictureField
+
+log = structlog.get_logger(__name__)
+
+YOUNG = timedelta(days=1)
+"""Longer than any form takes from its upload to its commit."""
+
+
+@app.periodic(cron="30 3 * * 1")
+@app.task(lock="sweep_pictures", queueing_lock="sweep_pictures")
+def sweep_pictures(timestamp: int) -> None:
+    """Remove what was replaced, taken away, or left by a form that failed. `timestamp`: when it is for, Unix time."""
+    media = Path(settings.MEDIA_ROOT)
+    gone = picture_files.sweep(media / FOLDER, lambda: _in_use(media), before=timezone.now() - YOUNG)
+    log.info("pictures swept", files=gone, planned_at=timestamp)
+
+
+def _in_use(media: Path) -> set[Path]:
+    """Every file that a row of whatever table names."""
+    return {media / file for field in _fields() for file in _files(field)}
+
+
+def _fields() -> list[PictureField]:
+    every = (field for model in apps.get_models() if not model._meta.proxy for field in model._meta.concrete_fields)  # noqa: SLF001 - Django's public name for it
+    return [field for field in every if isinstance(field, PictureField)]
+
+
+def _files(field: PictureField) -> set[str]:
+    rows = field.model._base_manager.exclude(**{field.name: ""})  # noqa: SLF001 - Django's public name for it
+    names = rows.values_list(field.name, flat=True).distinct().iterator()
+    return {pictures.file_name(name, width) for name in names for width in field.shape.widths}
