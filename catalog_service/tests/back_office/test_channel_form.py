@@ -176,7 +176,7 @@ def rows_of(page: Any, title: str) -> list[str]:
 
 def test_half_filled_tables_stand_in_their_natural_order(editor: Browser) -> None:
     channel = a_channel(figures={"er": 3})
-    last = PriceFormat.objects.last()
+    last = PriceFormat.objects.latest("order")
     Price.objects.create(channel=channel, format=last, amount=5)
     for kind, name, percent in (("gender", "female", 38), ("age", "35_44", 18), ("age", "18_24", 40)):
         channel.shares.create(kind=kind, name=name, percent=percent)

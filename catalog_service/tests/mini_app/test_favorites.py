@@ -95,8 +95,9 @@ def test_the_list_costs_two_queries_whatever_the_size(
         assert len(kept(anna)) == size
 
 
-def keeps(visitor_id: int | None, how_many: int) -> list[Channel]:
+def keeps(asking: Asking, how_many: int) -> list[Channel]:
     """Favorites of the visitor, the oldest first."""
+    visitor_id = asking.visitor_id or 0
     category = a_category()
     rows = (
         Channel(category=category, title="К", telegram_link=f"https://t.me/kept_{n}", published=True)
@@ -109,7 +110,7 @@ def keeps(visitor_id: int | None, how_many: int) -> list[Channel]:
 
 
 def test_one_favorite_more_than_are_shown_is_refused_in_words(anna: Asking, boris: Asking) -> None:
-    channels, another = keeps(anna.visitor_id, 500), a_channel()
+    channels, another = keeps(anna, 500), a_channel()
     full = anna.put(f"favorites/{another.pk}/")
     assert full.refusal == (409, "favorites_full")
     assert (full.body["title"], full.body["most"]) == (
@@ -124,7 +125,7 @@ def test_one_favorite_more_than_are_shown_is_refused_in_words(anna: Asking, bori
 
 
 def test_a_favorite_that_is_hidden_is_in_nobodys_way(anna: Asking) -> None:
-    hidden = keeps(anna.visitor_id, 500)[0]
+    hidden = keeps(anna, 500)[0]
     Channel.objects.filter(pk=hidden.pk).update(published=False)
     assert anna.put(f"favorites/{a_channel().pk}/").status == 204
 
