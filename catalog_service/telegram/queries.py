@@ -1,8 +1,13 @@
 """What is read of the bot's settings."""
 
-from catalog_service.telegram.models import Greeting
+from catalog_service.telegram.models import Greeting, ManagerChat
 
 
 def greeting() -> Greeting:
     """As it stands now."""
     return Greeting.objects.get(pk=1)
+
+
+def is_manager(chat_id: int) -> bool:
+    """Whether requests are told in this chat."""
+    return ManagerChat.objects.filter(chat_id=chat_id).exists()

@@ -1,0 +1,52 @@
+"""The welcome bot: `python -m catalog_service.bot`. SIGTERM ends it; code 2 and words when it cannot begin."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterable
+
+import django
+from pydantic import ValidationError
+
+from catalog_service import mistakes
+
+UNFIT = 2
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalog_service.settings")
+    try:
+        django.setup()
+    except ValidationError as invalid:
+        return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"])
+    if wrong := _why_unfit():
+        return _complain([wrong])
+    from catalog_service.bot.app import run  # noqa: PLC0415 - aiogram takes seconds, words about settings need none
+
+    asyncio.run(run())
+    return 0
+
+
+def _why_unfit() -> str | None:
+    from django.conf import settings  # noqa: PLC0415 - read once Django is set up
+
+    from catalog_service.operations import fitness  # noqa: PLC0415
+    from catalog_service.operations.revision import RevisionError  # noqa: PLC0415
+
+    if not settings.BOT_TOKEN:
+        return "CATALOG_BOT_TOKEN: не указано. Токен даёт @BotFather."
+    try:
+        fitness.refuse_unless_fit()
+    except (fitness.UnfitError, RevisionError) as unfit:
+        return str(unfit)
+    return None
+
+
+def _complain(lines: Iterable[str]) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return UNFIT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

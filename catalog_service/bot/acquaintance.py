@@ -1,0 +1,75 @@
+"""Who was here and whom the bot may write to: noted at once, written as soon as the database takes it."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from catalog_service.bot import rows
+from catalog_service.telegram import actions as manager_chats
+from catalog_service.visitors import actions as visitors
+from catalog_service.visitors.actions import Person
+
+log = structlog.get_logger(__name__)
+
+REST_S = 5.0
+MOST = 10_000
+"""Visitors that wait to be written; more than a house sees in hours without a database."""
+
+
+@dataclass(frozen=True)
+class News:
+    """Somebody was here, and the bot may write to him; without `person` it may not any more."""
+
+    telegram_id: int
+    person: Person | None
+    at: datetime
+
+    def write(self) -> None:
+        if self.person:
+            visitors.see(self.telegram_id, self.person, now=self.at)
+            manager_chats.opened(self.telegram_id)
+        visitors.set_reachable(self.telegram_id, reachable=self.person is not None)
+
+
+class Acquaintance:
+    """Of each person the newest is kept, and nothing is forgotten while the database is away."""
+
+    def __init__(self, rest_s: float = REST_S) -> None:
+        self._rest_s = rest_s
+        self._waiting: dict[int, News] = {}
+        self._come = asyncio.Event()
+
+    def note(self, news: News) -> None:
+        self._waiting.pop(news.telegram_id, None)
+        self._waiting[news.telegram_id] = news
+        if len(self._waiting) > MOST:
+            lost = self._waiting.pop(next(iter(self._waiting)))
+            log.error("a visitor is forgotten: too many wait for the database", visitor=lost.telegram_id)
+        self._come.set()
+
+    async def write(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self._come.wait()
+            self._come.clear()
+            if not await self.written():
+                await asyncio.sleep(self._rest_s)
+                self._come.set()
+
+    async def written(self) -> bool:
+        """Write what waits, one after the other; False when the database did not take one."""
+        while self._waiting:
+            news = next(iter(self._waiting.values()))
+            try:
+                await rows.work(news.write)
+            except rows.AWAY as away:
+                log.warning("visitors wait for the database", waiting=len(self._waiting), error=str(away))
+                return False
+            except Exception:
+                # Not to stand in the way of the others.
+                log.exception("a visitor could not be written", visitor=news.telegram_id)
+            if self._waiting.get(news.telegram_id) is news:
+                del self._waiting[news.telegram_id]
+        return True

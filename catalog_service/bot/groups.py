@@ -1,0 +1,29 @@
+"""Groups whose members may be told of requests. There the bot says nothing but that."""
+
+from html import escape
+
+from aiogram import Bot
+from aiogram.enums import ChatType
+from aiogram.types import Chat, User
+
+from catalog_service.bot import rows
+from catalog_service.telegram import actions, client, queries
+
+HINT = (
+    "Чтобы заявки приходили и в группу «{title}», добавьте её в админке: раздел «Менеджеры», номер чата "
+    "<code>{chat_id}</code>."
+)
+
+
+class Groups:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def let_in(self, chat: Chat, by: User) -> None:
+        """A group that is on the managers' list is written to again; of a new one its number is told to the manager who
+        has let the bot in, for nobody can see it, and to nobody else."""
+        if await rows.work(lambda: queries.is_manager(chat.id)):
+            await rows.work(lambda: actions.opened(chat.id))
+        elif chat.type != ChatType.CHANNEL and await rows.work(lambda: queries.is_manager(by.id)):
+            hint = HINT.format(title=escape(chat.title or ""), chat_id=chat.id)
+            await client.send(self._bot, by.id, hint, is_html=True)

@@ -1,0 +1,94 @@
+"""The bot's updates, asked for without end: trouble is told when it begins and when it is over, and waited out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import suppress
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramConflictError
+from aiogram.methods import GetUpdates
+from aiogram.types import Update
+
+from catalog_service.telegram.client import outcome_of
+from catalog_service.telegram.outcomes import BotUnknown, Wait
+
+log = structlog.get_logger(__name__)
+
+POLL_S = 25
+PATIENCE_S = 10
+"""Beyond the poll's own time."""
+FIRST_REST_S, LONGEST_REST_S = 1.0, 30.0
+CONFLICT_REST_S, UNKNOWN_REST_S = 30.0, 300.0
+CONFLICT = "another process asks for this bot's updates (or it has a webhook): one of the two is to be stopped"
+
+
+class Polling:
+    """`begin` is what must have been said to Telegram before the first poll; it raises aiogram's errors."""
+
+    def __init__(self, bot: Bot, kinds: Sequence[str], begin: Callable[[], Awaitable[None]]) -> None:
+        self._bot = bot
+        self._kinds = list(kinds)
+        self._begin = begin
+        self._has_begun = False
+        self._offset: int | None = None
+        self._trouble: str | None = None
+        self._rests = _growing()
+
+    async def updates(self) -> list[Update]:
+        """The next ones; none after trouble, which was rested from."""
+        try:
+            if not self._has_begun:
+                await self._begin()
+                self._has_begun = True
+                log.info("the catalog's bot listens", username=(await self._bot.me()).username)
+            found = await self._ask(POLL_S)
+        except AiogramError as error:
+            await self._rest(error)
+            return []
+        self._recovered()
+        if found:
+            self._offset = found[-1].update_id + 1
+        return found
+
+    async def confirm(self) -> None:
+        """Tell Telegram what was received, which the next poll would have told; else it comes again."""
+        if self._offset is not None:
+            with suppress(AiogramError):
+                await self._ask(0)
+
+    async def _ask(self, seconds: int) -> list[Update]:
+        request = GetUpdates(
+            offset=self._offset, timeout=seconds, allowed_updates=self._kinds, limit=100 if seconds else 1
+        )
+        return await self._bot(request, request_timeout=seconds + PATIENCE_S)
+
+    async def _rest(self, error: AiogramError) -> None:
+        words, seconds = self._judged(error)
+        if words != self._trouble:
+            log.warning("the bot does not get its updates", why=words)
+        self._trouble = words
+        await asyncio.sleep(seconds)
+
+    def _judged(self, error: AiogramError) -> tuple[str, float]:
+        if isinstance(error, TelegramConflictError):
+            self._has_begun = False
+            return CONFLICT, CONFLICT_REST_S
+        match outcome := outcome_of(error):
+            case Wait(seconds=seconds):
+                return "Telegram asks the bot to wait", seconds
+            case BotUnknown(words=words):
+                return words, UNKNOWN_REST_S
+        return str(getattr(outcome, "words", outcome)), next(self._rests)
+
+    def _recovered(self) -> None:
+        if self._trouble is not None:
+            log.info("the bot gets its updates again")
+        self._trouble, self._rests = None, _growing()
+
+
+def _growing() -> Iterator[float]:
+    rest = FIRST_REST_S
+    while True:
+        yield rest
+        rest = min(rest * 2, LONGEST_REST_S)

@@ -1,0 +1,53 @@
+"""One welcome: sent, or tried again while that makes sense."""
+
+import asyncio
+from collections.abc import Iterator
+
+import structlog
+from aiogram import Bot
+from django.utils import timezone
+
+from catalog_service.bot.acquaintance import Acquaintance, News
+from catalog_service.bot.greetings import Greetings
+from catalog_service.telegram import client
+from catalog_service.telegram.outcomes import Outcome, Refused, Sent, Trouble, Wait
+
+log = structlog.get_logger(__name__)
+
+PAUSES_S = (1, 2, 4, 8, 16)
+
+
+class Welcomer:
+    def __init__(self, bot: Bot, greetings: Greetings, acquaintance: Acquaintance) -> None:
+        self._bot = bot
+        self._greetings = greetings
+        self._acquaintance = acquaintance
+
+    async def welcome(self, chat_id: int, code: str | None) -> None:
+        """Never raises for Telegram's or the database's sake; what did not arrive in the end stands in the log."""
+        pauses = iter(PAUSES_S)
+        while True:
+            rest = self._rest(await self._attempt(chat_id, code), pauses)
+            if rest is None:
+                return
+            await asyncio.sleep(rest)
+
+    async def _attempt(self, chat_id: int, code: str | None) -> Outcome:
+        greeting = await self._greetings.now()
+        keyboard = self._greetings.button(greeting, code)
+        outcome = await client.send(self._bot, chat_id, greeting.text, keyboard=keyboard)
+        if isinstance(outcome, Refused):
+            self._acquaintance.note(News(chat_id, None, timezone.now()))
+        elif not isinstance(outcome, Sent):
+            log.warning("the welcome has not arrived", visitor=chat_id, outcome=repr(outcome))
+        return outcome
+
+    @staticmethod
+    def _rest(outcome: Outcome, pauses: Iterator[int]) -> float | None:
+        """Seconds until the next attempt; None: it was the last one."""
+        match outcome:
+            case Wait(seconds=seconds):
+                return max(seconds, 1)
+            case Trouble():
+                return next(pauses, None)
+        return None
