@@ -10,6 +10,7 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from catalog_service.back_office.exchange_cells import CategoryByName, Text, Whole, YesOrNo, text
+from catalog_service.back_office.words import number
 from catalog_service.channels import places, telegram_links
 from catalog_service.channels.models import Category, Channel, Price, PriceFormat
 
@@ -30,6 +31,8 @@ MEASURED = {"subscribers": "Подписчики", "reach": "Охват", "err":
 OTHERS_LINKS = ("tgstat_link", "telemetr_link")
 NOT_LOOKED_AT = ("category", "logo", *MEASURED)
 """By Django for each row: the category would cost a query, the others do not come from a table."""
+MOST_ROWS = 20_000
+"""Of one file: twice the largest catalog that is thought of."""
 
 
 class ChannelTable(ModelResource):
@@ -52,7 +55,7 @@ class ChannelTable(ModelResource):
         for name, column in COLUMNS.items():
             self.fields[name] = Field(name, column, widgets.get(name) or Text())
         for each in self.formats:
-            self.fields[f"price_{each.pk}"] = Field(f"price_{each.pk}", _price_column(each), Whole())
+            self.fields[_price_name(each)] = Field(_price_name(each), _price_column(each), Whole())
         for name, column in MEASURED.items():
             self.fields[name] = Field(name, column, Text(), readonly=True)
 
@@ -60,9 +63,15 @@ class ChannelTable(ModelResource):
 
     def before_import(self, dataset: Any, **_: Any) -> None:
         if LINK not in (dataset.headers or []):
+            dataset.wipe()
             raise ValidationError(f"В таблице нет столбца «{LINK}»: по нему канал узнаётся.")
         while len(dataset) and not any(text(cell) for cell in dataset[-1]):
             del dataset[-1]
+        if (rows := len(dataset)) > MOST_ROWS:
+            dataset.wipe()
+            raise ValidationError(
+                f"В таблице строк: {number(rows)}, а можно не больше {number(MOST_ROWS)}. Разделите её на несколько."
+            )
         self.there = {_key(channel.telegram_link): channel for channel in Channel.objects.defer("search_text")}
         self.owners = {
             name: {getattr(channel, name).lower(): key for key, channel in self.there.items() if getattr(channel, name)}
@@ -70,6 +79,9 @@ class ChannelTable(ModelResource):
         }
         self.lines: dict[str, int] = {}
         self.prices: list[tuple[Channel, PriceFormat, int | None]] = []
+        self.known_prices: dict[tuple[int, int], int] = {
+            (channel, its): amount for channel, its, amount in Price.objects.values_list("channel", "format", "amount")
+        }
         last = Category.objects.annotate(last=Max("channels__order")).values_list("pk", "last")
         self.last = {pk: order or 0 for pk, order in last}
 
@@ -85,12 +97,33 @@ class ChannelTable(ModelResource):
     def get_instance(self, instance_loader: Any, row: Any) -> Channel | None:  # noqa: ARG002
         return self.there.get(_key(row[LINK]))
 
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **_: Any) -> None:  # noqa: ARG002
+        for each in self.formats:  # a column that is absent changes nothing
+            setattr(instance, _price_name(each), self.known_prices.get((instance.pk, each.pk)))
+        self.was = None if new else self._state(instance)
+
+    def skip_row(self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None) -> bool:  # noqa: ARG002
+        """A row that says what is there already: neither written nor counted as a change."""
+        if import_validation_errors or self.was is None:
+            return False
+        self._fill(instance)
+        return bool(self.was == self._state(instance))
+
+    def _state(self, channel: Channel) -> list[Any]:
+        """What an import can change; line ends are the file's business."""
+        names = [name for name in COLUMNS if name != "telegram_link"] + [_price_name(each) for each in self.formats]
+        values = [getattr(channel, "category_id" if name == "category" else name) for name in names]
+        return ["\n".join(value.split("\r\n")).strip() if isinstance(value, str) else value for value in values]
+
+    def _fill(self, channel: Channel) -> None:
+        """What follows from the link, where the row leaves it empty."""
+        channel.title = channel.title or _title_of(channel.telegram_link)
+        channel.fill_links()
+
     def validate_instance(self, instance: Any, import_validation_errors: Any = None, **_: Any) -> None:
         """Without a query for each row: what the database would ask is known beforehand."""
         said = _messages(import_validation_errors or {})
-        if not instance.title and "title" not in said:
-            instance.title = _title_of(instance.telegram_link)
-        instance.fill_links()
+        self._fill(instance)
         if instance.category_id is None:
             said.setdefault("category", ["не указана."])
         try:
@@ -119,7 +152,7 @@ class ChannelTable(ModelResource):
         self.last[instance.category_id] = max(self.last[instance.category_id], instance.order)
         for each in self.formats:
             if _price_column(each) in row:
-                self.prices.append((instance, each, getattr(instance, f"price_{each.pk}")))
+                self.prices.append((instance, each, getattr(instance, _price_name(each))))
 
     def get_bulk_update_fields(self) -> list[str]:
         return [name for name in COLUMNS if name != "telegram_link"]
@@ -153,6 +186,10 @@ class ChannelTable(ModelResource):
         if field.attribute in MEASURED:
             return "" if value is None else float(value) if isinstance(value, Decimal) else value
         return _harmless(field.widget.render(value))
+
+
+def _price_name(each: PriceFormat) -> str:
+    return f"price_{each.pk}"
 
 
 def _price_column(each: PriceFormat) -> str:

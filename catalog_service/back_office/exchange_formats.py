@@ -1,6 +1,8 @@
 """Files that channels come and go in: what Excel writes and reads on a Russian computer."""
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from import_export.formats.base_formats import CSV, XLSX
 
@@ -24,6 +26,20 @@ class Csv(CSV):
         return "\ufeff".encode() + str(super().export_data(dataset, **options, delimiter=";")).encode()
 
 
+MOST_UNPACKED = 128 * 1024 * 1024
+"""Bytes of a workbook's parts: it is an archive, and a small one may hold anything."""
+
+
+class Workbook(XLSX):
+    """Of Excel; what would fill the memory is not unpacked."""
+
+    def create_dataset(self, in_stream: bytes, **options: Any) -> Any:
+        with ZipFile(BytesIO(in_stream)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise ValueError("a workbook too large")
+        return super().create_dataset(in_stream, **options)
+
+
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
@@ -31,4 +47,4 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1251")
 
 
-FORMATS = [Csv, XLSX]
+FORMATS = [Csv, Workbook]

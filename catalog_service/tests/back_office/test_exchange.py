@@ -1,6 +1,8 @@
 """Channels come and go as CSV and XLSX."""
 
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,18 +40,59 @@ def told(page: Any) -> list[tuple[int, str]]:
     return [(row.number + 1, " ".join(row.error.messages)) for row in page.context["result"].invalid_rows]
 
 
+def counted(page: Any) -> dict[str, int]:
+    return {kind: page.context["result"].totals[kind] for kind in ("new", "update", "skip")}
+
+
 def test_a_table_is_tried_then_imported(editor: Browser) -> None:
     a_category("Финансы")
     old = a_channel(telegram_link="https://t.me/OldOne", price=5, title="Старый")
     trial = tried(editor, csv("@new_one;финансы;Новый;да;1 500", "t.me/oldone;Финансы;Переименован;нет;"))
-    assert "Новых каналов: 1, изменится: 1." in trial.content.decode()
+    assert counted(trial) == {"new": 1, "update": 1, "skip": 0}
     assert Channel.objects.count() == 1
-    assert "Загружено: новых 1, изменено 1." in confirmed(editor, trial).content.decode()
+    assert "Загружено: новых 1, изменено 1, без изменений 0." in confirmed(editor, trial).content.decode()
     new = Channel.objects.get(username="new_one")
     assert (new.title, new.published, new.base_price, new.order) == ("Новый", True, 1500, 10)
     assert new.telemetr_link == "https://telemetr.me/@new_one"
     old.refresh_from_db()
     assert (old.title, old.published, old.base_price, old.category.name) == ("Переименован", False, None, "Финансы")
+
+
+def test_rows_that_say_what_is_there_are_no_changes(editor: Browser) -> None:
+    category = a_category("Финансы")
+    same = a_channel(category, telegram_link="https://t.me/same_one", title="Первый", price=5)
+    same.fill_links()
+    same.save()
+    for name in ("other_price", "no_price", "other_name"):
+        a_channel(category, telegram_link=f"https://t.me/{name}", title="Канал", price=5)
+    Channel.objects.filter(username="same_one").update(description="В две\r\nстроки")
+    table = csv(
+        "@SAME_ONE;финансы;Первый;да;5",
+        "@other_price;Финансы;Канал;да;6",
+        "@no_price;Финансы;Канал;да;",
+        "@other_name;Финансы;Другой;да;5",
+    )
+    trial = tried(editor, table)
+    assert counted(trial) == {"new": 0, "update": 3, "skip": 1}
+    assert "изменится: 3,\n        без изменений: 1." in trial.content.decode()
+    assert "Загружено: новых 0, изменено 3, без изменений 1." in confirmed(editor, trial).content.decode()
+    again = tried(editor, table)
+    assert counted(again) == {"new": 0, "update": 0, "skip": 4}
+    assert "Загружать нечего." in again.content.decode()
+
+
+@pytest.mark.parametrize("form", [CSV, XLSX], ids=["csv", "xlsx"])
+def test_what_was_exported_a_minute_ago_is_no_change(editor: Browser, form: str) -> None:
+    category = a_category("Финансы")
+    a_channel(category, title="=1+1", price=700, order=10, description="В две\r\nстроки ")
+    full = a_channel(category, telegram_link="https://t.me/+AbCdEf123456", published=False, order=20)
+    full.fill_links()
+    Channel.objects.filter(username__isnull=False).update(tgstat_link="https://tgstat.ru/channel/@other")
+    given = fields(editor.get(EXPORT)) | {"format": form, "resource": "0"}
+    trial = tried(editor, editor.post(EXPORT, given).content, form)
+    assert told(trial) == []
+    # The first channel had no page at Telemetr: now it has the one that follows from its name.
+    assert counted(trial) == {"new": 0, "update": 1, "skip": 1}
 
 
 def test_every_error_is_told_by_its_row(editor: Browser) -> None:
@@ -87,8 +130,44 @@ def test_a_thousand_bad_rows_among_ten_thousand_are_all_told_and_nothing_is_impo
     page = tried(editor, csv(*rows))
     assert [line for line, _ in told(page)] == [line + 2 for line in range(0, 10_000, 10)]
     assert page.content.decode().count("категории «Нет такой» нет.") == 1000
+    assert "Строк с ошибками: 1000 из 10000." in page.content.decode()
     assert "confirm_form" not in page.context
     assert not Channel.objects.exists()
+
+
+def test_of_more_errors_than_anybody_reads_the_first_thousand_are_shown(editor: Browser) -> None:
+    page = tried(editor, csv(*(f"@name_{line};Нет такой;Канал;да;1" for line in range(1001)))).content.decode()
+    assert "Строк с ошибками: 1001 из 1001." in page
+    assert "Здесь показаны первые 1000." in page
+    assert page.count("категории «Нет такой» нет.") == 1000
+
+
+def test_a_table_of_too_many_rows_is_refused_in_words(editor: Browser) -> None:
+    page = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;1" for line in range(20_001)))).content.decode()
+    assert "В таблице строк: 20 001, а можно не больше 20 000." in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Строк с ошибками" not in page
+
+
+def test_a_file_too_large_is_refused_in_words_before_it_is_read(editor: Browser) -> None:
+    page = tried(editor, b"x" * (10 * 1024 * 1024 + 1)).content.decode()
+    assert "Файл больше 10 МБ: разделите таблицу на несколько." in page
+
+
+def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(editor: Browser) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
+        for _ in range(129):
+            part.write(bytes(1024 * 1024))
+    assert len(packed.getvalue()) < 1024 * 1024
+    assert "Файл не читается." in tried(editor, packed.getvalue(), XLSX).content.decode()
+
+
+def test_a_second_press_of_the_button_is_told_that_the_file_is_gone(editor: Browser) -> None:
+    a_category("Финансы")
+    trial = tried(editor, csv("@name_one;Финансы;А;да;1"))
+    confirmed(editor, trial)
+    assert "Этого файла здесь уже нет" in confirmed(editor, trial).content.decode()
+    assert Channel.objects.count() == 1
 
 
 def test_ten_thousand_rows_cost_a_handful_of_queries(editor: Browser) -> None:
