@@ -48,6 +48,8 @@ def _carried(does: str, value: Any) -> Any:
             return value
         case "copy_text":
             return value.get("text", "")
+        case "web_app":
+            return value.get("url", "")
         case "request_chat":
             return value.get("request_id")
         case _:
