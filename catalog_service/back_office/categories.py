@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import Count, ProtectedError, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from unfold.admin import ModelAdmin
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
 
+from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.last_place import LastPlaceForm
 from catalog_service.channels import places
-from catalog_service.channels.models import Category
+from catalog_service.channels.models import Category, Channel
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):
+class CategoryAdmin(RefusedInWords):
     form = LastPlaceForm
     list_display = ("name", "shown", "hidden", "order")
     list_editable = ("order",)
@@ -38,19 +38,12 @@ class CategoryAdmin(ModelAdmin):
         """Deleted one by one, on its own page, which says what is in the way."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        category = self.get_object(request, object_id)
-        if category is not None and (count := category.shown + category.hidden):
-            return self._refuse(request, category, f"В категории «{category}» есть каналы ({count}).")
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except ProtectedError:  # a channel came in just now
-            return self._refuse(request, category, f"В категории «{category}» появился канал.")
-
-    def _refuse(self, request: HttpRequest, category: Any, why: str) -> HttpResponse:
+    def in_the_way(self, request: HttpRequest, obj: Category) -> str | None:
+        if not (count := obj.channels.count()):
+            return None
+        found = listed(request, Channel, f"каналы: {count}", category__id__exact=obj.pk)
         advice = "Удалить можно только пустую: сначала перенесите каналы в другую категорию."
-        messages.error(request, f"{why} {advice}")
-        return HttpResponseRedirect(reverse("admin:channels_category_change", args=[category.pk]))
+        return format_html("В категории «{}» есть {}. {}", obj, found, advice)
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         places.put_last(obj, Category.objects.all())

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin
+from django.utils.html import format_html
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminImageFieldWidget
@@ -17,6 +17,7 @@ from catalog_service.back_office.channel_filters import Lacking, Overruled
 from catalog_service.back_office.channel_form import ChannelForm
 from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Prices
 from catalog_service.back_office.channel_texts import AdExamples, Geography, Reviews, place_new, preview
+from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
@@ -24,13 +25,14 @@ from catalog_service.channels import actions, places, queries
 from catalog_service.channels.models import Channel, Figure
 from catalog_service.channels.picture_field import PictureField
 from catalog_service.channels.registration import Registration
+from catalog_service.visitors.models import Request
 
 BY_HAND = " ✎"
 """Beside a figure that an editor has overruled."""
 
 
 @admin.register(Channel)
-class ChannelAdmin(ModelAdmin, ChannelExchange):
+class ChannelAdmin(RefusedInWords, ChannelExchange):
     form = ChannelForm
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
     list_display = (
@@ -46,7 +48,13 @@ class ChannelAdmin(ModelAdmin, ChannelExchange):
         "order",
     )
     list_editable = ("published", "order")
-    list_filter = (("category", RelatedDropdownFilter), "published", Lacking, Overruled)
+    list_filter = (
+        ("category", RelatedDropdownFilter),
+        ("prices__format", RelatedDropdownFilter),
+        "published",
+        Lacking,
+        Overruled,
+    )
     list_select_related = ("category",)
     list_per_page = 50
     list_filter_submit = True
@@ -128,6 +136,13 @@ class ChannelAdmin(ModelAdmin, ChannelExchange):
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **options: Any) -> list[Any]:
         made = super().get_inline_formsets(request, *args, **options)
         return [RowsInOrder.of(each) if isinstance(each.formset, KnownRowsFormSet) else each for each in made]
+
+    def in_the_way(self, request: HttpRequest, obj: Channel) -> str | None:
+        if not (count := obj.requests.count()):
+            return None
+        found = listed(request, Request, f"заявки: {count}", channel__id__exact=obj.pk)
+        advice = "Удалить его нельзя, но можно убрать из каталога: снимите «Опубликован»."
+        return format_html("По каналу «{}» есть {}. {}", obj, found, advice)
 
     def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
         places.put_last(obj, Channel.objects.filter(category=obj.category_id))

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
+from django.utils.html import format_html, format_html_join
 
+from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.last_place import LastPlaceForm
 from catalog_service.channels import places
-from catalog_service.channels.models import PriceFormat
+from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.visitors.models import Request
 
 
 @admin.register(PriceFormat)
-class PriceFormatAdmin(ModelAdmin):
+class PriceFormatAdmin(RefusedInWords):
     """The base format is a fact of the catalog: CPM is of it, so it is neither chosen nor deleted here."""
 
     form = LastPlaceForm
@@ -24,6 +26,19 @@ class PriceFormatAdmin(ModelAdmin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def in_the_way(self, request: HttpRequest, obj: PriceFormat) -> str | None:
+        channels = (obj.prices.count(), Channel, "каналы с его ценой", "prices__format__id__exact")
+        requests = (obj.requests.count(), Request, "заявки на него", "format__id__exact")
+        found = [
+            (listed(request, model, f"{words}: {count}", **{narrowed: obj.pk}),)
+            for count, model, words, narrowed in (channels, requests)
+            if count
+        ]
+        if not found:
+            return None
+        places = format_html_join(", ", "{}", found)
+        return format_html("Формат «{}» нужен, есть {}. Удалить можно только ненужный.", obj, places)
 
     def save_model(self, request: HttpRequest, obj: PriceFormat, form: Any, change: bool) -> None:
         places.put_last(obj, PriceFormat.objects.all())
