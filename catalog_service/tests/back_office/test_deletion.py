@@ -146,7 +146,7 @@ def test_a_request_that_comes_in_just_now_keeps_all_that_were_chosen(committed: 
     editor, channels = signed_in("Редактор"), [a_channel(), a_channel()]
     chosen = {"action": "delete_selected", "_selected_action": [each.pk for each in channels], "post": "yes"}
     asked: list[Request] = []
-    with meanwhile(Channel, lambda: asked or asked.append(a_request(channels[0]))):
+    with meanwhile(Channel, lambda: asked or asked.extend([a_request(channels[0])])):
         answer = editor.post(CHANNELS, chosen, follow=True)
     assert "Ничего не удалено: на выбранное только что начали ссылаться." in answer.content.decode()
     assert Channel.objects.count() == 2
