@@ -1,22 +1,27 @@
-"""The demo's small form: a story of a quarter of a minute through sandbox, bot and daemon, summed up to zero."""
+"""The demo's small form: a story of a quarter of a minute through sandbox, bot and daemon, beside the catalog."""
 
 import os
 from pathlib import Path
 
-from demo.by_bot import made_by_bot, make_project
+from demo.by_bot import made_by_bot
+from demo.catalog import Catalog
 from demo.house import House
-from demo.smoke import played
+from demo.smoke import played_beside_the_catalog
 
 HOUR_S, PUBLISHING_S = 10.0, 12.0
 
 
-def test_with_a_project_made_through_the_bot_nothing_is_doubled_lost_or_missed(
+def test_with_a_project_made_by_the_bot_nothing_is_lost_and_the_services_do_without_one_another(
     tmp_path: Path, database_admin_url: str
 ) -> None:
     stage = ["--story", "--seed", "2"]
-    with House(tmp_path, database_admin_url, hour=HOUR_S, stage=stage, name=f"smoke_{os.getpid()}") as house:
-        verdict, rows = played(house, PUBLISHING_S, make_project)
-        assert house.stop_daemon() == 0
+    with (
+        House(tmp_path, database_admin_url, hour=HOUR_S, stage=stage, name=f"smoke_{os.getpid()}") as house,
+        Catalog(house, channels=60) as catalog,
+    ):
+        verdict, rows, seen = played_beside_the_catalog(house, catalog, PUBLISHING_S)
+    assert seen.problems == []
+    assert seen.figures().startswith("catalog=12 categories, ")
     assert verdict.problems == []
     assert (verdict.projects, verdict.donors, verdict.missed) == (4, 30, 0)
     made = made_by_bot(rows)

@@ -1,6 +1,7 @@
 """`make demo`: winners appear with their reasons, a second one is told where the first is, nobody is left behind."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,6 +13,9 @@ from typing import Any
 import pytest
 
 PATIENCE_S = 90
+PROCESSES = 5
+"""Sandbox, daemon, and the catalog's site, worker and bot; the database server is the test run's."""
+CATALOG = ("сайт каталога", "исполнитель каталога", "бот каталога")
 RUN = Path(__file__).parents[1] / "run"
 
 
@@ -34,13 +38,19 @@ class Demo:
         until(lambda: words in self.said() or self.process.poll() is not None)
         assert words in self.said(), self.said()
 
+    def found(self, pattern: str) -> str:
+        """What the brackets of the pattern hold, in what was said."""
+        match = re.search(pattern, self.said())
+        assert match, self.said()
+        return match[1]
+
     def second(self) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self._command, check=False, capture_output=True, **self._around)
 
-    def operator(self, command: str) -> subprocess.CompletedProcess[str]:
+    def operator(self, *command: str) -> subprocess.CompletedProcess[str]:
         """As the demo says it: `ENV_FILE=.data/demo/env sh deploy/run status`."""
         environment = {**os.environ, "ENV_FILE": str(self.env_file)}
-        return subprocess.run(["sh", RUN, command], env=environment, check=False, capture_output=True, text=True)
+        return subprocess.run(["sh", RUN, *command], env=environment, check=False, capture_output=True, text=True)
 
     @property
     def env_file(self) -> Path:
@@ -97,21 +107,26 @@ def test_winners_appear_with_reasons_and_ctrl_c_ends_everything(demo: Demo) -> N
     assert "рейтинг" in line
     assert "> порог" in line
     children = demo.children()
-    assert len(children) == 2  # sandbox and daemon; the database server is the test run's
+    assert len(children) == PROCESSES
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(PATIENCE_S) == 0
     assert not any(is_running(child) for child in children)
 
 
-def test_a_killed_daemon_is_started_again_and_goes_on(demo: Demo) -> None:
-    demo.await_words("kill -9 ")
-    sandbox, daemon = sorted(demo.children())
-    assert f"kill -9 {daemon};" in demo.said()
+def test_killed_processes_are_started_again_and_the_others_go_on(demo: Demo) -> None:
+    demo.await_words("Ctrl-C завершит всё")
+    daemon = int(demo.found(r"kill -9 (\d+);"))
+    catalogs = {name: int(demo.found(rf"{name} (\d+)[,;]")) for name in CATALOG}
+    (sandbox,) = set(demo.children()) - {daemon, *catalogs.values()}
+    for name, process in catalogs.items():
+        os.kill(process, signal.SIGKILL)
+        demo.await_words(f"{name} завершился, запускаю снова: процесс ")
+    assert {sandbox, daemon} < set(demo.children())
     os.kill(daemon, signal.SIGKILL)
     demo.await_words("демон завершился, запускаю снова: процесс ")
-    until(lambda: "переслано" in demo.said().partition("запускаю снова")[2])
+    until(lambda: "переслано" in demo.said().partition("демон завершился")[2])
     assert sandbox in demo.children()
-    assert daemon not in demo.children()
+    assert len(demo.children()) == PROCESSES
 
 
 def test_an_operators_commands_can_be_tried_on_the_demo(demo: Demo) -> None:
@@ -119,6 +134,9 @@ def test_an_operators_commands_can_be_tried_on_the_demo(demo: Demo) -> None:
     told = demo.operator("status")
     assert told.returncode == 0, told.stderr
     assert "юзербот +7" in told.stdout
+    told = demo.operator("catalog", "check")
+    assert told.returncode == 0, told.stderr
+    assert "no issues" in told.stdout
     demo.process.send_signal(signal.SIGINT)
     demo.process.wait(PATIENCE_S)
     assert not demo.env_file.exists()
@@ -130,6 +148,6 @@ def test_an_operators_commands_can_be_tried_on_the_demo(demo: Demo) -> None:
 def test_even_kill_9_leaves_nobody_behind(demo: Demo) -> None:
     demo.await_words("Смотрите: http://127.0.0.1:")
     children = demo.children()
-    assert len(children) == 2
+    assert len(children) == PROCESSES
     demo.process.kill()
     until(lambda: not any(is_running(child) for child in children))

@@ -1,4 +1,4 @@
-"""The house's owner in the chat with its bot: says, presses and reads as a person does, through the viewer's door."""
+"""The house's owner in a chat with one of its bots: says, presses, reads as a person does, by the viewer's door."""
 
 import json
 import time
@@ -37,11 +37,15 @@ class Admin:
 
     def button(self, words: str) -> tuple[int, str]:
         """The newest button with these words, as soon as it is there: its message's number, and what it carries."""
-        return self._until(lambda: next(self._buttons(words), None), f"нет кнопки «{words}»")
+        return self._until(lambda: next(self._carried(words, "callback_data"), None), f"нет кнопки «{words}»")
 
     def reads(self, *words: str) -> str:
         """A message of the bot's, new or changed since the admin last did something, that has any of these words."""
         return self._until(lambda: next(self._news(words), None), f"нет ответа со словами «{'», «'.join(words)}»")
+
+    def opens(self, words: str) -> str:
+        """The address of the Mini App that the newest button with these words opens, as soon as it is there."""
+        return self._until(lambda: next(self._carried(words, "web_app"), None), f"нет кнопки «{words}»")[1]
 
     def keys_in(self, code: str) -> None:
         """Press a code on the bot's keypad."""
@@ -76,15 +80,19 @@ class Admin:
         person_id, bot_id = self._chat.split("/")[-2:]
         return f"http://{self._host}{self._root}/#dialog:{person_id}:{bot_id}"
 
-    def _do(self, deed: str, **body: Any) -> None:
+    def watches(self) -> None:
+        """From now on: what the bot says by itself is news."""
         self._known = {(message["key"], message["text"]) for message in self.chat()}
+
+    def _do(self, deed: str, **body: Any) -> None:
+        self.watches()
         self._ask("POST", f"{self._chat}/{deed}", body)
 
-    def _buttons(self, words: str) -> Iterator[tuple[int, str]]:
+    def _carried(self, words: str, does: str) -> Iterator[tuple[int, str]]:
         for message in reversed(self.chat()):
             rows = message["keyboard"]["rows"] if message["keyboard"] and message["keyboard"]["is_inline"] else []
             for button in (button for row in rows for button in row):
-                if button["text"] == words and button["does"] == "callback_data":
+                if button["text"] == words and button["does"] == does:
                     yield message["number"], button["carries"]
 
     def _news(self, words: Sequence[str]) -> Iterator[str]:

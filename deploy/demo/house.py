@@ -101,11 +101,23 @@ class House:
             "REPOSTER_TELEGRAM_SERVER": f"127.0.0.1:{ready['mtproto_port']}",
             "REPOSTER_TELEGRAM_SERVER_KEY": ready["public_key"],
         }
+        self.catalog_bot = {
+            "CATALOG_BOT_TOKEN": ready["catalog_bot_token"],
+            "CATALOG_BOT_API_URL": ready["bot_api"],
+        }
+        """What the catalog's bot needs to know of this Telegram."""
         self.plan = plan
 
     def admin(self, number: int = 0) -> Admin:
-        """One of the owner's accounts, in its chat with the bot."""
-        return Admin(self.viewer, self.admins[number], int(self._bot["REPOSTER_BOT_TOKEN"].partition(":")[0]))
+        """One of the owner's accounts, in its chat with the reposter's bot."""
+        return self._in_chat(number, self._bot["REPOSTER_BOT_TOKEN"])
+
+    def catalog_chat(self, number: int = 0) -> Admin:
+        """One of the owner's accounts, in its chat with the catalog's bot."""
+        return self._in_chat(number, self.catalog_bot["CATALOG_BOT_TOKEN"])
+
+    def _in_chat(self, number: int, token: str) -> Admin:
+        return Admin(self.viewer, self.admins[number], int(token.partition(":")[0]))
 
     def enroll(self) -> list[str]:
         """Tell the reposter of the stage's projects, userbots and donors; its report, line by line."""
@@ -147,10 +159,11 @@ class House:
         self._programs.remove(self.daemon)
         self.daemon.kill()
 
-    def replace_daemon(self) -> None:
+    def replace_daemon(self) -> Program:
         """After its end, whoever ended it: start it again, without waiting for anything."""
         self._programs.remove(self.daemon)
         self.launch_daemon()
+        return self.daemon
 
     def health(self) -> tuple[int, dict[str, Any]]:
         """Status and body of `/healthz`."""

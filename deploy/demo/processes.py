@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMPILED = ROOT / ".data" / "compiled"
 NEVER_COMPILED = "PYTHONDONTWRITEBYTECODE"
 STOP_TIMEOUT_S = 20.0
-OURS = ("REPOSTER_", "CATALOG_", "TELEGRAM_", "PG")
+OURS = ("REPOSTER_", "CATALOG_", "DJANGO_", "TELEGRAM_", "PG")
 """Settings of somebody's real services must not leak into a demo."""
 
 
@@ -73,6 +73,15 @@ class Program:
                 raise ProcessFailed(self.complaint("не готов" if was_running else "завершился"))
             time.sleep(0.05)
 
+    def finish(self, timeout_s: float) -> None:
+        """Wait for the end of a command that was started beside others; `ProcessFailed` when it fails."""
+        try:
+            code = self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            raise ProcessFailed(self.complaint("не закончил вовремя")) from None
+        if code:
+            raise ProcessFailed(self.complaint(f"код выхода {code}"))
+
     def complaint(self, what: str) -> str:
         """`name: what`, and the last lines of its log."""
         tail = "\n".join(self.output().splitlines()[-15:])
@@ -83,10 +92,13 @@ class Program:
         self._process.kill()
         self._process.wait()
 
-    def stop(self) -> int:
-        """Ask it to end, and see to it; its exit code."""
+    def ask_to_end(self) -> None:
         if self.is_running:
             self._process.terminate()
+
+    def stop(self) -> int:
+        """Ask it to end, and see to it; its exit code."""
+        self.ask_to_end()
         try:
             return self._process.wait(STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:

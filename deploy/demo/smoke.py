@@ -8,6 +8,8 @@ import devpg
 from postgres_binaries import DevPostgresError
 
 from demo.by_bot import TITLE, made_by_bot, make_project
+from demo.catalog import Catalog
+from demo.catalog_verdict import CatalogVerdict
 from demo.house import House
 from demo.ledger import Rows
 from demo.processes import ProcessFailed
@@ -26,8 +28,9 @@ def smoke() -> int:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="smoke") as house,
+            Catalog(house) as catalog,
         ):
-            verdict, rows = played(house, PUBLISHING_S, make_project)
+            verdict, rows, seen = played_beside_the_catalog(house, catalog, PUBLISHING_S)
     except (ProcessFailed, DevPostgresError) as trouble:
         print(f"smoke FAILED: {trouble}")
         return 1
@@ -37,9 +40,9 @@ def smoke() -> int:
     if verdict.missed:
         verdict.problems.append(f"не измерено вовремя: {verdict.missed}")
     made = made_by_bot(rows)
-    verdict.problems += made.problems()
+    verdict.problems += [*made.problems(), *seen.problems]
     print(f"за {time.monotonic() - began:.0f} с")
-    return told(verdict, made.figures())
+    return told(verdict, f"{made.figures()} {seen.figures()}")
 
 
 def told(verdict: Verdict, more: str) -> int:
@@ -52,10 +55,25 @@ def told(verdict: Verdict, more: str) -> int:
     return 1 if verdict.problems else 0
 
 
-def played(house: House, seconds: float, visit: Callable[[House], None] | None = None) -> tuple[Verdict, Rows]:
+def played_beside_the_catalog(house: House, catalog: Catalog, seconds: float) -> tuple[Verdict, Rows, CatalogVerdict]:
+    """`played`, with a project made by the bot; the catalog is there, gone, and in the end alone."""
+    seen = CatalogVerdict(catalog)
+    catalog.prepare()
+    verdict, rows = played(house, seconds, make_project, meanwhile=seen.begin_and_kill)
+    print("репосточная остановлена, каталог запущен снова", flush=True)
+    seen.judge_alone()
+    return verdict, rows, seen
+
+
+def played(
+    house: House,
+    seconds: float,
+    visit: Callable[[House], None] | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> tuple[Verdict, Rows]:
     """Enroll, let the story play for so long, stop it, wait until all is over, judge.
 
-    `visit`: what the owner does in the bot when everything runs.
+    `visit`: what the owner does in the bot when everything runs; `meanwhile`: what happens beside the story.
     """
     for line in house.enroll():
         print(f"  {line}", flush=True)
@@ -68,7 +86,10 @@ def played(house: House, seconds: float, visit: Callable[[House], None] | None =
         watching_since = house.await_first_sights()
     talkers = tuple(house.admins[:1]) if visit else ()
     print(f"демон смотрит за донорами, история идёт ещё {seconds:g} с", flush=True)
-    rest(house, seconds)
+    story_ends = time.monotonic() + seconds
+    if meanwhile:
+        meanwhile()
+    rest(house, story_ends - time.monotonic())
     house.control.stop()
     return settled(house, Watch(started_at, watching_since, house.hour, tuple(house.admins), talkers))
 

@@ -1,15 +1,16 @@
 """`up`: everything on this machine, in the foreground, with a line for each win, until somebody ends it.
 
-As systemd does in production, it starts the daemon again whenever that has ended.
+As systemd does in production, it starts each of the services' processes again whenever that has ended.
 """
 
 import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 from zlib import crc32
@@ -18,16 +19,18 @@ import devpg
 from postgres_binaries import DevPostgresError
 from telegram_sandbox.story.spares import PROJECT
 
+from demo.catalog import Catalog
 from demo.env_file import env_file
 from demo.house import House
+from demo.kept import Kept
 from demo.processes import Ended, ProcessFailed, ended_by_signals
-from demo.restarts import Restarts
 from demo.winners import finished, notes, whose
 
 FOLDER = Path(".data/demo")
 HOUR_S = 20.0
-VIEWER_PORT = 9280
+VIEWER_PORT, CATALOG_PORT = 9280, 9220
 """The same at each start, unless somebody has it: an open page of the browser lives on."""
+NAMES = {"site": "сайт каталога", "worker": "исполнитель каталога", "bot": "бот каталога"}
 SHOWN_HOURS = 60
 """The viewer's notes and the lines look back so many «hours»; a demo may run for days."""
 
@@ -60,16 +63,20 @@ def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
     print("запускается песочница Telegram", flush=True)
     stage = ["--story", "--seed", str(seed), "--port", str(VIEWER_PORT)]
     house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name=_database_name()))
+    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT))
+    catalog.prepare()
     enrolled = house.enroll()
     print(f"записаны проекты, юзерботы, паузы и доноры: {len(enrolled)}", flush=True)
     _annotate(house, {"posts": {}})
     house.control.begin()
+    catalog.start()
     house.start_daemon()
-    stack.enter_context(env_file(FOLDER / "env", _operators_settings(house)))
+    catalog.await_site()
+    stack.enter_context(env_file(FOLDER / "env", _operators_settings(house, catalog)))
     _write(lock, {"pid": os.getpid(), "viewer": house.viewer})
-    for line in _welcome(house):
+    for line in (*_welcome(house), *_welcome_to_the_catalog(catalog), "Ctrl-C завершит всё, что было запущено."):
         print(line, flush=True)
-    _tell_winners(house)
+    _tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
 
 
 def _database_name() -> str:
@@ -77,8 +84,12 @@ def _database_name() -> str:
     return f"demo_{crc32(str(FOLDER.absolute()).encode()):08x}"
 
 
-def _operators_settings(house: House) -> dict[str, str]:
-    return {**house.environment(), "REPOSTER_MIGRATOR_DATABASE_URL": house.database.dsn("reposter_migrator")}
+def _operators_settings(house: House, catalog: Catalog) -> dict[str, str]:
+    migrators = {
+        "REPOSTER_MIGRATOR_DATABASE_URL": house.database.dsn("reposter_migrator"),
+        "CATALOG_MIGRATOR_DATABASE_URL": house.database.dsn("catalog_migrator"),
+    }
+    return {**house.environment(), **catalog.environment(), **migrators}
 
 
 def _welcome(house: House) -> Iterator[str]:
@@ -90,14 +101,31 @@ def _welcome(house: House) -> Iterator[str]:
     yield f"  команды оператора: ENV_FILE={FOLDER}/env sh deploy/run status"
     yield f"  забанить, разлогинить, лишить прав: {house.control_address}, см. deploy/telegram_sandbox/README.md"
     yield f"  убить демона: kill -9 {house.daemon.pid}; он будет запущен снова и ничего не потеряет"
-    yield "Ctrl-C завершит всё, что было запущено."
 
 
-def _tell_winners(house: House) -> None:
+def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
+    processes = ", ".join(f"{name} {catalog.programs[each].pid}" for each, name in NAMES.items())
+    yield f"каталог работает: {catalog.address}admin/, логин {catalog.owner.login}, пароль {catalog.owner.password}"
+    yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
+    yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
+    yield f"  его команды: ENV_FILE={FOLDER}/env sh deploy/run catalog check"
+    yield f"  его процессы: {processes}; убитый будет запущен снова; журналы: {FOLDER}/catalog/"
+
+
+def _kept_daemon(house: House) -> Kept:
+    return Kept("демон", lambda: house.daemon, house.replace_daemon)
+
+
+def _kept(catalog: Catalog, name: str) -> Kept:
+    return Kept(NAMES[name], lambda: catalog.programs[name], lambda: catalog.launch(name))
+
+
+def _tell_winners(house: House, kept: Sequence[Kept]) -> None:
     told: set[int] = set()
-    restarts = Restarts()
     while True:
-        _keep_running(house, restarts)
+        for line in chain.from_iterable(each.look() for each in kept):
+            print(line, flush=True)
+        house.check_alive()
         rows = house.ledger.rows(since=datetime.fromtimestamp(time.time() - SHOWN_HOURS * house.hour, UTC))
         for repost_id, line in finished(rows).items():
             if repost_id not in told:
@@ -109,14 +137,6 @@ def _tell_winners(house: House) -> None:
 
 def _annotate(house: House, noted: dict[str, Any]) -> None:
     house.control.annotate(noted | {"projects": whose(house.ledger.projects())})
-
-
-def _keep_running(house: House, restarts: Restarts) -> None:
-    if not house.daemon.is_running and restarts.is_worthwhile(house.daemon.age_s):
-        print("демон завершился, запускаю снова", end="", flush=True)
-        house.replace_daemon()
-        print(f": процесс {house.daemon.pid}", flush=True)
-    house.check_alive()
 
 
 @contextmanager

@@ -29,6 +29,20 @@ def test_a_program_that_ends_too_early_is_quoted(tmp_path: Path) -> None:
         program(tmp_path, FAILS).wait_for_line(lambda line: line == "готов", timeout_s=30)
 
 
+def test_a_command_started_beside_others_is_waited_for(tmp_path: Path) -> None:
+    program(tmp_path, "").finish(timeout_s=30)
+    with pytest.raises(ProcessFailed, match=r"(?s)пример: код выхода 3.*нет места"):
+        program(tmp_path, FAILS).finish(timeout_s=30)
+
+
+def test_a_command_that_takes_too_long_is_told_and_goes_on(tmp_path: Path) -> None:
+    speaking = program(tmp_path, SPEAKS)
+    with pytest.raises(ProcessFailed, match="не закончил вовремя"):
+        speaking.finish(timeout_s=0.01)
+    assert speaking.is_running
+    speaking.stop()
+
+
 def test_what_an_earlier_run_wrote_is_not_heard_again(tmp_path: Path) -> None:
     program(tmp_path, "print('первый')").stop()
     second = program(tmp_path, "print('второй')")

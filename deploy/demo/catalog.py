@@ -1,0 +1,172 @@
+"""The catalog of a house: filled with a sample, then three processes beside the reposter, on the same database."""
+
+import secrets
+import shutil
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from types import TracebackType
+from typing import Self
+
+import psycopg
+
+from demo.house import House
+from demo.processes import ProcessFailed, Program
+
+PATIENCE_S = 90.0
+PYTHON = sys.executable
+MANAGE = (PYTHON, "-m", "catalog_service.manage")
+PROCESSES = {
+    "site": (PYTHON, "-m", "gunicorn", "-c", "python:catalog_service.gunicorn_conf"),
+    "worker": (*MANAGE, "procrastinate", "worker"),
+    "bot": (PYTHON, "-m", "catalog_service.bot"),
+}
+"""As production starts them, by a word for each."""
+MANAGER = "INSERT INTO catalog.manager_chat (chat_id, label, refusal) VALUES (%s, 'Владелец', '')"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Of the admin site."""
+
+    login: str
+    password: str
+
+
+class Catalog:
+    """Beside `house`: `prepare`, then `start`, then `await_site`, each while the reposter does its own.
+
+    `port` of the site, unless somebody has it: then a free one. Leaving ends its processes.
+    """
+
+    def __init__(self, house: House, *, port: int = 0, channels: int = 300) -> None:
+        self.house = house
+        self.folder = house.folder / "catalog"
+        self.owner = SignIn("owner", secrets.token_hex(6))
+        self._channels = channels
+        self._secret_key = secrets.token_urlsafe(64)
+        self._port = port
+        self._preparing: list[Program] = []
+        self.programs: dict[str, Program] = {}
+
+    def __enter__(self) -> Self:
+        """The pictures of an earlier house go; the files of the admin site stay, they are the same."""
+        shutil.rmtree(self.folder / "media", ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for log in self.folder.glob("*.log"):
+            log.unlink()
+        self._port = _free(self._port)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        for program in self._preparing:
+            program.stop()
+
+    @property
+    def address(self) -> str:
+        """Of everything that it serves; ends with a slash."""
+        return f"http://127.0.0.1:{self._port}/"
+
+    def prepare(self) -> None:
+        """Fill it, gather the site's files, make the owner's account: all at once, while others start."""
+        signs_in = {
+            "DJANGO_SUPERUSER_USERNAME": self.owner.login,
+            "DJANGO_SUPERUSER_PASSWORD": self.owner.password,
+            "DJANGO_SUPERUSER_EMAIL": "owner@example.com",
+        }
+        self._prepare("fill_sample_catalog", "--channels", str(self._channels))
+        self._prepare("collectstatic", "--noinput", "--verbosity", "0")
+        self._prepare("createsuperuser", "--noinput", **signs_in)
+
+    def _prepare(self, command: str, *arguments: str, **more: str) -> None:
+        log = self.folder / f"{command}.log"
+        whole = (*MANAGE, command, *arguments)
+        self._preparing.append(Program(f"catalog_service {command}", whole, log, {**self.environment(), **more}))
+
+    def start(self) -> None:
+        """As soon as it is prepared start its processes, without waiting for them."""
+        while self._preparing:
+            self._preparing[-1].finish(PATIENCE_S)
+            self._preparing.pop()
+        with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
+            connection.execute(MANAGER, [self.house.admins[0]])
+        self.launch_all()
+
+    def launch_all(self) -> None:
+        for name in PROCESSES:
+            self.launch(name)
+
+    def launch(self, name: str) -> Program:
+        """One of the processes, without waiting for anything."""
+        log = self.folder / f"{name}.log"
+        program = Program(f"catalog_service {name}", PROCESSES[name], log, self.environment())
+        self.programs[name] = program
+        return program
+
+    def kill(self) -> None:
+        """kill -9, all at once. Returns when the site's own children have noticed, too, and nobody answers."""
+        for program in self.programs.values():
+            program.kill()
+        while self.is_well():
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Ask all to end, and see to it."""
+        for program in self.programs.values():
+            program.ask_to_end()
+        while self.programs:
+            self.programs.popitem()[1].stop()
+
+    def await_site(self) -> None:
+        """Return when it answers."""
+        deadline = time.monotonic() + PATIENCE_S
+        while not self.is_well():
+            site = self.programs["site"]
+            if not site.is_running or time.monotonic() > deadline:
+                raise ProcessFailed(site.complaint("сайт каталога не отвечает"))
+            time.sleep(0.1)
+
+    def is_well(self) -> bool:
+        """Whether `/healthz` says so."""
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def environment(self) -> dict[str, str]:
+        """What its processes and an operator's commands need to know."""
+        return {
+            "CATALOG_DATABASE_URL": self.house.database.dsn("catalog_app"),
+            "CATALOG_SECRET_KEY": self._secret_key,
+            "CATALOG_HOSTS": "localhost",
+            "CATALOG_OWN_MACHINE": "true",
+            "CATALOG_HTTPS": "false",
+            "CATALOG_MEDIA_ROOT": str(self.folder / "media"),
+            "CATALOG_STATIC_ROOT": str(self.folder / "static"),
+            "CATALOG_HTTP_ADDRESS": f"127.0.0.1:{self._port}",
+            "CATALOG_WEB_WORKERS": "1",
+            "CATALOG_MINI_APP_URL": self.address,
+            **self.house.catalog_bot,
+        }
+
+
+def _free(port: int) -> int:
+    """This one, or another when somebody has it."""
+    for wanted in (port, 0):
+        with socket.socket() as trying:
+            trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn will
+            try:
+                trying.bind(("127.0.0.1", wanted))
+            except OSError:
+                continue
+            return int(trying.getsockname()[1])
+    raise ProcessFailed("нет свободного порта для сайта каталога")
