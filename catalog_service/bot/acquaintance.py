@@ -36,7 +36,7 @@ class News:
 class Acquaintance:
     """Of each person the newest is kept, and nothing is forgotten while the database is away."""
 
-    def __init__(self, rest_s: float = REST_S) -> None:
+    def __init__(self, rest_s: float) -> None:
         self._rest_s = rest_s
         self._waiting: dict[int, News] = {}
         self._come = asyncio.Event()

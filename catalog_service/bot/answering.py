@@ -15,7 +15,7 @@ class Answering:
     Nothing stays unanswered: after the last message there is always a welcome.
     """
 
-    def __init__(self, welcome: Welcome, between_s: float = BETWEEN_S) -> None:
+    def __init__(self, welcome: Welcome, between_s: float) -> None:
         self._welcome = welcome
         self._between_s = between_s
         self._waiting: dict[int, list[str | None]] = {}

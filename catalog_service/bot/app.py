@@ -8,8 +8,8 @@ from aiogram import Bot
 from django.conf import settings
 
 from catalog_service.bot import outfit
-from catalog_service.bot.acquaintance import Acquaintance
-from catalog_service.bot.answering import Answering
+from catalog_service.bot.acquaintance import REST_S, Acquaintance
+from catalog_service.bot.answering import BETWEEN_S, Answering
 from catalog_service.bot.greetings import Greetings
 from catalog_service.bot.groups import Groups
 from catalog_service.bot.polling import Polling
@@ -34,12 +34,13 @@ async def run() -> None:
 
 
 class WelcomeBot:
-    """`bot` is opened and closed by whoever has made it."""
+    """`bot` is opened and closed by whoever has made it. Seconds: between two welcomes of a chat; between two attempts
+    to write visitors while the database is away."""
 
-    def __init__(self, bot: Bot, mini_app_url: str) -> None:
-        self._acquaintance = Acquaintance()
+    def __init__(self, bot: Bot, mini_app_url: str, *, between_s: float = BETWEEN_S, rest_s: float = REST_S) -> None:
+        self._acquaintance = Acquaintance(rest_s)
         welcomer = Welcomer(bot, Greetings(mini_app_url), self._acquaintance)
-        self._reception = Reception(Answering(welcomer.welcome), self._acquaintance, Groups(bot))
+        self._reception = Reception(Answering(welcomer.welcome, between_s), self._acquaintance, Groups(bot))
         self._polling = Polling(bot, HEARD, lambda: outfit.put_on(bot, mini_app_url))
         self._answers: set[asyncio.Task[None]] = set()
 
