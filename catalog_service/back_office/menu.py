@@ -21,6 +21,13 @@ SECTIONS = (
         "Покупатели",
         (("Заявки", "visitors", "request", "inbox"), ("Посетители", "visitors", "visitor", "group")),
     ),
+    (
+        "Бот",
+        (
+            ("Приветствие", "telegram", "greeting", "waving_hand"),
+            ("Менеджеры", "telegram", "managerchat", "notifications"),
+        ),
+    ),
     ("Сотрудники", (("Сотрудники", "auth", "user", "badge"),)),
 )
 """Title of a section: title, app, model, icon of each page."""
@@ -58,3 +65,8 @@ def icon(_request: HttpRequest) -> str:
 def style(_request: HttpRequest) -> str:
     """Address of what mends the theme's own styles."""
     return static("back_office/site.css")
+
+
+def names(_request: HttpRequest) -> str:
+    """Address of what names the pictures that are buttons."""
+    return static("back_office/names.js")

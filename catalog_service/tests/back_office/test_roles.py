@@ -18,6 +18,8 @@ PAGES = {
     "channels/priceformat": ("Редактор", "Менеджер", "Владелец"),
     "visitors/request": ("Менеджер", "Владелец"),
     "visitors/visitor": ("Менеджер", "Владелец"),
+    "telegram/greeting": ("Владелец",),
+    "telegram/managerchat": ("Менеджер", "Владелец"),
     "auth/user": ("Владелец",),
 }
 
