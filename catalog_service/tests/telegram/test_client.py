@@ -1,0 +1,96 @@
+"""What becomes of a message that the bot sends, as a value; by an unmodified aiogram, over a socket."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram.exceptions import TelegramMigrateToChat
+from aiogram.methods import SendMessage
+from telegram_sandbox.faults import FaultKind, Rule
+from telegram_sandbox.world import AccountState, World
+
+from catalog_service.telegram import client
+from catalog_service.telegram.models import ManagerChat
+from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Wait, Wrong
+from catalog_service.tests.town import Town, town_of
+
+Refusal = ManagerChat.Refusal
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    async with town_of(World()) as town:
+        yield town
+
+
+async def sent(town: Town, chat_id: int, text: str = "Заявка", *, is_html: bool = False, token: str = "") -> Outcome:
+    async with client.open_bot(token or town.token, town.url) as bot:
+        return await client.send(bot, chat_id, text, is_html=is_html)
+
+
+async def test_what_arrives_has_a_number(town: Town) -> None:
+    town.anna.starts()
+    assert isinstance(await sent(town, town.anna.id), Sent)
+    assert [each.text for each in town.anna.told()] == ["Заявка"]
+
+
+async def test_text_is_plain_unless_it_is_said_to_be_html(town: Town) -> None:
+    town.anna.starts()
+    for is_html in (False, True):
+        await sent(town, town.anna.id, "<b>Заявка</b>", is_html=is_html)
+    assert [each.text for each in town.anna.told()] == ["<b>Заявка</b>", "Заявка"]
+
+
+async def test_who_has_not_started_the_bot_is_told_from_who_blocked_it(town: Town) -> None:
+    assert await sent(town, town.anna.id) == Refused(Refusal.NOT_STARTED)
+    town.anna.starts()
+    town.anna.blocks()
+    assert await sent(town, town.anna.id) == Refused(Refusal.BLOCKED)
+
+
+async def test_a_deleted_account_and_a_strange_number_are_told_apart(town: Town) -> None:
+    town.anna.starts()
+    town.world.people.set_state(town.anna.person, AccountState.DELETED)
+    assert await sent(town, town.anna.id) == Refused(Refusal.DELETED)
+    assert await sent(town, 4242) == Refused(Refusal.NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "outcome"),
+    [
+        (403, "Forbidden: bot was kicked from the supergroup chat", Refused(Refusal.REMOVED)),
+        (403, "Forbidden: bot is not a member of the supergroup chat", Refused(Refusal.REMOVED)),
+        (403, "Forbidden: something new", Refused(Refusal.BLOCKED)),
+        (400, "Bad Request: not enough rights to send text messages to the chat", Refused(Refusal.SILENCED)),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Refused(Refusal.SILENCED)),
+        (400, "Bad Request: message is too long", Wrong("Bad Request: message is too long")),
+        (502, "Bad Gateway", Trouble("Bad Gateway")),
+    ],
+)
+async def test_telegrams_words_decide(town: Town, code: int, words: str, outcome: Outcome) -> None:
+    town.faults.add(Rule.error(code, words, method="sendMessage"))
+    assert await sent(town, town.anna.id) == outcome
+
+
+async def test_a_wait_that_telegram_asks_for_is_told(town: Town) -> None:
+    town.faults.add(Rule.too_many_requests(17, method="sendMessage"))
+    assert await sent(town, town.anna.id) == Wait(17)
+
+
+async def test_a_lost_answer_and_no_telegram_at_all_are_trouble(town: Town) -> None:
+    town.anna.starts()
+    town.faults.add(Rule(FaultKind.LOSE_ANSWER, method="sendMessage"))
+    assert isinstance(await sent(town, town.anna.id), Trouble)
+    async with client.open_bot(town.token, "http://127.0.0.1:9") as bot:
+        assert isinstance(await client.send(bot, town.anna.id, "Заявка"), Trouble)
+
+
+async def test_a_wrong_token_is_told_without_the_token(town: Town) -> None:
+    token = "7000000001:AAF-revoked-0123456789-0123456789ab"
+    outcome = await sent(town, town.anna.id, token=token)
+    assert isinstance(outcome, BotUnknown)
+    assert token not in repr(outcome)
+
+
+def test_a_group_that_became_a_supergroup_is_another_chat() -> None:
+    error = TelegramMigrateToChat(SendMessage(chat_id=-5, text="Заявка"), "upgraded", migrate_to_chat_id=-1005)
+    assert client.outcome_of(error) == Moved(-1005)
