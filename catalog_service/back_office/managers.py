@@ -23,7 +23,7 @@ class ManagerChatAdmin(ModelAdmin):
 
     list_display = ("label", "kind", "condition")
     search_fields = ("label",)
-    actions = ("check",)
+    actions = ("say_hello",)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if request.method == "GET" and self.has_view_permission(request) and not ManagerChat.objects.exists():
@@ -61,7 +61,7 @@ class ManagerChatAdmin(ModelAdmin):
             self._try(request, [obj])
 
     @admin.action(description="Отправить проверочное сообщение", permissions=["change"])
-    def check(self, request: HttpRequest, chosen: QuerySet[ManagerChat]) -> None:
+    def say_hello(self, request: HttpRequest, chosen: QuerySet[ManagerChat]) -> None:
         self._try(request, list(chosen))
 
     def _try(self, request: HttpRequest, managers: list[ManagerChat]) -> None:

@@ -109,7 +109,7 @@ def test_a_refusal_of_telegrams_is_told_in_words(manager: Browser) -> None:
 
 def test_a_manager_is_tried_again_by_an_owner(owner: Browser, manager: Browser) -> None:
     anna = ManagerChat.objects.create(chat_id=7, label="Анна", refusal="blocked", refused_at=NOON)
-    chosen = {"action": "check", "_selected_action": [anna.pk]}
+    chosen = {"action": "say_hello", "_selected_action": [anna.pk]}
     assert owner.post(MANAGERS, chosen).status_code == 302
     manager.post(MANAGERS, chosen)
     assert jobs() == [("say_hello", {"manager": anna.pk})]
