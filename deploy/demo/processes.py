@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from orphans import on_parents_death
 
@@ -22,25 +23,26 @@ class ProcessFailed(Exception):
     """A program ended, or did not get ready; in words, with the end of its log."""
 
 
-class Program:
-    """One running program in a session of its own; its output goes to `log`."""
+class Child:
+    """One running process in a session of its own: a terminal's Ctrl-C reaches only who started it. Its words go to
+    where ours go, or into `output`.
+    """
 
-    def __init__(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None = None
+    ) -> None:
         self.name = name
-        self.log = log
         self._began = time.monotonic()
-        with log.open("ab") as output:
-            self._began_at = output.tell()
-            self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**clean_environment(), **environment},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                preexec_fn=on_parents_death(),  # noqa: PLW1509 - the child only calls prctl and getppid
-            )
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT if output else None,
+            start_new_session=True,
+            preexec_fn=on_parents_death(),  # noqa: PLW1509 - the child only calls prctl and getppid
+        )
 
     @property
     def pid(self) -> int:
@@ -54,6 +56,39 @@ class Program:
     @property
     def is_running(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
+    def kill(self) -> None:
+        """As a crash would: no goodbye."""
+        self._process.kill()
+        self._process.wait()
+
+    def ask_to_end(self) -> None:
+        if self.is_running:
+            self._process.terminate()
+
+    def stop(self, patience_s: float = STOP_TIMEOUT_S) -> int:
+        """Ask it to end, and see to it; its exit code."""
+        self.ask_to_end()
+        try:
+            return self._process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+
+class Program(Child):
+    """One of the demo's: its output goes to `log`, its environment is `environment` and nothing of real services."""
+
+    def __init__(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
+        self.log = log
+        with log.open("ab") as output:
+            self._began_at = output.tell()
+            super().__init__(name, command, {**clean_environment(), **environment}, output)
 
     def output(self) -> str:
         """What it has written so far (earlier runs on the same log left out)."""
@@ -86,24 +121,6 @@ class Program:
         """`name: what`, and the last lines of its log."""
         tail = "\n".join(self.output().splitlines()[-15:])
         return f"{self.name}: {what} (журнал: {self.log})\n{tail}"
-
-    def kill(self) -> None:
-        """As a crash would: no goodbye."""
-        self._process.kill()
-        self._process.wait()
-
-    def ask_to_end(self) -> None:
-        if self.is_running:
-            self._process.terminate()
-
-    def stop(self) -> int:
-        """Ask it to end, and see to it; its exit code."""
-        self.ask_to_end()
-        try:
-            return self._process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait()
 
 
 def run(name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:

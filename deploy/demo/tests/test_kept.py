@@ -39,7 +39,8 @@ def test_one_that_was_killed_is_started_again(tmp_path: Path) -> None:
 
 def test_one_that_cannot_start_is_told_once(tmp_path: Path) -> None:
     shop = Shop(tmp_path, "")
-    kept, lines = Kept("лавка", lambda: shop.program, shop.open), []
+    kept = Kept("лавка", lambda: shop.program, shop.open)
+    lines: list[str] = []
     for _ in range(MOST_IN_A_ROW + 3):
         shop.program.finish(60)
         lines += kept.look()
