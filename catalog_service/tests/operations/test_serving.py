@@ -77,7 +77,13 @@ def test_it_does_not_start_on_a_database_without_tables(database_admin_url: str,
 
 def test_it_never_loads_what_speaks_to_telegram(own: provision.HouseDatabase, tmp_path: Path) -> None:
     # Importing aiogram costs three seconds and 160 MB in every worker.
-    program = "import sys, catalog_service.wsgi; print(sorted({'aiogram', 'aiohttp'} & set(sys.modules)))"
+    program = """
+import sys, catalog_service.wsgi
+from django.urls import get_resolver
+from procrastinate.contrib.django import app
+assert get_resolver().url_patterns and "catalog_service.visitors.tasks.tell_manager" in app.tasks
+print(sorted({"aiogram", "aiohttp"} & set(sys.modules)))
+"""
     command = [sys.executable, "-c", program]
     run = subprocess.run(command, cwd=HOUSE, env=environment(own, tmp_path), capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
