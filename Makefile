@@ -19,7 +19,7 @@ setup: ## prepare .venv (the other targets do it by themselves)
 demo: setup ## the whole system on this machine without Telegram, anew each time; stays in the foreground, Ctrl-C ends it
 	@$(PYTHON) -m demo up
 
-smoke: setup ## start the demo, let the main jobs happen, check them over the wire, one summary line
+smoke: setup ## start the demo, check over the wire what each service is for, also without the other, one summary line
 	@$(PYTHON) -m demo smoke
 
 replay: setup ## feed a real channel's posts through the system and compare with the bare rules — FILE=posts.csv [X=6 Y=5]
@@ -44,7 +44,7 @@ spec: setup ## what the tests promise, as sentences — [ARGS=folder]
 bench: setup ## one line a figure: bench <name> <value> <unit> — [ONLY=prefix]
 	@$(PYTHON) deploy/bench/run.py $(ONLY)
 
-run: setup ## the services against real Telegram, by .env (see .env.example)
+run: setup ## both services against real Telegram, by .env (see .env.example), each process kept running
 	@sh deploy/run
 
 lock: setup ## resolve anew and rewrite the hashed lock files
