@@ -45,6 +45,11 @@ class BotApi:
             raise BotApiError.verbatim("Unauthorized", 401)
         return self.account(bot)
 
+    def menu_button(self, bot: Person, person_id: int = 0) -> dict[str, Any]:
+        """What stands beside the text field of the person's chat with the bot; of 0, everybody's."""
+        buttons = self.account(bot).menu_buttons
+        return buttons.get(person_id) or buttons.get(0) or {"type": "commands"}
+
     def web_app_query(self, person: Person, bot: Person) -> str:
         """A `query_id` for a Mini App's launch data; the bot may answer it once (`answerWebAppQuery`)."""
         query_id = f"AAE{self.world.new_number()}"

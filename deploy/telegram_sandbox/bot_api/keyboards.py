@@ -100,9 +100,9 @@ def _refuse_link(url: str) -> None:
 
 
 def _refuse_address(url: str, what: str) -> None:
-    """Mini Apps are opened by https only. This machine's own addresses pass: the demo has no certificate."""
+    """Mini Apps are opened by https only. This machine's own addresses pass by http: the demo has no certificate."""
     parts = urlsplit(url)
-    if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
         raise BotApiError(f"{what} '{url}' is invalid: Only HTTPS links are allowed")
 
 

@@ -106,6 +106,11 @@ async def _start(order: _Order) -> Json:
     return {}
 
 
+async def _block(order: _Order) -> Json:
+    order.hand.block()
+    return {}
+
+
 async def _say(order: _Order) -> Json:
     order.hand.say(order.text("text"))
     return {}
@@ -145,6 +150,7 @@ async def _sticker(order: _Order) -> Json:
 
 DEEDS: dict[str, Deed] = {
     "start": _start,
+    "block": _block,
     "say": _say,
     "press": _press,
     "choose": _choose,

@@ -26,6 +26,10 @@ class Hand:
     def start(self) -> None:
         self._world.direct.start(self._person, self._bot)
 
+    def block(self) -> None:
+        """Until the next start the bot may not write; it is told."""
+        self._world.direct.block(self._person, self._bot)
+
     def say(self, text: str) -> None:
         """A text longer than Telegram takes goes out in pieces, as the app sends it; nothing is not sent at all."""
         words = text.strip()

@@ -1,7 +1,7 @@
 """A person's chat with a bot, seen over the person's shoulder."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,17 @@ class Window:
 NEWEST = Window()
 
 
-def dialog_view(world: World, person: Person, bot: Person, *, may_act: bool, window: Window = NEWEST) -> dict[str, Any]:
-    """Messages, oldest first; `keyboard` is what stands under the chat now.
+def dialog_view(
+    world: World,
+    person: Person,
+    bot: Person,
+    *,
+    may_act: bool,
+    window: Window = NEWEST,
+    menu: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Messages, oldest first; `keyboard` is what stands under the chat now, `menu` the Bot API's menu button beside the
+    text field, of which the one that opens a Mini App is shown.
 
     `pts` changes whenever the person's chats do. `may_act`: whether who looks may write here. `first`: the number that
     this part of the chat begins at, 0 where nothing is older. `let_write`: the bot was let write before the person said
@@ -52,10 +61,17 @@ def dialog_view(world: World, person: Person, bot: Person, *, may_act: bool, win
         "is_blocked": bot.id in person.blocked,
         "has_spoken": any(message.sender_id == person.id for message in messages),
         "keyboard": _standing_keyboard(messages, person),
+        "menu": _mini_app(menu),
         "let_write": _was_let_write(messages, person, bot),
         "first": (window.first or messages[begin].ids[person.id]) if begin else 0,
         "messages": [_message_view(message, person) for message in messages[begin:end]],
     }
+
+
+def _mini_app(menu: Mapping[str, Any] | None) -> dict[str, str] | None:
+    if menu is None or menu.get("type") != "web_app":
+        return None
+    return {"text": menu["text"], "url": menu["web_app"]["url"]}
 
 
 def _was_let_write(messages: Sequence[DirectMessage], person: Person, bot: Person) -> bool:

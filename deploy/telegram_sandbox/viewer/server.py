@@ -32,7 +32,17 @@ SHOWN_LIMIT = 200
 """Posts whose counters one request may ask for."""
 
 
-def application(world: World, annotations: Annotations | None = None, *, stage: Stage | None = None) -> web.Application:
+Menus = Callable[[Person, int], Mapping[str, Any]]
+"""The menu button of a bot in the chat with a person, by his id; in the Bot API's shape."""
+
+
+def application(
+    world: World,
+    annotations: Annotations | None = None,
+    *,
+    stage: Stage | None = None,
+    menus: Menus | None = None,
+) -> web.Application:
     """The page at `/`. It uses relative addresses only, so it may be mounted anywhere (with its trailing slash)."""
     known = stage or Stage()
     people = [person for person in map(world.people.find, known.actors) if person is not None]
@@ -41,7 +51,7 @@ def application(world: World, annotations: Annotations | None = None, *, stage: 
         world, reposts := Reposts(world), telephones, targets=known.targets, actors=people, bots=known.bots
     )
     viewer = Viewer(world, annotations, chats, reposts, known.zone)
-    dialogs = Dialogs(world, people, telephones)
+    dialogs = Dialogs(world, people, telephones, menus)
     acting = Acting(world, people)
     app = web.Application(middlewares=[_secured])
     app.on_cleanup.append(dialogs.close)
@@ -141,10 +151,11 @@ class Viewer:
 class Dialogs:
     """Chats with bots, which a page may wait at until something changes; and what Telegram itself wrote to people."""
 
-    def __init__(self, world: World, actors: Collection[Person], phones: Phones) -> None:
+    def __init__(self, world: World, actors: Collection[Person], phones: Phones, menus: Menus | None) -> None:
         self._world = world
         self._actors = actors
         self._phones = phones
+        self._menus = menus
         self._bell = Bell(world)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -158,8 +169,9 @@ class Dialogs:
             raise web.HTTPNotFound
         window = Window(before=_number(request, "before"), first=_number(request, "first"))
         await self._bell.news(person.id, _number(request, "seen"))
-        may_act = person in self._actors
-        return told(self._world, dialog_view(self._world, person, bot, may_act=may_act, window=window))
+        menu = self._menus(bot, person.id) if self._menus else None
+        view = dialog_view(self._world, person, bot, may_act=person in self._actors, window=window, menu=menu)
+        return told(self._world, view)
 
     async def phones(self, _: web.Request) -> web.Response:
         return told(self._world, self._phones.view())

@@ -67,8 +67,7 @@ def set_chat_menu_button(query: Query) -> bool:
 
 
 def get_chat_menu_button(query: Query) -> dict[str, Any]:
-    buttons = query.account.menu_buttons
-    return buttons.get(_whose(query)) or buttons.get(0) or _DEFAULT_BUTTON
+    return query.api.menu_button(query.bot, _whose(query))
 
 
 def _whose(query: Query) -> int:

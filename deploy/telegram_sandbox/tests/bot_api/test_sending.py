@@ -103,6 +103,9 @@ async def test_broken_html_is_refused_with_its_place(stage: Stage) -> None:
         pytest.param(
             {"web_app": WebAppInfo(url="http://example.com")}, "Only HTTPS links", id="a Mini App without https"
         ),
+        pytest.param(
+            {"web_app": WebAppInfo(url="javascript://127.0.0.1/%0Aalert(1)")}, "Only HTTPS links", id="a script"
+        ),
     ],
 )
 async def test_a_bad_inline_button_is_refused(stage: Stage, button: dict[str, Any], words: str) -> None:

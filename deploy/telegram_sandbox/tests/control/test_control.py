@@ -217,4 +217,4 @@ async def test_what_bots_write_to_the_admins_is_dumped_and_what_they_answer_is_n
     letters = (await controlled.does(lambda control: control.dump())).letters
     assert letters == (DumpedLetter(BEGAN, owner.id, "демон запущен", "reposter_house_bot"),)
     assert admins.ids == [owner.id, second.id]
-    assert controlled.world.people.by_token(admins.bot.token) is admins.bot
+    assert controlled.world.people.by_token(admins.bot.token or "") is admins.bot

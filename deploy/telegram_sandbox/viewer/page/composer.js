@@ -19,17 +19,23 @@ export class Composer {
     this.field.value = drafts.get(address) ?? "";
     const tool = (name, title, deed) => el("button", { type: "button", class: "tool", title, "aria-label": title,
       on: { click: () => this.act(deed) } }, icon(name));
+    this.menu = el("a", { class: "menu", hidden: true, target: "_blank", rel: "noopener noreferrer" });
     this.form = el("form", { class: "composer", hidden: true, on: { submit: (event) => this.submit(event) } },
-      tool("photo", "Отправить фото", "photo"), tool("sticker", "Отправить стикер", "sticker"), this.field,
+      this.menu, tool("photo", "Отправить фото", "photo"), tool("sticker", "Отправить стикер", "sticker"), this.field,
       el("button", { class: "tool send", title: "Отправить", "aria-label": "Отправить" }, icon("send")));
     this.root = el("div", { class: "below" }, this.keys, this.starter, this.form);
   }
 
-  show({ may_act, has_spoken, is_blocked, keyboard: below }) {
+  show({ may_act, has_spoken, is_blocked, keyboard: below, menu }) {
     const isStarted = has_spoken && !is_blocked;
     this.starter.hidden = !may_act || isStarted;
     this.form.hidden = !may_act || !isStarted;
     this.root.hidden = !may_act && !below;
+    this.menu.hidden = !menu;
+    if (menu) {
+      this.menu.textContent = menu.text;
+      this.menu.href = menu.url;
+    }
     const known = JSON.stringify([may_act, below]);
     if (known === this.known) return;
     this.known = known;

@@ -41,10 +41,16 @@ export class DialogView {
       el("option", { value: row.address, selected: row.address === this.row.address }, row.person));
     const picker = el("select", { "aria-label": "От чьего имени писать",
       on: { change: (event) => { location.hash = event.target.value; } } }, ...options);
+    this.blocker = el("button", { type: "button", class: "tool", title: "Заблокировать бота", "aria-label": "Заблокировать бота",
+      hidden: true, on: { click: () => this.offerBlocking() } }, icon("block"));
     return el("header", { class: "head chat" },
       el("a", { class: "back", href: "#", "aria-label": "К списку чатов" }, icon("back")),
-      avatar(this.row.title, Number(this.row.id.split(":")[1])), title,
+      avatar(this.row.title, Number(this.row.id.split(":")[1])), title, this.blocker,
       this.row.may_act && options.length > 1 ? picker : null);
+  }
+
+  offerBlocking() {
+    question(`Заблокировать бота «${this.row.title}»? «Запустить» впустит его снова.`, "Заблокировать", () => this.act("block"));
   }
 
   async open() {
@@ -75,6 +81,7 @@ export class DialogView {
     this.dialog = dialog;
     this.draw([...older, ...dialog.messages]);
     this.composer.show(dialog);
+    this.blocker.hidden = !dialog.may_act || !dialog.has_spoken || dialog.is_blocked;
     if (!wasAtEnd) return;
     this.jumpToEnd();
     // Whoever reads the end for days needs no more than the end.

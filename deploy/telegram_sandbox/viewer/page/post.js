@@ -68,8 +68,9 @@ export function keyboard({ rows }, press) {
 }
 
 function key(button, press) {
-  if (button.does === "url") {
-    return el("a", { class: "key url", href: button.carries, target: "_blank", rel: "noopener noreferrer" }, button.text);
+  if (button.does === "url" || button.does === "web_app") {
+    const elsewhere = { href: button.carries, target: "_blank", rel: "noopener noreferrer" };
+    return el("a", { class: `key ${button.does}`, ...elsewhere }, button.text);
   }
   const node = el("button", { type: "button", class: `key ${button.does}`, on: { click: () => press(button, node) } },
     button.text);
