@@ -113,7 +113,17 @@ class Prices(KnownRows):
     fields = ("format", "amount")
 
 
-class ShareForm(KnownRowForm):
+class SaidByEditor:
+    """Mixed into the form of a share: whoever told it before, it is the editor's once he has changed it."""
+
+    instance: Share
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.source = Share.Source.EDITOR
+        return super().save(commit)  # type: ignore[misc]  # of Django's form, which every such class is too
+
+
+class ShareForm(SaidByEditor, KnownRowForm):
     NUMBER = "percent"
 
     class Meta:

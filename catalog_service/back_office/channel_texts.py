@@ -3,21 +3,30 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.utils.html import format_html
 from unfold.admin import StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
-from catalog_service.back_office.channel_numbers import SumOfShares
+from catalog_service.back_office.channel_numbers import SaidByEditor, SumOfShares
 from catalog_service.back_office.words import MISSING
 from catalog_service.channels.models import AdExample, GeographyShare, Review
 from catalog_service.channels.picture_field import PictureField
+
+
+class PlaceForm(SaidByEditor, forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = GeographyShare
+        fields = ("name", "percent")
+        labels = {"name": "Страна или регион"}
 
 
 class Geography(TabularInline):
     """Countries and regions in the editor's words."""
 
     model = GeographyShare
+    form = PlaceForm
     formset = SumOfShares
     fields = ("name", "percent")
     extra = 0

@@ -39,7 +39,7 @@ class KnownRowForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[self.NUMBER].required = False
         number = getattr(self.instance, self.NUMBER)
         if isinstance(number, Decimal):
-            self.initial[self.NUMBER] = format(number.normalize(), "f")
+            self.initial[self.NUMBER] = Decimal(format(number.normalize(), "f"))  # a text would differ from any number
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -97,6 +97,9 @@ class KnownRowsFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             widget=KnownKey(self.words),
             required=False,  # no star: it is not the editor's to fill in; `clean` looks
         )
+        if number := form.fields.get(form.NUMBER):
+            about = self.words.get(str(form.initial.get(self.KEY)), "")
+            number.widget.attrs["aria-label"] = f"{number.label}: {about}"
 
     @property
     def deleted_forms(self) -> list[Any]:

@@ -29,7 +29,7 @@ class _Fields(HTMLParser):
         kind = given.get("type")
         if kind in {"submit", "file"} or (kind in {"checkbox", "radio"} and "checked" not in given):
             return
-        self.values[name] = given.get("value") or ""
+        self.values[name] = given.get("value") or ("on" if kind == "checkbox" else "")
 
     def handle_data(self, data: str) -> None:
         if self._area:

@@ -5,13 +5,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
 
 from catalog_service.channels import actions
-from catalog_service.channels.models import Channel, Figure, Price, PriceFormat
+from catalog_service.channels.models import Channel, Figure, GenderShare, Price, PriceFormat, Share
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import errors, filled
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_figure
@@ -121,6 +122,22 @@ def test_an_untouched_page_changes_nothing(editor: Browser) -> None:
     before = list(Figure.objects.order_by("pk").values())
     assert change(editor, channel).status_code == 302
     assert list(Figure.objects.order_by("pk").values()) == before
+
+
+def test_an_untouched_page_leaves_nothing_in_the_history(editor: Browser) -> None:
+    channel = a_channel(price=100, figures={"err": "12.50"})
+    a_figure(channel, "er", 3, overrule=4, overruled_at="2026-05-01T12:00:00Z")
+    GenderShare.objects.create(channel=channel, name="male", percent=30, source=Share.Source.TELEMETR)
+    assert change(editor, channel).status_code == 302
+    assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Ни одно поле не изменено."]
+
+
+def test_a_share_that_an_editor_has_changed_is_the_editors(editor: Browser) -> None:
+    channel = a_channel()
+    for name in Share.Gender:
+        GenderShare.objects.create(channel=channel, name=name, percent=30, source=Share.Source.TELEMETR)
+    change(editor, channel, **{"shares-0-percent": "40"})
+    assert list(channel.shares.order_by("percent").values_list("source", flat=True)) == ["telemetr", "editor"]
 
 
 def test_shares_of_readers_are_typed_into_their_rows(editor: Browser) -> None:
