@@ -173,6 +173,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": "catalog_service.back_office.menu.icon"},
     ],
     "STYLES": ["catalog_service.back_office.menu.style"],
+    "SCRIPTS": ["catalog_service.back_office.menu.names"],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "catalog_service.back_office.menu.navigation"},

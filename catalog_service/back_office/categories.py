@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from catalog_service.back_office.deletion import RefusedInWords, listed
-from catalog_service.back_office.last_place import LastPlaceForm
+from catalog_service.back_office.last_place import LastPlaceForm, RowForm
 from catalog_service.channels import places
 from catalog_service.channels.models import Category, Channel
 
@@ -44,6 +44,9 @@ class CategoryAdmin(RefusedInWords):
         found = listed(request, Channel, f"каналы: {count}", category__id__exact=obj.pk)
         advice = "Удалить можно только пустую: сначала перенесите каналы в другую категорию."
         return format_html("В категории «{}» есть {}. {}", obj, found, advice)
+
+    def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": RowForm, **options})
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         places.put_last(obj, Category.objects.all())

@@ -19,6 +19,7 @@ from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Pr
 from catalog_service.back_office.channel_texts import AdExamples, Geography, Reviews, place_new, preview
 from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
+from catalog_service.back_office.last_place import RowForm
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels import actions, places, queries
@@ -119,9 +120,9 @@ class ChannelAdmin(RefusedInWords, ChannelExchange):
     def per_mille(self, channel: Channel) -> str:
         return number(channel.cpm)
 
-    @display(description="РКН", label={"в реестре": "success", "нужен номер": "danger", MISSING: ""})
+    @display(description="РКН", label={"в реестре": "success", "нет номера": "danger", MISSING: ""})
     def mark(self, channel: Channel) -> str:
-        words = {Registration.REGISTERED: "в реестре", Registration.MISSING: "нужен номер"}
+        words = {Registration.REGISTERED: "в реестре", Registration.MISSING: "нет номера"}
         return words.get(channel.registration, MISSING)
 
     def _figure(self, channel: Channel, name: str) -> str:
@@ -143,6 +144,9 @@ class ChannelAdmin(RefusedInWords, ChannelExchange):
         found = listed(request, Request, f"заявки: {count}", channel__id__exact=obj.pk)
         advice = "Удалить его нельзя, но можно убрать из каталога: снимите «Опубликован»."
         return format_html("По каналу «{}» есть {}. {}", obj, found, advice)
+
+    def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": RowForm, **options})
 
     def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
         places.put_last(obj, Channel.objects.filter(category=obj.category_id))

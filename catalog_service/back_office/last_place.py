@@ -18,3 +18,12 @@ class LastPlaceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_order(self) -> int:
         return self.cleaned_data["order"] or 0
+
+
+class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A row that is edited in its list: its fields have no labels there, so they are named for those who listen."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}: {self.instance}"

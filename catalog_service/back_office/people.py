@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from procrastinate.contrib.django.models import ProcrastinateJob
-from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from catalog_service.back_office.deletion import RefusedInWords
 
 # Rights are code, jobs are the operator's: neither is edited here.
 for _model in (Group, ProcrastinateJob, User):
@@ -17,7 +19,7 @@ for _model in (Group, ProcrastinateJob, User):
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
+class PeopleAdmin(UserAdmin, RefusedInWords):  # type: ignore[type-arg]
     """An owner gives groups; nobody gives himself more than he has."""
 
     form = UserChangeForm
@@ -43,6 +45,21 @@ class PeopleAdmin(UserAdmin, ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description="Группы")
     def roles(self, person: User) -> str:
         return ", ".join(group.name for group in person.groups.all()) or "—"
+
+    def in_the_way(self, request: HttpRequest, obj: User) -> str | None:  # noqa: ARG002
+        """The history of what he has done would go with him."""
+        if not LogEntry.objects.filter(user=obj).exists():
+            return None
+        return f"«{obj}» есть в истории изменений. Вместо удаления закройте вход: снимите «Активный»."
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
+        """His groups stay, and which were his is nobody's interest."""
+        _, _, lacking, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in objs], {"сотрудники": len(objs)}, lacking, protected
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Deleted one by one, on his own page, which says what is in the way."""
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True  # whoever is entered here is to sign in here

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
 from catalog_service.back_office.deletion import RefusedInWords, listed
-from catalog_service.back_office.last_place import LastPlaceForm
+from catalog_service.back_office.last_place import LastPlaceForm, RowForm
 from catalog_service.channels import places
 from catalog_service.channels.models import Channel, PriceFormat
 from catalog_service.visitors.models import Request
@@ -39,6 +39,9 @@ class PriceFormatAdmin(RefusedInWords):
             return None
         places = format_html_join(", ", "{}", found)
         return format_html("Формат «{}» нужен, есть {}. Удалить можно только ненужный.", obj, places)
+
+    def get_changelist_form(self, request: HttpRequest, **options: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": RowForm, **options})
 
     def save_model(self, request: HttpRequest, obj: PriceFormat, form: Any, change: bool) -> None:
         places.put_last(obj, PriceFormat.objects.all())

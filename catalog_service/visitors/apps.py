@@ -5,4 +5,4 @@ from django.apps import AppConfig
 
 class VisitorsConfig(AppConfig):
     name = "catalog_service.visitors"
-    verbose_name = "Посетители"
+    verbose_name = "Покупатели"

@@ -7,16 +7,18 @@ from typing import Any
 
 import provision
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models.signals import pre_delete
 
 from catalog_service.channels.models import Category, Channel, PriceFormat
-from catalog_service.tests.back_office.conftest import Browser, signed_in
+from catalog_service.tests.back_office.conftest import Browser, a_person, signed_in
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_visitor
 from catalog_service.visitors.models import Request
 
 CATEGORIES, CHANNELS = "/admin/channels/category/", "/admin/channels/channel/"
+PEOPLE = "/admin/auth/user/"
 FORMATS, REQUESTS = "/admin/channels/priceformat/", "/admin/visitors/request/"
 
 
@@ -109,6 +111,20 @@ def test_categories_are_not_deleted_several_at_once(editor: Browser) -> None:
     assert Category.objects.exists()
 
 
+@pytest.mark.django_db
+def test_who_stands_in_the_history_keeps_his_name_there(owner: Browser) -> None:
+    worked, idle = a_person("Редактор"), a_person("Менеджер")
+    LogEntry.objects.create(user=worked, action_flag=CHANGE, object_repr="Канал")
+    assert refused(owner, f"{PEOPLE}{worked.pk}/") == (
+        "«Редактор» есть в истории изменений. Вместо удаления закройте вход: снимите «Активный»."
+    )
+    page = owner.get(f"{PEOPLE}{idle.pk}/delete/").content.decode()
+    assert "Сотрудники: 1" in page
+    assert "User_groups" not in page
+    assert owner.post(f"{PEOPLE}{idle.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=idle.pk).exists()
+
+
 # ── Between the page and its confirmation ────────────────────────────────────────────────────────────────────────────
 
 
@@ -145,8 +161,12 @@ def test_a_channel_that_comes_in_just_now_keeps_its_category(committed: provisio
 def test_a_request_that_comes_in_just_now_keeps_all_that_were_chosen(committed: provision.HouseDatabase) -> None:
     editor, channels = signed_in("Редактор"), [a_channel(), a_channel()]
     chosen = {"action": "delete_selected", "_selected_action": [each.pk for each in channels], "post": "yes"}
-    asked: list[Request] = []
-    with meanwhile(Channel, lambda: asked or asked.extend([a_request(channels[0])])):
+
+    def one_asks() -> None:
+        if not Request.objects.exists():
+            a_request(channels[0])
+
+    with meanwhile(Channel, one_asks):
         answer = editor.post(CHANNELS, chosen, follow=True)
     assert "Ничего не удалено: на выбранное только что начали ссылаться." in answer.content.decode()
     assert Channel.objects.count() == 2

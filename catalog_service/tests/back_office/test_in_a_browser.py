@@ -114,3 +114,61 @@ async def test_every_page_fits_a_telephone(site: str) -> None:
             beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert beyond <= 0, path
         assert complaints == []
+
+
+NAMELESS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')]
+    .filter(each => each.checkVisibility())
+    .filter(each => {
+        const words = each.cloneNode(true)
+        words.querySelectorAll('[aria-hidden=true]').forEach(icon => icon.remove())
+        const labels = [...(each.labels || [])].map(label => label.textContent.trim()).join('')
+        const written = labels + words.textContent.trim()
+        return !(each.getAttribute('aria-label') || each.title || each.placeholder || written)
+    })
+    .map(each => each.outerHTML.slice(0, 200))"""
+"""What a person who listens to the page would not hear the name of."""
+UNSEEN = """() => {
+    const style = getComputedStyle(document.activeElement)
+    return style.outlineStyle === 'none' || style.outlineWidth === '0px' ? document.activeElement.outerHTML : null
+}"""
+
+
+async def test_every_button_and_field_has_a_name(site: str) -> None:
+    async with chromium.opened(viewport=WIDE) as page:
+        editor = Editor(page, site)
+        await editor.signs_in("Владелец")
+        for path in PAGES:
+            await editor.goes(path)
+            assert await page.evaluate(NAMELESS) == [], path
+
+
+async def test_a_channel_can_be_entered_with_the_keyboard_which_is_seen_at_every_step(site: str) -> None:
+    async with chromium.opened(viewport=WIDE) as page:
+        editor = Editor(page, site)
+        await editor.signs_in()
+        await editor.goes("/admin/channels/channel/add/")
+        await page.focus('[name="telegram_link"]')
+        names = ["telegram_link"]
+        while "_save" not in names:
+            await page.keyboard.press("Tab")
+            assert await page.evaluate(UNSEEN) is None
+            names.append(await page.evaluate("document.activeElement.name"))
+        order = ("telegram_link", "category", "published", "title", "description", "logo", "prices-0-amount", "_save")
+        assert [name for name in names if name in order] == list(order)
+
+
+async def test_the_list_of_channels_needs_no_sideways_scrolling(site: str) -> None:
+    async with chromium.opened(viewport={"width": 1440, "height": 900}) as page:
+        editor = Editor(page, site)
+        await editor.signs_in()
+        await editor.goes("/admin/channels/channel/add/")
+        await editor.fills("telegram_link", "@a_channel_with_a_long_name")
+        await editor.fills("title", "Название, которое редактор ввёл целиком и без всяких сокращений")
+        await editor.chooses("category", "Путешествия")
+        await editor.fills("prices-0-amount", "1234567")
+        await editor.fills("figures-0-overrule", "9876543")
+        await editor.fills("figures-1-overrule", "1234")
+        await editor.presses("Сохранить")
+        await page.locator("#result_list").wait_for()
+        hidden = "e => e.scrollWidth - e.closest('.simplebar-content-wrapper, .overflow-x-auto').clientWidth"
+        assert await page.locator("#result_list").evaluate(hidden) <= 0

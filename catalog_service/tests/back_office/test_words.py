@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from catalog_service.channels.models import Category
@@ -87,3 +88,24 @@ def test_rows_saved_in_a_list_are_counted_in_russian(editor: Browser) -> None:
     page = "/admin/channels/category/"
     sent = filled(editor.get(page)) | {"form-0-order": "7", "_save": "Сохранить"}
     assert "Сохранено строк: 1." in said(editor.post(page, sent, follow=True))
+
+
+@pytest.mark.django_db
+def test_pages_of_people_are_russian(owner: Browser) -> None:
+    me = User.objects.get()
+    for page in ("add/", f"{me.pk}/change/", f"{me.pk}/password/"):
+        words = said(owner.get(f"/admin/auth/user/{page}"))
+        assert not re.search(r"\b(user|password|form|created)\b", words, re.IGNORECASE), page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "status", "words"),
+    [
+        ("/admin/visitors/request/1/delete/", 403, "Сюда вам нельзя"),
+        ("/no-such-page", 404, "Такой страницы нет"),
+    ],
+)
+def test_a_refusal_is_russian(editor: Browser, page: str, status: int, words: str) -> None:
+    answer = editor.get(page)
+    assert (answer.status_code, words in said(answer)) == (status, True)

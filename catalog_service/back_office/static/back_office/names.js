@@ -1,0 +1,25 @@
+// What is only a picture is given a name, and the letters that icons are made of are not read aloud.
+"use strict";
+
+const NAMES = {
+  'a[href="/admin/"]': "На главную",
+  "#searchbar-submit": "Найти",
+  'a[href^="/media/"]': "Открыть картинку",
+};
+
+function named() {
+  for (const [selector, name] of Object.entries(NAMES)) {
+    for (const element of document.querySelectorAll(selector)) {
+      const words = element.cloneNode(true);
+      words.querySelectorAll(".material-symbols-outlined").forEach((icon) => icon.remove());
+      if (!words.textContent.trim()) element.setAttribute("aria-label", name);
+    }
+  }
+  document.querySelectorAll(".material-symbols-outlined").forEach((icon) => icon.setAttribute("aria-hidden", "true"));
+  for (const cell of document.querySelectorAll("[data-label]")) {
+    const label = cell.dataset.label;
+    cell.dataset.label = label.charAt(0).toUpperCase() + label.slice(1);
+  }
+}
+
+document.addEventListener("DOMContentLoaded", named);
