@@ -96,7 +96,7 @@ def demo(tmp_path: Path, database_admin_url: str) -> Iterator[Demo]:
     running.process.wait()
 
 
-def test_winners_appear_with_reasons_and_ctrl_c_ends_everything(demo: Demo) -> None:
+def test_winners_appear_with_reasons_operators_commands_work_and_ctrl_c_ends_everything(demo: Demo) -> None:
     demo.await_words("Смотрите: http://127.0.0.1:")
     second = demo.second()
     assert second.returncode == 1
@@ -108,9 +108,25 @@ def test_winners_appear_with_reasons_and_ctrl_c_ends_everything(demo: Demo) -> N
     assert "> порог" in line
     children = demo.children()
     assert len(children) == PROCESSES
+    operators_commands_can_be_tried(demo)
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(PATIENCE_S) == 0
     assert not any(is_running(child) for child in children)
+    assert not demo.env_file.exists()
+    told = demo.operator("status")
+    assert told.returncode == 1
+    assert told.stderr == f"Файла {demo.env_file} нет: скопируйте .env.example в .env и заполните его.\n"
+
+
+def operators_commands_can_be_tried(demo: Demo) -> None:
+    assert "ENV_FILE=.data/demo/env sh deploy/run status" in demo.said()
+    told = demo.operator("status")
+    assert told.returncode == 0, told.stderr
+    assert "юзербот +7" in told.stdout
+    assert "ENV_FILE=.data/demo/env sh deploy/run catalog check" in demo.said()
+    told = demo.operator("catalog", "check")
+    assert told.returncode == 0, told.stderr
+    assert "no issues" in told.stdout
 
 
 def test_killed_processes_are_started_again_and_the_others_go_on(demo: Demo) -> None:
@@ -127,22 +143,6 @@ def test_killed_processes_are_started_again_and_the_others_go_on(demo: Demo) -> 
     until(lambda: "переслано" in demo.said().partition("демон завершился")[2])
     assert sandbox in demo.children()
     assert len(demo.children()) == PROCESSES
-
-
-def test_an_operators_commands_can_be_tried_on_the_demo(demo: Demo) -> None:
-    demo.await_words("ENV_FILE=.data/demo/env sh deploy/run status")
-    told = demo.operator("status")
-    assert told.returncode == 0, told.stderr
-    assert "юзербот +7" in told.stdout
-    told = demo.operator("catalog", "check")
-    assert told.returncode == 0, told.stderr
-    assert "no issues" in told.stdout
-    demo.process.send_signal(signal.SIGINT)
-    demo.process.wait(PATIENCE_S)
-    assert not demo.env_file.exists()
-    told = demo.operator("status")
-    assert told.returncode == 1
-    assert told.stderr == f"Файла {demo.env_file} нет: скопируйте .env.example в .env и заполните его.\n"
 
 
 def test_even_kill_9_leaves_nobody_behind(demo: Demo) -> None:
