@@ -18,7 +18,7 @@ from catalog_service.sample_catalog.topics import TOPICS, Topic
 LEAST, TYPICAL, MOST = 1_200, 21_000, 1_900_000
 """Subscribers."""
 LONELY = 3
-"""Channels of the last category: with so few, slots of similar channels stay empty."""
+"""Channels of the last category: with so few, slots of similar channels stay empty. So many of each are published."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def thought_up(*, channels: int, categories: int, seed: int) -> Iterator[Draft]:
     for topic, count in zip(TOPICS, counts(channels, categories), strict=False):
         dice = random.Random(f"{seed} {topic.name}")  # noqa: S311 - a sample, nothing secret
         sizes = sorted((_subscribers(dice) for _ in range(count)), key=lambda n: -n * dice.uniform(0.3, 1))
-        for size in sizes:
+        for place, size in enumerate(sizes):
             draft = _draft(topic, size, names, dice)
-            yield replace(draft, published=True) if count <= LONELY else draft
+            yield replace(draft, published=True) if place < LONELY else draft
 
 
 def counts(channels: int, categories: int) -> list[int]:

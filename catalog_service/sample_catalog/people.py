@@ -16,7 +16,11 @@ VISITORS = 40
 ASKING = 16
 FIRST_ID = 7_900_000_001
 """Where Telegram has not come yet with its numbers."""
-STATES = (Request.State.NEW, Request.State.NEW, Request.State.ANSWERED, Request.State.SOLD)
+WAKING_HOURS = (6, 19)
+"""UTC, when people in Moscow ask for something."""
+UNANSWERED = 3
+"""Requests that came last: nobody had time for them yet."""
+STATES = (Request.State.ANSWERED, Request.State.SOLD, Request.State.ANSWERED, Request.State.NEW)
 
 
 @dataclass(frozen=True)
@@ -52,17 +56,18 @@ def visit(channels: Sequence[Channel], manager: User, *, seed: int, now: datetim
         for channel in dice.sample(shown, min(len(shown), dice.choice((0, 0, 1, 2, 5))))
     ]
     Favorite.objects.bulk_create(kept)
-    formats = list(PriceFormat.objects.all())
     asking = visitors[:ASKING] if shown else []
-    asked = [_request(visitor, dice.choice(shown), formats, dice) for visitor in asking]
+    asked = [_request(visitor, dice.choice(shown), dice) for visitor in asking]
+    asked.sort(key=lambda request: request.created_at, reverse=True)
     for place, request in enumerate(asked):
-        _settle(request, STATES[place % len(STATES)], manager)
+        _settle(request, STATES[place % len(STATES)] if place >= UNANSWERED else Request.State.NEW, manager)
     return len(Request.objects.bulk_create(asked))
 
 
 def _visitor(number: int, now: datetime, dice: random.Random) -> Visitor:
     first, stem = dice.choice(FIRST_NAMES), dice.choice(FAMILY_STEMS)
-    seen = now - timedelta(minutes=dice.randrange(3, 9 * 24 * 60))
+    day = now - timedelta(days=dice.randrange(1, 10))
+    seen = day.replace(hour=dice.randrange(*WAKING_HOURS), minute=dice.randrange(60))
     return Visitor(
         telegram_id=number,
         first_name=first,
@@ -74,9 +79,10 @@ def _visitor(number: int, now: datetime, dice: random.Random) -> Visitor:
     )
 
 
-def _request(visitor: Visitor, channel: Channel, formats: Sequence[PriceFormat], dice: random.Random) -> Request:
-    """Asked for when the visitor was last here."""
+def _request(visitor: Visitor, channel: Channel, dice: random.Random) -> Request:
+    """Asked for when the visitor was last here; of a format that the channel sells, or of any."""
     asked_at = visitor.last_seen_at
+    formats = list(PriceFormat.objects.filter(prices__channel=channel))
     return Request(
         visitor=visitor,
         channel=channel,

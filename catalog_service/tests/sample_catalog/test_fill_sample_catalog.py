@@ -91,6 +91,11 @@ def test_requests_stand_in_every_state_and_whoever_answered_is_named() -> None:
     filled()
     assert {request.state for request in Request.objects.all()} == set(Request.State)
     assert all((request.manager is None) == (request.state == "new") for request in Request.objects.all())
+    assert all(
+        request.format is None or request.channel.prices.filter(format=request.format).exists()
+        for request in Request.objects.all()
+    )
+    assert Request.objects.filter(created_at__gt=timezone.now()).count() == 0
     assert Visitor.objects.count() == 40
     assert Favorite.objects.exists()
 
