@@ -102,6 +102,7 @@ USE_I18N = True
 USE_TZ = True
 # Before every package's own: the admin theme speaks English only.
 LOCALE_PATHS = [Path(__file__).parent / "back_office" / "locale"]
+FORMAT_MODULE_PATH = ["catalog_service.back_office.locale"]
 
 # ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -13,7 +13,7 @@ class ChannelForm(LastPlaceForm):
     class Meta:
         model = Channel
         fields = "__all__"
-        help_texts = {"title": "Пустое: пока не известно, будет имя из ссылки."}
+        help_texts = {"title": "Пустое — имя из ссылки."}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -38,6 +38,8 @@ class ChannelAdmin(RefusedInWords, ChannelExchange):
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
     list_display = (
         "named",
+        "published",
+        "order",
         "category",
         "members",
         "seen_by",
@@ -45,8 +47,6 @@ class ChannelAdmin(RefusedInWords, ChannelExchange):
         "price",
         "per_mille",
         "mark",
-        "published",
-        "order",
     )
     list_editable = ("published", "order")
     list_filter = (
@@ -69,13 +69,13 @@ class ChannelAdmin(RefusedInWords, ChannelExchange):
         (None, {"fields": ("telegram_link", "category", "published")}),
         (
             "Можно оставить пустым",
-            {"fields": ("title", "description", "logo", ("tgstat_link", "telemetr_link"), "rkn_number")},
+            {"fields": ("title", "description", "logo", "tgstat_link", "telemetr_link", "rkn_number")},
         ),
     )
     fieldsets = (
         (None, {"fields": ("telegram_link", ("category", "order"), "published")}),
         ("О канале", {"fields": ("title", "description", "logo_now", "logo")}),
-        ("Ссылки и реестр", {"fields": (("tgstat_link", "telemetr_link"), ("rkn_number", "mark"), "created_at")}),
+        ("Ссылки и реестр", {"fields": ("tgstat_link", "telemetr_link", ("rkn_number", "mark"), "created_at")}),
     )
 
     # ── List ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """Pages of requests: buyers send them, managers answer them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -23,7 +24,7 @@ COLOURS = {Request.State.NEW: "info", Request.State.ANSWERED: "warning", Request
 class RequestAdmin(ModelAdmin):
     """Only the state is a manager's to change; who changed it when is kept with it and in the history."""
 
-    list_display = ("created_at", "channel", "visitor", "format", "wished_on", "condition", "manager")
+    list_display = ("created_at", "channel", "visitor", "format", "wished_on", "condition", "marked_by")
     list_display_links = ("created_at", "channel")
     list_filter = ("state", ("channel__category", RelatedDropdownFilter), ("created_at", RangeDateFilter))
     list_filter_submit = True
@@ -38,7 +39,7 @@ class RequestAdmin(ModelAdmin):
         ("format", "wished_on"),
         "comment",
         "created_at",
-        ("state_changed_at", "manager"),
+        ("marked_at", "marked_by"),
     )
     readonly_fields = (
         "channel",
@@ -48,8 +49,8 @@ class RequestAdmin(ModelAdmin):
         "wished_on",
         "comment",
         "created_at",
-        "state_changed_at",
-        "manager",
+        "marked_at",
+        "marked_by",
     )
     actions = ("answered", "sold", "new")
 
@@ -60,6 +61,15 @@ class RequestAdmin(ModelAdmin):
     @display(description="Состояние", ordering="state", label=COLOURS)
     def condition(self, request: Request) -> tuple[str, str]:
         return request.state, request.get_state_display()
+
+    @admin.display(description="Состояние изменено", ordering="state_changed_at")
+    def marked_at(self, request: Request) -> datetime | None:
+        return request.state_changed_at if request.manager else None
+
+    @admin.display(description="Менеджер", ordering="manager__last_name")
+    def marked_by(self, request: Request) -> str:
+        by = request.manager
+        return (by.get_full_name() or by.get_username()) if by else MISSING
 
     @admin.display(description="Написать")
     def chat(self, request: Request) -> str:
