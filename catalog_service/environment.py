@@ -50,7 +50,7 @@ class Environment(BaseSettings):
     web_workers: int = Field(default=2, ge=1, le=64)
     web_threads: int = Field(default=4, ge=1, le=64)
     bot_token: SecretStr = SecretStr("")
-    bot_api_url: str = Field(default="https://api.telegram.org", pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    bot_api_url: str = "https://api.telegram.org"
     mini_app_url: str = ""
     init_data_lasts_s: int = Field(default=24 * 3600, ge=60)
     visitor_requests_a_minute: int = Field(default=240, ge=1)
@@ -73,6 +73,13 @@ class Environment(BaseSettings):
         if token.get_secret_value() and not BOT_TOKEN.fullmatch(token.get_secret_value()):
             raise ValueError("нужен токен от @BotFather, вида 123456789:AA…")
         return token
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        if not WEB_ADDRESS.fullmatch(url):
+            raise ValueError("нужен адрес вида https://api.telegram.org")
+        return url.rstrip("/")
 
     @field_validator("mini_app_url")
     @classmethod

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
+from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramConflictError
+from aiogram.exceptions import AiogramError, ClientDecodeError, TelegramConflictError
 from aiogram.methods import GetUpdates
 from aiogram.types import Update
+from pydantic import ValidationError
 
 from catalog_service.telegram.client import outcome_of
 from catalog_service.telegram.outcomes import BotUnknown, Wait
@@ -61,7 +63,21 @@ class Polling:
         request = GetUpdates(
             offset=self._offset, timeout=seconds, allowed_updates=self._kinds, limit=100 if seconds else 1
         )
-        return await self._bot(request, request_timeout=seconds + PATIENCE_S)
+        try:
+            return await self._bot(request, request_timeout=seconds + PATIENCE_S)
+        except ClientDecodeError as unreadable:
+            if not isinstance(unreadable.data, dict) or not unreadable.data.get("result"):
+                raise
+            return [self._understood(raw) for raw in unreadable.data["result"]]
+
+    def _understood(self, raw: dict[str, Any]) -> Update:
+        """One of those that came together; what cannot be read is passed over, or it would come for ever."""
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            what = [(".".join(map(str, each["loc"])), each["type"]) for each in error.errors(include_input=False)]
+            log.error("an update is not understood", update=raw["update_id"], what=what)  # noqa: TRY400 - no texts
+            return Update(update_id=raw["update_id"])
 
     async def _rest(self, error: AiogramError) -> None:
         words, seconds = self._judged(error)

@@ -49,11 +49,33 @@ def test_a_folder_elsewhere_is_taken_as_it_is(right: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.parametrize(
+    ("own_machine", "written", "taken"),
+    [
+        ("false", "", ""),
+        ("false", "https://catalog.example.com", "https://catalog.example.com/"),
+        ("true", "http://127.0.0.1:9220/", "http://127.0.0.1:9220/"),
+    ],
+    ids=["by the name of the site", "by https", "on one's own machine by http"],
+)
+def test_the_mini_app_has_an_address_that_telegram_opens(
+    right: pytest.MonkeyPatch, own_machine: str, written: str, taken: str
+) -> None:
+    right.setenv("CATALOG_OWN_MACHINE", own_machine)
+    right.setenv("CATALOG_MINI_APP_URL", written)
+    assert Environment().mini_app_url == taken
+
+
+@pytest.mark.parametrize(
     ("variable", "value", "words"),
     [
         ("CATALOG_HOSTS", "", "хотя бы одно имя"),
         ("CATALOG_HOSTS", "*", "по одному"),
         ("CATALOG_SECRET_KEY", "", "не указано"),
+        ("CATALOG_BOT_TOKEN", "hunter2", "@BotFather"),
+        ("CATALOG_BOT_API_URL", "hunter2", "https://"),
+        ("CATALOG_MINI_APP_URL", "hunter2.example.com", "адрес вида"),
+        ("CATALOG_MINI_APP_URL", "https://hunter2.example.com/#code", "адрес вида"),
+        ("CATALOG_MINI_APP_URL", "http://hunter2.example.com", "только https"),
         ("CATALOG_HTTPS", "maybe", "true или false"),
         ("CATALOG_WEB_WORKERS", "0", "не меньше 1"),
         ("CATALOG_WEB_WORKERS", "hunter2", "целое число"),

@@ -94,6 +94,14 @@ async def test_what_fails_in_one_update_does_not_stop_the_others(
     await house.boris.hears()
 
 
+async def test_an_update_that_nobody_can_read_is_passed_over(house: Town, said: Said) -> None:
+    house.api.account(house.bot).inbox.add("message", {"text": "секрет"})
+    house.anna.starts()
+    await house.anna.hears()
+    assert "an update is not understood" in str(said)
+    assert "секрет" not in str(said)
+
+
 async def test_what_was_answered_before_a_stop_is_not_answered_again_after_it(house: Town) -> None:
     house.anna.starts()
     await house.anna.hears()
