@@ -57,7 +57,7 @@ class Catalog:
         self.folder.mkdir(parents=True, exist_ok=True)
         for log in self.folder.glob("*.log"):
             log.unlink()
-        self._port = _free(self._port)
+        self._port = free_port(self._port)
         return self
 
     def __exit__(
@@ -159,7 +159,7 @@ class Catalog:
         }
 
 
-def _free(port: int) -> int:
+def free_port(port: int) -> int:
     """This one, or another when somebody has it."""
     for wanted in (port, 0):
         with socket.socket() as trying:

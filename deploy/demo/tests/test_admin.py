@@ -85,3 +85,16 @@ async def test_what_does_not_come_is_told_with_the_end_of_the_chat(talk: Talk, m
     talk.bot_says("Не понял")
     with pytest.raises(ProcessFailed, match=r"нет ответа со словами «готово»\n  я: что-нибудь\n  бот: Не понял"):
         await talk.does(lambda admin: admin.reads("готово"))
+
+
+async def test_a_button_that_opens_a_mini_app_tells_its_address(talk: Talk) -> None:
+    row = [{"text": "Открыть", "web_app": {"url": "https://catalog.example.com/"}}]
+    talk.world.direct.send(talk.bot, talk.owner, Content("Привет", markup={"inline_keyboard": [row]}))
+    assert await talk.does(lambda admin: admin.opens("Открыть")) == "https://catalog.example.com/"
+
+
+async def test_what_the_bot_says_by_itself_is_news_to_whom_was_watching(talk: Talk) -> None:
+    talk.bot_says("Заявка: старая")
+    await talk.does(lambda admin: admin.watches())
+    talk.bot_says("Заявка: новая")
+    assert await talk.does(lambda admin: admin.reads("заявка")) == "Заявка: новая"
