@@ -1,4 +1,4 @@
-"""The guide's pictures: chats with the bot, photographed in Chromium while the story plays."""
+"""The guides' pictures: chats with the reposter's bot, photographed while the story plays, and the catalog's pages."""
 
 import asyncio
 import time
@@ -17,6 +17,8 @@ from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 from demo.admin import Admin
 from demo.by_bot import TITLE, X, Y
 from demo.camera import FILM, Camera, Frame, PictureTooLarge
+from demo.catalog import Catalog
+from demo.editors_pictures import editors_pictures
 from demo.house import House
 from demo.processes import ProcessFailed
 
@@ -36,9 +38,13 @@ def pictures() -> int:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="pictures") as house,
+            Catalog(house) as catalog,
         ):
+            catalog.prepare()
             _begin(house)
-            _run(_photographed(house))
+            catalog.start()
+            catalog.await_site()
+            _run(_photographed(house, catalog))
     except (ProcessFailed, DevPostgresError, PageFailed, PictureTooLarge) as trouble:
         print(f"картинки не сделаны: {trouble}")
         return 1
@@ -69,7 +75,8 @@ def _run(photography: Coroutine[Any, Any, None]) -> None:
             loop.run_until_complete(asyncio.wait([task], timeout=CLOSES_S))
 
 
-async def _photographed(house: House) -> None:
+async def _photographed(house: House, catalog: Catalog) -> None:
+    await editors_pictures(catalog)
     admin = house.admin()
     async with chromium.opened(**FILM) as page:
         camera = Camera(page, admin)

@@ -53,8 +53,11 @@ def ask(address: str, method: str, path: str, body: bytes | None = None, **heade
 class Visitor:
     """One who has opened the Mini App of the bot with `token`; with a wrong token he is a forger."""
 
-    def __init__(self, address: str, person_id: int, token: str) -> None:
-        user = {"id": person_id, "first_name": "Покупатель", "last_name": "", "language_code": "ru"}
+    def __init__(
+        self, address: str, person_id: int, token: str, *, name: str = "Покупатель", username: str = ""
+    ) -> None:
+        user = {"id": person_id, "first_name": name, "last_name": "", "language_code": "ru"}
+        user |= {"username": username} if username else {}
         fields = {"auth_date": str(int(time.time())), "user": json.dumps(user, ensure_ascii=False)}
         self._address = address
         self._signed = sign(token, fields)
@@ -68,8 +71,9 @@ class Visitor:
     def favorites(self) -> list[int]:
         return [int(channel["id"]) for channel in self.gets("favorites/").json["channels"]]
 
-    def asks_for(self, channel_id: int, comment: str) -> Answer:
-        body = json.dumps({"channel": channel_id, "comment": comment}, ensure_ascii=False).encode()
+    def asks_for(self, channel_id: int, comment: str, **wished: Any) -> Answer:
+        """`wished`: `format` and `wished_on`, as the API takes them."""
+        body = json.dumps({"channel": channel_id, "comment": comment, **wished}, ensure_ascii=False).encode()
         headers = {"Authorization": f"tma {self._signed}", "Content_Type": "application/json"}
         return ask(self._address, "POST", "/api/v1/requests/", body, **headers)
 
