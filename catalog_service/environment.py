@@ -100,7 +100,7 @@ def database(dsn: str) -> dict[str, Any]:
     """A DSN as an entry of Django's DATABASES: `postgresql://role:password@host:port/database`."""
     parts = conninfo_to_dict(dsn)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "catalog_service.postgres",
         "NAME": str(parts.pop("dbname", "")),
         "USER": str(parts.pop("user", "")),
         "PASSWORD": str(parts.pop("password", "")),

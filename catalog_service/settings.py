@@ -84,11 +84,13 @@ DATABASE["OPTIONS"] |= {
     "options": f"-c search_path={CATALOG.schema},{EXTENSIONS}",
     "application_name": "catalog",
     "connect_timeout": 5,
+    # Executions after which a statement of `postgres.base.prepared` is kept planned in its connection.
+    "prepare_threshold": 5,
     # One for each thread of a web worker: nobody waits for another, only for a database that is away. Attempts end
     # soon, so that the next request tries anew instead of waiting for the pool's ever longer rests.
     "pool": {"min_size": 1, "max_size": HERE.web_threads, "timeout": 2, "reconnect_timeout": 3},
 }
-DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What went well is gone from the queue; what failed stays to be looked at.

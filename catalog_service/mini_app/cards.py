@@ -1,11 +1,11 @@
-"""Bodies of the API's answers, built by hand: a list of cards is what the Mini App asks for most.
+"""Bodies of the API's answers. Of lists they are JSON, put around the cards that PostgreSQL keeps (`catalog.card`).
 
 `serializers.py` describes the same shapes for the schema; a test holds the two together.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -14,43 +14,35 @@ from django.db.models import Model
 from catalog_service.channels.models import AdExample, Channel, Figure, Price, Review, Share
 from catalog_service.channels.picture_field import PictureFile
 from catalog_service.channels.queries import SIMILAR_SLOTS, Shelf
+from catalog_service.mini_app.pages import Page
 
 Body = dict[str, Any]
 BY_EDITOR = "editor"
 """Source of a figure that an editor has overruled."""
 
 
-def card(channel: Channel) -> Body:
-    """What a row of a list shows; null is "not known". Asks the database for nothing."""
-    return {
-        "id": channel.pk,
-        "category": channel.category_id,
-        "title": channel.title,
-        "username": channel.username,
-        "logo": picture(channel.logo),
-        "subscribers": channel.subscribers,
-        "reach": channel.reach,
-        "err": _number(channel.err),
-        "er": _number(channel.er),
-        "price": channel.base_price,
-        "cpm": _number(channel.cpm),
-        "registration": channel.registration.value,
-    }
+def page(of: Page) -> str:
+    """A page of the list."""
+    return f'{{"channels":[{",".join(of.cards)}],"count":{json.dumps(of.count)},"next":{json.dumps(of.next)}}}'
 
 
-def shelf(of: Shelf) -> Body:
-    """A category of the first page."""
-    return {
-        "id": of.category.pk,
-        "name": of.category.name,
-        "count": of.count,
-        "channels": [card(channel) for channel in of.first],
-    }
+def favorites(kept: list[str]) -> str:
+    return f'{{"channels":[{",".join(kept)}]}}'
 
 
-def whole(channel: Channel, similar: list[Channel]) -> Body:
+def first_page(shelves: list[Shelf]) -> str:
+    """Every category with its first channels."""
+    return f'{{"categories":[{",".join(map(_shelf, shelves))}]}}'
+
+
+def _shelf(of: Shelf) -> str:
+    return f'{{"id":{of.id},"name":{json.dumps(of.name)},"count":{of.count},"channels":[{of.cards}]}}'
+
+
+def whole(channel: Channel, similar: list[str]) -> Body:
     """Everything of one channel; `similar` is filled up with null to its slots."""
-    return card(channel) | {
+    card: Body = json.loads(channel.card)
+    return card | {
         "category": {"id": channel.category.pk, "name": channel.category.name},
         "description": channel.description,
         "telegram_link": channel.telegram_link,
@@ -62,17 +54,13 @@ def whole(channel: Channel, similar: list[Channel]) -> Body:
         "prices": [_price(price) for price in channel.prices.all()],
         "ad_examples": [_ad_example(example) for example in channel.ad_examples.all()],
         "reviews": [_review(review) for review in channel.reviews.all()],
-        "similar": [card(each) for each in similar] + [None] * (SIMILAR_SLOTS - len(similar)),
+        "similar": [*map(json.loads, similar), *[None] * (SIMILAR_SLOTS - len(similar))],
     }
 
 
 def picture(file: PictureFile) -> str | None:
     """Address with `{width}` where the width goes: the client takes the one that its screen needs."""
     return f"{settings.MEDIA_URL}{file.name}-{{width}}.webp" if file else None
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
 
 
 def _figures(measured: Iterable[Figure]) -> Body:

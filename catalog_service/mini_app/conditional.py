@@ -1,38 +1,52 @@
 """Answers that are as old as the catalog's edition: a client who holds the present one gets 304 and no body is built.
 
-`@conditional` on a view's `get` that returns the body. One query, before those of the body: what changes in between
-makes the body newer than its ETag, never older.
+`@conditional` on a view's `get` that returns an `Answer`. A client who holds none costs no query of its own for that.
 """
 
 from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.utils.http import parse_etags
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from catalog_service.channels import queries
+from catalog_service.mini_app.json_only import json_answer
 
 ROOMS = ("mini_app", "channels")
 """Of whose code the answers are made: another version may answer otherwise to the same edition."""
 
 
-def conditional(build: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
+class Answer(NamedTuple):
+    """`body` is JSON. `edition` was read with it or before it: what an ETag stands for is never newer than the body."""
+
+    edition: int
+    body: str | bytes
+
+
+def conditional(build: Callable[..., Answer]) -> Callable[..., HttpResponse]:
     """Public answers only: the same for everybody who asks for the same address."""
 
     @wraps(build)
-    def answer(view: Any, request: Request, **of_path: Any) -> HttpResponseBase:
-        etag = f'W/"{queries.edition()}-{_version()}"'
-        headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        if etag in parse_etags(request.headers.get("If-None-Match", "")):
-            return HttpResponse(status=304, headers=headers)
-        return Response(build(view, request, **of_path), headers=headers)
+    def answer(view: Any, request: Request, **of_path: Any) -> HttpResponse:
+        held = parse_etags(request.headers.get("If-None-Match", ""))
+        if held and (etag := _etag(queries.edition())) in held:
+            return HttpResponse(status=304, headers=_headers(etag))
+        edition, body = build(view, request, **of_path)
+        return json_answer(body, _headers(_etag(edition)))
 
     return answer
+
+
+def _etag(edition: int) -> str:
+    return f'W/"{edition}-{_version()}"'
+
+
+def _headers(etag: str) -> dict[str, str]:
+    return {"ETag": etag, "Cache-Control": "no-cache"}
 
 
 @cache

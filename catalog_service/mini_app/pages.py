@@ -11,12 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from catalog_service.channels.listing import Number, Place, Wanted, listed
 
-from catalog_service.channels import queries
-from catalog_service.channels.models import Channel
-
-NEVER_MISSING = "order"
 _VALUE = re.compile(r"[0-9]{1,18}(\.[0-9]{1,2})?")
 _MOST_ID = 2**63 - 1
 
@@ -26,61 +22,30 @@ class CursorError(ValueError):
 
 
 @dataclass(frozen=True)
-class Cursor:
-    """The last channel of a page: its value in the ordering's column, None where it has none, and its id."""
-
-    ordering: str
-    value: Decimal | None
-    id: int
-
-
-@dataclass(frozen=True)
 class Page:
-    """`next` is the cursor of the page after this one, None after the last."""
+    """`count` is of all pages and told with the first; `next` is the cursor of the page after this one, or None."""
 
-    channels: list[Channel]
+    edition: int
+    cards: list[str]
+    count: int | None
     next: str | None
 
 
-def page(channels: QuerySet[Channel], ordering: str, limit: int, after: Cursor | None) -> Page:
+def page(wanted: Wanted, limit: int, after: Place | None) -> Page:
     """One query; a second one where the channels without a value begin inside the page."""
-    found = _after(channels, ordering, limit + 1, after)
-    if len(found) <= limit:
-        return Page(found, None)
-    last = found[limit - 1]
-    return Page(found[:limit], written(Cursor(ordering, getattr(last, _column(ordering)), last.pk)))
+    found = listed(wanted, limit + 1, after)
+    following = written(wanted.ordering, found.rows[limit - 1].place) if len(found.rows) > limit else None
+    return Page(found.edition, [row.card for row in found.rows[:limit]], found.count, following)
 
 
-def _after(channels: QuerySet[Channel], ordering: str, most: int, after: Cursor | None) -> list[Channel]:
-    """Two ranges instead of one condition with "or": each is read from its place in the index."""
-    if after is None:
-        return list(queries.in_order(channels, ordering)[:most])
-    column = _column(ordering)
-    missing = channels.filter(**{f"{column}__isnull": True})
-    if after.value is None:
-        return list(queries.in_order(missing.filter(id__gt=after.id), ordering)[:most])
-    beyond = "lt" if ordering.startswith("-") else "gt"
-    valued = channels.filter(
-        Q(**{f"{column}__{beyond}": after.value}) | Q(id__gt=after.id), **{f"{column}__{beyond}e": after.value}
-    )
-    found = list(queries.in_order(valued, ordering)[:most])
-    if len(found) < most and column != NEVER_MISSING:
-        found += queries.in_order(missing, ordering)[: most - len(found)]
-    return found
-
-
-def _column(ordering: str) -> str:
-    return ordering.removeprefix("-")
-
-
-def written(cursor: Cursor) -> str:
+def written(ordering: str, place: Place) -> str:
     """Letters, digits, `-` and `_` only."""
-    value = None if cursor.value is None else str(cursor.value)
-    text = json.dumps([cursor.ordering, value, cursor.id], separators=(",", ":"))
+    value = None if place.value is None else str(place.value)
+    text = json.dumps([ordering, value, place.id], separators=(",", ":"))
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def read(text: str, ordering: str) -> Cursor:
+def read(text: str, ordering: str) -> Place:
     """`CursorError` also for one of another ordering: its value would mean nothing here."""
     try:
         parts: Any = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
@@ -89,8 +54,11 @@ def read(text: str, ordering: str) -> Cursor:
         raise CursorError from broken
     if given != ordering or type(last) is not int or not 0 < last <= _MOST_ID:
         raise CursorError
-    if value is None:
-        return Cursor(ordering, None, last)
-    if not isinstance(value, str) or not _VALUE.fullmatch(value):
+    return Place(None if value is None else _number(value), last)
+
+
+def _number(text: object) -> Number:
+    """A whole number stays whole: a column of such is not looked up by a decimal in its index."""
+    if not isinstance(text, str) or not _VALUE.fullmatch(text):
         raise CursorError
-    return Cursor(ordering, Decimal(value), last)
+    return Decimal(text) if "." in text else int(text)

@@ -1,17 +1,16 @@
 """What may be asked: parameters and bodies of the API, checked. Errors are told in words, field by field."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 
-from catalog_service.channels import queries
-from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.channels.listing import Number, Place, Wanted
+from catalog_service.channels.models import PriceFormat
 from catalog_service.mini_app import pages
 from catalog_service.visitors.models import LONGEST_COMMENT
 
@@ -68,27 +67,32 @@ class ListQuestion(serializers.Serializer[Any]):
         return attrs
 
 
+@dataclass(frozen=True)
+class AskedList:
+    """What a `ListQuestion` asks for; `after` is where the page before it has ended."""
+
+    wanted: Wanted
+    limit: int
+    after: Place | None
+
+
 @lru_cache(maxsize=1024)
-def list_question(*parameters: tuple[str, str]) -> Mapping[str, Any]:
-    """What a validated `ListQuestion` of these parameters asks; wrong ones raise.
+def list_question(*parameters: tuple[str, str]) -> AskedList:
+    """The question that these parameters are; wrong ones raise.
 
     Remembered, because to look at fifteen fields takes DRF longer than PostgreSQL takes to answer.
     """
     question = ListQuestion(data=dict(parameters))
     question.is_valid(raise_exception=True)
-    return MappingProxyType(question.validated_data)
+    asked = question.validated_data
+    wanted = Wanted(
+        asked.get("category"), asked.get("search", ""), _bounds("min", asked), _bounds("max", asked), asked["ordering"]
+    )
+    return AskedList(wanted, asked["limit"], asked["after"])
 
 
-def narrowed(channels: QuerySet[Channel], asked: Mapping[str, Any]) -> QuerySet[Channel]:
-    """The channels that a validated `ListQuestion` is about."""
-    if category := asked.get("category"):
-        channels = channels.filter(category=category)
-    for name, column in RANGES.items():
-        if (least := asked.get(f"min_{name}")) is not None:
-            channels = channels.filter(**{f"{column}__gte": least})
-        if (most := asked.get(f"max_{name}")) is not None:
-            channels = channels.filter(**{f"{column}__lte": most})
-    return queries.search(channels, asked.get("search", ""))
+def _bounds(which: str, asked: Mapping[str, Any]) -> Mapping[str, Number]:
+    return {column: asked[f"{which}_{name}"] for name, column in RANGES.items() if f"{which}_{name}" in asked}
 
 
 class RequestQuestion(serializers.Serializer[Any]):

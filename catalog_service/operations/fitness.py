@@ -2,7 +2,7 @@
 
 import structlog
 from django.core.checks import ERROR, Tags, run_checks
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from catalog_service.operations import revision
 
@@ -24,3 +24,6 @@ def refuse_unless_fit() -> None:
         revision.require_current()
     except OperationalError as away:
         log.warning("database away at start", error=str(away))
+    finally:
+        # This thread serves nobody: what it kept of the pool would be missing there.
+        connection.close()

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from django.db import connection
+
 from catalog_service.channels.models import Category, Channel, Figure, Price, PriceFormat
 from catalog_service.visitors.models import Visitor
 
@@ -26,8 +28,16 @@ def a_channel(
         a_figure(channel, name, value)
     if price is not None:
         Price.objects.create(channel=channel, format=PriceFormat.objects.get(is_base=True), amount=price)
+    settle_shelves()
     channel.refresh_from_db()
     return channel
+
+
+def settle_shelves() -> None:
+    """What PostgreSQL does at commit: how many channels a category shows. The edition still waits for a commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS catalog.settle_shelf, catalog.settle_shelves IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS catalog.settle_shelf, catalog.settle_shelves DEFERRED")
 
 
 def a_figure(channel: Channel, name: str, value: Any, **fields: Any) -> Figure:

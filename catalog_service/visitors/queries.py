@@ -8,8 +8,9 @@ from catalog_service.visitors.models import Favorite, Request
 
 
 def favorites(visitor_id: int) -> QuerySet[Channel]:
-    """Cards of the visitor's published favorites, the newest first."""
-    return channels.cards().filter(favorites__visitor=visitor_id).order_by("-favorites__created_at", "-favorites__id")
+    """The visitor's published favorites, the newest first."""
+    kept = channels.published().filter(favorites__visitor=visitor_id)
+    return kept.order_by("-favorites__created_at", "-favorites__id")
 
 
 def is_favorite(visitor_id: int, channel_id: int) -> bool:

@@ -22,9 +22,13 @@ _TWICE = "Канал с такой ссылкой уже есть."
 
 
 def _list_indexes() -> list[models.Index]:
-    """One index for each ordering and direction: PostgreSQL reads none of them backwards with missing values last."""
+    """For the whole catalog and for one category, one index for each ordering and direction.
+
+    PostgreSQL reads none of them backwards with missing values last.
+    """
     return [
-        models.Index(direction, "id", name=f"channel_{column}_{suffix}", condition=Q(published=True))
+        models.Index(*of, direction, "id", name=f"channel_{name}{column}_{suffix}", condition=Q(published=True))
+        for name, of in (("", ()), ("of_", ("category",)))
         for column in ORDERINGS
         for suffix, direction in (("up", F(column).asc(nulls_last=True)), ("down", F(column).desc(nulls_last=True)))
     ]
@@ -75,6 +79,7 @@ class Channel(models.Model):
     search_text = models.GeneratedField(
         expression=expressions.search_text(), output_field=models.TextField(), db_persist=True
     )
+    card = models.GeneratedField(expression=expressions.card(), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         db_table = "channel"
@@ -111,7 +116,13 @@ class Channel(models.Model):
         indexes = [
             *_list_indexes(),
             models.Index(fields=["category", "order", "id"], name="channel_category_order"),
-            models.Index(fields=["category", "subscribers"], name="channel_similar", condition=Q(published=True)),
+            models.Index(fields=["order", "id"], name="channel_order", condition=Q(published=True)),
+            # Every column that a list is narrowed by: how many there are is counted without looking at the channels.
+            models.Index(
+                fields=["category", "subscribers", "reach", "err", "base_price", "cpm"],
+                name="channel_narrowed",
+                condition=Q(published=True),
+            ),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="channel_search"),
         ]
 

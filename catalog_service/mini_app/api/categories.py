@@ -1,14 +1,12 @@
 """GET categories/: the first page."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from catalog_service.channels import queries
 from catalog_service.mini_app import cards, serializers
-from catalog_service.mini_app.conditional import conditional
+from catalog_service.mini_app.conditional import Answer, conditional
 from catalog_service.mini_app.schema import UNCHANGED, problems
 
 
@@ -17,5 +15,6 @@ class CategoriesView(APIView):
 
     @extend_schema(operation_id="categories", responses={200: serializers.Categories} | UNCHANGED | problems())
     @conditional
-    def get(self, request: Request) -> dict[str, Any]:  # noqa: ARG002
-        return {"categories": [cards.shelf(shelf) for shelf in queries.shelves()]}
+    def get(self, request: Request) -> Answer:  # noqa: ARG002
+        edition, shelves = queries.shelves()
+        return Answer(edition, cards.first_page(shelves))

@@ -1,18 +1,16 @@
 """GET channels/ and GET channels/{id}/: the list and one channel."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from catalog_service.channels import queries
 from catalog_service.channels.models import Channel
-from catalog_service.mini_app import cards, serializers
-from catalog_service.mini_app.conditional import conditional
-from catalog_service.mini_app.pages import page
+from catalog_service.mini_app import cards, pages, serializers
+from catalog_service.mini_app.conditional import Answer, conditional
 from catalog_service.mini_app.problems import channel_not_found
-from catalog_service.mini_app.questions import ListQuestion, list_question, narrowed
+from catalog_service.mini_app.questions import ListQuestion, list_question
 from catalog_service.mini_app.schema import CHANNEL_ID, UNCHANGED, problems
 
 
@@ -25,15 +23,10 @@ class ChannelsView(APIView):
         responses={200: serializers.ChannelPage} | UNCHANGED | problems(400),
     )
     @conditional
-    def get(self, request: Request) -> dict[str, Any]:
+    def get(self, request: Request) -> Answer:
         asked = list_question(*request.query_params.dict().items())
-        channels = narrowed(queries.cards(), asked)
-        found = page(channels, asked["ordering"], asked["limit"], asked["after"])
-        return {
-            "channels": [cards.card(channel) for channel in found.channels],
-            "count": channels.count() if asked["after"] is None else None,
-            "next": found.next,
-        }
+        found = pages.page(asked.wanted, asked.limit, asked.after)
+        return Answer(found.edition, cards.page(found))
 
 
 class ChannelView(APIView):
@@ -45,9 +38,10 @@ class ChannelView(APIView):
         responses={200: serializers.WholeChannel} | UNCHANGED | problems(404),
     )
     @conditional
-    def get(self, request: Request, channel_id: int) -> dict[str, Any]:  # noqa: ARG002
+    def get(self, request: Request, channel_id: int) -> Answer:  # noqa: ARG002
+        edition = queries.edition()
         try:
             channel = queries.whole(channel_id)
         except Channel.DoesNotExist as missing:
             raise channel_not_found() from missing
-        return cards.whole(channel, queries.similar(channel))
+        return Answer(edition, JSONRenderer().render(cards.whole(channel, queries.similar(channel))))

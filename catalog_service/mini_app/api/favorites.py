@@ -1,5 +1,6 @@
 """GET favorites/, PUT and DELETE favorites/{channel_id}/: the visitor's own, nobody else's."""
 
+from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -7,6 +8,7 @@ from rest_framework.response import Response
 
 from catalog_service.channels import queries as channels
 from catalog_service.mini_app import cards, serializers
+from catalog_service.mini_app.json_only import json_answer
 from catalog_service.mini_app.personal import PersonalView
 from catalog_service.mini_app.problems import ProblemError, channel_not_found
 from catalog_service.mini_app.schema import CHANNEL_ID, problems
@@ -17,9 +19,9 @@ class FavoritesView(PersonalView):
     """All favorites at once: the Mini App adds up their prices and reach."""
 
     @extend_schema(operation_id="favorites", responses={200: serializers.Favorites} | problems())
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         kept = queries.favorites(self.visitor_id(request))[: actions.MOST_FAVORITES]
-        return Response({"channels": [cards.card(channel) for channel in kept]})
+        return json_answer(cards.favorites(channels.cards(kept)))
 
 
 class FavoriteView(PersonalView):

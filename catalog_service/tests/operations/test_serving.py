@@ -57,6 +57,19 @@ def test_it_serves_and_tells_when_the_database_goes_and_when_it_is_back(
         until(lambda: asked(port)[0] == 200)
 
 
+def test_connections_that_postgres_has_ended_are_replaced_before_anybody_notices(
+    own: provision.HouseDatabase, tmp_path: Path
+) -> None:
+    port = free_port()
+    settings = environment(own, tmp_path, http_address=f"127.0.0.1:{port}", web_threads="1")
+    with running(GUNICORN, settings, tmp_path / "log"), psycopg.connect(own.admin_dsn, autocommit=True) as admin:
+        until(lambda: asked(port)[0] == 200)
+        for _ in range(3):
+            assert asked(port, "/api/v1/categories/") == (200, {"categories": []})
+            admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [own.name])
+        assert asked(port, "/api/v1/categories/") == (200, {"categories": []})
+
+
 def test_it_starts_without_the_database_and_says_so(own: provision.HouseDatabase, tmp_path: Path) -> None:
     port = free_port()
     nowhere = f"postgresql://catalog_app:password@127.0.0.1:{free_port()}/house"
