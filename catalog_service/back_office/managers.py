@@ -9,11 +9,11 @@ from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
+from catalog_service.back_office import nobody_told
 from catalog_service.back_office.manager_form import NewManagerForm
 from catalog_service.telegram import tasks
 from catalog_service.telegram.models import ManagerChat
 
-NOBODY = "О заявках пока никому не сообщается: в этом списке нет ни одного менеджера."
 COLOURS = {"refused": "danger", "told": "success", "untried": "info"}
 
 
@@ -22,12 +22,11 @@ class ManagerChatAdmin(ModelAdmin):
     """Whether a message really arrives, Telegram says: the first one is sent as soon as a manager is added."""
 
     list_display = ("label", "kind", "condition")
-    search_fields = ("label",)
     actions = ("say_hello",)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if request.method == "GET" and self.has_view_permission(request) and not ManagerChat.objects.exists():
-            messages.warning(request, NOBODY)
+        if self.has_view_permission(request):
+            nobody_told.warn(request)
         return super().changelist_view(request, extra_context)
 
     def get_form(

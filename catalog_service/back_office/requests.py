@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
 from unfold.decorators import display
 
+from catalog_service.back_office import nobody_told
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING
 from catalog_service.visitors import actions
@@ -57,6 +58,11 @@ class RequestAdmin(ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Requests come from the Mini App."""
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if self.has_view_permission(request):
+            nobody_told.warn(request)
+        return super().changelist_view(request, extra_context)
 
     @display(description="Состояние", ordering="state", label=COLOURS)
     def condition(self, request: Request) -> tuple[str, str]:

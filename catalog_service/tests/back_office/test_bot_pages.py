@@ -46,10 +46,12 @@ def test_there_is_one_greeting_and_it_stays(owner: Browser) -> None:
     assert owner.post(f"{GREETING}1/delete/", {"post": "yes"}).status_code == 403
 
 
-def test_without_managers_the_page_says_that_nobody_is_told(manager: Browser) -> None:
-    assert "О заявках пока никому не сообщается" in manager.get(MANAGERS).content.decode()
+@pytest.mark.parametrize("page", [MANAGERS, "/admin/visitors/request/"], ids=["managers", "requests"])
+def test_without_managers_the_page_says_that_nobody_is_told(manager: Browser, page: str) -> None:
+    words = "О новых заявках бот пока никому не сообщает"
+    assert words in manager.get(page).content.decode()
     ManagerChat.objects.create(chat_id=7, label="Анна")
-    assert "О заявках пока никому не сообщается" not in manager.get(MANAGERS).content.decode()
+    assert words not in manager.get(page).content.decode()
 
 
 def test_a_manager_is_chosen_by_name_and_tried_at_once(owner: Browser) -> None:

@@ -94,7 +94,7 @@ def test_the_list_of_requests_costs_the_same_queries_however_long(
     for _ in range(rows):
         a_request(format=PriceFormat.objects.first(), manager=User.objects.get())
     manager.get(REQUESTS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         manager.get(REQUESTS)
 
 
