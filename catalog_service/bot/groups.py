@@ -10,7 +10,7 @@ from catalog_service.bot import rows
 from catalog_service.telegram import actions, client, queries
 
 HINT = (
-    "Чтобы заявки приходили и в группу «{title}», добавьте её в админке: раздел «Менеджеры», номер чата "
+    "Чтобы заявки приходили и в группу «{title}», добавьте её в админке: раздел «Менеджеры», номер группы "
     "<code>{chat_id}</code>."
 )
 
