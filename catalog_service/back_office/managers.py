@@ -45,13 +45,13 @@ class ManagerChatAdmin(ModelAdmin):
     def kind(self, manager: ManagerChat) -> str:
         return "личный" if manager.chat_id > 0 else "группа"
 
-    @display(description="Состояние", label=COLOURS)
+    @display(description="Сообщения", label=COLOURS)
     def condition(self, manager: ManagerChat) -> tuple[str, str]:
         if manager.refused_at:
             since = f"{localtime(manager.refused_at):%d.%m.%Y %H:%M}"
-            return "refused", f"не пишет: {manager.get_refusal_display()}, с {since}"
+            return "refused", f"не доходят: {manager.get_refusal_display()}, с {since}"
         if manager.told_at:
-            return "told", f"пишет, последний раз {localtime(manager.told_at):%d.%m.%Y %H:%M}"
+            return "told", f"доходят, последнее {localtime(manager.told_at):%d.%m.%Y %H:%M}"
         return "untried", "ещё ничего не отправлено"
 
     def save_model(self, request: HttpRequest, obj: ManagerChat, form: Any, change: bool) -> None:

@@ -105,7 +105,7 @@ def test_a_manager_who_can_not_be_told_is_refused_in_words(owner: Browser, sent:
 
 def test_a_refusal_of_telegrams_is_told_in_words(manager: Browser) -> None:
     refused = ManagerChat.objects.create(chat_id=7, label="Анна", refusal="blocked", refused_at=NOON)
-    assert "не пишет: бот заблокирован, с 01.05.2026 15:00" in manager.get(MANAGERS).content.decode()
+    assert "не доходят: бот заблокирован, с 01.05.2026 15:00" in manager.get(MANAGERS).content.decode()
     assert "бот заблокирован" in manager.get(f"{MANAGERS}{refused.pk}/change/").content.decode()
 
 
