@@ -90,16 +90,22 @@ class Catalog:
 
     def start(self) -> None:
         """As soon as it is prepared start its processes, without waiting for them."""
+        self.finish_preparing()
+        self.launch_all()
+
+    def finish_preparing(self) -> None:
+        """Return when it is prepared, and name the owner as the manager who is told of requests."""
         while self._preparing:
             self._preparing[-1].finish(PATIENCE_S)
             self._preparing.pop()
         with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
             connection.execute(MANAGER, [self.house.admins[0]])
-        self.launch_all()
 
     def launch_all(self) -> None:
+        """Whichever does not run yet."""
         for name in PROCESSES:
-            self.launch(name)
+            if name not in self.programs or not self.programs[name].is_running:
+                self.launch(name)
 
     def launch(self, name: str) -> Program:
         """One of the processes, without waiting for anything."""

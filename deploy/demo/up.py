@@ -69,9 +69,11 @@ def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
     print(f"записаны проекты, юзерботы, паузы и доноры: {len(enrolled)}", flush=True)
     _annotate(house, {"posts": {}})
     house.control.begin()
-    catalog.start()
+    catalog.finish_preparing()
+    catalog.launch("site")
     house.start_daemon()
     catalog.await_site()
+    catalog.launch_all()  # nobody waits for worker and bot
     stack.enter_context(env_file(FOLDER / "env", _operators_settings(house, catalog)))
     _write(lock, {"pid": os.getpid(), "viewer": house.viewer})
     for line in (*_welcome(house), *_welcome_to_the_catalog(catalog), "Ctrl-C завершит всё, что было запущено."):
