@@ -1,6 +1,5 @@
 """Pages of requests: buyers send them, managers answer them."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RangeDateFilter, RelatedDropdownFilter
 from unfold.decorators import display
@@ -69,8 +69,8 @@ class RequestAdmin(ModelAdmin):
         return request.state, request.get_state_display()
 
     @admin.display(description="Состояние изменено", ordering="state_changed_at")
-    def marked_at(self, request: Request) -> datetime | None:
-        return request.state_changed_at if request.manager else None
+    def marked_at(self, request: Request) -> str:
+        return f"{localtime(request.state_changed_at):%d.%m.%Y %H:%M}" if request.manager else MISSING
 
     @admin.display(description="Менеджер", ordering="manager__last_name")
     def marked_by(self, request: Request) -> str:
