@@ -95,11 +95,6 @@ async def managers(at: Desk) -> Cut:
     return Cut((at.page.locator("#content"),))
 
 
-async def greeting(at: Desk) -> Cut:
-    await at.goes("telegram/greeting/")
-    return Cut((_field(at, "text"), _field(at, "button")))
-
-
 async def person(at: Desk) -> Cut:
     await at.goes("auth/user/add/")
     await at.fills("username", "elena")
@@ -109,7 +104,7 @@ async def person(at: Desk) -> Cut:
     return Cut((_field(at, "username"), _field(at, "groups")))
 
 
-OWNERS = (("admin_managers", managers), ("admin_greeting", greeting), ("admin_person", person))
+OWNERS = (("admin_managers", managers), ("admin_person", person))
 
 # --- What an editor sees ---------------------------------------------------------------------------------------------
 
@@ -133,7 +128,7 @@ async def about(at: Desk) -> Cut:
 
 async def figures(at: Desk) -> Cut:
     await at.finds(CHANNEL)
-    await at.fills("figures-0-overrule", "9870")
+    await at.fills("figures-0-overrule", "14500")
     await at.presses("Сохранить и продолжить редактирование")
     return Cut((at.page.locator("#prices-group"), at.page.locator("#figures-group")))
 
@@ -147,7 +142,7 @@ async def ad_example(at: Desk) -> Cut:
 async def filters(at: Desk) -> Cut:
     await at.goes("channels/channel/")
     await at.page.get_by_text("Фильтры").first.click()
-    return Cut((at.page.locator("#filter-form"),), high=720)
+    return Cut((at.page.locator("#filter-form"),), high=840)
 
 
 async def wrong_rows(at: Desk) -> Cut:
@@ -155,12 +150,6 @@ async def wrong_rows(at: Desk) -> Cut:
     await at.hands_in("import_file", "каналы.csv", "text/csv", WRONG_TABLE.encode())
     await at.presses("Дальше")
     return Cut((at.page.locator("#content"), at.page.locator("#import-errors")))
-
-
-async def history(at: Desk) -> Cut:
-    await at.finds(CHANNEL)
-    await at.opens("История")
-    return Cut((at.page.get_by_role("heading").first, at.page.locator("table")))
 
 
 EDITORS = (
@@ -171,7 +160,6 @@ EDITORS = (
     ("admin_ad_example", ad_example),
     ("admin_filters", filters),
     ("admin_wrong_rows", wrong_rows),
-    ("admin_history", history),
 )
 
 # --- What a manager sees ---------------------------------------------------------------------------------------------
