@@ -132,15 +132,16 @@ class ShareForm(SaidByEditor, KnownRowForm):
 
 
 class SumOfShares(forms.BaseInlineFormSet):  # type: ignore[type-arg]
-    """Refuses more than 100 % in words; PostgreSQL would at commit."""
+    """Refuses more than 100 % in words; PostgreSQL would at commit. At a row: the tab counts errors of rows alone."""
 
     def clean(self) -> None:
         super().clean()
         gone = self.deleted_forms
-        percents = [form.cleaned_data.get("percent") for form in self.forms if form not in gone and form.is_valid()]
-        total = sum((percent for percent in percents if percent is not None), Decimal(0))
+        rows = [form for form in self.forms if form not in gone and form.is_valid()]
+        filled = [form for form in rows if form.cleaned_data.get("percent") is not None]
+        total = sum((form.cleaned_data["percent"] for form in filled), Decimal(0))
         if total > MOST_PERCENT:
-            raise forms.ValidationError(f"Вместе доли дают {number(total)} %, а больше 100 % быть не может.")
+            filled[-1].add_error("percent", f"Вместе доли дают {number(total)} %, а больше 100 % быть не может.")
 
 
 class GenderRows(SumOfShares, KnownRowsFormSet):

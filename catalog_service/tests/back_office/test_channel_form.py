@@ -153,6 +153,8 @@ def test_shares_of_readers_are_typed_into_their_rows(editor: Browser) -> None:
 def test_more_than_a_hundred_per_cent_is_refused_in_words(editor: Browser) -> None:
     answer = change(editor, a_channel(), **{"shares-0-percent": "60", "shares-1-percent": "40.5"})
     assert errors(answer) == ["Вместе доли дают 100,5 %, а больше 100 % быть не может."]
+    (gender,) = [each for each in answer.context["inline_admin_formsets"] if each.opts.model is GenderShare]
+    assert gender.error_count == 1  # beside the name of its tab
 
 
 def test_a_form_costs_the_same_queries_however_much_is_in_it(editor: Browser, django_assert_num_queries: Any) -> None:
