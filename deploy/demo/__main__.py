@@ -2,7 +2,7 @@
 
 python -m demo up                           look at it; stays in the foreground, Ctrl-C ends everything
 python -m demo smoke                        unattended: one summary line, exit code 1 when something is wrong
-python -m demo pictures                     the guide's pictures anew, in Chromium
+python -m demo pictures                     the guides' pictures anew, in Chromium
 python -m demo replay FILE [--x 6 --y 5]    a real channel's posts, compared with the bare rules
 """
 
