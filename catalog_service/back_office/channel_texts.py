@@ -10,6 +10,7 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from catalog_service.back_office.channel_numbers import SaidByEditor, SumOfShares
+from catalog_service.back_office.known_rows import plain
 from catalog_service.back_office.words import MISSING
 from catalog_service.channels.models import AdExample, GeographyShare, Review
 from catalog_service.channels.picture_field import PictureField
@@ -20,6 +21,11 @@ class PlaceForm(SaidByEditor, forms.ModelForm):  # type: ignore[type-arg]
         model = GeographyShare
         fields = ("name", "percent")
         labels = {"name": "Страна или регион"}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.percent is not None:
+            self.initial["percent"] = plain(self.instance.percent)
 
 
 class Geography(TabularInline):

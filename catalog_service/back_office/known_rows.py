@@ -15,6 +15,11 @@ from django.utils.html import format_html
 from unfold.admin import TabularInline
 
 
+def plain(number: Decimal) -> Decimal:
+    """Without zeros at its end, and no power of ten: 29.00 is 29, 30 stays 30."""
+    return Decimal(format(number.normalize(), "f"))
+
+
 class KnownKey(forms.Widget):
     """What the row is about, as words; its key goes along unseen."""
 
@@ -39,7 +44,7 @@ class KnownRowForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields[self.NUMBER].required = False
         number = getattr(self.instance, self.NUMBER)
         if isinstance(number, Decimal):
-            self.initial[self.NUMBER] = Decimal(format(number.normalize(), "f"))  # a text would differ from any number
+            self.initial[self.NUMBER] = plain(number)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

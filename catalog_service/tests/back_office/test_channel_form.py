@@ -12,7 +12,7 @@ from django.db import connection
 from PIL import Image
 
 from catalog_service.channels import actions
-from catalog_service.channels.models import Channel, Figure, GenderShare, Price, PriceFormat, Share
+from catalog_service.channels.models import Channel, Figure, GenderShare, GeographyShare, Price, PriceFormat, Share
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import errors, filled
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_figure
@@ -128,6 +128,7 @@ def test_an_untouched_page_leaves_nothing_in_the_history(editor: Browser) -> Non
     channel = a_channel(price=100, figures={"err": "12.50"})
     a_figure(channel, "er", 3, overrule=4, overruled_at="2026-05-01T12:00:00Z")
     GenderShare.objects.create(channel=channel, name="male", percent=30, source=Share.Source.TELEMETR)
+    GeographyShare.objects.create(channel=channel, name="Россия", percent=70)
     assert change(editor, channel).status_code == 302
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Ни одно поле не изменено."]
 
