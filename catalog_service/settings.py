@@ -81,11 +81,12 @@ TEMPLATES = [
 
 DATABASE = environment.database(HERE.database_url.get_secret_value())
 DATABASE["OPTIONS"] |= {
-    "options": f"-c search_path={CATALOG.schema},{EXTENSIONS}",
+    # Who prepares a statement says with it that its values do not matter: PostgreSQL plans it once.
+    "options": f"-c search_path={CATALOG.schema},{EXTENSIONS} -c plan_cache_mode=force_generic_plan",
     "application_name": "catalog",
     "connect_timeout": 5,
     # Executions after which a statement of `postgres.base.prepared` is kept planned in its connection.
-    "prepare_threshold": 5,
+    "prepare_threshold": 2,
     # One for each thread of a web worker: nobody waits for another, only for a database that is away. Attempts end
     # soon, so that the next request tries anew instead of waiting for the pool's ever longer rests.
     "pool": {"min_size": 1, "max_size": HERE.web_threads, "timeout": 2, "reconnect_timeout": 3},

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.db import connection
+
 from catalog_service.channels.expressions import searched
 from catalog_service.postgres.base import prepared
 
@@ -60,6 +62,16 @@ class Wanted:
     least: Mapping[str, Number] = field(default_factory=dict)
     most: Mapping[str, Number] = field(default_factory=dict)
     ordering: str = EDITORS
+
+    @property
+    def narrows(self) -> bool:
+        """By more than a category."""
+        return bool(self.words or self.least or self.most)
+
+    @property
+    def is_a_range_of_all(self) -> bool:
+        """Little of the catalog or much of it: how it is best read depends on the values."""
+        return self.narrows and not self.words and self.category is None
 
     @property
     def column(self) -> str:
@@ -123,7 +135,7 @@ def _beyond(wanted: Wanted, where: Sql, place: Place) -> Sql:
 
 def _count(wanted: Wanted, where: Sql) -> Sql:
     """How many channels a category shows is kept in `shelf`; others are counted in the index `channel_narrowed`."""
-    if wanted.words or wanted.least or wanted.most:
+    if wanted.narrows:
         return Sql(f"SELECT count(*) FROM channel WHERE {where.text}", where.values)  # noqa: S608 - our own names
     if wanted.category is None:
         return Sql("SELECT coalesce(sum(count), 0) FROM shelf")
@@ -133,7 +145,7 @@ def _count(wanted: Wanted, where: Sql) -> Sql:
 def _read(wanted: Wanted, where: Sql, most: int, count: Sql = NOT_COUNTED) -> Listed:
     """From the edition's row on, so that there is one where no channel is: then its card is NULL."""
     in_order = f"{'DESC' if wanted.falls else 'ASC'} NULLS LAST, id"
-    with prepared() as cursor:
+    with connection.cursor() if wanted.is_a_range_of_all else prepared() as cursor:
         cursor.execute(
             f"""
             SELECT edition.number, ({count.text}), page.* FROM edition LEFT JOIN (

@@ -3,8 +3,8 @@
     with prepared() as cursor:                       as `connection.cursor()`, for statements that are asked for often
         cursor.execute("SELECT … WHERE id = %s", [1])
 
-PostgreSQL plans such a statement once for each connection instead of every time; after some times, as psycopg counts
-(`prepare_threshold`). Django's own cursors write values into the text and never do that.
+PostgreSQL plans such a statement once for each connection instead of every time, whatever its values; after some times,
+as psycopg counts (`prepare_threshold`). Django's own cursors write values into the text and never do that.
 """
 
 import select

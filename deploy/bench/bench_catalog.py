@@ -28,6 +28,8 @@ CLIENTS: Final = 8
 QUESTIONS: Final = 200
 TURNS: Final = 12
 TURN_S: Final = 1.0
+WARM_S: Final = 5.0
+"""Until every connection has planned what it is asked."""
 FIRST_PAGE: Final = "/api/v1/categories/"
 PUBLISH: Final = "UPDATE catalog.channel SET published = %s WHERE id = %s"
 
@@ -87,7 +89,7 @@ def compared(web: CatalogWeb, clients: KeepAliveClients, name: str, paths: list[
     """Turns of the API, and the ratio of the medians of what API and bare view answer a second."""
     api, bare = [request(path) for path in paths], [request(_bare(path)) for path in paths]
     for requests in (api, bare):
-        answered(clients, requests, 200)  # statements get planned, code and pages warm
+        answered(clients, requests, 200, WARM_S)
     pairs = [(_turn(web, clients, api), _turn(web, clients, bare)) for _ in range(TURNS)]
     for which, turns in (("API", [of for of, _ in pairs]), ("bare", [of for _, of in pairs])):
         parts = zip(("web", "PostgreSQL", "clients"), zip(*(turn.cpu_ms for turn in turns), strict=True), strict=True)
@@ -106,8 +108,8 @@ def _turn(web: CatalogWeb, clients: KeepAliveClients, requests: list[bytes]) -> 
     return Turn(asked, tuple(1000 * (b - a) / len(asked.took) for a, b in zip(before, after, strict=True)))
 
 
-def answered(clients: KeepAliveClients, requests: list[bytes], status: int) -> Asked:
-    asked = clients.ask(requests, TURN_S)
+def answered(clients: KeepAliveClients, requests: list[bytes], status: int, seconds: float = TURN_S) -> Asked:
+    asked = clients.ask(requests, seconds)
     if asked.statuses != {status}:
         raise WrongAnswerError(f"answered {asked.statuses} instead of {status}")
     return asked

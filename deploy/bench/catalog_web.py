@@ -30,7 +30,11 @@ FILL: Final = (
     *(sys.executable, "-m", "catalog_service.manage", "fill_sample_catalog"),
     *("--channels", str(CHANNELS), "--without-pictures"),
 )
-GUNICORN: Final = (sys.executable, "-m", "gunicorn", "-c", "python:catalog_service.gunicorn_conf")
+# No worker is replaced by a fresh one meanwhile: its connections would end with it.
+GUNICORN: Final = (
+    *(sys.executable, "-m", "gunicorn", "-c", "python:catalog_service.gunicorn_conf"),
+    *("--max-requests", "0"),
+)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def many(committed: provision.HouseDatabase) -> None:
 
 
 def plan(wanted: Wanted, after: Place | None = None) -> tuple[str, str]:
-    """How PostgreSQL counts, and how it reads the page."""
+    """How PostgreSQL counts, and how it reads the page, where it may know the values and where not."""
     asked: list[tuple[str, Any]] = []
 
     def heard(execute: Callable[..., Any], sql: str, values: Any, *rest: Any) -> Any:
@@ -88,9 +88,15 @@ def plan(wanted: Wanted, after: Place | None = None) -> tuple[str, str]:
 
     with connection.execute_wrapper(heard):
         listed(wanted, 21, after)
+    sql, values = asked[0]
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + asked[0][0], asked[0][1])
+        if wanted.is_a_range_of_all:
+            cursor.execute(f"EXPLAIN {sql}", values)
+        else:
+            cursor.execute(f"PREPARE asked AS {sql}" % tuple(f"${n}" for n, _ in enumerate(values, 1)))
+            cursor.execute(f"EXPLAIN EXECUTE asked({', '.join(['%s'] * len(values))})".replace("()", ""), values)
         count, limit, page = "\n".join(line for (line,) in cursor.fetchall()).partition("Limit")
+        cursor.execute("DEALLOCATE ALL")
     return count, limit + page
 
 
