@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
 from psycopg import Connection, Cursor, OperationalError
-from psycopg_pool import ConnectionPool
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -45,7 +44,7 @@ def _lives(taken: Connection[Any]) -> bool:
     if not said_something:
         return True
     try:
-        ConnectionPool.check_connection(taken)
+        taken.execute("")
     except OperationalError:
         return False
     return True
