@@ -11,6 +11,7 @@ from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from catalog_service.back_office.channel_table import ChannelTable
 from catalog_service.back_office.exchange_formats import FORMATS
+from catalog_service.back_office.waiting_files import WaitingFile
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -33,13 +34,14 @@ class ChannelExchange(ImportExportModelAdmin):
     export_form_class = ExportForm
     import_template_name = "back_office/import.html"
     formats = FORMATS
+    tmp_storage_class = WaitingFile
 
     def get_import_data_kwargs(self, **options: Any) -> dict[str, Any]:
         """Invalid rows undo the valid ones, in the deed as in the trial."""
         return {**super().get_import_data_kwargs(**options), "rollback_on_validation_errors": True}
 
     def process_import(self, request: HttpRequest, **options: Any) -> HttpResponse:
-        """The file waits in a temporary folder; a second press of the button finds it gone."""
+        """The file waits in a temporary folder for a day; a second press of the button finds it gone."""
         try:
             return super().process_import(request, **options)
         except FileNotFoundError:

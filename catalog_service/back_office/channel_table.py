@@ -10,6 +10,7 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from catalog_service.back_office.exchange_cells import CategoryByName, Text, Whole, YesOrNo, text
+from catalog_service.back_office.exchange_formats import MOST_ROWS
 from catalog_service.back_office.words import number
 from catalog_service.channels import places, telegram_links
 from catalog_service.channels.models import Category, Channel, Price, PriceFormat
@@ -31,8 +32,6 @@ MEASURED = {"subscribers": "Подписчики", "reach": "Охват", "err":
 OTHERS_LINKS = ("tgstat_link", "telemetr_link")
 NOT_LOOKED_AT = ("category", "logo", *MEASURED)
 """By Django for each row: the category would cost a query, the others do not come from a table."""
-MOST_ROWS = 20_000
-"""Of one file: twice the largest catalog that is thought of."""
 
 
 class ChannelTable(ModelResource):
@@ -65,13 +64,9 @@ class ChannelTable(ModelResource):
         if LINK not in (dataset.headers or []):
             dataset.wipe()
             raise ValidationError(f"В таблице нет столбца «{LINK}»: по нему канал узнаётся.")
-        while len(dataset) and not any(text(cell) for cell in dataset[-1]):
-            del dataset[-1]
-        if (rows := len(dataset)) > MOST_ROWS:
+        if len(dataset) > MOST_ROWS:
             dataset.wipe()
-            raise ValidationError(
-                f"В таблице строк: {number(rows)}, а можно не больше {number(MOST_ROWS)}. Разделите её на несколько."
-            )
+            raise ValidationError(f"В таблице больше {number(MOST_ROWS)} строк. Разделите её на несколько.")
         self.there = {_key(channel.telegram_link): channel for channel in Channel.objects.defer("search_text")}
         self.owners = {
             name: {getattr(channel, name).lower(): key for key, channel in self.there.items() if getattr(channel, name)}

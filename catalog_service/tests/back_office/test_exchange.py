@@ -1,6 +1,11 @@
 """Channels come and go as CSV and XLSX."""
 
+import os
+import tempfile
+import time
+import tracemalloc
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -9,6 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from import_export.formats import base_formats
+from openpyxl import Workbook
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from catalog_service.channels.models import Channel
 from catalog_service.tests.back_office.conftest import Browser
@@ -30,6 +37,13 @@ def tried(editor: Browser, data: bytes, form: str = CSV) -> Any:
 def confirmed(editor: Browser, page: Any) -> Any:
     connection.check_constraints()
     return editor.post("/admin/channels/channel/process_import/", fields(page), follow=True)
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's folder of temporary files, for this test."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
 
 
 def csv(*rows: str) -> bytes:
@@ -144,7 +158,7 @@ def test_of_more_errors_than_anybody_reads_the_first_thousand_are_shown(editor: 
 
 def test_a_table_of_too_many_rows_is_refused_in_words(editor: Browser) -> None:
     page = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;1" for line in range(20_001)))).content.decode()
-    assert "В таблице строк: 20 001, а можно не больше 20 000." in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "В таблице больше 20 000 строк. Разделите её на несколько." in page.replace("\N{NO-BREAK SPACE}", " ")
     assert "Строк с ошибками" not in page
 
 
@@ -156,10 +170,67 @@ def test_a_file_too_large_is_refused_in_words_before_it_is_read(editor: Browser)
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(editor: Browser) -> None:
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
-        for _ in range(129):
+        for _ in range(65):
             part.write(bytes(1024 * 1024))
     assert len(packed.getvalue()) < 1024 * 1024
     assert "Файл не читается." in tried(editor, packed.getvalue(), XLSX).content.decode()
+
+
+def a_workbook(rows: str) -> bytes:
+    """As Excel writes it, with these rows in its only sheet."""
+    empty, made = BytesIO(), BytesIO()
+    Workbook().save(empty)
+    sheet = (
+        f'<worksheet xmlns="{SHEET_MAIN_NS}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+    )
+    with ZipFile(empty) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, sheet if part == "xl/worksheets/sheet1.xml" else old.read(part))
+    return made.getvalue()
+
+
+def a_row(*cells: str, row: int) -> str:
+    columns = zip("ABCDE", cells, strict=False)
+    parts = (f'<c r="{column}{row}" t="inlineStr"><is><t>{cell}</t></is></c>' for column, cell in columns)
+    return f'<row r="{row}">{"".join(parts)}</row>'
+
+
+def test_a_small_workbook_that_says_it_is_endless_costs_what_is_in_it(editor: Browser) -> None:
+    a_category("Финансы")
+    rows = (a_row(*HEADERS.split(";"), row=1), a_row("@name_one", "Финансы", row=2), '<row r="100000"/>')
+    tracemalloc.start()
+    trial = tried(editor, a_workbook("".join(rows)), XLSX)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert counted(trial)["new"] == 1
+    assert peak < 50 * 1024 * 1024
+
+
+def test_a_row_far_below_the_others_is_not_lost(editor: Browser) -> None:
+    a_category("Финансы")
+    rows = (a_row(*HEADERS.split(";"), row=1), a_row("@name_one", "Финансы", row=1_000_000))
+    page = tried(editor, a_workbook("".join(rows)), XLSX).content.decode()
+    assert "В таблице больше 20 000 строк." in page.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("form", [CSV, XLSX], ids=["csv", "xlsx"])
+def test_blank_rows_at_the_end_are_none_and_errors_keep_their_row(editor: Browser, form: str) -> None:
+    a_category("Финансы")
+    table = [HEADERS.split(";"), ["@name_one", "Финансы"], [""], ["@name_two", "Нет такой"], [" "], [""]]
+    if form == CSV:
+        data = "\n".join(";".join([*row, ";;"]) for row in table).encode()
+    else:
+        data = a_workbook("".join(a_row(*cells, row=number) for number, cells in enumerate(table, start=1)))
+    assert [row for row, _ in told(tried(editor, data, form))] == [3, 4]
+
+
+def test_a_csv_of_millions_of_rows_is_read_no_further_than_it_counts(editor: Browser) -> None:
+    tracemalloc.start()
+    page = tried(editor, f"{HEADERS}\n{'a' * 20}\n".encode() + b"a\n" * 4_000_000).content.decode()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "В таблице больше 20 000 строк." in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert peak < 120 * 1024 * 1024
 
 
 def test_a_second_press_of_the_button_is_told_that_the_file_is_gone(editor: Browser) -> None:
@@ -168,6 +239,30 @@ def test_a_second_press_of_the_button_is_told_that_the_file_is_gone(editor: Brow
     confirmed(editor, trial)
     assert "Этого файла здесь уже нет" in confirmed(editor, trial).content.decode()
     assert Channel.objects.count() == 1
+
+
+def test_a_table_that_nobody_confirms_waits_for_a_day(editor: Browser, temporary: Path) -> None:
+    a_category("Финансы")
+    old, new = (tried(editor, csv(f"@name_{which};Финансы;А;да;1")) for which in ("old", "new"))
+    day_ago = time.time() - 24 * 3600 - 1
+    (temporary / "of somebody else").touch()
+    for name in ("of somebody else", fields(old)["import_file_name"]):
+        os.utime(temporary / name, (day_ago, day_ago))
+    tried(editor, csv("@name_third;Финансы;А;да;1"))
+    assert "Этого файла здесь уже нет" in confirmed(editor, old).content.decode()
+    assert "новых 1" in confirmed(editor, new).content.decode()
+    assert len(list(temporary.iterdir())) == 2  # the third trial's, and somebody else's
+
+
+def test_a_file_is_nobodys_who_only_names_it(editor: Browser, temporary: Path) -> None:
+    a_category("Финансы")
+    others = temporary / "others.csv"
+    others.write_bytes(csv("@name_one;Финансы;А;да;1"))
+    given = fields(tried(editor, csv("@name_two;Финансы;Б;да;1"))) | {"import_file_name": others.name}
+    page = editor.post("/admin/channels/channel/process_import/", given, follow=True)
+    assert "Этого файла здесь уже нет" in page.content.decode()
+    assert others.exists()
+    assert not Channel.objects.exists()
 
 
 def test_ten_thousand_rows_cost_a_handful_of_queries(editor: Browser) -> None:
@@ -221,8 +316,11 @@ def test_a_table_of_old_excel_is_read(editor: Browser) -> None:
         ("Название\r\nА".encode(), CSV, "В таблице нет столбца «Ссылка в Telegram»"),
         (b"PK not a workbook", XLSX, "Файл не читается."),
         (b"", CSV, "Отправленный файл пуст."),
+        (b";" * 300 + "Ссылка в Telegram".encode(), CSV, "Файл не читается."),
+        (f"{HEADERS}\n@name;Финансы;Одно; другое;да;1;".encode(), CSV, "Файл не читается."),
+        (b"\n\n", CSV, "Файл не читается."),
     ],
-    ids=["no link", "no workbook", "empty"],
+    ids=["no link", "no workbook", "empty", "too wide", "a cell too many", "blank"],
 )
 def test_a_file_that_is_no_table_of_channels_is_refused(editor: Browser, data: bytes, form: str, said: str) -> None:
     assert said in tried(editor, data, form).content.decode()
