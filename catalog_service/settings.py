@@ -118,6 +118,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "catalog_service.operations.uploads.WholeForm",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ── Security ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -161,6 +166,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "catalog_service.back_office.sign_in.attempted_name"
 AXES_CLIENT_IP_CALLABLE = "catalog_service.back_office.sign_in.client_address"
 AXES_LOCKOUT_TEMPLATE = "back_office/locked.html"
 AXES_ENABLE_ADMIN = False

@@ -1,5 +1,6 @@
 """Who signs in: the address that failed attempts are counted by, the person of a page."""
 
+from collections.abc import Mapping
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.contrib.auth.models import User
@@ -8,6 +9,15 @@ from django.http import HttpRequest
 
 IPV6_HOUSE = 64
 """Bits: whoever has one IPv6 address has this whole network of them."""
+
+LONGEST_NAME = 255
+"""Of what is kept of an attempt; no name of ours is longer."""
+
+
+def attempted_name(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """Whom the attempt was for, as far as it can be kept."""
+    given = request.POST if credentials is None else credentials
+    return str(given.get("username", ""))[:LONGEST_NAME]
 
 
 def client_address(request: HttpRequest) -> str:

@@ -83,6 +83,12 @@ def test_guessing_is_stopped_in_words_and_only_for_the_guesser(browser: Browser)
     assert attempt(browser, "203.0.113.6", "correct horse battery").status_code == 302
 
 
+def test_a_name_longer_than_any_is_an_attempt_as_others_are(browser: Browser) -> None:
+    attempts = [{"username": "я" * 10_000, "password": "wrong"}] * 10
+    statuses = [browser.post("/admin/login/", sent, headers={"X-Forwarded-For": "203.0.113.5"}) for sent in attempts]
+    assert [answer.status_code for answer in statuses] == [200] * 9 + [429]
+
+
 @pytest.mark.parametrize(
     ("nearest", "forwarded", "counted"),
     [

@@ -52,6 +52,13 @@ def test_in_the_catalog_people_read_russian_and_moscows_time() -> None:
     assert (django_settings.LANGUAGE_CODE, django_settings.TIME_ZONE) == ("ru", "Europe/Moscow")
 
 
+def test_more_than_any_form_has_is_refused_before_it_is_read(client: Client) -> None:
+    length = str(64 * 1024 * 1024 + 1)
+    answer = client.post("/admin/login/", {"username": "a"}, secure=True, CONTENT_LENGTH=length)
+    assert answer.status_code == 400
+    assert "больше 64 МБ" in answer.content.decode()
+
+
 WRONG = {
     "debug": ({"DEBUG": True}, "CATALOG_DEBUG"),
     "short key": ({"SECRET_KEY": "x1" * 10}, "CATALOG_SECRET_KEY"),
