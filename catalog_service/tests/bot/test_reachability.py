@@ -5,11 +5,13 @@ from collections.abc import Callable
 
 import provision
 import psycopg
+from structlog.testing import capture_logs
 from telegram_sandbox.faults import Rule
 
 from catalog_service.bot import rows
 from catalog_service.bot.acquaintance import Acquaintance, News
-from catalog_service.telegram.models import ManagerChat
+from catalog_service.bot.greetings import Greetings
+from catalog_service.telegram.models import WELCOME, ManagerChat
 from catalog_service.tests.builders import NOON
 from catalog_service.tests.town import PATIENCE_S, Town
 from catalog_service.visitors.actions import Person
@@ -79,6 +81,18 @@ async def test_while_the_database_is_away_people_are_greeted_and_remembered_for_
         house.boris.blocks()
         admin.execute(f"ALTER DATABASE {committed.name} ALLOW_CONNECTIONS true".encode())
     await becomes(reachable(house.anna.id))
+
+
+async def test_while_the_database_is_away_nobody_waits_for_another_to_find_it_out(
+    committed: provision.HouseDatabase,
+) -> None:
+    greetings = Greetings("https://catalog.example.com/")
+    with psycopg.connect(committed.admin_dsn, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {committed.name} ALLOW_CONNECTIONS false".encode())
+        with capture_logs() as logged:
+            said = await asyncio.gather(*(greetings.now() for _ in range(100)))
+    assert {greeting.text for greeting in said} == {WELCOME}
+    assert len(logged) == 2  # by the first, and once for all who came meanwhile
 
 
 async def test_of_several_news_of_a_person_the_last_counts(committed: provision.HouseDatabase) -> None:
