@@ -190,6 +190,8 @@ UNFOLD = {
 }
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+# Control characters come with what is pasted from Word, and no workbook takes them.
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True
 
 # ── Telegram ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -303,6 +303,13 @@ def test_an_export_has_figures_and_no_formulas(editor: Browser) -> None:
     assert (cells["Название"], cells["Охват"], cells["CPM, ₽"], cells["Цена 1/24"]) == (" =1+1", 350, 2000, 700)
 
 
+def test_what_no_workbook_takes_is_left_out_of_it(editor: Browser) -> None:
+    a_channel(a_category("Финансы"), title="Финансы\x0bкаждый день")
+    given = fields(editor.get(EXPORT)) | {"format": XLSX, "resource": "0"}
+    (cells,) = base_formats.XLSX().create_dataset(editor.post(EXPORT, given).content).dict
+    assert cells["Название"] == "Финансы\N{REPLACEMENT CHARACTER}каждый день"
+
+
 def test_a_table_of_old_excel_is_read(editor: Browser) -> None:
     a_category("Финансы")
     trial = tried(editor, (HEADERS + "\r\n@name_one;Финансы;Ёж;да;5").encode("cp1251"))
