@@ -8,6 +8,10 @@ from django.db.models import Q
 
 from catalog_service.channels.models.channel import Channel
 
+MOST_PERCENT = Decimal("9999999.99")
+"""What the columns `err` and `er` of a channel hold."""
+_COUNTED = ~Q(name__in=["err", "er"])
+
 
 class Figure(models.Model):
     """One automatic figure: value, source and date come together; overrule and its date come together.
@@ -74,6 +78,13 @@ class Figure(models.Model):
                 | Q(overrule__isnull=False, overrule__gte=0, overruled_at__isnull=False),
                 name="figure_overrule_with_date",
                 violation_error_message="Показатель не может быть отрицательным.",
+            ),
+            models.CheckConstraint(condition=_COUNTED | Q(value__lte=MOST_PERCENT), name="figure_value_believable"),
+            # Apart from the value's: a form that shows no value can still look at it.
+            models.CheckConstraint(
+                condition=_COUNTED | Q(overrule__lte=MOST_PERCENT),
+                name="figure_overrule_believable",
+                violation_error_message="Столько процентов не бывает.",
             ),
         ]
 

@@ -161,6 +161,10 @@ MEASURED = {"name": "reach", "value": 5, "source": "tgstat", "measured_at": NOON
         pytest.param({"overruled_at": NOON}, "figure_overrule_with_date", id="date without overrule"),
         pytest.param({"name": "likes"}, "figure_name_known", id="unknown figure"),
         pytest.param({"source": "rumour"}, "figure_source_known", id="unknown source"),
+        pytest.param({"name": "er", "value": 10**7}, "figure_value_believable", id="per cent beyond its column"),
+        pytest.param(
+            {"name": "err", "overrule": 10**7, "overruled_at": NOON}, "figure_overrule_believable", id="or its overrule"
+        ),
     ],
 )
 def test_a_figure_carries_its_source_and_its_date(fields: dict[str, Any], constraint: str) -> None:
