@@ -81,8 +81,9 @@ def _figure(figure: Figure | None) -> Body | None:
 
 
 def _shares(shares: Iterable[Share]) -> Body:
+    """Men and women, ages rising; geography stays as the model has it, the largest first."""
     by_kind: defaultdict[str, list[Body]] = defaultdict(list)
-    for share in shares:
+    for share in sorted(shares, key=Share.rank):
         by_kind[share.kind].append(
             {"name": share.name, "label": share.label, "percent": float(share.percent), "source": share.source}
         )

@@ -73,11 +73,15 @@ class Share(models.Model):
     @property
     def label(self) -> str:
         """For people; geography is stored in their words already."""
-        words: dict[str, dict[str, str]] = {
-            self.Kind.GENDER: dict(self.Gender.choices),
-            self.Kind.AGE: dict(self.Age.choices),
-        }
-        return words.get(self.kind, {}).get(self.name, self.name)
+        return self._known().get(self.name, self.name)
+
+    def rank(self) -> int:
+        """Among those of its kind, as people expect them: men and women, the young first; countries are all equal."""
+        return list(self._known()).index(self.name) if self._known() else 0
+
+    def _known(self) -> dict[str, str]:
+        """What the names of its kind are called, in order; nothing of geography, whose names are open."""
+        return dict({self.Kind.GENDER: self.Gender.choices, self.Kind.AGE: self.Age.choices}.get(self.kind, ()))
 
 
 class OfKind(models.Manager[Any]):

@@ -1,8 +1,11 @@
 """GET /api/v1/channels/{id}/."""
 
-from datetime import date
+from datetime import date, timedelta
+from hashlib import blake2b
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.channels.models import AdExample, Channel, PriceFormat, Review, Share
@@ -54,9 +57,9 @@ def test_every_figure_has_its_source_and_its_date(anybody: Asking) -> None:
 
 def test_an_overruled_figure_is_the_editors(anybody: Asking) -> None:
     channel = a_full_channel()
-    channel.figures.filter(name="reach").update(overrule=2500, overruled_at=NOON)
+    channel.figures.filter(name="reach").update(overrule=2500, overruled_at=NOON + timedelta(hours=1))
     body = anybody.get(f"channels/{channel.pk}/").body
-    assert body["figures"]["reach"] == {"value": 2500.0, "source": "editor", "at": NOON_TEXT}
+    assert body["figures"]["reach"] == {"value": 2500.0, "source": "editor", "at": "2026-05-01T13:00:00Z"}
     assert (body["reach"], body["cpm"]) == (2500, 400.0)
 
 
@@ -64,6 +67,26 @@ def test_readers_are_told_by_kind_with_words_for_people(anybody: Asking) -> None
     shares = anybody.get(f"channels/{a_full_channel().pk}/").body["shares"]
     assert shares["gender"] == [{"name": "male", "label": "Мужчины", "percent": 60.0, "source": "editor"}]
     assert [each["label"] for each in shares["geography"] + shares["age"]] == ["Россия", "18–24"]
+
+
+def test_ages_rise_men_stand_before_women_and_the_largest_country_is_first(anybody: Asking) -> None:
+    channel = a_channel()
+    for kind, name, percent in (
+        ("gender", "female", 70),
+        ("gender", "male", 30),
+        ("age", "over_55", 40),
+        ("age", "25_34", 35),
+        ("age", "under_18", 5),
+        ("geography", "Беларусь", 20),
+        ("geography", "Россия", 60),
+    ):
+        channel.shares.create(kind=kind, name=name, percent=percent)
+    shares = anybody.get(f"channels/{channel.pk}/").body["shares"]
+    assert {kind: [each["name"] for each in of] for kind, of in shares.items()} == {
+        "gender": ["male", "female"],
+        "age": ["under_18", "25_34", "over_55"],
+        "geography": ["Россия", "Беларусь"],
+    }
 
 
 def test_similar_channels_have_four_slots_and_the_rest_stay_empty(anybody: Asking) -> None:
@@ -111,3 +134,17 @@ def test_who_holds_the_present_answer_is_answered_in_one_query(
     etag = anybody.get(f"channels/{channel.pk}/").headers["ETag"]
     with django_assert_num_queries(1):
         assert anybody.get(f"channels/{channel.pk}/", {"If-None-Match": etag}).status == 304
+
+
+def test_its_edition_is_read_before_anything_of_it(anybody: Asking) -> None:
+    """What changes meanwhile is shown under the old number, never kept under the new one."""
+    channel = a_full_channel()
+    with CaptureQueriesContext(connection) as asked:
+        anybody.get(f"channels/{channel.pk}/")
+    assert "FROM edition" in asked[0]["sql"]
+
+
+def test_another_version_of_the_service_may_answer_otherwise(anybody: Asking) -> None:
+    """Its code is a part of what the answer is known by."""
+    _, _, version = anybody.get(f"channels/{a_channel().pk}/").headers["ETag"].strip('"').partition("-")
+    assert version not in {"", blake2b(digest_size=6).hexdigest()}

@@ -1,13 +1,16 @@
 """GET /api/v1/channels/: search, filters, order, pages."""
 
 from base64 import urlsafe_b64encode
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from catalog_service.channels.listing import Place
 from catalog_service.channels.models import Channel
+from catalog_service.mini_app import pages
 from catalog_service.mini_app.questions import ORDERINGS
 from catalog_service.tests.builders import a_category, a_channel
 from catalog_service.tests.mini_app.asking import Asking
@@ -74,6 +77,7 @@ def test_a_range_holds_its_ends_and_leaves_out_what_is_not_known(anybody: Asking
     assert ids(anybody.get("channels/", **{f"min_{name}": 20}).body) == [middle.pk, high.pk]
     assert ids(anybody.get("channels/", **{f"max_{name}": 20}).body) == [low.pk, middle.pk]
     assert anybody.get("channels/", **{f"min_{name}": 11, f"max_{name}": 29}).body["count"] == 1
+    assert anybody.get("channels/", **{f"max_{name}": 20}).body["count"] == 2
 
 
 def test_a_range_of_reach(anybody: Asking) -> None:
@@ -154,6 +158,24 @@ def test_a_later_page_costs_two_queries_at_most(
     for queries in (1, 2, 2, 1):
         with django_assert_num_queries(queries):
             pages.append(anybody.get("channels/", ordering="price", limit=1, cursor=pages[-1]["next"]).body)
+
+
+def test_in_the_editors_order_nothing_is_missing_and_every_page_costs_one_query(
+    anybody: Asking, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for price in (10, None):
+        sold_at(price)
+    first = anybody.get("channels/", limit=1).body
+    with django_assert_num_queries(1):
+        assert anybody.get("channels/", limit=1, cursor=first["next"]).body["next"] is None
+
+
+def test_a_whole_number_stays_one_in_a_cursor() -> None:
+    """PostgreSQL looks up no decimal in an index of whole numbers."""
+    for value in (30, Decimal("30.50"), None):
+        place = pages.read(pages.written("cpm", Place(value, 7)), "cpm")
+        assert place == (value, 7)
+        assert type(place.value) is type(value)
 
 
 # ── Conditional ──────────────────────────────────────────────────────────────────────────────────────────────────────
