@@ -81,7 +81,7 @@ class Share(models.Model):
 
     def _known(self) -> dict[str, str]:
         """What the names of its kind are called, in order; nothing of geography, whose names are open."""
-        return dict({self.Kind.GENDER: self.Gender.choices, self.Kind.AGE: self.Age.choices}.get(self.kind, ()))
+        return dict({self.Kind.GENDER: self.Gender.choices, self.Kind.AGE: self.Age.choices}.get(self.kind, []))
 
 
 class OfKind(models.Manager[Any]):
