@@ -81,7 +81,11 @@ class Share(models.Model):
 
     def _known(self) -> dict[str, str]:
         """What the names of its kind are called, in order; nothing of geography, whose names are open."""
-        return dict({self.Kind.GENDER: self.Gender.choices, self.Kind.AGE: self.Age.choices}.get(self.kind, []))
+        words: dict[str, list[tuple[str, str]]] = {
+            self.Kind.GENDER: self.Gender.choices,
+            self.Kind.AGE: self.Age.choices,
+        }
+        return dict(words.get(self.kind, []))
 
 
 class OfKind(models.Manager[Any]):
