@@ -181,6 +181,11 @@ class House:
             if not program.is_running:
                 raise ProcessFailed(program.complaint("завершился"))
 
+    def check_sandbox(self) -> None:
+        """The same for the sandbox alone, where somebody else sees to the daemon."""
+        if not self.sandbox.is_running:
+            raise ProcessFailed(self.sandbox.complaint("завершился"))
+
     def _await_health(self) -> None:
         wanted = len(json.loads(self.plan.read_text())["projects"])
         self._await(lambda: self._connected() == wanted, f"подключены не все юзерботы ({wanted})")

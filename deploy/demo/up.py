@@ -16,6 +16,7 @@ from typing import Any, TextIO
 from zlib import crc32
 
 import devpg
+import psycopg
 from postgres_binaries import DevPostgresError
 from telegram_sandbox.story.spares import PROJECT
 
@@ -50,6 +51,9 @@ def up(seed: int) -> int:
         return 1
     except (ProcessFailed, DevPostgresError) as trouble:
         print(f"демо остановлено: {trouble}")
+        return 1
+    except psycopg.OperationalError as away:
+        print(f"демо остановлено: база данных не отвечает: {away}")
         return 1
     except Ended as ended:
         print("\nдемо остановлено", flush=True)
@@ -127,7 +131,7 @@ def _tell_winners(house: House, kept: Sequence[Kept]) -> None:
     while True:
         for line in chain.from_iterable(each.look() for each in kept):
             print(line, flush=True)
-        house.check_alive()
+        house.check_sandbox()
         rows = house.ledger.rows(since=datetime.fromtimestamp(time.time() - SHOWN_HOURS * house.hour, UTC))
         for repost_id, line in finished(rows).items():
             if repost_id not in told:
