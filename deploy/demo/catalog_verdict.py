@@ -17,8 +17,8 @@ OPEN = "Открыть каталог"
 class CatalogVerdict:
     """What was found wrong, in words, and how much was looked at.
 
-    `begin_and_kill` while the story plays: the reposter has to go on without the catalog. `judge_alone` when it is over
-    and judged: the catalog has to do everything without the reposter.
+    `begin_and_kill` of a catalog that runs, while the story plays: the reposter has to go on without the catalog.
+    `judge_alone` when it is over and judged: the catalog has to do everything without the reposter.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -33,8 +33,6 @@ class CatalogVerdict:
 
     def begin_and_kill(self) -> None:
         """The manager presses Start, a visitor keeps a channel; then kill -9 of all its processes."""
-        self._catalog.start()
-        self._catalog.await_site()
         self._check("бот каталога", self._greeting)
         self._check("избранное", self._keeping)
         self._catalog.kill()

@@ -56,9 +56,14 @@ def told(verdict: Verdict, more: str) -> int:
 
 
 def played_beside_the_catalog(house: House, catalog: Catalog, seconds: float) -> tuple[Verdict, Rows, CatalogVerdict]:
-    """`played`, with a project made by the bot; the catalog is there, gone, and in the end alone."""
+    """`played`, with a project made by the bot; the catalog is there, gone, and in the end alone.
+
+    It is there before the story begins: its start would cost a busy machine the moments when posts are measured.
+    """
     seen = CatalogVerdict(catalog)
     catalog.prepare()
+    catalog.start()
+    catalog.await_site()
     verdict, rows = played(house, seconds, make_project, meanwhile=seen.begin_and_kill)
     print("репосточная остановлена, каталог запущен снова", flush=True)
     seen.judge_alone()
