@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from demo.processes import Child, Ended, ended_by_signals
-from demo.restarts import Pauses
+from processes import Child, Ended, ended_by_signals
+from restarts import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, LiteralString
 
 import psycopg
-from demo.processes import ProcessFailed
+from processes import ProcessFailed
 from telegram_sandbox.control_client import Growing
 
 from bench.measurement import not_exceeded

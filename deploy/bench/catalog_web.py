@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import devpg
 import provision
 import psycopg
-from demo.processes import ProcessFailed, Program, run
+from processes import ProcessFailed, Program, run
 
 from bench.process_figures import rss_mb
 

@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any, Final, Self
 from urllib.parse import urlsplit
 
-from demo.processes import ProcessFailed
+from processes import ProcessFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

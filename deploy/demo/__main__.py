@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from closed_pipe import until_the_reader_leaves
+from processes import Ended, ended_by_signals
 
 from demo.pictures import pictures
-from demo.processes import Ended, ended_by_signals
 from demo.replay import replay
 from demo.smoke import smoke
 from demo.up import up

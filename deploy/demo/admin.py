@@ -7,7 +7,7 @@ from http.client import HTTPConnection
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from demo.processes import ProcessFailed
+from processes import ProcessFailed
 
 PATIENCE_S = 30.0
 PAUSE_S = 0.1

@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Self
 
 import psycopg
+from processes import ProcessFailed, Program
 
 from demo.house import House
-from demo.processes import ProcessFailed, Program
 
 PATIENCE_S = 90.0
 PYTHON = sys.executable

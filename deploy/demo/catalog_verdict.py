@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Any
 
+from processes import ProcessFailed
+
 from demo.catalog import Catalog
-from demo.processes import ProcessFailed
 from demo.visitor import Answer, Editor, Visitor, ask
 
 CATEGORIES, SIMILAR_SLOTS = 12, 4

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from processes import ProcessFailed
 from telegram_sandbox.faults import FaultKind, Rule
 
 from demo.house import House
-from demo.processes import ProcessFailed
 from demo.smoke import settled
 from demo.verdict import Verdict, Watch
 

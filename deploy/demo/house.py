@@ -13,11 +13,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import provision
+from processes import ProcessFailed, Program, run
 from telegram_sandbox.control_client import ControlClient
 
 from demo.admin import Admin
 from demo.ledger import Ledger
-from demo.processes import ProcessFailed, Program, run
 
 START_TIMEOUT_S = 60.0
 PYTHON = sys.executable

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from demo.processes import Program
-from demo.restarts import Restarts
+from processes import Program
+from restarts import Restarts
 
 
 class Kept:

@@ -11,6 +11,7 @@ import chromium
 import devpg
 from playwright.async_api import Error as PageFailed
 from postgres_binaries import DevPostgresError
+from processes import ProcessFailed
 from telegram_sandbox.story.cast import CINEMA, MARKETING
 from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 
@@ -20,7 +21,6 @@ from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.catalog import Catalog
 from demo.editors_pictures import editors_pictures
 from demo.house import House
-from demo.processes import ProcessFailed
 
 FOLDER = Path(".data/pictures")
 HOUR_S, STORY_S, SEED = 20.0, 70.0, 1

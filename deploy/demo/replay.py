@@ -8,11 +8,11 @@ from typing import Any
 
 import devpg
 from postgres_binaries import DevPostgresError
+from processes import ProcessFailed, run
 
 from demo.comparison import mismatches
 from demo.house import House
 from demo.ledger import Rows
-from demo.processes import ProcessFailed, run
 from demo.smoke import rest
 from demo.verdict import world_posts
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import devpg
 from postgres_binaries import DevPostgresError
+from processes import ProcessFailed
 
 from demo.by_bot import TITLE, made_by_bot, make_project
 from demo.catalog import Catalog
 from demo.catalog_verdict import CatalogVerdict
 from demo.house import House
 from demo.ledger import Rows
-from demo.processes import ProcessFailed
 from demo.verdict import Verdict, Watch, judge
 
 FOLDER = Path(".data/smoke")

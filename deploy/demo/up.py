@@ -18,13 +18,13 @@ from zlib import crc32
 import devpg
 import psycopg
 from postgres_binaries import DevPostgresError
+from processes import Ended, ProcessFailed, ended_by_signals
 from telegram_sandbox.story.spares import PROJECT
 
 from demo.catalog import Catalog
 from demo.env_file import env_file
 from demo.house import House
 from demo.kept import Kept
-from demo.processes import Ended, ProcessFailed, ended_by_signals
 from demo.winners import finished, notes, whose
 
 FOLDER = Path(".data/demo")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestServer
 from demo.admin import Admin
-from demo.processes import ProcessFailed
+from processes import ProcessFailed
 from telegram_sandbox.viewer.server import application
 from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Content, DirectMessage, Person, World

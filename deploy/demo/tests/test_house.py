@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from demo.house import House
-from demo.processes import ProcessFailed, Program
+from processes import ProcessFailed, Program
 
 
 def test_only_the_end_of_the_sandbox_ends_a_demo_whose_daemon_is_kept_running(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from demo.kept import Kept
-from demo.processes import Program
-from demo.restarts import MOST_IN_A_ROW
+from processes import Program
+from restarts import MOST_IN_A_ROW
 
 
 class Shop:

@@ -1,6 +1,6 @@
 """A daemon that has ended is started again, unless it cannot start."""
 
-from demo.restarts import LONG_LIFE_S, LONGEST_PAUSE_S, MOST_IN_A_ROW, SHORT_LIFE_S, Pauses, Restarts
+from restarts import LONG_LIFE_S, LONGEST_PAUSE_S, MOST_IN_A_ROW, SHORT_LIFE_S, Pauses, Restarts
 
 
 def test_a_daemon_that_was_killed_now_and_then_is_always_started_again() -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from demo.processes import Ended, ProcessFailed, Program, ended_by_signals, run
+from processes import Ended, ProcessFailed, Program, ended_by_signals, run
 
 SPEAKS = "import time; print('готов', flush=True); time.sleep(60)"
 FAILS = "import sys; print('нет места'); sys.exit(3)"

@@ -11,7 +11,7 @@ from typing import IO
 
 from orphans import on_parents_death
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 COMPILED = ROOT / ".data" / "compiled"
 NEVER_COMPILED = "PYTHONDONTWRITEBYTECODE"
 STOP_TIMEOUT_S = 20.0
