@@ -119,6 +119,13 @@ def test_similar_are_the_four_nearest_by_subscribers_of_the_same_category() -> N
     assert set(ids(queries.similar(channel))) < {other.pk for other in others}
 
 
+def test_of_two_that_are_equally_near_the_editors_order_decides() -> None:
+    kino = a_category()
+    channel = a_channel(kino, figures={"subscribers": 100})
+    later, first = (a_channel(kino, order=order, figures={"subscribers": 110 - order}) for order in (20, 0))
+    assert ids(queries.similar(channel)) == [first.pk, later.pk]
+
+
 def test_where_there_are_fewer_the_rest_of_the_slots_stay_empty() -> None:
     kino = a_category()
     channel, other = sized(kino, 100, 200)

@@ -31,6 +31,7 @@ def asked(content_type: str) -> tuple[str, dict[str, str], Any]:
     "content_type",
     [
         "text/plain; charset=base64",
+        "text/plain; charset=rot13",
         "application/json; charset=undefined",
         "application/json; charset=utf-16",
         "application/json; charset=no-such-thing",
