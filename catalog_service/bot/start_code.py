@@ -13,7 +13,10 @@ def code_of(text: str) -> str | None:
 
 
 def with_code(address: str, code: str | None) -> str:
-    """The Mini App's address. Telegram hands `start_param` to direct links only, not to a chat's buttons."""
+    """The Mini App's address, which has no query of its own.
+
+    Telegram hands `start_param` to direct links only, not to a chat's buttons.
+    """
     if code is None:
         return address
-    return f"{address}{'&' if '?' in address else '?'}{urlencode({'tgWebAppStartParam': code})}"
+    return f"{address}?{urlencode({'tgWebAppStartParam': code})}"

@@ -11,11 +11,12 @@ from aiogram.methods import GetUpdates
 from structlog.testing import capture_logs
 from telegram_sandbox.faults import FaultKind, Rule
 
-from catalog_service.bot import polling
+from catalog_service.bot import polling, rows
 from catalog_service.bot.app import WelcomeBot
 from catalog_service.telegram import client
 from catalog_service.tests.bot.conftest import MINI_APP
 from catalog_service.tests.town import Town, until
+from catalog_service.visitors.models import Visitor
 
 Said = list[MutableMapping[str, Any]]
 
@@ -107,6 +108,21 @@ async def test_what_was_answered_before_a_stop_is_not_answered_again_after_it(ho
     await house.anna.hears()
     inbox = house.api.account(house.bot).inbox
     await until(lambda: not len(inbox))
+
+
+async def test_a_stop_writes_who_waited_for_the_database(town: Town, committed: provision.HouseDatabase) -> None:
+    stop = asyncio.Event()
+    async with client.open_bot(town.token, town.url) as bot:
+        with psycopg.connect(committed.admin_dsn, autocommit=True) as admin, capture_logs() as said:
+            admin.execute(f"ALTER DATABASE {committed.name} ALLOW_CONNECTIONS false".encode())
+            serving = asyncio.ensure_future(WelcomeBot(bot, MINI_APP, between_s=0, rest_s=3600).serve(stop))
+            await town.bot_listens()
+            town.anna.starts()
+            await until(lambda: "visitors wait for the database" in str(said))
+            admin.execute(f"ALTER DATABASE {committed.name} ALLOW_CONNECTIONS true".encode())
+        stop.set()
+        await serving
+    assert await rows.work(Visitor.objects.filter(pk=town.anna.id, reachable=True).exists)
 
 
 @pytest.mark.usefixtures("committed")

@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 import provision
 import psycopg
+import pytest
 from structlog.testing import capture_logs
 from telegram_sandbox.faults import Rule
 
-from catalog_service.bot import rows
+from catalog_service.bot import acquaintance, rows
 from catalog_service.bot.acquaintance import Acquaintance, News
 from catalog_service.bot.greetings import Greetings
 from catalog_service.telegram.models import WELCOME, ManagerChat
@@ -96,24 +97,35 @@ async def test_while_the_database_is_away_nobody_waits_for_another_to_find_it_ou
 
 
 async def test_of_several_news_of_a_person_the_last_counts(committed: provision.HouseDatabase) -> None:
-    acquaintance = Acquaintance(rest_s=0)
-    acquaintance.note(News(7, Person("Анна"), NOON))
-    assert await acquaintance.written()
-    acquaintance.note(News(7, Person("Аня"), NOON))
-    acquaintance.note(News(7, None, NOON))
-    assert await acquaintance.written()
+    waiting = Acquaintance(rest_s=0)
+    waiting.note(News(7, Person("Анна"), NOON))
+    assert await waiting.written()
+    waiting.note(News(7, Person("Аня"), NOON))
+    waiting.note(News(7, None, NOON))
+    assert await waiting.written()
     known = await visitor(7)
     assert known
     assert (known.first_name, known.reachable) == ("Анна", False)
 
 
+async def test_of_more_people_than_are_kept_the_longest_silent_is_forgotten(
+    committed: provision.HouseDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acquaintance, "MOST", 2)
+    kept = Acquaintance(rest_s=0)
+    for who in (7, 8, 7, 9):
+        kept.note(News(who, Person("Анна"), NOON))
+    assert await kept.written()
+    assert [bool(await visitor(who)) for who in (7, 8, 9)] == [True, False, True]
+
+
 async def test_one_who_can_not_be_written_is_not_in_the_way_of_the_next(
     committed: provision.HouseDatabase,
 ) -> None:
-    acquaintance = Acquaintance(rest_s=0)
-    acquaintance.note(News(7, Person("a\0b"), NOON))
-    acquaintance.note(News(8, Person("Борис"), NOON))
-    assert await acquaintance.written()
+    waiting = Acquaintance(rest_s=0)
+    waiting.note(News(7, Person("a\0b"), NOON))
+    waiting.note(News(8, Person("Борис"), NOON))
+    assert await waiting.written()
     assert await visitor(8)
     assert not await visitor(7)
 

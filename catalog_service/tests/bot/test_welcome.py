@@ -8,7 +8,8 @@ from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.hand_over import allow_writing
 from telegram_sandbox.world.messages import Content
 
-from catalog_service.bot import app, rows
+from catalog_service.bot import albums, app, rows
+from catalog_service.bot.answering import Answering
 from catalog_service.telegram.models import Greeting
 from catalog_service.tests.bot.conftest import MINI_APP
 from catalog_service.tests.town import Town, until
@@ -73,6 +74,24 @@ async def test_a_flood_is_answered_at_once_and_once_more_at_its_end(house: Town)
         house.anna.sends(f"{number}")
     house.anna.sends("/start last")
     assert button((await house.anna.hears(2))[-1])["web_app"]["url"].endswith("=last")
+
+
+async def test_who_was_answered_is_answered_again_when_he_writes_again() -> None:
+    welcomed: list[tuple[int, str | None]] = []
+
+    async def welcome(chat_id: int, code: str | None) -> None:
+        welcomed.append((chat_id, code))
+
+    answering = Answering(welcome, between_s=0)
+    for code in (None, "post_5"):
+        await answering.answer(7, code)
+    assert welcomed == [(7, None), (7, "post_5")]
+
+
+def test_of_albums_the_last_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(albums, "MOST", 2)
+    seen = albums.Albums()
+    assert [seen.goes_on(album) for album in ("a", "a", "b", "c", "b", "a")] == [False, True, False, False, True, False]
 
 
 async def test_what_telegram_says_by_itself_and_edits_get_no_answer(house: Town) -> None:

@@ -1,11 +1,14 @@
 """Managers are told of requests by the worker: a job each, over a socket to a small Telegram."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 import provision
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from django.db import connection, transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
@@ -148,6 +151,34 @@ async def test_a_message_that_telegram_does_not_take_is_left_to_be_looked_at(tow
     await worked()
     assert await jobs() == [("tell_manager", "failed", False)]
     assert (await manager()).refusal == ""
+
+
+@asynccontextmanager
+async def moved(to: int) -> AsyncIterator[str]:
+    """Address of a Telegram in which every other chat has become the supergroup `to`."""
+
+    async def answer(call: web.Request) -> web.Response:
+        form = await call.post()
+        if form["chat_id"] == str(to):
+            message = {"message_id": 1, "date": 0, "chat": {"id": to, "type": "supergroup", "title": "Площадь"}}
+            return web.json_response({"ok": True, "result": message})
+        said = {"description": "Bad Request: group chat was upgraded", "parameters": {"migrate_to_chat_id": to}}
+        return web.json_response({"ok": False, "error_code": 400, **said}, status=400)
+
+    app = web.Application()
+    app.router.add_post("/{token}/sendMessage", answer)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def test_a_group_that_has_become_a_supergroup_is_told_there_at_once(town: Town, settings: Settings) -> None:
+    await rows.work(a_manager(-5))
+    async with moved(-1005) as settings.BOT_API_URL:
+        await rows.work(ask)
+        await worked()
+    known = await manager()
+    assert (known.chat_id, known.refusal, known.told_at is None) == (-1005, "", False)
+    assert await jobs() == []
 
 
 async def test_a_manager_who_left_the_list_meanwhile_is_told_nothing(town: Town) -> None:

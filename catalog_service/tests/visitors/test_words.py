@@ -64,6 +64,14 @@ def test_a_buyer_without_a_public_name_is_reached_by_his_id() -> None:
     assert 'Покупатель: <a href="tg://user?id=78">Пётр &lt;script&gt;</a>' in for_managers(asked, PAGE)
 
 
+def test_whatever_somebody_calls_himself_or_a_format_is_no_markup() -> None:
+    wish = PriceFormat.objects.create(name="<b>3/72")
+    visitor = a_visitor(78, first_name="<i>Пётр", username="petr")
+    told = for_managers(a_request(a_channel(), format=wish, visitor=visitor), PAGE)
+    assert "Формат: &lt;b&gt;3/72," in told
+    assert "Покупатель: &lt;i&gt;Пётр, @petr" in told
+
+
 def test_the_longest_of_everything_fits_a_message() -> None:
     smile = "😀"
     channel = a_channel(title=smile * 128)
