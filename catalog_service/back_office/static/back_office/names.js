@@ -1,4 +1,5 @@
-// What is only a picture is given a name, and the letters that icons are made of are not read aloud.
+// What is only a picture is given a name, a stored file words instead of its address; the letters that icons are made
+// of are not read aloud.
 "use strict";
 
 const NAMES = {
@@ -14,6 +15,9 @@ function named() {
       words.querySelectorAll(".material-symbols-outlined").forEach((icon) => icon.remove());
       if (!words.textContent.trim()) element.setAttribute("aria-label", name);
     }
+  }
+  for (const field of document.querySelectorAll('input[disabled][value^="/media/"]')) {
+    field.value = "Выбрать другую картинку";
   }
   document.querySelectorAll(".material-symbols-outlined").forEach((icon) => icon.setAttribute("aria-hidden", "true"));
   for (const cell of document.querySelectorAll("[data-label]")) {
