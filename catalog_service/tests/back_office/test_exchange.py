@@ -296,6 +296,23 @@ def test_what_was_exported_is_imported_again(editor: Browser, form: str) -> None
     assert (again.title, again.telegram_link, again.base_price) == ("=1+1", channel.telegram_link, 700)
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_no_cell_of_an_export_is_a_formula_to_excel(editor: Browser, start: str) -> None:
+    a_channel(a_category(f"{start}cmd"), title=f"{start}cmd|' /C calc'!A0", description=f"{start}1")
+    given = fields(editor.get(EXPORT)) | {"format": CSV, "resource": "0"}
+    rows = editor.post(EXPORT, given).content.decode("utf-8-sig").splitlines()
+    cells = [cell.strip('"') for row in rows for cell in row.split(";")]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+    assert f" {start}cmd" in cells
+
+
+@pytest.mark.parametrize("price", ["1234567890", "-5", "1,5", "٣"], ids=["too much", "negative", "a part", "not ours"])
+def test_a_price_that_is_none_is_told(editor: Browser, price: str) -> None:
+    a_category("Финансы")
+    ((row, words),) = told(tried(editor, csv(f"@name_one;Финансы;А;да;{price}")))
+    assert (row, words) == (2, f"Цена 1/24: нужно целое число, а не «{price}».")
+
+
 def test_an_export_has_figures_and_no_formulas(editor: Browser) -> None:
     a_channel(a_category("Финансы"), title="=1+1", price=700, figures={"reach": 350})
     given = fields(editor.get(EXPORT)) | {"format": XLSX, "resource": "0"}
