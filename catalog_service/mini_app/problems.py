@@ -46,11 +46,14 @@ def _refusal(error: Exception, context: Mapping[str, Any]) -> APIException:
         return NotFound()
     if isinstance(error, SuspiciousOperation):
         return ProblemError(400, "bad_request", "Запрос не читается.")
+    view = type(context.get("view")).__name__
     if isinstance(error, IntegrityError):
+        log.warning("database refused", view=view, error=str(error))
         return ProblemError(409, "conflict", "Данные только что изменились. Попробуйте ещё раз.")
-    log.error("api failed", view=type(context.get("view")).__name__, exc_info=error)
     if isinstance(error, OperationalError | InterfaceError):
+        log.error("database away", view=view, error=str(error))  # without a trace: it is the same for all who ask now
         return ProblemError(503, "unavailable", "Каталог ненадолго недоступен. Попробуйте ещё раз.", wait=PAUSE_S)
+    log.error("api failed", view=view, exc_info=error)
     return ProblemError(500, "internal", "Что-то сломалось на нашей стороне. Попробуйте ещё раз.")
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404
+from structlog.testing import capture_logs
 
 from catalog_service.mini_app.problems import handled
 
@@ -32,3 +33,16 @@ def test_whatever_goes_wrong_has_a_code_and_words_of_ours(error: Exception, stat
 
 def test_who_finds_the_database_away_is_told_when_to_come_again() -> None:
     assert handled(OperationalError(), {}).headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("error", "level", "traced"),
+    [(OperationalError(), "error", False), (IntegrityError(), "warning", False), (RuntimeError(), "error", True)],
+    ids=["away", "refused", "broken"],
+)
+def test_operators_read_a_line_of_each_and_a_trace_of_what_is_broken(
+    error: Exception, level: str, traced: bool
+) -> None:
+    with capture_logs() as lines:
+        handled(error, {})
+    assert [(line["log_level"], "exc_info" in line) for line in lines] == [(level, traced)]
