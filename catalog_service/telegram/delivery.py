@@ -1,8 +1,8 @@
 """Bringing a message to a manager, from within a worker's task. At least once: a lost answer brings it twice."""
 
 import asyncio
+import logging
 
-import structlog
 from django.conf import settings
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
@@ -12,7 +12,7 @@ from catalog_service.telegram import actions
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Wait, Wrong
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 10, 3600
 MOST_ATTEMPTS = 40
@@ -48,7 +48,7 @@ def deliver(chat: ManagerChat, text: str) -> None:
         case Sent():
             actions.arrived(chat.chat_id, now=timezone.now())
         case Refused(because=because):
-            log.warning("a manager can not be written to", manager=chat.pk, why=because.value)
+            log.warning("manager %s can not be written to: %s", chat.pk, because.value)
             actions.refused(chat.chat_id, because, now=timezone.now())
         case Moved(chat_id=to):
             actions.moved(chat.chat_id, to)
