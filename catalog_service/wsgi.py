@@ -9,7 +9,9 @@ django = get_wsgi_application()
 
 from catalog_service.mini_app.charset import utf8_only  # noqa: E402 - needs the settings
 from catalog_service.operations import fitness  # noqa: E402 - needs the settings
+from catalog_service.postgres.kept import keep_connections  # noqa: E402 - needs the settings
 
 application = utf8_only(django)
 
 fitness.refuse_unless_fit()
+keep_connections()

@@ -28,7 +28,7 @@ class TelegramAuthentication(BaseAuthentication):
     """By the signature alone: no query, no cookie, hence nothing for another site to abuse."""
 
     def authenticate(self, request: Request) -> tuple[User, InitData] | None:
-        scheme, _, raw = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, raw = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
         if scheme.lower() != SCHEME:
             return None
         try:

@@ -32,7 +32,7 @@ def conditional(build: Callable[..., Answer]) -> Callable[..., HttpResponse]:
 
     @wraps(build)
     def answer(view: Any, request: Request, **of_path: Any) -> HttpResponse:
-        held = parse_etags(request.headers.get("If-None-Match", ""))
+        held = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
         if held and (etag := _etag(queries.edition())) in held:
             return HttpResponse(status=304, headers=_headers(etag))
         edition, body = build(view, request, **of_path)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 from rest_framework import serializers
 
@@ -77,12 +78,12 @@ class AskedList:
 
 
 @lru_cache(maxsize=1024)
-def list_question(*parameters: tuple[str, str]) -> AskedList:
-    """The question that these parameters are; wrong ones raise.
+def list_question(query: str) -> AskedList:
+    """The question that an address's query string is; a wrong one raises.
 
     Remembered, because to look at fifteen fields takes DRF longer than PostgreSQL takes to answer.
     """
-    question = ListQuestion(data=dict(parameters))
+    question = ListQuestion(data=QueryDict(query).dict())
     question.is_valid(raise_exception=True)
     asked = question.validated_data
     wanted = Wanted(

@@ -25,11 +25,7 @@ class PerMinute(BaseThrottle):
         window, self.passed = divmod(timezone.now().timestamp(), WINDOW_S)
         # Hashed: an address is what a header says, and may hold anything.
         key = f"asked:{window:.0f}:{blake2b(whose.encode(errors='replace'), digest_size=12).hexdigest()}"
-        cache.add(key, 0, timeout=2 * WINDOW_S)
-        try:
-            return cache.incr(key) <= most
-        except ValueError:  # thrown out between the two lines, the cache being full
-            return True
+        return _counted(key) <= most
 
     def wait(self) -> float:
         return math.ceil(WINDOW_S - self.passed)
@@ -38,3 +34,11 @@ class PerMinute(BaseThrottle):
         if isinstance(request.auth, InitData):
             return f"visitor {request.auth.user.id}", settings.VISITOR_REQUESTS_A_MINUTE
         return f"address {self.get_ident(request)}", settings.ADDRESS_REQUESTS_A_MINUTE
+
+
+def _counted(key: str) -> int:
+    """How often the key has been asked for, this time included."""
+    try:
+        return cache.incr(key)
+    except ValueError:  # the first of its minute
+        return 1 if cache.add(key, 1, timeout=2 * WINDOW_S) else _counted(key)

@@ -21,7 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         """A dead one is given back to the pool, which makes another in its place; its patience is the pool's."""
-        while not _lives(taken := super().get_new_connection(conn_params)):
+        while not lives(taken := super().get_new_connection(conn_params)):
             taken.close()
             self.pool.putconn(taken)
         return cast("Connection[Any]", taken)
@@ -38,7 +38,7 @@ def prepared() -> CursorWrapper:
     return cast("DatabaseWrapper", connection).prepared_cursor()
 
 
-def _lives(taken: Connection[Any]) -> bool:
+def lives(taken: Connection[Any]) -> bool:
     """A server that goes says so, or its kernel does: only who has something to read is asked."""
     said_something, _, _ = select.select([taken.fileno()], [], [], 0)
     if not said_something:

@@ -24,7 +24,7 @@ class ChannelsView(APIView):
     )
     @conditional
     def get(self, request: Request) -> Answer:
-        asked = list_question(*request.query_params.dict().items())
+        asked = list_question(request.META["QUERY_STRING"])
         found = pages.page(asked.wanted, asked.limit, asked.after)
         return Answer(found.edition, cards.page(found))
 

@@ -1,0 +1,26 @@
+"""Connections that threads keep, in a process whose threads live on: the web.
+
+Django would give a connection back to the pool after each request and take it anew for the next, which costs half as
+much as a query of the list.
+"""
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+
+from catalog_service.postgres.base import lives
+
+
+def keep_connections() -> None:
+    """From now on a thread keeps the connection that it has taken from the pool, for as long as that is good."""
+    for moment in (request_started, request_finished):
+        moment.disconnect(close_old_connections)
+        moment.connect(_close_what_is_spoilt)
+
+
+def _close_what_is_spoilt(**_: object) -> None:
+    if connection.connection is None:
+        return
+    connection.close_at = None
+    connection.close_if_unusable_or_obsolete()
+    if connection.connection is not None and not lives(connection.connection):
+        connection.close()
