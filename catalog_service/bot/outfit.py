@@ -16,9 +16,10 @@ async def put_on(bot: Bot, mini_app_url: str) -> None:
     await bot.delete_webhook()
     wanted = MenuButtonWebApp(text=MENU, web_app=WebAppInfo(url=mini_app_url))
     try:
-        if await bot.get_chat_menu_button() != wanted:
+        # As plain values: aiogram's objects differ also by the bot that they came through.
+        if (await bot.get_chat_menu_button()).model_dump() != wanted.model_dump():
             await bot.set_chat_menu_button(menu_button=wanted)
-        if await bot.get_my_commands() != COMMANDS:
+        if [each.model_dump() for each in await bot.get_my_commands()] != [each.model_dump() for each in COMMANDS]:
             await bot.set_my_commands(COMMANDS)
     except TelegramBadRequest as refused:
         log.warning("Telegram does not take the menu button, see CATALOG_MINI_APP_URL", why=refused.message)

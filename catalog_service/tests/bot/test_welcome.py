@@ -8,8 +8,9 @@ from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.hand_over import allow_writing
 from telegram_sandbox.world.messages import Content
 
-from catalog_service.bot import albums, app, rows
+from catalog_service.bot import albums, app, outfit, rows
 from catalog_service.bot.answering import Answering
+from catalog_service.telegram import client
 from catalog_service.telegram.models import Greeting
 from catalog_service.tests.bot.conftest import MINI_APP
 from catalog_service.tests.town import Town, until
@@ -128,6 +129,14 @@ async def test_every_chat_has_the_mini_app_as_its_menu_button(house: Town) -> No
     account = house.api.account(house.bot)
     assert account.menu_buttons == {0: {"type": "web_app", "text": "Каталог", "web_app": {"url": MINI_APP}}}
     assert [command["command"] for commands in account.commands.values() for command in commands] == ["start"]
+
+
+async def test_a_bot_that_looks_right_already_is_not_changed(town: Town) -> None:
+    async with client.open_bot(town.token, town.url) as bot:
+        for _ in range(2):
+            await outfit.put_on(bot, MINI_APP)
+    calls = town.api.calls
+    assert [calls.count(method) for method in ("setChatMenuButton", "setMyCommands")] == [1, 1]
 
 
 @pytest.mark.parametrize(
