@@ -50,6 +50,7 @@ def test_no_parameter_says_whose_favorites_they_are(anna: Asking, boris: Asking)
 
 def test_nobody_has_favorites_without_init_data(anybody: Asking) -> None:
     channel = a_channel()
+    assert "через бота" in anybody.get("favorites/").body["title"]
     assert anybody.get("favorites/").refusal == (401, "not_authenticated")
     assert anybody.put(f"favorites/{channel.pk}/").refusal == (401, "not_authenticated")
     assert anybody.delete(f"favorites/{channel.pk}/").refusal == (401, "not_authenticated")
