@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import provision
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from catalog_service.environment import database as as_setting
@@ -15,6 +18,21 @@ from shared_schema.database import CATALOG
 def named(purpose: str) -> str:
     """Name of a database that no other worker of this run uses."""
     return f"catalog_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+def files(folder: Path) -> dict[Path, int]:
+    """Every file below, and when it was last used."""
+    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures of tests go into a temporary folder: those of a catalog that is served from this checkout stay alone."""
+    real = Path(settings.MEDIA_ROOT)
+    before = files(real)
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+    assert files(real) == before, f"a test has changed {real}, or a catalog served from this checkout has, meanwhile"
 
 
 @pytest.fixture(scope="session")
