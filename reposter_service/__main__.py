@@ -47,7 +47,8 @@ ADDRESS_IN_USE = (
     "другой программой, назовите свободный в REPOSTER_HTTP_PORT"
 )
 
-TOLD_IN_WORDS = (TelegramError, UnreachableError, migrate.RevisionError, SessionKeyError, UnusableSettingError)
+UNFIT_SETTINGS = (SessionKeyError, UnusableSettingError)
+TOLD_IN_WORDS = (TelegramError, UnreachableError, migrate.RevisionError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return until_the_reader_leaves(lambda: int(options.command(options)))
     except ValidationError as invalid:
         return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"])
+    except UNFIT_SETTINGS as unfit:
+        return _complain([str(unfit)])
     except TOLD_IN_WORDS as trouble:
         print(trouble, file=sys.stderr)
     except OSError as trouble:
@@ -64,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _complain(lines: Iterable[str]) -> int:
+    """Code 2: another start would end the same, and nobody is to try it."""
     for line in lines:
         print(line, file=sys.stderr)
     return 2

@@ -128,6 +128,13 @@ class AccountLost(TelegramError):
         self.state = state
 
 
+class NotASession(AccountLost):
+    """What was given for a session string is none: nobody was asked. Of a stored one nothing can be made either."""
+
+    def __init__(self) -> None:
+        super().__init__(AccountState.LOGGED_OUT)
+
+
 def is_mistake(error: Exception) -> bool:
     """Whether an unexpected error is worth a traceback: Python's own are, but for those of the network.
 

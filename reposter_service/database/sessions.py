@@ -13,7 +13,7 @@ class SessionKeyError(Exception):
 class SessionCipher:
     def __init__(self, key: str) -> None:
         """`key`: 32 bytes in URL-safe base64, as `Fernet.generate_key()` makes them."""
-        self._fernet = _fernet(key, "Ключ сессий юзерботов")
+        self._fernet = _fernet(key, "Ключ сессий юзерботов (REPOSTER_SESSION_KEY)")
 
     def encrypt(self, session: str) -> bytes:
         return self._fernet.encrypt(session.encode())
@@ -22,7 +22,9 @@ class SessionCipher:
         try:
             return self._fernet.decrypt(encrypted).decode()
         except InvalidToken as other_key:
-            raise SessionKeyError("Сессии юзерботов зашифрованы другим ключом: верните прежний") from other_key
+            raise SessionKeyError(
+                "Сессии юзерботов зашифрованы другим ключом: верните прежний в REPOSTER_SESSION_KEY"
+            ) from other_key
 
 
 class SessionRotation:

@@ -51,6 +51,17 @@ def test_missing_settings_are_named_and_values_never_shown(
     assert "abc123" not in told
 
 
+def test_a_key_that_cannot_be_used_is_named_and_no_start_is_worth_repeating(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {**SECRETS, "REPOSTER_SESSION_KEY": "a key of hunter2", "TELEGRAM_API_ID": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert main(["run"]) == 2
+    told = capsys.readouterr().err
+    assert "REPOSTER_SESSION_KEY" in told
+    assert "hunter2" not in told
+
+
 def test_a_wrong_plan_names_the_field(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from reposter_service.domain.links import InviteLink, Link
-from reposter_service.errors import AccountLost, AccountState
+from reposter_service.errors import AccountLost, AccountState, NotASession
 from reposter_service.tests.telegram_in_memory import TelegramInMemory
 from reposter_service.workflows.records import ChannelCard, Membership, Room, SignedIn
 from reposter_service.workflows.telegram_ports import Subscriber
@@ -44,10 +44,13 @@ class GuestInMemory:
 
 @dataclass
 class VisitsInMemory:
-    """`dead`: sessions that Telegram does not let in, with the reason. `inside`: those that visit now."""
+    """`dead`: sessions that Telegram does not let in, with the reason. `garbage`: what is no session. `inside`: those
+    that visit now.
+    """
 
     telegram: TelegramInMemory
     dead: dict[str, AccountState] = field(default_factory=dict)
+    garbage: set[str] = field(default_factory=set)
     inside: set[str] = field(default_factory=set)
     visited: list[SignedIn] = field(default_factory=list)
     held_up: bool = False
@@ -55,6 +58,8 @@ class VisitsInMemory:
 
     @asynccontextmanager
     async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
+        if account.session in self.garbage:
+            raise NotASession
         if account.session in self.dead:
             raise AccountLost(self.dead[account.session])
         self.visited.append(account)

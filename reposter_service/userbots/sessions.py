@@ -16,7 +16,7 @@ from telethon.network import ConnectionTcpFull
 from telethon.sessions import StringSession
 
 from reposter_service.domain.phones import digits
-from reposter_service.errors import AccountLost, AccountState
+from reposter_service.errors import NotASession
 from reposter_service.userbots.server import Server
 from reposter_service.workflows.records import NewUserbot, Userbot
 
@@ -128,7 +128,7 @@ def telegram_client(userbot: Userbot, settings: TelegramSettings) -> TelegramCli
     Telethon's own reconnecting sends all pending requests again, which would double a forward that Telegram has
     executed already. Here a lost socket fails them, and the account is given a new client.
     """
-    return _client(userbot, _session(userbot), settings)
+    return _client(userbot, session_of(userbot), settings)
 
 
 def new_client(phone: str, settings: TelegramSettings) -> TelegramClient:
@@ -162,12 +162,13 @@ def _client(userbot: Userbot, session: StringSession, settings: TelegramSettings
     )
 
 
-def _session(userbot: Userbot) -> StringSession:
+def session_of(userbot: Userbot) -> StringSession:
+    """The session as Telethon takes it; `NotASession`, without a word of it."""
     try:
         session = StringSession(userbot.session)
     except (ValueError, struct.error, binascii.Error) as error:
-        raise AccountLost(AccountState.LOGGED_OUT) from error
+        raise NotASession from error
     if session.auth_key is None:
         # Telethon would quietly agree on a new key, which nobody has signed in with.
-        raise AccountLost(AccountState.LOGGED_OUT)
+        raise NotASession
     return session

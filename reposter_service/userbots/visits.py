@@ -12,7 +12,7 @@ from reposter_service.errors import AccountLost, AccountState
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.userbots.sessions import NOBODYS, TelegramSettings, as_userbot
+from reposter_service.userbots.sessions import NOBODYS, TelegramSettings, as_userbot, session_of
 from reposter_service.workflows.ports import SessionLock
 from reposter_service.workflows.records import SignedIn, Userbot
 from reposter_service.workflows.telegram_ports import Subscriber
@@ -26,7 +26,8 @@ class TelegramVisits:
 
     @asynccontextmanager
     async def visit(self, account: SignedIn) -> AsyncIterator[tuple[Subscriber, Mapping[int, int]]]:
-        """`AccountLost` where Telegram does not know the session; waits for a connection otherwise."""
+        """`NotASession`, or `AccountLost` where Telegram does not know it; waits for a connection otherwise."""
+        session_of(as_userbot(account.phone, account.session))
         guest, supervisor = _Guest(account), Supervisor()
         pool = Pool(
             self.settings,

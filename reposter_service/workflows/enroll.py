@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     OTHER_X_AND_Y = "other_x_and_y"
     OTHER_USERBOT = "other_userbot"
     USERBOT_RUNS = "userbot_runs"
+    NOT_A_SESSION = "not_a_session"
     OWN_CHANNEL = "own_channel"
     X_OUT_OF_RANGE = "x_out_of_range"
     Y_OUT_OF_RANGE = "y_out_of_range"

@@ -9,7 +9,7 @@ from reposter_service.domain import links, pauses
 from reposter_service.domain.health import LOST
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.membership_queue import Deed
-from reposter_service.errors import AccountLost, AccountState
+from reposter_service.errors import AccountLost, AccountState, NotASession
 from reposter_service.workflows.enroll import Enroll, Refusal, Refused, already_there
 from reposter_service.workflows.ports import AccessHashes, Accounts, SessionLocks
 from reposter_service.workflows.records import Donor, Project, SignedIn, UserbotCard
@@ -95,9 +95,10 @@ class EnrollPlan:
             try:
                 async for enrolled in self._project(project_plan):
                     yield enrolled
+            except NotASession:
+                yield Enrolled(_whose(project_plan), Refused(Refusal.NOT_A_SESSION))
             except AccountLost as lost:
-                userbot = f"юзербот {project_plan.userbot.phone} проекта «{project_plan.title}»"
-                yield Enrolled(userbot, lost=lost.state)
+                yield Enrolled(_whose(project_plan), lost=lost.state)
 
     async def _project(self, plan: ProjectPlan) -> AsyncIterator[Enrolled]:
         who = await self._lock_of(plan.userbot)
@@ -165,6 +166,10 @@ class EnrollPlan:
             outcome = await self.enroll.donor(subscriber, project, plan.link, x=plan.x, y=plan.y)
             await self.hashes.keep(userbot_id, dict(learned))
             yield _line(what, outcome)
+
+
+def _whose(plan: ProjectPlan) -> str:
+    return f"юзербот {plan.userbot.phone} проекта «{plan.title}»"
 
 
 def _account(plan: UserbotPlan) -> SignedIn:

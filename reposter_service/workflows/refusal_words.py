@@ -16,6 +16,7 @@ REFUSALS = {
     Refusal.OTHER_X_AND_Y: "уже есть, но с X={refused.there.x} и Y={refused.there.y}: они остались прежними",
     Refusal.OTHER_USERBOT: "уже есть, его обслуживает другой юзербот. Заменить можно того, кого отнял Telegram",
     Refusal.USERBOT_RUNS: "с ним сейчас работает демон: остановите демон и повторите ту же команду",
+    Refusal.NOT_A_SESSION: "это не строка сессии: как её получить, сказано в README. Этот проект пропущен",
     Refusal.OWN_CHANNEL: "это сам канал проекта",
     Refusal.X_OUT_OF_RANGE: "X должен быть от 1 до 50",
     Refusal.Y_OUT_OF_RANGE: "Y должен быть от 1 до 50",

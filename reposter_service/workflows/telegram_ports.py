@@ -89,7 +89,9 @@ class Userbots(Protocol):
 
 class Visits(Protocol):
     def visit(self, account: SignedIn) -> AbstractAsyncContextManager[tuple[Subscriber, Mapping[int, int]]]:
-        """Connect an account that is no userbot yet; the mapping fills with the access hashes it learns."""
+        """Connect an account that is no userbot yet; the mapping fills with the access hashes it learns. `NotASession`
+        before anybody is asked, else `AccountLost`.
+        """
 
 
 class Exits(Protocol):

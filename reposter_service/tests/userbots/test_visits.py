@@ -9,7 +9,7 @@ from telegram_sandbox.world.people import AccountState as Fate
 
 from reposter_service.clock import TelegramClock
 from reposter_service.domain.links import PublicLink
-from reposter_service.errors import AccountLost, AccountState
+from reposter_service.errors import AccountLost, AccountState, NotASession
 from reposter_service.tests.userbots.conftest import Town, quick_settings
 from reposter_service.tests.waiting import until
 from reposter_service.userbots.visits import TelegramVisits
@@ -42,6 +42,16 @@ async def test_a_guest_whom_telegram_does_not_know_is_refused(town: Town) -> Non
             pass
 
     assert lost.value.state is AccountState.BANNED
+
+
+@pytest.mark.parametrize("session", ["", "a Telethon session string", "1garbage"])
+async def test_for_what_is_no_session_nobody_is_asked(town: Town, session: str) -> None:
+    with pytest.raises(NotASession) as refused:
+        async with VISITS.visit(SignedIn("+70000000001", session)):
+            pass
+
+    assert "garbage" not in str(refused.value)
+    assert town.door.connections == 0
 
 
 async def test_a_guest_goes_by_the_proxy_of_its_phone(town: Town) -> None:

@@ -75,6 +75,15 @@ async def test_a_userbot_that_telegram_does_not_let_in_leaves_out_its_project_al
     assert project == Enrolled("проект Путешествия")
 
 
+async def test_what_is_no_session_string_is_told_and_leaves_out_its_project_alone(steps: EnrollPlan) -> None:
+    assert isinstance(steps.visits, VisitsInMemory)
+    steps.visits.garbage.add("a session")
+    wrong = plan(title="Кино", link="@cinema", userbot={"phone": "+79990000009", "session": "a session"})
+    told = await report(steps, Plan(projects=[*wrong.projects, *plan().projects]))
+    assert told["юзербот +79990000009 проекта «Кино»"] is Refusal.NOT_A_SESSION
+    assert told["проект Путешествия"] is None
+
+
 async def test_everything_of_a_plan_is_enrolled_and_told(steps: EnrollPlan, house: House) -> None:
     assert await report(steps, plan()) == {
         "проект Путешествия": None,
