@@ -19,6 +19,8 @@ class CategoryAdmin(RefusedInWords):
     list_display = ("name", "shown", "hidden", "order")
     list_editable = ("order",)
     search_fields = ("name",)
+    # Said here too: of a queryset that counts Django forgets the model's own.
+    ordering = ("order", "name", "id")
     list_per_page = 100
     warn_unsaved_form = True
 

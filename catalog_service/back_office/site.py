@@ -1,11 +1,15 @@
 """The admin site itself."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.core.paginator import InvalidPage
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
@@ -23,8 +27,23 @@ class CatalogSite(UnfoldAdminSite):
     index_title = "Разделы"
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        return csp_update(POLICY)(super().admin_view(view, cacheable))
+        return csp_update(POLICY)(super().admin_view(_refusing_nonsense(view), cacheable))
 
     @method_decorator(csp_update(POLICY))
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().login(request, extra_context)
+
+
+def _refusing_nonsense(view: Callable[..., Any]) -> Callable[..., Any]:
+    """What somebody wrote into an address by hand and PostgreSQL cannot read is his mistake, not the site's."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **options: Any) -> Any:
+        try:
+            return view(request, *args, **options)
+        except DataError as unreadable:
+            raise BadRequest from unreadable
+        except InvalidPage as missing:
+            raise Http404 from missing
+
+    return answered
