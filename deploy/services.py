@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -29,10 +29,13 @@ STOP_TIMEOUT_S: Final = 60.0
 
 @dataclass(frozen=True)
 class Service:
-    """`prefixes` of the settings that are its own; `processes`: commands by a name for people."""
+    """`prefixes` of the settings that are its own; `processes`: commands by a name for people. `only_with`: the setting
+    without which a process is not wanted.
+    """
 
     prefixes: tuple[str, ...]
     processes: Mapping[str, tuple[str, ...]]
+    only_with: Mapping[str, str] = field(default_factory=dict)
 
 
 SERVICES: Final = {
@@ -47,6 +50,7 @@ SERVICES: Final = {
             "исполнитель каталога": (PYTHON, "-m", "catalog_service.manage", "procrastinate", "worker"),
             "бот каталога": (PYTHON, "-m", "catalog_service.bot"),
         },
+        {"бот каталога": "CATALOG_BOT_TOKEN"},
     ),
 }
 
@@ -104,7 +108,11 @@ def _keep(kept: Sequence[Process]) -> None:
 def _processes(service: Service) -> Iterator[Process]:
     environment = own(service, os.environ)
     for name, command in service.processes.items():
-        yield Process(name, command, environment)
+        setting = service.only_with.get(name)
+        if setting is None or environment.get(setting):
+            yield Process(name, command, environment)
+        else:
+            print(f"{setting} не указан: {name} не запускается", flush=True)
 
 
 def own(service: Service, environment: Mapping[str, str]) -> dict[str, str]:

@@ -115,7 +115,7 @@ def test_winners_appear_with_reasons_operators_commands_work_and_ctrl_c_ends_eve
     assert not demo.env_file.exists()
     told = demo.operator("status")
     assert told.returncode == 1
-    assert told.stderr == f"Файла {demo.env_file} нет: скопируйте .env.example в .env и заполните его.\n"
+    assert told.stderr == f"Файла {demo.env_file} нет, а настройки должны быть в нём: так сказано в ENV_FILE.\n"
 
 
 def operators_commands_can_be_tried(demo: Demo) -> None:
