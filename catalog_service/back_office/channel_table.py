@@ -9,6 +9,7 @@ from django.db.models import Max
 from import_export.fields import Field
 from import_export.resources import ModelResource
 
+from catalog_service.back_office import table_head
 from catalog_service.back_office.exchange_cells import CategoryByName, Text, Whole, YesOrNo, text
 from catalog_service.back_office.exchange_formats import MOST_ROWS
 from catalog_service.back_office.words import number
@@ -61,12 +62,11 @@ class ChannelTable(ModelResource):
     # ── Import ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def before_import(self, dataset: Any, **_: Any) -> None:
-        if LINK not in (dataset.headers or []):
+        try:
+            self._check(dataset)
+        except ValidationError:
             dataset.wipe()
-            raise ValidationError(f"В таблице нет столбца «{LINK}»: по нему канал узнаётся.")
-        if len(dataset) > MOST_ROWS:
-            dataset.wipe()
-            raise ValidationError(f"В таблице больше {number(MOST_ROWS)} строк. Разделите её на несколько.")
+            raise
         self.there = {_key(channel.telegram_link): channel for channel in Channel.objects.defer("search_text")}
         self.owners = {
             name: {getattr(channel, name).lower(): key for key, channel in self.there.items() if getattr(channel, name)}
@@ -79,6 +79,14 @@ class ChannelTable(ModelResource):
         }
         last = Category.objects.annotate(last=Max("channels__order")).values_list("pk", "last")
         self.last = {pk: order or 0 for pk, order in last}
+
+    def _check(self, dataset: Any) -> None:
+        loaded = [*COLUMNS.values(), *map(_price_column, self.formats)]
+        self.not_loaded = table_head.check(dataset, key=LINK, loaded=loaded, others=MEASURED.values())
+        if not len(dataset):
+            raise ValidationError("В таблице одни заголовки: каналов в ней нет.")
+        if len(dataset) > MOST_ROWS:
+            raise ValidationError(f"В таблице больше {number(MOST_ROWS)} строк. Разделите её на несколько.")
 
     def before_import_row(self, row: Any, **options: Any) -> None:
         try:
@@ -154,6 +162,7 @@ class ChannelTable(ModelResource):
 
     def after_import(self, dataset: Any, result: Any, **_: Any) -> None:  # noqa: ARG002
         """Prices come last: a new channel has its number only now. (Not Django's reset of sequences: nothing to do.)"""
+        result.not_loaded = self.not_loaded
         if result.has_errors() or result.has_validation_errors():
             return
         rows = [

@@ -25,6 +25,13 @@ MOST_UNPACKED = 64 * 1024 * 1024
 Row = Sequence[Any]
 
 
+class Table(Dataset):
+    """Headings alone are a table too: what is wrong with it is told as of any other."""
+
+    def __bool__(self) -> bool:
+        return True
+
+
 class Csv(CSV):
     """Semicolons and UTF-8 with its mark going out; coming in, whatever Excel or a script makes of it."""
 
@@ -67,10 +74,10 @@ def _table(rows: Iterable[Row]) -> Dataset:
     """The first row names the columns: `ValueError` for none, or more than `MOST_COLUMNS`. Of a table that is too long
     `MOST_ROWS` rows and one; none that is blank at its end."""
     lines = iter(rows)
-    head = _without_blank_end(next(lines, ()))
+    head = [cell.strip() if isinstance(cell, str) else cell for cell in _without_blank_end(next(lines, ()))]
     if not 0 < len(head) <= MOST_COLUMNS:
         raise ValueError("a table without columns, or with too many")
-    table, blank = Dataset(headers=head), 0
+    table, blank = Table(headers=head), 0
     for line in lines:
         row = [*line[: len(head)], *[None] * (len(head) - len(line))]
         if not _without_blank_end(row):

@@ -338,16 +338,65 @@ def test_a_table_of_old_excel_is_read(editor: Browser) -> None:
     ("data", "form", "said"),
     [
         ("Название\r\nА".encode(), CSV, "В таблице нет столбца «Ссылка в Telegram»"),
+        ("@name_one;Финансы;А;да;1".encode(), CSV, "В таблице нет столбца «Ссылка в Telegram»"),
+        (HEADERS.encode(), CSV, "В таблице одни заголовки: каналов в ней нет."),
+        (a_workbook(a_row("@name_one", row=1)), XLSX, "В таблице нет столбца «Ссылка в Telegram»"),
         (b"PK not a workbook", XLSX, "Файл не читается."),
         (b"", CSV, "Отправленный файл пуст."),
         (b";" * 300 + "Ссылка в Telegram".encode(), CSV, "Файл не читается."),
         (f"{HEADERS}\n@name;Финансы;Одно; другое;да;1;".encode(), CSV, "Файл не читается."),
         (b"\n\n", CSV, "Файл не читается."),
     ],
-    ids=["no link", "no workbook", "empty", "too wide", "a cell too many", "blank"],
+    ids=[
+        "no link",
+        "no head",
+        "head only",
+        "a workbook without a head",
+        "no workbook",
+        "empty",
+        "too wide",
+        "a cell too many",
+        "blank",
+    ],
 )
 def test_a_file_that_is_no_table_of_channels_is_refused(editor: Browser, data: bytes, form: str, said: str) -> None:
     assert said in tried(editor, data, form).content.decode()
+
+
+LOADED = (
+    "«Ссылка в Telegram», «Категория», «Название», «Описание», «Ссылка на TGStat», «Ссылка на Telemetr», "
+    "«Номер в реестре РКН», «Опубликован», «Порядок», «Цена 1/24»"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("Ссылка в Telegram;Цена", f"Столбца «Цена» нет; есть: {LOADED}"),
+        ("Ссылка в Telegram;Цена;ссылка", f"Столбцов «Цена», «ссылка» нет; есть: {LOADED}"),
+        ("Ссылка в Telegram;Название;Название", "Названы дважды: «Название»."),
+        ("Ссылка в Telegram;;Название", "Столбец 2 без названия, а в нём что-то есть."),
+    ],
+    ids=["unknown", "two unknown", "twice", "without a name"],
+)
+def test_a_column_that_would_be_left_out_is_told(editor: Browser, head: str, said: str) -> None:
+    page = tried(editor, f"{head}\n@name_one;1".encode())
+    assert said in page.content.decode()
+    assert "confirm_form" not in page.context
+
+
+def test_headings_may_have_spaces_around_them(editor: Browser) -> None:
+    a_category("Финансы")
+    data = " Ссылка в Telegram ;Категория\N{NO-BREAK SPACE};; Цена 1/24\n@name_one;Финансы;;7"
+    confirmed(editor, tried(editor, data.encode()))
+    assert Channel.objects.get().base_price == 7
+
+
+def test_columns_of_an_export_that_nobody_loads_are_named(editor: Browser) -> None:
+    a_category("Финансы")
+    data = "Ссылка в Telegram;Категория;Подписчики;ERR, %\n@name_one;Финансы;5;6"
+    assert "Таблицей не загружаются: Подписчики; ERR, %." in tried(editor, data.encode()).content.decode()
+    assert "не загружаются" not in tried(editor, csv("@name_one;Финансы;А;да;1")).content.decode()
 
 
 def test_a_manager_exports_and_imports_nothing(manager: Browser) -> None:
