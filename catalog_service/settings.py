@@ -85,6 +85,8 @@ DATABASE["OPTIONS"] |= {
     "options": f"-c search_path={CATALOG.schema},{EXTENSIONS} -c plan_cache_mode=force_generic_plan",
     "application_name": "catalog",
     "connect_timeout": 5,
+    # A database behind a cut wire is away, not slow. Milliseconds.
+    "tcp_user_timeout": 10_000,
     # Executions after which a statement of `postgres.base.prepared` is kept planned in its connection.
     "prepare_threshold": 2,
     # One for each thread of a web worker: nobody waits for another, only for a database that is away. Attempts end

@@ -20,6 +20,11 @@ def keep_connections() -> None:
 def _close_what_is_spoilt(**_: object) -> None:
     if connection.connection is None:
         return
+    if connection.errors_occurred:
+        # Not back into the pool: after a migration every plan that it keeps may fail, again and again.
+        connection.connection.close()
+        connection.close()
+        return
     connection.close_at = None
     connection.close_if_unusable_or_obsolete()
     if connection.connection is not None and not lives(connection.connection):

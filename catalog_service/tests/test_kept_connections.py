@@ -6,8 +6,9 @@ import provision
 import psycopg
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import connection
+from django.db import NotSupportedError, connection
 
+from catalog_service.postgres.base import prepared
 from catalog_service.postgres.kept import keep_connections
 
 
@@ -53,6 +54,25 @@ def test_one_left_in_a_transaction_is_given_back() -> None:
     connection.set_autocommit(False)
     request_finished.send(None)
     assert connection.connection is None
+
+
+@pytest.mark.usefixtures("kept")
+def test_plans_that_a_migration_has_spoilt_fail_once(committed: provision.HouseDatabase) -> None:
+    def ask() -> None:
+        request_started.send(None)
+        try:
+            with prepared() as cursor:
+                cursor.execute("SELECT changed_by FROM edition")
+        finally:
+            request_finished.send(None)
+
+    for _ in range(5):
+        ask()
+    with psycopg.connect(committed.as_admin) as admin:
+        admin.execute("ALTER TABLE catalog.edition ALTER changed_by TYPE numeric")
+    with pytest.raises(NotSupportedError, match="cached plan"):
+        ask()
+    ask()
 
 
 @pytest.mark.usefixtures("committed")
