@@ -86,6 +86,7 @@ class Program(Child):
 
     def __init__(self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str]) -> None:
         self.log = log
+        self._waited_for: set[str] = set()
         with log.open("ab") as output:
             self._began_at = output.tell()
             super().__init__(name, command, {**clean_environment(), **environment}, output)
@@ -103,6 +104,7 @@ class Program(Child):
             was_running = self.is_running
             for line in self.output().splitlines():
                 if accepts(line):
+                    self._waited_for.add(line)
                     return line
             if not was_running or time.monotonic() > deadline:
                 raise ProcessFailed(self.complaint("не готов" if was_running else "завершился"))
@@ -118,8 +120,10 @@ class Program(Child):
             raise ProcessFailed(self.complaint(f"код выхода {code}"))
 
     def complaint(self, what: str) -> str:
-        """`name: what`, and the last lines of its log."""
-        tail = "\n".join(self.output().splitlines()[-15:])
+        """`name: what`, and the last lines of its log, but those that were waited for: such a line is for a program,
+        and may hold what no person is to see.
+        """
+        tail = "\n".join([line for line in self.output().splitlines() if line not in self._waited_for][-15:])
         return f"{self.name}: {what} (журнал: {self.log})\n{tail}"
 
 

@@ -62,6 +62,7 @@ def up(seed: int) -> int:
 
 
 def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
+    print("каждый запуск начинает заново: база, каналы и переписка прошлого раза забыты", flush=True)
     print("запускается база данных", flush=True)
     admin_dsn = stack.enter_context(devpg.server(FOLDER / "postgres"))
     print("запускается песочница Telegram", flush=True)
@@ -70,7 +71,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
     catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT))
     catalog.prepare()
     enrolled = house.enroll()
-    print(f"записаны проекты, юзерботы, паузы и доноры: {len(enrolled)}", flush=True)
+    print(f"записан план репосточной, строк: {len(enrolled)}", flush=True)
     _annotate(house, {"posts": {}})
     house.control.begin()
     catalog.finish_preparing()
@@ -99,13 +100,13 @@ def _operators_settings(house: House, catalog: Catalog) -> dict[str, str]:
 
 
 def _welcome(house: House) -> Iterator[str]:
-    yield "каждый запуск начинает заново: база, каналы и переписка прошлого раза забыты"
     yield f"репосточная работает; час здесь длится {HOUR_S:g} с. Смотрите: {house.viewer}"
     yield f"  свой проект: там же чат «Репосточная» → «Запустить» → «Добавить проект», канал https://t.me/{PROJECT}"
     yield f"  доноры, номер юзербота и код входа для него: {house.viewer}#phones; репосты придут через минуту-другую"
     yield f"  здоровье демона: http://127.0.0.1:{house.health_port}/healthz, его журнал: {FOLDER}/daemon.log"
     yield f"  команды оператора: ENV_FILE={FOLDER}/env sh deploy/run status"
-    yield f"  забанить, разлогинить, лишить прав: {house.control_address}, см. deploy/telegram_sandbox/README.md"
+    yield f"  забанить, разлогинить, лишить прав: адрес для curl {house.control_address}, что ему писать, сказано"
+    yield "    в deploy/telegram_sandbox/README.md"
     yield f"  убить демона: kill -9 {house.daemon.pid}; он будет запущен снова и ничего не потеряет"
 
 
@@ -114,6 +115,7 @@ def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     yield f"каталог работает: {catalog.address}admin/, логин {catalog.owner.login}, пароль {catalog.owner.password}"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
+    yield "  кнопки «Открыть каталог» и «Каталог» ведут в Mini App, он ещё строится: пока там «такой страницы нет»"
     yield f"  его команды: ENV_FILE={FOLDER}/env sh deploy/run catalog check"
     yield f"  его процессы: {processes}; убитый будет запущен снова; журналы: {FOLDER}/catalog/"
 

@@ -29,6 +29,15 @@ def test_a_program_that_ends_too_early_is_quoted(tmp_path: Path) -> None:
         program(tmp_path, FAILS).wait_for_line(lambda line: line == "готов", timeout_s=30)
 
 
+def test_the_line_that_was_waited_for_is_never_quoted(tmp_path: Path) -> None:
+    speaking = program(tmp_path, "print('{\"token\": 1}', flush=True); print('нет места', flush=True)")
+    speaking.wait_for_line(lambda line: line.startswith("{"), timeout_s=30)
+    speaking.finish(timeout_s=30)
+    told = speaking.complaint("завершился")
+    assert "нет места" in told
+    assert "token" not in told
+
+
 def test_a_command_started_beside_others_is_waited_for(tmp_path: Path) -> None:
     program(tmp_path, "").finish(timeout_s=30)
     with pytest.raises(ProcessFailed, match=r"(?s)пример: код выхода 3.*нет места"):
