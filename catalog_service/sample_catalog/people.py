@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.sample_catalog.naming import ENDING, in_latin
 from catalog_service.sample_catalog.phrases import COMMENTS, FAMILY_STEMS, FIRST_NAMES, WOMEN
 from catalog_service.visitors.models import Favorite, Request, Visitor
 
@@ -18,6 +19,8 @@ FIRST_ID = 7_900_000_001
 """Where Telegram has not come yet with its numbers."""
 WAKING_HOURS = (6, 19)
 """UTC, when people in Moscow ask for something."""
+NAMELESS = 5
+"""One of so many visitors has no name in Telegram: nobody can write to him but the bot."""
 UNANSWERED = 3
 """Requests that came last: nobody had time for them yet."""
 STATES = (Request.State.ANSWERED, Request.State.SOLD, Request.State.ANSWERED, Request.State.NEW)
@@ -72,6 +75,7 @@ def _visitor(number: int, now: datetime, dice: random.Random) -> Visitor:
         telegram_id=number,
         first_name=first,
         last_name=f"{stem}{'а' if FIRST_NAMES.index(first) < WOMEN else ''}" if dice.random() < 0.7 else "",
+        username=f"{in_latin(f'{first} {stem}')}_{number - FIRST_ID + 1}{ENDING}" if number % NAMELESS else "",
         language="ru",
         reachable=dice.random() < 0.6,
         first_seen_at=seen - timedelta(days=dice.randrange(60)),

@@ -1,5 +1,6 @@
 """`manage fill_sample_catalog`: fills an empty catalog of one's own machine, and nothing else."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -98,6 +99,14 @@ def test_requests_stand_in_every_state_and_whoever_answered_is_named() -> None:
     assert Request.objects.filter(created_at__gt=timezone.now()).count() == 0
     assert Visitor.objects.count() == 40
     assert Favorite.objects.exists()
+
+
+def test_most_visitors_have_a_name_in_telegram_that_is_nobodys() -> None:
+    filled()
+    names = list(Visitor.objects.exclude(username="").values_list("username", flat=True))
+    assert len(names) == len(set(names)) == 32
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{4,26}_demo", name) for name in names)
+    assert {bool(request.visitor.username) for request in Request.objects.select_related("visitor")} == {True, False}
 
 
 def test_nobody_can_sign_in_as_one_of_the_sample() -> None:
