@@ -60,4 +60,7 @@ class Price(models.Model):
         indexes = [models.Index(fields=["format"], name="price_by_format")]
 
     def __str__(self) -> str:
-        return f"{self.format}: {self.amount} ₽"
+        if self.amount is None:  # an editor has just emptied it
+            return str(self.format)
+        amount = f"{self.amount:,}".replace(",", "\N{NO-BREAK SPACE}")
+        return f"{self.format}: {amount} ₽"

@@ -1,5 +1,6 @@
 """Who reads a channel: per cent by gender, country, age."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db import models
@@ -68,7 +69,10 @@ class Share(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}: {self.percent} %"
+        if self.percent is None:  # an editor has just emptied it
+            return self.label
+        percent = format(Decimal(self.percent).normalize(), "f").replace(".", ",")
+        return f"{self.label}: {percent} %"
 
     @property
     def label(self) -> str:

@@ -133,6 +133,16 @@ def test_an_untouched_page_leaves_nothing_in_the_history(editor: Browser) -> Non
     assert [entry.get_change_message() for entry in LogEntry.objects.all()] == ["Ни одно поле не изменено."]
 
 
+def test_the_history_writes_numbers_as_the_pages_do(editor: Browser) -> None:
+    channel = a_channel()
+    change(editor, channel, **{"shares-0-percent": "62.5", "shares-1-percent": "30", "prices-0-amount": "12345"})
+    page = editor.get(page_of(channel).replace("change", "history")).content.decode()
+    for words in ("62,5 %", "30 %", "12\N{NO-BREAK SPACE}345 ₽"):
+        assert words in page
+    change(editor, channel, **{"shares-0-percent": "", "prices-0-amount": ""})
+    assert "None" not in LogEntry.objects.latest("pk").get_change_message()
+
+
 def test_a_share_that_an_editor_has_changed_is_the_editors(editor: Browser) -> None:
     channel = a_channel()
     for name in Share.Gender:
