@@ -109,3 +109,21 @@ def test_pages_of_people_are_russian(owner: Browser) -> None:
 def test_a_refusal_is_russian(editor: Browser, page: str, status: int, words: str) -> None:
     answer = editor.get(page)
     assert (answer.status_code, words in said(answer)) == (status, True)
+
+
+@pytest.mark.django_db
+def test_whoever_is_lost_elsewhere_is_not_sent_to_the_admin_site(client: Client, editor: Browser) -> None:
+    lost = client.get("/no-such-page", secure=True)
+    assert lost.status_code == 404
+    assert "админк" not in said(lost)
+    assert "/admin/" not in lost.content.decode()
+    assert "На главную страницу админки" in said(editor.get("/admin/visitors/request/1/delete/"))
+
+
+@pytest.mark.django_db
+def test_a_name_stands_above_its_page_as_it_was_entered(owner: Browser) -> None:
+    person = a_person("Редактор", first_name="Анна")
+    User.objects.filter(pk=person.pk).update(username="anna_k")
+    page = said(owner.get(f"/admin/auth/user/{person.pk}/change/"))
+    assert "anna_k" in page
+    assert "Anna_k" not in page
