@@ -19,7 +19,7 @@ class NewManagerForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         # The one field of the catalog that refers to visitors says where they are searched for.
         widget=AutocompleteSelect(Request._meta.get_field("visitor"), admin.site),  # noqa: SLF001 - its public name
-        help_text="Менеджер нажимает в боте «Старт», и находится здесь по имени.",
+        help_text="Менеджер нажимает в боте «Запустить» (Start) и находится здесь по имени.",
     )
 
     class Meta:
@@ -53,6 +53,6 @@ class NewManagerForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _take(self, visitor: Visitor, cleaned: dict[str, Any]) -> None:
         if not visitor.reachable:
-            self.add_error("visitor", "Бот не может ему написать: пусть нажмёт в боте «Старт».")
+            self.add_error("visitor", "Бот не может ему написать: пусть нажмёт в боте «Запустить» (Start).")
         cleaned["chat_id"] = visitor.pk
         cleaned["label"] = cleaned["label"] or str(visitor)

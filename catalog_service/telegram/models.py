@@ -53,7 +53,7 @@ class ManagerChat(models.Model):
         """Why Telegram does not let the bot write there."""
 
         BLOCKED = "blocked", "бот заблокирован"
-        NOT_STARTED = "not_started", "бот не запущен: нужно нажать «Старт»"
+        NOT_STARTED = "not_started", "бот не запущен: нужно нажать «Запустить» (Start)"
         NOT_FOUND = "not_found", "такого чата бот не знает"
         DELETED = "deleted", "аккаунт удалён"
         REMOVED = "removed", "бота убрали из группы"

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("blocked", "бот заблокирован"),
-                            ("not_started", "бот не запущен: нужно нажать «Старт»"),
+                            ("not_started", "бот не запущен: нужно нажать «Запустить» (Start)"),
                             ("not_found", "такого чата бот не знает"),
                             ("deleted", "аккаунт удалён"),
                             ("removed", "бота убрали из группы"),

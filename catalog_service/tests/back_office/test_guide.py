@@ -53,6 +53,8 @@ def pages(owner: Browser) -> str:
         "",
         f"channels/channel/{channel.pk}/change/",
         "channels/channel/import/",
+        "channels/channel/export/",
+        "channels/priceformat/",
         f"channels/category/{category.pk}/change/",
         f"visitors/request/{asked.pk}/change/",
         "visitors/request/",
