@@ -144,6 +144,16 @@ def test_killed_processes_are_started_again_and_the_others_go_on(demo: Demo) -> 
     until(lambda: "переслано" in demo.said().partition("демон завершился")[2])
     assert sandbox in demo.children()
     assert len(demo.children()) == PROCESSES
+    the_sandboxs_end_is_the_demos(demo, sandbox)
+
+
+def the_sandboxs_end_is_the_demos(demo: Demo, sandbox: int) -> None:
+    os.kill(sandbox, signal.SIGKILL)
+    assert demo.process.wait(PATIENCE_S) == 1
+    told = demo.said().rpartition("демо остановлено: ")[2]
+    assert told.startswith("telegram_sandbox: завершился")
+    assert "token" not in told
+    assert "Traceback" not in told
 
 
 def test_even_kill_9_leaves_nobody_behind(demo: Demo) -> None:

@@ -53,12 +53,16 @@ def up(seed: int) -> int:
         print(f"демо остановлено: {trouble}")
         return 1
     except psycopg.OperationalError as away:
-        print(f"демо остановлено: база данных не отвечает: {away}")
+        print(f"демо остановлено: база данных не отвечает, а без неё его нет. Начните заново. {_first_line(away)}")
         return 1
     except Ended as ended:
         print("\nдемо остановлено", flush=True)
         return int(ended.code or 0)
     return 0
+
+
+def _first_line(trouble: Exception) -> str:
+    return str(trouble).partition("\n")[0]
 
 
 def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
