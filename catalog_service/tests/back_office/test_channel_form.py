@@ -12,7 +12,16 @@ from django.db import connection
 from PIL import Image
 
 from catalog_service.channels import actions
-from catalog_service.channels.models import Channel, Figure, GenderShare, GeographyShare, Price, PriceFormat, Share
+from catalog_service.channels.models import (
+    AdExample,
+    Channel,
+    Figure,
+    GenderShare,
+    GeographyShare,
+    Price,
+    PriceFormat,
+    Share,
+)
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import errors, filled
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_figure
@@ -141,6 +150,20 @@ def test_the_history_writes_numbers_as_the_pages_do(editor: Browser) -> None:
         assert words in page
     change(editor, channel, **{"shares-0-percent": "", "prices-0-amount": ""})
     assert "None" not in LogEntry.objects.latest("pk").get_change_message()
+
+
+def test_a_new_example_of_an_ad_with_nothing_in_it_is_none(editor: Browser) -> None:
+    channel = a_channel()
+    added = {"ad_examples-TOTAL_FORMS": "1", "ad_examples-0-text": "", "ad_examples-0-order": "0"}
+    assert editor.post(page_of(channel), filled(editor.get(page_of(channel))) | added).status_code == 302
+    assert not channel.ad_examples.exists()
+
+
+def test_an_example_of_an_ad_that_was_emptied_is_refused_in_words(editor: Browser) -> None:
+    channel = a_channel()
+    AdExample.objects.create(channel=channel, text="Реклама")
+    answer = change(editor, channel, **{"ad_examples-0-text": ""})
+    assert "Нужны картинка, текст или ссылка на пост: хотя бы что-то одно." in errors(answer)
 
 
 def test_a_share_that_an_editor_has_changed_is_the_editors(editor: Browser) -> None:
