@@ -104,8 +104,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, dsn: str, old_key: str | None) -> 
     ("old_key", "code", "said"),
     [
         (SESSION_KEY, 0, "менять нечего"),
-        (None, 1, "REPOSTER_OLD_SESSION_KEY: нужен ключ"),
-        ("short", 1, "Прежний ключ (REPOSTER_OLD_SESSION_KEY) должен состоять из 32 байт"),
+        (None, 2, "REPOSTER_OLD_SESSION_KEY: нужен ключ"),
+        ("short", 2, "Прежний ключ (REPOSTER_OLD_SESSION_KEY) должен состоять из 32 байт"),
     ],
     ids=["nothing to do", "no old key", "no key at all"],
 )
