@@ -1,42 +1,36 @@
-"""Channels come and go as CSV and XLSX."""
+"""Channels come as CSV and XLSX: a trial, then the deed."""
 
 import os
 import tempfile
 import time
-import tracemalloc
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from import_export.formats import base_formats
-from openpyxl import Workbook
-from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from catalog_service.channels.models import Channel
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import fields
+from catalog_service.tests.back_office.tables import (
+    CSV,
+    EXPORT,
+    HEADERS,
+    IMPORT,
+    XLSX,
+    a_row,
+    a_workbook,
+    confirmed,
+    counted,
+    csv,
+    told,
+    tried,
+)
 from catalog_service.tests.builders import a_category, a_channel
 
 pytestmark = pytest.mark.django_db
-IMPORT = "/admin/channels/channel/import/"
-EXPORT = "/admin/channels/channel/export/"
-HEADERS = "Ссылка в Telegram;Категория;Название;Опубликован;Цена 1/24"
-CSV, XLSX = "0", "1"
-
-
-def tried(editor: Browser, data: bytes, form: str = CSV) -> Any:
-    """The page after the trial."""
-    return editor.post(IMPORT, {"import_file": SimpleUploadedFile("channels", data), "format": form, "resource": "0"})
-
-
-def confirmed(editor: Browser, page: Any) -> Any:
-    connection.check_constraints()
-    return editor.post("/admin/channels/channel/process_import/", fields(page), follow=True)
+LOADED = (
+    "«Ссылка в Telegram», «Категория», «Название», «Описание», «Ссылка на TGStat», «Ссылка на Telemetr», "
+    "«Номер в реестре РКН», «Опубликован», «Порядок», «Цена 1/24»"
+)
 
 
 @pytest.fixture
@@ -44,18 +38,6 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The system's folder of temporary files, for this test."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     return tmp_path
-
-
-def csv(*rows: str) -> bytes:
-    return "\r\n".join((HEADERS, *rows)).encode("utf-8-sig")
-
-
-def told(page: Any) -> list[tuple[int, str]]:
-    return [(row.number + 1, " ".join(row.error.messages)) for row in page.context["result"].invalid_rows]
-
-
-def counted(page: Any) -> dict[str, int]:
-    return {kind: page.context["result"].totals[kind] for kind in ("new", "update", "skip")}
 
 
 def test_a_table_is_tried_then_imported(editor: Browser) -> None:
@@ -95,20 +77,6 @@ def test_rows_that_say_what_is_there_are_no_changes(editor: Browser) -> None:
     assert "Загружать нечего." in again.content.decode()
 
 
-@pytest.mark.parametrize("form", [CSV, XLSX], ids=["csv", "xlsx"])
-def test_what_was_exported_a_minute_ago_is_no_change(editor: Browser, form: str) -> None:
-    category = a_category("Финансы")
-    a_channel(category, title="=1+1", price=700, order=10, description="В две\r\nстроки ")
-    full = a_channel(category, telegram_link="https://t.me/+AbCdEf123456", published=False, order=20)
-    full.fill_links()
-    Channel.objects.filter(username__isnull=False).update(tgstat_link="https://tgstat.ru/channel/@other")
-    given = fields(editor.get(EXPORT)) | {"format": form, "resource": "0"}
-    trial = tried(editor, editor.post(EXPORT, given).content, form)
-    assert told(trial) == []
-    # The first channel had no page at Telemetr: now it has the one that follows from its name.
-    assert counted(trial) == {"new": 0, "update": 1, "skip": 1}
-
-
 def test_every_error_is_told_by_its_row(editor: Browser) -> None:
     a_category("Финансы")
     a_channel(tgstat_link="https://tgstat.ru/channel/@taken")
@@ -138,81 +106,6 @@ def test_every_error_is_told_by_its_row(editor: Browser) -> None:
     assert "Строк с ошибками: 6 из 7." in page.content.decode()
 
 
-def test_a_thousand_bad_rows_among_ten_thousand_are_all_told_and_nothing_is_imported(editor: Browser) -> None:
-    a_category("Финансы")
-    rows = [f"@name_{line};{'Нет такой' if line % 10 == 0 else 'Финансы'};Канал;да;100" for line in range(10_000)]
-    page = tried(editor, csv(*rows))
-    assert [line for line, _ in told(page)] == [line + 2 for line in range(0, 10_000, 10)]
-    assert page.content.decode().count("категории «Нет такой» нет.") == 1000
-    assert "Строк с ошибками: 1000 из 10000." in page.content.decode()
-    assert "confirm_form" not in page.context
-    assert not Channel.objects.exists()
-
-
-def test_of_more_errors_than_anybody_reads_the_first_thousand_are_shown(editor: Browser) -> None:
-    page = tried(editor, csv(*(f"@name_{line};Нет такой;Канал;да;1" for line in range(1001)))).content.decode()
-    assert "Строк с ошибками: 1001 из 1001." in page
-    assert "Здесь показаны первые 1000." in page
-    assert page.count("категории «Нет такой» нет.") == 1000
-
-
-def test_a_table_of_too_many_rows_is_refused_in_words(editor: Browser) -> None:
-    page = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;1" for line in range(20_001)))).content.decode()
-    assert "В таблице больше 20 000 строк. Разделите её на несколько." in page.replace("\N{NO-BREAK SPACE}", " ")
-    assert "Строк с ошибками" not in page
-
-
-def test_a_file_too_large_is_refused_in_words_before_it_is_read(editor: Browser) -> None:
-    page = tried(editor, b"x" * (10 * 1024 * 1024 + 1)).content.decode()
-    assert "Файл больше 10 МБ: разделите таблицу на несколько." in page
-
-
-def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(editor: Browser) -> None:
-    packed = BytesIO()
-    with ZipFile(packed, "w", ZIP_DEFLATED) as archive, archive.open("xl/worksheets/sheet1.xml", "w") as part:
-        for _ in range(65):
-            part.write(bytes(1024 * 1024))
-    assert len(packed.getvalue()) < 1024 * 1024
-    assert "Файл не читается." in tried(editor, packed.getvalue(), XLSX).content.decode()
-
-
-def a_workbook(rows: str) -> bytes:
-    """As Excel writes it, with these rows in its only sheet."""
-    empty, made = BytesIO(), BytesIO()
-    Workbook().save(empty)
-    sheet = (
-        f'<worksheet xmlns="{SHEET_MAIN_NS}"><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
-    )
-    with ZipFile(empty) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            new.writestr(part, sheet if part == "xl/worksheets/sheet1.xml" else old.read(part))
-    return made.getvalue()
-
-
-def a_row(*cells: str, row: int) -> str:
-    columns = zip("ABCDE", cells, strict=False)
-    parts = (f'<c r="{column}{row}" t="inlineStr"><is><t>{cell}</t></is></c>' for column, cell in columns)
-    return f'<row r="{row}">{"".join(parts)}</row>'
-
-
-def test_a_small_workbook_that_says_it_is_endless_costs_what_is_in_it(editor: Browser) -> None:
-    a_category("Финансы")
-    rows = (a_row(*HEADERS.split(";"), row=1), a_row("@name_one", "Финансы", row=2), '<row r="100000"/>')
-    tracemalloc.start()
-    trial = tried(editor, a_workbook("".join(rows)), XLSX)
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert counted(trial)["new"] == 1
-    assert peak < 50 * 1024 * 1024
-
-
-def test_a_row_far_below_the_others_is_not_lost(editor: Browser) -> None:
-    a_category("Финансы")
-    rows = (a_row(*HEADERS.split(";"), row=1), a_row("@name_one", "Финансы", row=1_000_000))
-    page = tried(editor, a_workbook("".join(rows)), XLSX).content.decode()
-    assert "В таблице больше 20 000 строк." in page.replace("\N{NO-BREAK SPACE}", " ")
-
-
 @pytest.mark.parametrize("form", [CSV, XLSX], ids=["csv", "xlsx"])
 def test_blank_rows_at_the_end_are_none_and_errors_keep_their_row(editor: Browser, form: str) -> None:
     a_category("Финансы")
@@ -222,15 +115,6 @@ def test_blank_rows_at_the_end_are_none_and_errors_keep_their_row(editor: Browse
     else:
         data = a_workbook("".join(a_row(*cells, row=number) for number, cells in enumerate(table, start=1)))
     assert [row for row, _ in told(tried(editor, data, form))] == [3, 4]
-
-
-def test_a_csv_of_millions_of_rows_is_read_no_further_than_it_counts(editor: Browser) -> None:
-    tracemalloc.start()
-    page = tried(editor, f"{HEADERS}\n{'a' * 20}\n".encode() + b"a\n" * 4_000_000).content.decode()
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert "В таблице больше 20 000 строк." in page.replace("\N{NO-BREAK SPACE}", " ")
-    assert peak < 120 * 1024 * 1024
 
 
 def test_a_second_press_of_the_button_is_told_that_the_file_is_gone(editor: Browser) -> None:
@@ -265,15 +149,6 @@ def test_a_file_is_nobodys_who_only_names_it(editor: Browser, temporary: Path) -
     assert not Channel.objects.exists()
 
 
-def test_ten_thousand_rows_cost_a_handful_of_queries(editor: Browser) -> None:
-    a_category("Финансы")
-    trial = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;100" for line in range(10_000))))
-    with CaptureQueriesContext(connection) as asked:
-        confirmed(editor, trial)
-    assert Channel.objects.filter(base_price=100).count() == 10_000
-    assert len(asked) < 150
-
-
 def test_what_became_wrong_after_the_trial_is_not_half_imported(editor: Browser) -> None:
     category = a_category("Финансы")
     trial = tried(editor, csv("@first_one;Финансы;А;да;1", "@second_one;Финансы;Б;да;1"))
@@ -283,48 +158,11 @@ def test_what_became_wrong_after_the_trial_is_not_half_imported(editor: Browser)
     assert not Channel.objects.exists()
 
 
-@pytest.mark.parametrize("form", [CSV, XLSX], ids=["csv", "xlsx"])
-def test_what_was_exported_is_imported_again(editor: Browser, form: str) -> None:
-    channel = a_channel(a_category("Финансы"), title="=1+1", price=700, figures={"reach": 350, "err": "12.5"})
-    given = fields(editor.get(EXPORT)) | {"format": form, "resource": "0"}
-    data = editor.post(EXPORT, given).content
-    Channel.objects.all().delete()
-    trial = tried(editor, data, form)
-    assert told(trial) == []
-    confirmed(editor, trial)
-    again = Channel.objects.get()
-    assert (again.title, again.telegram_link, again.base_price) == ("=1+1", channel.telegram_link, 700)
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_no_cell_of_an_export_is_a_formula_to_excel(editor: Browser, start: str) -> None:
-    a_channel(a_category(f"{start}cmd"), title=f"{start}cmd|' /C calc'!A0", description=f"{start}1")
-    given = fields(editor.get(EXPORT)) | {"format": CSV, "resource": "0"}
-    rows = editor.post(EXPORT, given).content.decode("utf-8-sig").splitlines()
-    cells = [cell.strip('"') for row in rows for cell in row.split(";")]
-    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
-    assert f" {start}cmd" in cells
-
-
 @pytest.mark.parametrize("price", ["1234567890", "-5", "1,5", "٣"], ids=["too much", "negative", "a part", "not ours"])
 def test_a_price_that_is_none_is_told(editor: Browser, price: str) -> None:
     a_category("Финансы")
     ((row, words),) = told(tried(editor, csv(f"@name_one;Финансы;А;да;{price}")))
     assert (row, words) == (2, f"Цена 1/24: нужно целое число, а не «{price}».")
-
-
-def test_an_export_has_figures_and_no_formulas(editor: Browser) -> None:
-    a_channel(a_category("Финансы"), title="=1+1", price=700, figures={"reach": 350})
-    given = fields(editor.get(EXPORT)) | {"format": XLSX, "resource": "0"}
-    (cells,) = base_formats.XLSX().create_dataset(editor.post(EXPORT, given).content).dict
-    assert (cells["Название"], cells["Охват"], cells["CPM, ₽"], cells["Цена 1/24"]) == (" =1+1", 350, 2000, 700)
-
-
-def test_what_no_workbook_takes_is_left_out_of_it(editor: Browser) -> None:
-    a_channel(a_category("Финансы"), title="Финансы\x0bкаждый день")
-    given = fields(editor.get(EXPORT)) | {"format": XLSX, "resource": "0"}
-    (cells,) = base_formats.XLSX().create_dataset(editor.post(EXPORT, given).content).dict
-    assert cells["Название"] == "Финансы\N{REPLACEMENT CHARACTER}каждый день"
 
 
 def test_a_table_of_old_excel_is_read(editor: Browser) -> None:
@@ -361,12 +199,6 @@ def test_a_table_of_old_excel_is_read(editor: Browser) -> None:
 )
 def test_a_file_that_is_no_table_of_channels_is_refused(editor: Browser, data: bytes, form: str, said: str) -> None:
     assert said in tried(editor, data, form).content.decode()
-
-
-LOADED = (
-    "«Ссылка в Telegram», «Категория», «Название», «Описание», «Ссылка на TGStat», «Ссылка на Telemetr», "
-    "«Номер в реестре РКН», «Опубликован», «Порядок», «Цена 1/24»"
-)
 
 
 @pytest.mark.parametrize(
