@@ -61,7 +61,6 @@ def configure(level: str, stream: TextIO | None = None, *, untold: Collection[st
         processors=[_leaving_out(untold), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_as_json(shared))

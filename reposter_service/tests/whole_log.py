@@ -16,7 +16,6 @@ def whole_log() -> Iterator[io.StringIO]:
     before = root.handlers[:], root.level
     root.handlers.clear()  # pytest's own would be closed by the reconfiguration
     logs.configure("DEBUG", stream)
-    structlog.configure(cache_logger_on_first_use=False)  # loggers that remember this stream would lose later lines
     for name in logs.QUIETER:
         logging.getLogger(name).setLevel(logging.DEBUG)
     try:

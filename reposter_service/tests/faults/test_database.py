@@ -61,8 +61,9 @@ async def test_a_database_cut_off_at_the_very_forward_doubles_nothing(house: Hou
 
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "COMMAND_TIMEOUT_S", 1)
-    monkeypatch.setattr(engine, "CONNECT_TIMEOUT_S", 1)
+    # Not so impatient that a busy machine would count as a silent database.
+    monkeypatch.setattr(engine, "COMMAND_TIMEOUT_S", 4)
+    monkeypatch.setattr(engine, "CONNECT_TIMEOUT_S", 4)
 
 
 @pytest.mark.usefixtures("_impatient")

@@ -31,7 +31,6 @@ def lines() -> Iterator[Lines]:
     before = root.handlers[:], root.level
     root.handlers.clear()  # pytest's own would be closed by the reconfiguration
     logs.configure("INFO", stream)
-    structlog.configure(cache_logger_on_first_use=False)  # loggers that remember this stream would lose later lines
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:], root.level = before
     structlog.reset_defaults()
