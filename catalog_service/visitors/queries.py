@@ -4,17 +4,13 @@ from django.db.models import QuerySet
 
 from catalog_service.channels import queries as channels
 from catalog_service.channels.models import Channel
-from catalog_service.visitors.models import Favorite, Request
+from catalog_service.visitors.models import Request
 
 
 def favorites(visitor_id: int) -> QuerySet[Channel]:
     """The visitor's published favorites, the newest first."""
     kept = channels.published().filter(favorites__visitor=visitor_id)
     return kept.order_by("-favorites__created_at", "-favorites__id")
-
-
-def is_favorite(visitor_id: int, channel_id: int) -> bool:
-    return Favorite.objects.filter(visitor=visitor_id, channel=channel_id).exists()
 
 
 def whole_request(number: int) -> Request | None:

@@ -66,7 +66,7 @@ def test_a_dropped_favorite_may_be_dropped_again() -> None:
     actions.keep(visitor.pk, channel, now=NOON)
     actions.drop(visitor.pk, channel.pk)
     actions.drop(visitor.pk, channel.pk)
-    assert not queries.is_favorite(visitor.pk, channel.pk)
+    assert not Favorite.objects.filter(visitor=visitor, channel=channel).exists()
 
 
 def test_favorites_are_the_visitors_own_the_newest_first() -> None:
