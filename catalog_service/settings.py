@@ -93,7 +93,7 @@ DATABASE["OPTIONS"] |= {
     # soon, so that the next request tries anew instead of waiting for the pool's ever longer rests.
     "pool": {"min_size": 1, "max_size": HERE.web_threads, "timeout": 2, "reconnect_timeout": 3},
 }
-DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE}
+DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What went well is gone from the queue; what failed stays to be looked at.
