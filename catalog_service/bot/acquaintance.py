@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from django.db import transaction
 
 from catalog_service.bot import rows
 from catalog_service.telegram import actions as manager_chats
@@ -27,10 +28,11 @@ class News:
     at: datetime
 
     def write(self) -> None:
-        if self.person:
-            visitors.see(self.telegram_id, self.person, now=self.at)
-            manager_chats.opened(self.telegram_id)
-        visitors.set_reachable(self.telegram_id, reachable=self.person is not None)
+        with transaction.atomic():
+            if self.person:
+                visitors.see(self.telegram_id, self.person, now=self.at)
+                manager_chats.opened(self.telegram_id)
+            visitors.set_reachable(self.telegram_id, reachable=self.person is not None)
 
 
 class Acquaintance:
