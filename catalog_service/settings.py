@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "catalog_service.telegram",
     "catalog_service.channels",
     "catalog_service.visitors",
+    "catalog_service.links",
+    "catalog_service.analytics",
     "catalog_service.back_office.apps.BackOfficeConfig",
     "catalog_service.sample_catalog",
 ]

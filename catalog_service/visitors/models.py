@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
-from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.channels.models import Category, Channel, PriceFormat
 
 LONGEST_COMMENT = 1000
 
@@ -107,3 +107,28 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel}, {self.visitor}"
+
+
+class Interest(models.Model):
+    """What a visitor looks for: made of his events by the roll-up, the ground of segments.
+
+    `strength` is the sum of what his deeds in the category weigh, those of the 90 days up to `last_at`.
+    """
+
+    visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="interests", db_index=False)
+    category = models.ForeignKey(
+        Category, on_delete=models.CASCADE, related_name="interests", verbose_name="категория", db_index=False
+    )
+    strength = models.PositiveIntegerField("сила")
+    last_at = models.DateTimeField("последний раз")
+
+    class Meta:
+        db_table = "interest"
+        verbose_name = "интерес"
+        verbose_name_plural = "интересы"
+        ordering = ["-strength", "-last_at"]
+        constraints = [models.UniqueConstraint(fields=["visitor", "category"], name="interest_once")]
+        indexes = [models.Index(fields=["category", "last_at", "strength"], name="interest_segment")]
+
+    def __str__(self) -> str:
+        return str(self.category)

@@ -1,0 +1,102 @@
+"""Events as they come, and the points that charts are drawn of."""
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+
+
+class Kind(models.IntegerChoices):
+    """What a visitor did."""
+
+    OPENED_APP = 1, "открыл каталог"
+    OPENED_CATEGORY = 2, "открыл категорию"
+    OPENED_CHANNEL = 3, "открыл канал"
+    OPENED_PRICE = 4, "открыл «Стоимость»"
+    PRESSED_MANAGER = 5, "нажал «Связаться с менеджером»"
+    FOLLOWED_OUT = 6, "перешёл по внешней ссылке"
+    SENT_REQUEST = 7, "отправил заявку"
+    KEPT_FAVORITE = 8, "добавил в избранное"
+
+
+class Event(models.Model):
+    """One deed of one visitor. Kept for 90 days after it was counted.
+
+    The numbers are no foreign keys: millions of rows would be looked through whenever a channel is deleted.
+    `category` of what a visitor did with a channel is the channel's at that moment. `link` is of OPENED_APP only.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    visitor = models.BigIntegerField()
+    kind = models.PositiveSmallIntegerField(choices=Kind)
+    category = models.BigIntegerField(null=True)
+    channel = models.BigIntegerField(null=True)
+    link = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "event"
+        verbose_name = "событие"
+        verbose_name_plural = "события"
+        indexes = [
+            BrinIndex(fields=["at"], name="event_at", pages_per_range=32, autosummarize=True),
+            models.Index(fields=["visitor", "at"], name="event_of_visitor"),
+        ]
+
+
+class Uncounted(models.Model):
+    """A visitor and a day (Europe/Moscow) of whom something came that no roll-up has counted yet.
+
+    Written with the event in one transaction, deleted by the roll-up with its points in one.
+    """
+
+    visitor = models.BigIntegerField()
+    day = models.DateField()
+
+    class Meta:
+        db_table = "uncounted"
+        verbose_name = "не подсчитанное"
+        verbose_name_plural = "не подсчитанное"
+
+
+class Grain(models.IntegerChoices):
+    """How long one point of a chart is. Weeks begin on Monday."""
+
+    DAY = 1, "день"
+    WEEK = 2, "неделя"
+
+
+class Subject(models.IntegerChoices):
+    """Of what is counted; `subject_id` is 0 for the catalog as a whole."""
+
+    CATALOG = 1, "каталог"
+    CATEGORY = 2, "категория"
+    CHANNEL = 3, "канал"
+    LINK = 4, "ссылка"
+
+
+class Measure(models.IntegerChoices):
+    """What is counted. Those after OPENED are counted where the visitor's first open of the 7 days before was."""
+
+    OPENED = 1, "открытия"
+    OPENED_CHANNEL = 2, "открытия каналов"
+    PRICE = 3, "стоимость"
+    MANAGER = 4, "связаться с менеджером"
+    REQUEST = 5, "заявка"
+
+
+class Point(models.Model):
+    """A day's or a week's count: `times` it was done, by how many `visitors`. No row means none."""
+
+    pk = models.CompositePrimaryKey("subject", "subject_id", "grain", "measure", "start")
+    subject = models.PositiveSmallIntegerField(choices=Subject)
+    subject_id = models.BigIntegerField()
+    grain = models.PositiveSmallIntegerField(choices=Grain)
+    measure = models.PositiveSmallIntegerField(choices=Measure)
+    start = models.DateField()
+    times = models.PositiveIntegerField()
+    visitors = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "point"
+        verbose_name = "точка графика"
+        verbose_name_plural = "точки графиков"
+        indexes = [models.Index(fields=["grain", "start", "subject", "measure"], name="point_of_a_time")]
