@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOUSE = Path(__file__).resolve().parents[1]
 BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+APP_LINK = re.compile(r"https://t\.me/[A-Za-z0-9_]{3,32}/[A-Za-z0-9_]{1,64}")
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
@@ -52,6 +53,7 @@ class Environment(BaseSettings):
     bot_token: SecretStr = SecretStr("")
     bot_api_url: str = "https://api.telegram.org"
     mini_app_url: str = ""
+    mini_app_link: str = ""
     init_data_lasts_s: int = Field(default=24 * 3600, ge=60)
     visitor_requests_a_minute: int = Field(default=240, ge=1)
     address_requests_a_minute: int = Field(default=1200, ge=1)
@@ -89,6 +91,14 @@ class Environment(BaseSettings):
         if url.startswith("http:") and not info.data.get("own_machine"):
             raise ValueError("Telegram открывает только https")
         return url and f"{url.rstrip('/')}/"
+
+    @field_validator("mini_app_link")
+    @classmethod
+    def _an_app_of_a_bot(cls, link: str) -> str:
+        link = link.rstrip("/")
+        if link and not APP_LINK.fullmatch(link):
+            raise ValueError("нужен адрес вида https://t.me/имя_бота/имя_приложения, как его показывает @BotFather")
+        return link
 
     @field_validator("media_root", "static_root")
     @classmethod

@@ -203,6 +203,8 @@ BOT_TOKEN = HERE.bot_token.get_secret_value()
 BOT_API_URL = HERE.bot_api_url
 # With a slash at its end. Links to the admin site stand on the same address.
 MINI_APP_URL = HERE.mini_app_url or f"https://{HERE.hosts[0]}/"
+# Of a link its code is added to this; "" until the Mini App has a name in Telegram.
+MINI_APP_LINK = HERE.mini_app_link
 
 # ── API of the Mini App ──────────────────────────────────────────────────────────────────────────────────────────────
 
