@@ -11,6 +11,16 @@ class View(StrEnum):
     DONOR_ACTIVITY_V1 = "donor_activity_v1"
 
 
+class PublishedChannel(TypedDict):
+    """A row of `channel_v1`, as the reposter reads it."""
+
+    channel_id: int | None
+    username: str | None
+    title: str
+    category: str
+    published: bool
+
+
 class BestPost(TypedDict):
     """An element of `donor_activity_v1.best_posts_7d`.
 
@@ -23,3 +33,13 @@ class BestPost(TypedDict):
     views: int
     interactions: int
     published_at: str
+
+
+class DonorActivity(TypedDict):
+    """A row of `donor_activity_v1`, as the catalog reads it."""
+
+    channel_id: int
+    username: str | None
+    rated_posts_7d: int
+    median_rating_7d: float | None
+    best_posts_7d: list[BestPost]
