@@ -43,13 +43,14 @@ class Event(models.Model):
 
 
 class Uncounted(models.Model):
-    """A visitor and a day (Europe/Moscow) of whom something came that no roll-up has counted yet.
+    """An event that no roll-up has counted yet; `visitor` and `at` are the event's.
 
     Written with the event in one transaction, deleted by the roll-up with its points in one.
     """
 
+    event = models.UUIDField(primary_key=True, editable=False)
     visitor = models.BigIntegerField()
-    day = models.DateField()
+    at = models.DateTimeField()
 
     class Meta:
         db_table = "uncounted"
@@ -99,4 +100,7 @@ class Point(models.Model):
         db_table = "point"
         verbose_name = "точка графика"
         verbose_name_plural = "точки графиков"
-        indexes = [models.Index(fields=["grain", "start", "subject", "measure"], name="point_of_a_time")]
+        indexes = [
+            models.Index(fields=["grain", "start", "subject", "measure"], name="point_of_a_time"),
+            models.Index(fields=["times"], name="point_gone", condition=models.Q(times=0)),
+        ]
