@@ -1,6 +1,7 @@
 """The people around a made-up catalog: colleagues who keep it, visitors who keep favorites and ask for places."""
 
 import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.channels.models import Channel, Price
 from catalog_service.sample_catalog.naming import ENDING, in_latin
 from catalog_service.sample_catalog.phrases import COMMENTS, FAMILY_STEMS, FIRST_NAMES, WOMEN
 from catalog_service.visitors.models import Favorite, Request, Visitor
@@ -52,49 +53,69 @@ def visit(channels: Sequence[Channel], manager: User, *, seed: int, now: datetim
     """Visitors, their favorites and requests in every state; how many requests."""
     dice = random.Random(f"{seed} visitors")  # noqa: S311 - a sample, nothing secret
     shown = [channel for channel in channels if channel.published]
-    visitors = Visitor.objects.bulk_create(_visitor(FIRST_ID + number, now, dice) for number in range(VISITORS))
+    visitors = Visitor.objects.bulk_create(_seen_lately(number, now, dice) for number in range(VISITORS))
     kept = [
-        Favorite(visitor=visitor, channel=channel, created_at=visitor.last_seen_at)
-        for visitor in visitors
+        Favorite(visitor=each, channel=channel, created_at=each.last_seen_at)
+        for each in visitors
         for channel in dice.sample(shown, min(len(shown), dice.choice((0, 0, 1, 2, 5))))
     ]
     Favorite.objects.bulk_create(kept)
     asking = visitors[:ASKING] if shown else []
-    asked = [_request(visitor, dice.choice(shown), dice) for visitor in asking]
-    asked.sort(key=lambda request: request.created_at, reverse=True)
-    for place, request in enumerate(asked):
+    return ask([Asked(each.pk, dice.choice(shown).pk, each.last_seen_at) for each in asking], manager, dice)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asked for what when."""
+
+    visitor: int
+    channel: int
+    at: datetime
+
+
+def ask(asked: Sequence[Asked], manager: User, dice: random.Random) -> int:
+    """Requests, most of them dealt with by the manager; how many."""
+    sold: dict[int, list[int]] = defaultdict(list)
+    for channel, of in Price.objects.order_by("channel", "format").values_list("channel", "format"):
+        sold[channel].append(of)
+    newest_first = sorted(asked, key=lambda each: each.at, reverse=True)
+    requests = [_request(each, sold[each.channel], dice) for each in newest_first]
+    for place, request in enumerate(requests):
         _settle(request, STATES[place % len(STATES)] if place >= UNANSWERED else Request.State.NEW, manager)
-    return len(Request.objects.bulk_create(asked))
+    return len(Request.objects.bulk_create(requests))
 
 
-def _visitor(number: int, now: datetime, dice: random.Random) -> Visitor:
-    first, stem = dice.choice(FIRST_NAMES), dice.choice(FAMILY_STEMS)
+def _seen_lately(number: int, now: datetime, dice: random.Random) -> Visitor:
     day = now - timedelta(days=dice.randrange(1, 10))
-    seen = day.replace(hour=dice.randrange(*WAKING_HOURS), minute=dice.randrange(60))
+    last = day.replace(hour=dice.randrange(*WAKING_HOURS), minute=dice.randrange(60))
+    return visitor(number, last - timedelta(days=dice.randrange(60)), last, dice)
+
+
+def visitor(number: int, first_seen_at: datetime, last_seen_at: datetime, dice: random.Random) -> Visitor:
+    """Somebody, not written yet; `number` from 0 on."""
+    first, stem = dice.choice(FIRST_NAMES), dice.choice(FAMILY_STEMS)
     return Visitor(
-        telegram_id=number,
+        telegram_id=FIRST_ID + number,
         first_name=first,
         last_name=f"{stem}{'а' if FIRST_NAMES.index(first) < WOMEN else ''}" if dice.random() < 0.7 else "",
-        username=f"{in_latin(f'{first} {stem}')}_{number - FIRST_ID + 1}{ENDING}" if number % NAMELESS else "",
+        username=f"{in_latin(f'{first} {stem}')}_{number + 1}{ENDING}" if (FIRST_ID + number) % NAMELESS else "",
         language="ru",
         reachable=dice.random() < 0.6,
-        first_seen_at=seen - timedelta(days=dice.randrange(60)),
-        last_seen_at=seen,
+        first_seen_at=first_seen_at,
+        last_seen_at=last_seen_at,
     )
 
 
-def _request(visitor: Visitor, channel: Channel, dice: random.Random) -> Request:
-    """Asked for when the visitor was last here; of a format that the channel sells, or of any."""
-    asked_at = visitor.last_seen_at
-    formats = list(PriceFormat.objects.filter(prices__channel=channel))
+def _request(asked: Asked, sold: Sequence[int], dice: random.Random) -> Request:
+    """Of a format that the channel sells, or of any."""
     return Request(
-        visitor=visitor,
-        channel=channel,
-        format=dice.choice((None, *formats)),
-        wished_on=asked_at.date() + timedelta(days=dice.randrange(2, 20)) if dice.random() < 0.6 else None,
+        visitor_id=asked.visitor,
+        channel_id=asked.channel,
+        format_id=dice.choice((None, *sold)),
+        wished_on=asked.at.date() + timedelta(days=dice.randrange(2, 20)) if dice.random() < 0.6 else None,
         comment=dice.choice(COMMENTS),
-        created_at=asked_at,
-        state_changed_at=asked_at,
+        created_at=asked.at,
+        state_changed_at=asked.at,
     )
 
 

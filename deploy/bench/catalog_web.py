@@ -28,7 +28,7 @@ CHANNELS: Final = 10_000
 START_TIMEOUT_S: Final = 60.0
 FILL: Final = (
     *(sys.executable, "-m", "catalog_service.manage", "fill_sample_catalog"),
-    *("--channels", str(CHANNELS), "--without-pictures"),
+    *("--channels", str(CHANNELS), "--without-pictures", "--days", "0"),
 )
 # No worker is replaced by a fresh one meanwhile: its connections would end with it.
 GUNICORN: Final = (

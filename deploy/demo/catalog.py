@@ -38,14 +38,15 @@ class SignIn:
 class Catalog:
     """Beside `house`: `prepare`, then `start`, then `await_site`, each while the reposter does its own.
 
-    `port` of the site, unless somebody has it: then a free one. Leaving ends its processes.
+    `port` of the site, unless somebody has it: then a free one; `days`: so long visitors have come already. Leaving
+    ends its processes.
     """
 
-    def __init__(self, house: House, *, port: int = 0, channels: int = 300) -> None:
+    def __init__(self, house: House, *, port: int = 0, channels: int = 300, days: int = 0) -> None:
         self.house = house
         self.folder = house.folder / "catalog"
         self.owner = SignIn("owner", secrets.token_hex(6))
-        self._channels = channels
+        self._sample = ("--channels", str(channels), "--days", str(days))
         self._secret_key = secrets.token_urlsafe(64)
         self._port = port
         self._preparing: list[Program] = []
@@ -79,7 +80,7 @@ class Catalog:
             "DJANGO_SUPERUSER_PASSWORD": self.owner.password,
             "DJANGO_SUPERUSER_EMAIL": "owner@example.com",
         }
-        self._prepare("fill_sample_catalog", "--channels", str(self._channels))
+        self._prepare("fill_sample_catalog", *self._sample)
         self._prepare("collectstatic", "--noinput", "--verbosity", "0")
         self._prepare("createsuperuser", "--noinput", **signs_in)
 

@@ -25,6 +25,8 @@ from demo.house import House
 FOLDER = Path(".data/pictures")
 HOUR_S, STORY_S, SEED = 20.0, 70.0, 1
 """The story plays that long first: statistics want something to tell."""
+DAYS = 365
+"""That visitors have been coming to the catalog."""
 CLOSES_S = 10.0
 """The browser, at most."""
 
@@ -38,7 +40,7 @@ def pictures() -> int:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="pictures") as house,
-            Catalog(house) as catalog,
+            Catalog(house, days=DAYS) as catalog,
         ):
             catalog.prepare()
             _begin(house)

@@ -32,6 +32,8 @@ HOUR_S = 20.0
 VIEWER_PORT, CATALOG_PORT = 9280, 9220
 """The same at each start, unless somebody has it: an open page of the browser lives on."""
 NAMES = {"site": "сайт каталога", "worker": "исполнитель каталога", "bot": "бот каталога"}
+DAYS = 365
+"""That visitors have been coming to the catalog."""
 SHOWN_HOURS = 60
 """The viewer's notes and the lines look back so many «hours»; a demo may run for days."""
 
@@ -72,7 +74,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
     print("запускается песочница Telegram", flush=True)
     stage = ["--story", "--seed", str(seed), "--port", str(VIEWER_PORT)]
     house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name=_database_name()))
-    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT))
+    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT, days=DAYS))
     catalog.prepare()
     enrolled = house.enroll()
     print(f"записан план репосточной, строк: {len(enrolled)}", flush=True)

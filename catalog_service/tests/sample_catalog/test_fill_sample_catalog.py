@@ -34,7 +34,7 @@ def own_machine(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
 
 def filled(**options: Any) -> str:
     said = StringIO()
-    call_command("fill_sample_catalog", stdout=said, **{"channels": 60, "without_pictures": True} | options)
+    call_command("fill_sample_catalog", stdout=said, **{"channels": 60, "without_pictures": True, "days": 0} | options)
     return said.getvalue()
 
 
@@ -158,7 +158,7 @@ def test_a_machine_that_is_not_ones_own_is_refused(settings: LazySettings) -> No
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("wrong", [["--channels", "0"], ["--channels", "-3"], ["--categories", "13"]])
-def test_a_number_that_cannot_be_is_refused(wrong: list[str]) -> None:
+@pytest.mark.parametrize("wrong", ["--channels=0", "--channels=-3", "--categories=13", "--days=366", "--days=-1"])
+def test_a_number_that_cannot_be_is_refused(wrong: str) -> None:
     with pytest.raises(CommandError):
-        call_command("fill_sample_catalog", *wrong)
+        call_command("fill_sample_catalog", wrong)

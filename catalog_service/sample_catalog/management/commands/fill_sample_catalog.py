@@ -1,6 +1,7 @@
 """`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, requests."""
 
 from argparse import ArgumentParser, ArgumentTypeError
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,20 @@ from catalog_service.sample_catalog.drafts import thought_up
 from catalog_service.sample_catalog.filling import Filling, fill
 from catalog_service.sample_catalog.people import colleagues, visit
 from catalog_service.sample_catalog.topics import TOPICS
+from catalog_service.sample_catalog.year import live_through
+
+YEAR = 365
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise ArgumentTypeError("нужно целое число больше нуля")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > YEAR:
+        raise ArgumentTypeError(f"нужно целое число от 0 до {YEAR}")
     return int(text)
 
 
@@ -29,17 +39,26 @@ class Command(BaseCommand):
         parser.add_argument("--channels", type=_positive, default=300)
         parser.add_argument("--categories", type=int, choices=range(1, len(TOPICS) + 1), default=len(TOPICS))
         parser.add_argument("--seed", type=int, default=1, help="то же число — тот же каталог")
+        parser.add_argument("--days", type=_days, default=YEAR, help="сколько последних дней в нём бывали посетители")
         parser.add_argument("--without-pictures", action="store_true")
 
-    @transaction.atomic
     def handle(self, *_args: Any, **options: Any) -> None:
         _refuse()
-        now, people = timezone.now(), colleagues()
-        drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=options["seed"])
-        channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
-        asked = visit(channels, people.manager, seed=options["seed"], now=now)
-        categories = Category.objects.count()
-        self.stdout.write(f"каталог наполнен: категорий {categories}, каналов {len(channels)}, заявок {asked}")
+        now = timezone.now()
+        with transaction.atomic():
+            told = _fill(now, **options)
+        self.stdout.write(told)
+
+
+def _fill(now: datetime, *, seed: int, days: int, **options: Any) -> str:
+    people = colleagues()
+    drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=seed)
+    channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
+    told = f"каталог наполнен: категорий {Category.objects.count()}, каналов {len(channels)}"
+    if not days:
+        return f"{told}, заявок {visit(channels, people.manager, seed=seed, now=now)}"
+    traces = live_through(channels, people, days=days, seed=seed, now=now)
+    return f"{told}, заявок {len(traces.requests)}, посетителей {len(traces.seen)}, событий {traces.events}"
 
 
 def _refuse() -> None:
