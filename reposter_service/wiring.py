@@ -81,6 +81,7 @@ def office(
         enroll=enroll,
         add_donors=AddDonors(find, enroll),
         readings=storage.readings,
+        catalog=storage.catalog,
         progress_notes=storage.progress_notes,
         sign_in=_sign_in(settings, storage, clock, changed),
         accounts=storage.accounts,

@@ -90,6 +90,10 @@ class Talk:
         data.pop(CHOOSES)
         return await self.ask(prompt, text, **{**data, **more})
 
+    async def remember(self, prompt: State, **more: Any) -> None:
+        """The same dialog knows more, and waits under `prompt`: a message that stands already asks it."""
+        await self._dialogs.keep(self.admin_id, prompt.state, {**await self.collected(), **more})
+
     async def again(self, wrong: str) -> Message:
         """Say what is wrong with an answer, and how it is right. The question stands as it stood."""
         data = await self.collected()

@@ -12,6 +12,7 @@ from aiogram.types import ErrorEvent, User
 
 from reposter_service.admin_bot import (
     donors,
+    from_catalog,
     many_donors,
     menu,
     pauses,
@@ -60,7 +61,7 @@ class AdminBot:
         for observer in (self.dispatcher.message, self.dispatcher.callback_query):
             observer.outer_middleware(talking)
         self.dispatcher.errors.register(_tell_trouble)
-        features = (projects, donors, many_donors, pauses, statistics, rating, why, tuner, userbots)
+        features = (projects, donors, many_donors, from_catalog, pauses, statistics, rating, why, tuner, userbots)
         self.dispatcher.include_routers(menu.first(), *(feature.router() for feature in features), menu.last())
 
     async def poll(self) -> None:

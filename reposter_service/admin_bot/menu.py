@@ -21,10 +21,11 @@ MOST_ROWS = 90
 
 PROJECT_MENU: Sequence[Sequence[Labelled]] = (
     ((texts.ADD_DONOR, Place.ADD_DONOR), (texts.REMOVE_DONOR, Place.REMOVE_DONOR)),
-    ((texts.ADD_DONORS, Place.ADD_DONORS), (texts.CHANGE_X_AND_Y, Place.CHANGE_X_AND_Y)),
+    ((texts.ADD_DONORS, Place.ADD_DONORS), (texts.FROM_CATALOG, Place.FROM_CATALOG)),
+    ((texts.CHANGE_X_AND_Y, Place.CHANGE_X_AND_Y), (texts.TUNER, Place.TUNER)),
     ((texts.ADD_PAUSE, Place.ADD_PAUSE), (texts.REMOVE_PAUSE, Place.REMOVE_PAUSE)),
     ((texts.STATISTICS, Place.STATISTICS), (texts.RATING, Place.RATING)),
-    ((texts.WHY, Place.WHY), (texts.TUNER, Place.TUNER)),
+    ((texts.WHY, Place.WHY),),
     ((texts.USERBOT, Place.USERBOT),),
 )
 

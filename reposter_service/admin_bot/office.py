@@ -8,6 +8,7 @@ from reposter_service.admin_bot.keypad import Keypads
 from reposter_service.clock import Clock
 from reposter_service.workflows.add_donors import AddDonors
 from reposter_service.workflows.bot_ports import ProgressNotes, Readings
+from reposter_service.workflows.catalog_port import Catalog
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.find_channel import FindChannel
 from reposter_service.workflows.ports import Accounts, Donors, Projects
@@ -28,6 +29,7 @@ class Office:
     enroll: Enroll
     add_donors: AddDonors
     readings: Readings
+    catalog: Catalog
     progress_notes: ProgressNotes
     sign_in: SignInUserbot
     accounts: Accounts

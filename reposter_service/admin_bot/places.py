@@ -14,6 +14,7 @@ class Place(StrEnum):
     REMOVE_PROJECT = "rm_project"
     ADD_DONOR = "add_donor"
     ADD_DONORS = "add_donors"
+    FROM_CATALOG = "catalog"
     REMOVE_DONOR = "rm_donor"
     CHANGE_X_AND_Y = "x_y"
     ADD_PAUSE = "add_pause"

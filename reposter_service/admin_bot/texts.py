@@ -21,6 +21,7 @@ ADD_PROJECT = "Добавить проект"
 REMOVE_PROJECT = "Удалить проект"
 ADD_DONOR = "Добавить канал"
 ADD_DONORS = "Добавить списком"
+FROM_CATALOG = "Из каталога"
 REMOVE_DONOR = "Удалить канал"
 CHANGE_X_AND_Y = "Изменить Х и Y"
 ADD_PAUSE = "Добавить паузу"
@@ -175,6 +176,9 @@ EXAMPLES: dict[str | None, str] = {
     Prompts.donor_x.state: "Нужно одно целое число от 1 до 50, например: 6",
     Prompts.donor_y.state: "Нужно одно целое число от 1 до 50, например: 5",
     Prompts.donor_lines.state: "Нужны строки вида «ссылка X Y», например: https://t.me/marketing 6 5",
+    Prompts.catalog.state: "Отметьте каналы кнопками выше и нажмите «Добавить выбранные»",
+    Prompts.catalog_x.state: "Нужно одно целое число от 1 до 50, например: 6",
+    Prompts.catalog_y.state: "Нужно одно целое число от 1 до 50, например: 5",
     Prompts.removed_donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
     Prompts.changed_donor_link.state: "Нужна ссылка на канал, например: https://t.me/marketing",
     Prompts.changed_x.state: "Нужно одно целое число от 1 до 50, например: 6",

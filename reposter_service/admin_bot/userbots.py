@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from aiogram import F, Router
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, Message
 
 from reposter_service.admin_bot import keypad, sign_in_texts, texts
 from reposter_service.admin_bot.ask import MENU, Talk, back
@@ -17,6 +17,7 @@ from reposter_service.admin_bot.messenger import ERRORS
 from reposter_service.admin_bot.office import Office
 from reposter_service.admin_bot.places import Go, Place
 from reposter_service.admin_bot.prompts import Prompts
+from reposter_service.admin_bot.redrawing import redraw
 from reposter_service.domain import phones
 from reposter_service.domain.links import channel_link
 from reposter_service.errors import SignInProblem
@@ -69,12 +70,12 @@ async def _key(press: CallbackQuery, callback_data: Key, talk: Talk, office: Off
         return
     pressed = office.keypads.press(talk.admin_id, callback_data.name)
     if pressed and (callback_data.name == ENTER or len(pressed) == sent[LENGTH]):
-        await _redraw(press, sign_in_texts.CHECKING)
+        await redraw(press, sign_in_texts.CHECKING)
         await _try_code(pressed, talk, office)
     elif callback_data.name != ENTER:
-        keys = InlineKeyboardMarkup(inline_keyboard=[*keypad.keys(sent[QUESTION]), back(project.id)])
+        keys = [*keypad.keys(sent[QUESTION]), back(project.id)]
         shown = keypad.shown(pressed, sent[LENGTH])
-        await _redraw(press, sign_in_texts.code(sent[PHONE], project.title, shown), keys)
+        await redraw(press, sign_in_texts.code(sent[PHONE], project.title, shown), keys)
 
 
 async def _under_way(talk: Talk, office: Office) -> Project | None:
@@ -215,13 +216,6 @@ async def _tell_progress(progress: Progress, project: Project, talk: Talk, offic
     told = await talk.say(text)
     if not is_done(progress):
         await office.progress_notes.keep(ProgressNote(project.id, talk.admin_id, told.message_id, text), now)
-
-
-async def _redraw(press: CallbackQuery, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
-    """The message under which the key was pressed; one that is gone or the same already is left."""
-    if isinstance(press.message, Message):
-        with suppress(*ERRORS):
-            await press.message.edit_text(text, reply_markup=keyboard)
 
 
 async def _without_secrets(message: Message, talk: Talk) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reposter_service.database.accounts import AccessHashesInPostgres, AccountsInPostgres
 from reposter_service.database.alerts import AlertsInPostgres, DeliveriesInPostgres
+from reposter_service.database.catalog import CatalogInPostgres
 from reposter_service.database.dialogs import DialogsInPostgres
 from reposter_service.database.donors import DonorsInPostgres
 from reposter_service.database.engine import pooled, reached, single
@@ -23,6 +24,7 @@ from reposter_service.database.reposts import RepostsInPostgres
 from reposter_service.database.sessions import SessionCipher
 from reposter_service.domain.schedule import Delays
 from reposter_service.workflows.bot_ports import Dialogs, ProgressNotes, Readings
+from reposter_service.workflows.catalog_port import Catalog
 from reposter_service.workflows.ports import (
     AccessHashes,
     Accounts,
@@ -58,6 +60,7 @@ class Storage:
     dialogs: Dialogs
     progress_notes: ProgressNotes
     readings: Readings
+    catalog: Catalog
 
     @classmethod
     def on(cls, dsn: str, session_key: str, delays: Delays, admins: Sequence[int] = ()) -> Self:
@@ -81,6 +84,7 @@ class Storage:
             dialogs=DialogsInPostgres(engine),
             progress_notes=ProgressNotesInPostgres(engine),
             readings=ReadingsInPostgres(engine),
+            catalog=CatalogInPostgres(engine),
         )
 
     @classmethod

@@ -22,6 +22,7 @@ from reposter_service.workflows.records import (
     PlannedRepost,
     Project,
 )
+from shared_schema.vocabulary import PublishedChannel
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 """The instant at which everything happens unless a test says otherwise; a Monday."""
@@ -40,6 +41,20 @@ def channel(channel_id: int = DONOR_CHANNEL_ID, username: str | None = "donor", 
 
 def new_project(channel_id: int = TARGET_ID, title: str = "Кино") -> NewProject:
     return NewProject(title, channel(channel_id, f"project_{channel_id}", title))
+
+
+def published(
+    title: str,
+    username: str | None = None,
+    *,
+    category: str = "Кино",
+    channel_id: int | None = None,
+    published: bool = True,
+) -> PublishedChannel:
+    """A row of the catalog's view."""
+    return PublishedChannel(
+        channel_id=channel_id, username=username, title=title, category=category, published=published
+    )
 
 
 def new_donor(

@@ -27,7 +27,7 @@ from reposter_service.tests.builders import NOON, new_donor, new_project, new_us
 from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.userbots.fakes import SessionLocksInMemory
-from reposter_service.tests.waiting import until
+from reposter_service.tests.waiting import PATIENCE_S, until
 from reposter_service.userbots.events import Events
 from reposter_service.wiring import addressees
 from reposter_service.workflows.records import AlertKind, ChannelCard, Project
@@ -93,7 +93,7 @@ async def test_a_query_that_hangs_does_not_starve_the_watchdog(
     monkeypatch: pytest.MonkeyPatch, systemd: socket.socket, hanging: type[PostsThatHang]
 ) -> None:
     monkeypatch.setattr(app, "DUE_QUERIES_S", 60.0)
-    async with running(monkeypatch), asyncio.timeout(10):
+    async with running(monkeypatch), asyncio.timeout(PATIENCE_S):
         while not hanging.asked:  # noqa: ASYNC110 - the query tells nobody that it was asked
             await asyncio.sleep(0.01)
         await fed(systemd, 3)
@@ -106,7 +106,7 @@ async def test_a_clock_that_is_set_back_does_not_starve_the_watchdog(
 ) -> None:
     monkeypatch.setattr(jobs, "CLOCK_CHECK_S", 0.01)
     with time_machine.travel(datetime(2026, 5, 4, 12, tzinfo=UTC)) as machine:
-        async with running(monkeypatch), asyncio.timeout(10):
+        async with running(monkeypatch), asyncio.timeout(PATIENCE_S):
             await fed(systemd, 1)
             machine.shift(-timedelta(hours=3))
             await fed(systemd, 2)
@@ -116,7 +116,7 @@ async def test_a_query_that_hangs_is_given_up_and_asked_again(
     monkeypatch: pytest.MonkeyPatch, hanging: type[PostsThatHang]
 ) -> None:
     monkeypatch.setattr(app, "DUE_QUERIES_S", 0.01)
-    async with running(monkeypatch), asyncio.timeout(10):
+    async with running(monkeypatch), asyncio.timeout(PATIENCE_S):
         while hanging.asked < 2:  # noqa: ASYNC110 - the query tells nobody that it was asked
             await asyncio.sleep(0.01)
 

@@ -7,6 +7,7 @@ from structlog.testing import capture_logs
 
 from reposter_service import supervisor
 from reposter_service.supervisor import Supervisor, cancel
+from reposter_service.tests.waiting import PATIENCE_S
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +28,7 @@ async def test_work_that_fails_is_started_again() -> None:
 
     watched = Supervisor()
     watched.start("work", work)
-    await asyncio.wait_for(succeeded.wait(), 5)
+    await asyncio.wait_for(succeeded.wait(), PATIENCE_S)
     await watched.stop()
     assert runs == 3
 
@@ -67,7 +68,7 @@ async def test_stopping_ends_everything_also_what_was_started_while_stopping() -
 
     watched.start("testator", testator)
     await started.wait()
-    await asyncio.wait_for(watched.stop(), 5)
+    await asyncio.wait_for(watched.stop(), PATIENCE_S)
     assert ended == ["testator", "heir"]
 
 
@@ -89,7 +90,7 @@ async def test_work_that_had_lived_long_is_started_again_without_a_longer_pause(
     watched = Supervisor()
     with capture_logs() as logged:
         watched.start("work", work)
-        await asyncio.wait_for(lived.wait(), 5)
+        await asyncio.wait_for(lived.wait(), PATIENCE_S)
         await watched.stop()
     assert {line["in_seconds"] for line in logged} == {0.001}
 
@@ -109,7 +110,7 @@ async def test_work_that_fails_at_once_is_started_again_ever_later(monkeypatch: 
     watched = Supervisor()
     with capture_logs() as logged:
         watched.start("work", work)
-        await asyncio.wait_for(lived.wait(), 5)
+        await asyncio.wait_for(lived.wait(), PATIENCE_S)
         await watched.stop()
     assert [line["in_seconds"] for line in logged][:4] == [0.001, 0.002, 0.004, 0.008]
 
@@ -129,7 +130,7 @@ async def test_work_that_fails_while_it_is_stopped_is_not_started_again() -> Non
     watched.start("work", work)
     await asyncio.sleep(0)
     with capture_logs() as logged:
-        await asyncio.wait_for(watched.stop(), 5)
+        await asyncio.wait_for(watched.stop(), PATIENCE_S)
     assert runs == 1
     assert [line["event"] for line in logged] == ["work failed while it was stopped"]
 
@@ -155,7 +156,7 @@ async def test_whoever_waits_for_a_stop_may_be_stopped_meanwhile() -> None:
     waiting = watched.start("stopper", stopper)
     await asyncio.sleep(0)
     waiting.cancel()
-    await asyncio.wait([waiting], timeout=5)
+    await asyncio.wait([waiting], timeout=PATIENCE_S)
     assert waiting.cancelled()
     assert not passed
     slow.set()

@@ -54,6 +54,8 @@ class Refusal(StrEnum):
     INVITE_TO_PROJECT = "invite_to_project"
     PRIVATE_IN_LIST = "private_in_list"
     NOT_A_LINE = "not_a_line"
+    LEFT_CATALOG = "left_catalog"
+    OTHER_CHANNEL = "other_channel"
 
 
 @dataclass(frozen=True, slots=True)

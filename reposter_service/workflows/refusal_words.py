@@ -35,6 +35,8 @@ REFUSALS = {
     Refusal.INVITE_TO_PROJECT: "боту приглашение не подходит: перешлите пост из канала или отправьте ссылку на пост",
     Refusal.PRIVATE_IN_LIST: "закрытые каналы добавляются по одному, кнопкой «Добавить канал»",
     Refusal.NOT_A_LINE: "нужна строка вида «ссылка X Y», пример: https://t.me/name 6 5",
+    Refusal.LEFT_CATALOG: "этого канала в каталоге больше нет",
+    Refusal.OTHER_CHANNEL: "под этим именем теперь другой канал, не тот, что в каталоге: проверьте его",
 }
 """May name what is known of the refusal, by `str.format`."""
 

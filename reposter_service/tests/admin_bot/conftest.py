@@ -82,6 +82,7 @@ class Town:
             enroll=enroll,
             add_donors=AddDonors(find, enroll),
             readings=s.readings,
+            catalog=s.catalog,
             progress_notes=s.progress_notes,
             sign_in=SignInUserbot(
                 s.projects,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reposter_service.admin_bot import sign_in_texts, texts
+from reposter_service.admin_bot import catalog_texts, sign_in_texts, texts
 from reposter_service.admin_bot.menu import PROJECT_MENU
 from reposter_service.domain.reactions import Switched
 from reposter_service.tests.builders import NOON, donor_record, project_record
@@ -14,7 +14,8 @@ from reposter_service.workflows import alert
 from reposter_service.workflows.records import ExpiredWins, MissedPosts
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "reposter-admins.ru.md").read_text()
-WORDS = {text for module in (texts, sign_in_texts) for text in vars(module).values() if isinstance(text, str)}
+ROOMS = (texts, sign_in_texts, catalog_texts)
+WORDS = {text for room in ROOMS for text in vars(room).values() if isinstance(text, str)}
 NAMED = {*re.findall(r"\*\*([А-Я][^*]+[^*.])\*\*", GUIDE), *re.findall(r"«([А-Я][^»]+)»", GUIDE)}
 BUTTONS = [texts.ADD_PROJECT, texts.REMOVE_PROJECT, *(label for row in PROJECT_MENU for label, _ in row)]
 

@@ -10,7 +10,7 @@ from telegram_sandbox.world.messages import Content, ForwardHeader
 
 from reposter_service.admin_bot.bot import AdminBot
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @dataclass

@@ -9,7 +9,7 @@ from aiogram.fsm.state import State
 from reposter_service.admin_bot.prompts import Prompts
 from reposter_service.domain.pauses import Pause
 from reposter_service.tests.admin_bot.conftest import Town
-from reposter_service.tests.builders import new_donor
+from reposter_service.tests.builders import new_donor, published
 from reposter_service.tests.database.given import a_due_post
 
 WITH_PASSWORD, WITHOUT = "+79990000001", "+79990000002"
@@ -43,6 +43,7 @@ def _in_project(label: str, *steps: Step, right: Says | None) -> Way:
     return Way((Press(TITLE), Press(label), *steps), right)
 
 
+_CHOSEN = (Press("Кино: 1"), Press("☐ Свежий · @fresh_donor"), Press("Добавить выбранные: 1"))
 _ADD, _CHANGE, _USERBOT = "Добавить канал", "Изменить Х и Y", "Добавить/заменить юзербот"
 
 WAYS: Mapping[State, Way] = {
@@ -53,6 +54,9 @@ WAYS: Mapping[State, Way] = {
     Prompts.donor_x: _in_project(_ADD, "@fresh_donor", right="6"),
     Prompts.donor_y: _in_project(_ADD, "@fresh_donor", "6", right="5"),
     Prompts.donor_lines: _in_project("Добавить списком", right=None),
+    Prompts.catalog: _in_project("Из каталога", right=None),
+    Prompts.catalog_x: _in_project("Из каталога", *_CHOSEN, right="6"),
+    Prompts.catalog_y: _in_project("Из каталога", *_CHOSEN, "6", right="5"),
     Prompts.removed_donor_link: _in_project("Удалить канал", right="t.me/donor"),
     Prompts.changed_donor_link: _in_project(_CHANGE, right="@donor"),
     Prompts.changed_x: _in_project(_CHANGE, "@donor", right="7"),
@@ -81,6 +85,7 @@ async def furnish(town: Town) -> None:
     await a_due_post(town.storage, donor)
     await town.storage.projects.add_pause(project.id, Pause(time(23), time(7)))
     town.channel("Свежий", "fresh_donor")
+    town.storage.memory.catalog = [published("Свежий", "fresh_donor")]
     town.channel("Кино", "our_cinema", bot_is_admin=True)
     town.world.people.add("Ivan", username="ivan_petrov")
     town.sign_ins.account(WITH_PASSWORD, PASSWORD)

@@ -17,6 +17,7 @@ from reposter_service.domain.reactions import Period, ReactionsWatch
 from reposter_service.domain.schedule import Delays
 from reposter_service.workflows.bot_ports import ProgressNote
 from reposter_service.workflows.records import Alert, ClosedAs, Donor, MembershipTask, Project, Userbot
+from shared_schema.vocabulary import PublishedChannel
 
 
 class RefusedError(Exception):
@@ -138,6 +139,8 @@ class Memory:
     states: dict[int, str | None] = field(default_factory=dict)
     dialogs: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     progress_notes: dict[tuple[int, int], ProgressNote] = field(default_factory=dict)
+    catalog: list[PublishedChannel] | None = None
+    """What the other service publishes; None where it is not installed."""
     refuses: set[tuple[str, int]] = field(default_factory=set)
     """(method, id of a post or repost; of a donor for "store"): calls that raise, as a statement does which the
     database will not have.

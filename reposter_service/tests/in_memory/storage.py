@@ -7,6 +7,7 @@ from typing import Self
 from reposter_service.domain.schedule import Delays
 from reposter_service.tests.in_memory.alerts import AlertsInMemory, DeliveriesInMemory
 from reposter_service.tests.in_memory.bot import DialogsInMemory, ProgressNotesInMemory
+from reposter_service.tests.in_memory.catalog import CatalogInMemory
 from reposter_service.tests.in_memory.donors import DonorsInMemory
 from reposter_service.tests.in_memory.memberships import MembershipsInMemory
 from reposter_service.tests.in_memory.memory import Memory
@@ -21,6 +22,7 @@ from reposter_service.tests.in_memory.reactions import ReactionsLogInMemory
 from reposter_service.tests.in_memory.readings import ReadingsInMemory
 from reposter_service.tests.in_memory.reposts import RepostsInMemory
 from reposter_service.workflows.bot_ports import Dialogs, ProgressNotes, Readings
+from reposter_service.workflows.catalog_port import Catalog
 from reposter_service.workflows.ports import (
     AccessHashes,
     Accounts,
@@ -53,6 +55,7 @@ class StorageInMemory:
     dialogs: Dialogs
     progress_notes: ProgressNotes
     readings: Readings
+    catalog: Catalog
 
     @classmethod
     def empty(cls, delays: Delays | None = None, admins: Sequence[int] = ()) -> Self:
@@ -73,4 +76,5 @@ class StorageInMemory:
             dialogs=DialogsInMemory(memory),
             progress_notes=ProgressNotesInMemory(memory),
             readings=ReadingsInMemory(memory),
+            catalog=CatalogInMemory(memory),
         )

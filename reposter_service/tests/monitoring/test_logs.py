@@ -16,6 +16,7 @@ from reposter_service.clock import utc_now
 from reposter_service.domain.schedule import Delays
 from reposter_service.monitoring import logs
 from reposter_service.scheduler.jobs import Scheduler, Wakes
+from reposter_service.tests.waiting import PATIENCE_S
 
 SESSION = "1" + "A" * 352 + "="
 TOKEN = "123456789:" + "A" * 35
@@ -96,7 +97,7 @@ async def test_a_wake_that_is_skipped_or_that_a_stop_cancels_is_no_line(lines: L
     wakes = Wakes(**{field.name: hangs for field in fields(Wakes)})
     with Scheduler(wakes, Delays().scaled(0.001), utc_now) as scheduler:
         scheduler._scheduler.add_listener(lambda _: skipped.set(), EVENT_JOB_MAX_INSTANCES)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             await begun.wait()
             await skipped.wait()
     for _ in range(20):

@@ -17,7 +17,7 @@ from reposter_service.domain.schedule import Delays
 from reposter_service.scheduler import jobs
 from reposter_service.scheduler.jobs import Scheduler, Wakes, table, turns
 from reposter_service.supervisor import Supervisor
-from reposter_service.tests.waiting import until
+from reposter_service.tests.waiting import PATIENCE_S, until
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -90,7 +90,7 @@ async def test_a_wake_that_fails_comes_again() -> None:
 
     wakes = each_wake(lambda name: fails_once if name == "reconcile" else nothing)
     with Scheduler(wakes, Delays().scaled(0.0001), utc_now):
-        await asyncio.wait_for(came.wait(), 10)
+        await asyncio.wait_for(came.wait(), PATIENCE_S)
 
 
 def test_the_second_of_a_wake_is_no_matter_of_the_machines_time_zone() -> None:
