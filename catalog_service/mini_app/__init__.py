@@ -1,4 +1,4 @@
 """Room: what the Mini App asks over HTTP: the API, and who is asking.
 
-May touch: queries and actions of channels and visitors. Must never touch: the admin site, the bot, Telegram.
+May touch: queries and actions of channels, visitors and links. Must never touch: the admin site, the bot, Telegram.
 """

@@ -14,6 +14,8 @@ from django.db.models import Model
 from catalog_service.channels.models import AdExample, Channel, Figure, Price, Review, Share
 from catalog_service.channels.picture_field import PictureFile
 from catalog_service.channels.queries import SIMILAR_SLOTS, Shelf
+from catalog_service.links.queries import Opens
+from catalog_service.links.queries import Page as LinkedPage
 from catalog_service.mini_app.pages import Page
 
 Body = dict[str, Any]
@@ -55,6 +57,17 @@ def whole(channel: Channel, similar: list[str]) -> Body:
         "ad_examples": [_ad_example(example) for example in channel.ad_examples.all()],
         "reviews": [_review(review) for review in channel.reviews.all()],
         "similar": [*map(json.loads, similar), *[None] * (SIMILAR_SLOTS - len(similar))],
+    }
+
+
+def linked(page: LinkedPage) -> Body:
+    """What a link opens."""
+    return {
+        "opens": page.opens.value,
+        "channel": page.id if page.opens is Opens.CHANNEL else None,
+        "category": page.id if page.opens is Opens.CATEGORY else None,
+        "found": page.found,
+        "note": page.note,
     }
 
 

@@ -15,6 +15,9 @@ CHANNEL_ID = OpenApiParameter(
     OpenApiParameter.PATH,
     description="id of the channel",
 )
+LINK_CODE = OpenApiParameter(
+    "code", {"type": "string"}, OpenApiParameter.PATH, description="what Telegram hands over as `start_param`"
+)
 
 WORDS = {
     400: "The question cannot be read, or a field of it is wrong.",

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from catalog_service.channels.models import Channel, Figure, Share
 from catalog_service.channels.queries import SIMILAR_SLOTS
 from catalog_service.channels.registration import Registration
+from catalog_service.links.queries import Opens
 from catalog_service.mini_app.cards import BY_EDITOR
 
 Shape = serializers.Serializer[Any]
@@ -131,6 +132,16 @@ class Favorites(Shape):
     """The newest first."""
 
     channels = Card(many=True)
+
+
+class LinkedPage(Shape):
+    """`channel` or `category` is an id; both are null of the first page. `note` is for people, "" where all is well."""
+
+    opens = serializers.ChoiceField([each.value for each in Opens])
+    channel = serializers.IntegerField(allow_null=True)
+    category = serializers.IntegerField(allow_null=True)
+    found = serializers.BooleanField(help_text="false: no such link, or a channel that is not published now")
+    note = serializers.CharField(allow_blank=True)
 
 
 class StoredRequest(Shape):

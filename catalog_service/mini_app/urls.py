@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter
 from catalog_service.mini_app.api.categories import CategoriesView
 from catalog_service.mini_app.api.channels import ChannelsView, ChannelView
 from catalog_service.mini_app.api.favorites import FavoritesView, FavoriteView
+from catalog_service.mini_app.api.links import LinkView
 from catalog_service.mini_app.api.missing import MissingView
 from catalog_service.mini_app.api.requests import RequestsView
 from catalog_service.mini_app.api.write_access import WriteAccessView
@@ -31,6 +32,7 @@ urlpatterns = [
     path("channels/<id:channel_id>/", ChannelView.as_view()),
     path("favorites/", FavoritesView.as_view()),
     path("favorites/<id:channel_id>/", FavoriteView.as_view()),
+    path("links/<str:code>/", LinkView.as_view()),
     path("requests/", RequestsView.as_view()),
     path("write-access/", WriteAccessView.as_view()),
     re_path("", MissingView.as_view()),

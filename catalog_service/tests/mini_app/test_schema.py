@@ -37,6 +37,7 @@ OPERATIONS = {
     "channels": "GET /api/v1/channels/",
     "drop_favorite": "DELETE /api/v1/favorites/{channel_id}/",
     "favorites": "GET /api/v1/favorites/",
+    "link": "GET /api/v1/links/{code}/",
     "keep_favorite": "PUT /api/v1/favorites/{channel_id}/",
 }
 
@@ -86,7 +87,7 @@ def test_a_question_does_not_ask_for_what_has_a_default() -> None:
 def test_what_is_personal_needs_a_signature_and_the_rest_does_not() -> None:
     operations = [of for methods in written()["paths"].values() for of in methods.values()]
     public = {of["operationId"] for of in operations if {} in of["security"]}
-    assert public == {"categories", "channels", "channel"}
+    assert public == {"categories", "channels", "channel", "link"}
 
 
 @pytest.mark.django_db
