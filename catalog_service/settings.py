@@ -186,8 +186,8 @@ UNFOLD = {
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": "catalog_service.back_office.menu.icon"},
     ],
-    "STYLES": ["catalog_service.back_office.menu.style"],
-    "SCRIPTS": ["catalog_service.back_office.menu.names"],
+    "STYLES": ["catalog_service.back_office.menu.style", "catalog_service.back_office.menu.charts_style"],
+    "SCRIPTS": ["catalog_service.back_office.menu.names", "catalog_service.back_office.menu.charts"],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SIDEBAR": {"navigation": "catalog_service.back_office.menu.navigation"},

@@ -27,13 +27,12 @@ class Sold:
 
 @dataclass(frozen=True)
 class Row:
-    """`name` is what a person knows it by, `category` that of a channel, `hidden`: visitors do not see it."""
+    """`name` is what a person knows it by, `note` what is said of it besides."""
 
     id: int
     name: str
+    note: str
     sold: Sold
-    category: str = ""
-    hidden: bool = False
 
 
 TIMES, VISITORS = "times", "visitors"

@@ -7,14 +7,17 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from catalog_service.analytics.models import Subject
 from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.last_place import LastPlaceForm, RowForm
+from catalog_service.back_office.opens import WithOpens
 from catalog_service.channels import places
 from catalog_service.channels.models import Category, Channel
 
 
 @admin.register(Category)
-class CategoryAdmin(RefusedInWords):
+class CategoryAdmin(WithOpens, RefusedInWords):
+    opened = Subject.CATEGORY
     form = LastPlaceForm
     list_display = ("name", "shown", "hidden", "order")
     list_editable = ("order",)

@@ -10,7 +10,7 @@ from import_export.fields import Field
 from import_export.resources import ModelResource
 
 from catalog_service.back_office import table_head
-from catalog_service.back_office.exchange_cells import CategoryByName, Text, Whole, YesOrNo, text
+from catalog_service.back_office.exchange_cells import CategoryByName, Text, Whole, YesOrNo, harmless, text
 from catalog_service.back_office.exchange_formats import MOST_ROWS
 from catalog_service.back_office.words import number
 from catalog_service.channels import places, telegram_links
@@ -189,7 +189,7 @@ class ChannelTable(ModelResource):
         value = getattr(instance, field.attribute)
         if field.attribute in MEASURED:
             return "" if value is None else float(value) if isinstance(value, Decimal) else value
-        return _harmless(field.widget.render(value))
+        return harmless(field.widget.render(value))
 
 
 def _price_name(each: PriceFormat) -> str:
@@ -212,8 +212,3 @@ def _title_of(link: str) -> str:
 def _key(link: str) -> str:
     """What a channel is known by: a name in any case, an invite link as it is."""
     return telegram_links.public_name(link) or link
-
-
-def _harmless(cell: Any) -> Any:
-    """No text of a cell is a formula to Excel: `=`, `@`, `+`, `-` in front get a space before them."""
-    return f" {cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell

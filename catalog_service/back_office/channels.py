@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
+from catalog_service.analytics.models import Subject
 from catalog_service.back_office.channel_exchange import ChannelExchange
 from catalog_service.back_office.channel_filters import Lacking, Overruled
 from catalog_service.back_office.channel_form import ChannelForm
@@ -20,6 +21,7 @@ from catalog_service.back_office.channel_texts import AdExamples, Geography, Rev
 from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
 from catalog_service.back_office.last_place import RowForm
+from catalog_service.back_office.opens import WithOpens
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels import actions, places, queries
@@ -33,7 +35,8 @@ BY_HAND = " ✎"
 
 
 @admin.register(Channel)
-class ChannelAdmin(RefusedInWords, ChannelExchange):
+class ChannelAdmin(WithOpens, RefusedInWords, ChannelExchange):
+    opened = Subject.CHANNEL
     form = ChannelForm
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
     list_display = (

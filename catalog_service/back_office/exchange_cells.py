@@ -16,6 +16,11 @@ def text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+def harmless(cell: Any) -> Any:
+    """No text of a cell is a formula to Excel: `=`, `@`, `+`, `-` in front get a space before them."""
+    return f" {cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
+
+
 class Text(Widget):
     def clean(self, value: Any, row: Any = None, **_: Any) -> str:  # noqa: ARG002
         return text(value)

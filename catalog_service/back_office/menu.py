@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
+from catalog_service.back_office.opens import may_see
 from catalog_service.visitors.models import Request
 
 SECTIONS = (
@@ -31,6 +32,12 @@ SECTIONS = (
     ("Сотрудники", (("Сотрудники", "auth", "user", "badge"),)),
 )
 """Title of a section: title, app, model, icon of each page."""
+SALES = (
+    ("По каналам", "channels", "trending_up"),
+    ("По категориям", "categories", "bar_chart"),
+    ("По ссылкам", "links", "link"),
+)
+"""What sells: title, word of the address, icon."""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -39,7 +46,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         {"title": title, "separator": True, "items": [_item(*page) for page in pages if _may_view(request, *page[1:3])]}
         for title, pages in SECTIONS
     ]
-    return [section for section in sections if section["items"]]
+    return [section for section in (*sections[:1], _sales(request), *sections[1:]) if section["items"]]
+
+
+def _sales(request: HttpRequest) -> dict[str, Any]:
+    items = [{"title": title, "icon": icon, "link": reverse("admin:sales", args=[name])} for title, name, icon in SALES]
+    return {"title": "Что продаёт", "separator": True, "items": items if may_see(request) else []}
 
 
 def _may_view(request: HttpRequest, app: str, model: str) -> bool:
@@ -70,3 +82,13 @@ def style(_request: HttpRequest) -> str:
 def names(_request: HttpRequest) -> str:
     """Address of what names the pictures that are buttons."""
     return static("back_office/names.js")
+
+
+def charts_style(_request: HttpRequest) -> str:
+    """Address of how charts and tables of numbers look."""
+    return static("back_office/charts.css")
+
+
+def charts(_request: HttpRequest) -> str:
+    """Address of what draws charts."""
+    return static("back_office/charts.js")

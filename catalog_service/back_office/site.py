@@ -10,9 +10,11 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
+from catalog_service.back_office import dashboard, opens, sales
 from catalog_service.back_office.words import MISSING
 
 # The theme's scripts are files of our own, but Alpine makes functions of what stands in attributes (eval), and the
@@ -28,6 +30,16 @@ class CatalogSite(UnfoldAdminSite):
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return csp_update(POLICY)(super().admin_view(_refusing_nonsense(view), cacheable))
+
+    def extra_urls(self) -> list[URLPattern]:
+        """Of pages that are about what is counted, not about rows to edit."""
+        return [
+            path("opens/<str:subject>/<int:pk>/<str:grain>.csv", self.admin_view(opens.file), name="opens_csv"),
+            path("sales/<str:name>/", self.admin_view(sales.page), name="sales"),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().index(request, {**dashboard.context(request), **(extra_context or {})})
 
     @method_decorator(csp_update(POLICY))
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
