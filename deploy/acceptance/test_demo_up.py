@@ -23,7 +23,7 @@ class Demo:
     """`python -m demo up` in a folder of its own, on the test run's database server."""
 
     def __init__(self, folder: Path, admin_dsn: str) -> None:
-        self._command = [sys.executable, "-m", "demo", "up"]
+        self._command = [sys.executable, "-m", "demo", "up", "--days", "3"]
         self._around: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "DATABASE_URL": admin_dsn}, "text": True}
         self._log = folder / "up.log"
         with self._log.open("w") as log:

@@ -24,6 +24,10 @@ PROCESSES = {
     "bot": (PYTHON, "-m", "catalog_service.bot"),
 }
 """As production starts them, by a word for each."""
+YEAR = 365
+OWN_LINK = "SELECT id, code FROM catalog.link WHERE channel_id = %s AND is_own"
+MINI_APP_LINK = "https://t.me/catalog_house_bot/app"
+"""As if @BotFather had made it; there is none in the sandbox."""
 MANAGER = "INSERT INTO catalog.manager_chat (chat_id, label, refusal) VALUES (%s, 'Владелец', '')"
 
 
@@ -46,7 +50,8 @@ class Catalog:
         self.house = house
         self.folder = house.folder / "catalog"
         self.owner = SignIn("owner", secrets.token_hex(6))
-        self._sample = ("--channels", str(channels), "--days", str(days))
+        self.days = days
+        self._channels = channels
         self._secret_key = secrets.token_urlsafe(64)
         self._port = port
         self._preparing: list[Program] = []
@@ -80,7 +85,7 @@ class Catalog:
             "DJANGO_SUPERUSER_PASSWORD": self.owner.password,
             "DJANGO_SUPERUSER_EMAIL": "owner@example.com",
         }
-        self._prepare("fill_sample_catalog", *self._sample)
+        self._prepare("fill_sample_catalog", "--channels", str(self._channels), "--days", str(self.days))
         self._prepare("collectstatic", "--noinput", "--verbosity", "0")
         self._prepare("createsuperuser", "--noinput", **signs_in)
 
@@ -149,6 +154,14 @@ class Catalog:
         finally:
             connection.close()
 
+    def own_link(self, channel_id: int) -> tuple[int, str]:
+        """Of the link that a channel has from the start: its number and its code."""
+        with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
+            found = connection.execute(OWN_LINK, [channel_id]).fetchone()
+        if found is None:
+            raise ProcessFailed(f"у канала {channel_id} нет своей ссылки")
+        return found
+
     def environment(self) -> dict[str, str]:
         """What its processes and an operator's commands need to know."""
         return {
@@ -162,6 +175,7 @@ class Catalog:
             "CATALOG_HTTP_ADDRESS": f"127.0.0.1:{self._port}",
             "CATALOG_WEB_WORKERS": "1",
             "CATALOG_MINI_APP_URL": self.address,
+            "CATALOG_MINI_APP_LINK": MINI_APP_LINK,
             **self.house.catalog_bot,
         }
 

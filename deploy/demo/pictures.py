@@ -18,15 +18,13 @@ from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 from demo.admin import Admin
 from demo.by_bot import TITLE, X, Y
 from demo.camera import FILM, Camera, Frame, PictureTooLarge
-from demo.catalog import Catalog
+from demo.catalog import YEAR, Catalog
 from demo.editors_pictures import editors_pictures
 from demo.house import House
 
 FOLDER = Path(".data/pictures")
 HOUR_S, STORY_S, SEED = 20.0, 70.0, 1
 """The story plays that long first: statistics want something to tell."""
-DAYS = 365
-"""That visitors have been coming to the catalog."""
 CLOSES_S = 10.0
 """The browser, at most."""
 
@@ -40,7 +38,7 @@ def pictures() -> int:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="pictures") as house,
-            Catalog(house, days=DAYS) as catalog,
+            Catalog(house, days=YEAR) as catalog,
         ):
             catalog.prepare()
             _begin(house)

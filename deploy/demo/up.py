@@ -32,8 +32,6 @@ HOUR_S = 20.0
 VIEWER_PORT, CATALOG_PORT = 9280, 9220
 """The same at each start, unless somebody has it: an open page of the browser lives on."""
 NAMES = {"site": "сайт каталога", "worker": "исполнитель каталога", "bot": "бот каталога"}
-DAYS = 365
-"""That visitors have been coming to the catalog."""
 SHOWN_HOURS = 60
 """The viewer's notes and the lines look back so many «hours»; a demo may run for days."""
 
@@ -42,12 +40,13 @@ class AlreadyUp(Exception):
     """Another `up` has the folder; says where it is."""
 
 
-def up(seed: int) -> int:
-    """The command: returns when it is told to end, or when a part of it has died."""
+def up(seed: int, days: int) -> int:
+    """The command: returns when it is told to end, or when a part of it has died. `seed` of the story, `days` of visits
+    of the catalog."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         with ended_by_signals(), ExitStack() as stack:
-            _live(stack, stack.enter_context(_alone(FOLDER / "up.lock")), seed)
+            _live(stack, stack.enter_context(_alone(FOLDER / "up.lock")), seed, days)
     except AlreadyUp as already:
         print(already)
         return 1
@@ -67,14 +66,14 @@ def _first_line(trouble: Exception) -> str:
     return str(trouble).partition("\n")[0]
 
 
-def _live(stack: ExitStack, lock: TextIO, seed: int) -> None:
+def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     print("каждый запуск начинает заново: база, каналы и переписка прошлого раза забыты", flush=True)
     print("запускается база данных", flush=True)
     admin_dsn = stack.enter_context(devpg.server(FOLDER / "postgres"))
     print("запускается песочница Telegram", flush=True)
     stage = ["--story", "--seed", str(seed), "--port", str(VIEWER_PORT)]
     house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name=_database_name()))
-    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT, days=DAYS))
+    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT, days=days))
     catalog.prepare()
     enrolled = house.enroll()
     print(f"записан план репосточной, строк: {len(enrolled)}", flush=True)
@@ -119,6 +118,7 @@ def _welcome(house: House) -> Iterator[str]:
 def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     processes = ", ".join(f"{name} {catalog.programs[each].pid}" for each, name in NAMES.items())
     yield f"каталог работает: {catalog.address}admin/, логин {catalog.owner.login}, пароль {catalog.owner.password}"
+    yield f"  посещения за {catalog.days} дней: графики на первой странице, «Что продаёт», ссылки"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
     yield "  кнопки «Открыть каталог» и «Каталог» ведут в Mini App, он ещё строится: пока там «такой страницы нет»"

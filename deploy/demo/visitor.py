@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -51,14 +51,25 @@ def ask(address: str, method: str, path: str, body: bytes | None = None, **heade
 
 
 class Visitor:
-    """One who has opened the Mini App of the bot with `token`; with a wrong token he is a forger."""
+    """One who has opened the Mini App of the bot with `token`; with a wrong token he is a forger.
+
+    `link`: the code of the link by which he has come, if any.
+    """
 
     def __init__(
-        self, address: str, person_id: int, token: str, *, name: str = "Покупатель", username: str = ""
+        self,
+        address: str,
+        person_id: int,
+        token: str,
+        *,
+        name: str = "Покупатель",
+        username: str = "",
+        link: str = "",
     ) -> None:
         user = {"id": person_id, "first_name": name, "last_name": "", "language_code": "ru"}
         user |= {"username": username} if username else {}
         fields = {"auth_date": str(int(time.time())), "user": json.dumps(user, ensure_ascii=False)}
+        fields |= {"start_param": link} if link else {}
         self._address = address
         self._signed = sign(token, fields)
 
@@ -73,9 +84,16 @@ class Visitor:
 
     def asks_for(self, channel_id: int, comment: str, **wished: Any) -> Answer:
         """`wished`: `format` and `wished_on`, as the API takes them."""
-        body = json.dumps({"channel": channel_id, "comment": comment, **wished}, ensure_ascii=False).encode()
+        return self._posts("requests/", {"channel": channel_id, "comment": comment, **wished})
+
+    def does(self, events: Sequence[Mapping[str, Any]]) -> Answer:
+        """A batch of them, as the Mini App sends it."""
+        return self._posts("events/", {"events": events})
+
+    def _posts(self, path: str, said: Mapping[str, Any]) -> Answer:
+        body = json.dumps(said, ensure_ascii=False).encode()
         headers = {"Authorization": f"tma {self._signed}", "Content_Type": "application/json"}
-        return ask(self._address, "POST", "/api/v1/requests/", body, **headers)
+        return ask(self._address, "POST", f"/api/v1/{path}", body, **headers)
 
 
 class Editor:

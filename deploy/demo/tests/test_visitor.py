@@ -1,5 +1,6 @@
 """Those who open the catalog: what they send is what a browser, and Telegram, would send."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -72,3 +73,11 @@ def test_a_visitor_is_signed_by_his_bot(site: Heard) -> None:
     assert scheme == "tma"
     assert fields.keys() == {"auth_date", "user", "hash"}
     assert '"id": 42' in fields["user"]
+
+
+def test_who_has_come_by_a_link_has_its_code_signed_too(site: Heard) -> None:
+    Visitor(site.address, 42, TOKEN, link="kod-1").does([{"id": "1", "kind": "opened_app"}])
+    ((method, path, headers, body),) = site.requests
+    signed = parse_qs(headers["Authorization"].partition(" ")[2])
+    assert (method, path, signed["start_param"]) == ("POST", "/api/v1/events/", ["kod-1"])
+    assert json.loads(body) == {"events": [{"id": "1", "kind": "opened_app"}]}
