@@ -11,8 +11,8 @@ from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CURE = "нет Chromium: apt-get install chromium"
-PATIENCE_MS = 30_000
-"""For what a page is expected to do: a busy machine is slow, not wrong."""
+PATIENCE_MS = 90_000
+"""For the browser to start, and for what a page is expected to do: a busy machine is slow, not wrong."""
 AT_HOME = ("--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost")
 """Neither the browser nor a page in it reaches beyond this machine."""
 
@@ -40,6 +40,7 @@ async def opened(**options: Any) -> AsyncIterator[Page]:
     async with async_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=program,
+            timeout=PATIENCE_MS,
             args=AT_HOME,
             chromium_sandbox=os.getuid() != 0,  # it refuses to start as root with one; all it opens is our own pages
             handle_sigint=False,  # Ctrl-C reaches the whole family, and closing the browser is this program's part

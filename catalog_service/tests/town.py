@@ -13,7 +13,7 @@ from telegram_sandbox.faults import Faults
 from telegram_sandbox.world import DirectMessage, Person, World
 from telegram_sandbox.world.messages import Content
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 @dataclass

@@ -66,7 +66,7 @@ async def page() -> AsyncIterator[Page]:
 async def test_a_complaint_is_heard_of(home: str, page: Page, script: str, words: str) -> None:
     heard = chromium.complaints(page, home)
     await page.goto(f"{home}?run={script}")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(chromium.PATIENCE_MS / 1000):
         while not any(words in complaint for complaint in heard):
             await page.evaluate("new Promise(requestAnimationFrame)")
 
@@ -105,7 +105,7 @@ async def test_the_browser_does_not_outlive_a_program_that_is_killed(short_path:
     assert _processes_in(short_path)
     launcher.kill()
     await launcher.wait()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(chromium.PATIENCE_MS / 1000):
         while _processes_in(short_path):  # noqa: ASYNC110 - the kernel tells nobody but their parents
             await asyncio.sleep(0.05)
 

@@ -57,7 +57,7 @@ def listen(client: Any, event: Any = None) -> list[Any]:
     return heard
 
 
-async def until(condition: Callable[[], object], *, seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], object], *, seconds: float = 60.0) -> None:
     """Wait until something is true; a timeout only so that a failing test ends."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what is waited for happens inside clients that signal nothing

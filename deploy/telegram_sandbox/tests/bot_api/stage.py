@@ -70,6 +70,6 @@ def client(base: str, person: Person) -> Bot:
 
 async def until(condition: Callable[[], Any]) -> None:
     """Wait for something that happens in another task; there is no event to wait for from here."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)

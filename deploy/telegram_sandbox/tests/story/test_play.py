@@ -12,7 +12,7 @@ HOUR = 20.0
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - the story has no event for a test to wait for
             await asyncio.sleep(0.02)
 
