@@ -1,13 +1,15 @@
-"""Who was here and whom the bot may write to: noted at once, written as soon as the database takes it."""
+"""Who was here, by which link, whom the bot may write to: noted at once, written as soon as the database takes it."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 from django.db import transaction
 
 from catalog_service.bot import rows
+from catalog_service.links import actions as links
+from catalog_service.links.queries import known
 from catalog_service.telegram import actions as manager_chats
 from catalog_service.visitors import actions as visitors
 from catalog_service.visitors.actions import Person
@@ -17,6 +19,16 @@ log = structlog.get_logger(__name__)
 REST_S = 5.0
 MOST = 10_000
 """Visitors that wait to be written; more than a house sees in hours without a database."""
+MOST_STARTS = 10
+"""Of one visitor who waits to be written; the first that is a link's counts."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Somebody pressed a link: its code, and when."""
+
+    code: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -26,17 +38,29 @@ class News:
     telegram_id: int
     person: Person | None
     at: datetime
+    starts: tuple[Start, ...] = ()
+
+    def after(self, earlier: "News | None") -> "News":
+        """The same, with the links by which he came before."""
+        return replace(self, starts=(*earlier.starts, *self.starts)[:MOST_STARTS]) if earlier else self
 
     def write(self) -> None:
         with transaction.atomic():
             if self.person:
                 visitors.see(self.telegram_id, self.person, now=self.at)
                 manager_chats.opened(self.telegram_id)
+                self._arrive()
             visitors.set_reachable(self.telegram_id, reachable=self.person is not None)
+
+    def _arrive(self) -> None:
+        for start in self.starts:
+            if link := known(start.code):
+                links.arrive(self.telegram_id, link.pk, start.at)
+                return
 
 
 class Acquaintance:
-    """Of each person the newest is kept, and nothing is forgotten while the database is away."""
+    """Of each person the newest is kept with all his links, and nothing is forgotten while the database is away."""
 
     def __init__(self, rest_s: float) -> None:
         self._rest_s = rest_s
@@ -44,8 +68,8 @@ class Acquaintance:
         self._come = asyncio.Event()
 
     def note(self, news: News) -> None:
-        self._waiting.pop(news.telegram_id, None)
-        self._waiting[news.telegram_id] = news
+        earlier = self._waiting.pop(news.telegram_id, None)
+        self._waiting[news.telegram_id] = news.after(earlier)
         if len(self._waiting) > MOST:
             lost = self._waiting.pop(next(iter(self._waiting)))
             log.error("a visitor is forgotten: too many wait for the database", visitor=lost.telegram_id)

@@ -5,7 +5,7 @@ from aiogram.enums import ChatMemberStatus, ChatType, ContentType
 from aiogram.types import ChatMemberUpdated, Message, Update, User
 from django.utils import timezone
 
-from catalog_service.bot.acquaintance import Acquaintance, News
+from catalog_service.bot.acquaintance import Acquaintance, News, Start
 from catalog_service.bot.albums import Albums
 from catalog_service.bot.answering import Answering
 from catalog_service.bot.groups import Groups
@@ -48,9 +48,10 @@ class Reception:
     async def _message(self, message: Message) -> None:
         if message.chat.type != ChatType.PRIVATE or message.from_user is None:
             return
-        self._met(message.from_user)
+        code = code_of(message.text or "")
+        self._met(message.from_user, code)
         if message.content_type not in UNASKED and not self._albums.goes_on(message.media_group_id):
-            await self._answering.answer(message.chat.id, code_of(message.text or ""))
+            await self._answering.answer(message.chat.id, code)
 
     async def _access(self, change: ChatMemberUpdated) -> None:
         is_out = change.new_chat_member.status in OUT
@@ -62,6 +63,7 @@ class Reception:
         elif not is_out:
             await self._groups.let_in(change.chat, change.from_user)
 
-    def _met(self, user: User) -> None:
+    def _met(self, user: User, code: str | None = None) -> None:
         person = Person(user.first_name, user.last_name or "", user.username or "", user.language_code or "")
-        self._acquaintance.note(News(user.id, person, timezone.now()))
+        now = timezone.now()
+        self._acquaintance.note(News(user.id, person, now, (Start(code, now),) if code else ()))
