@@ -43,13 +43,14 @@ class Event(models.Model):
 
 
 class Uncounted(models.Model):
-    """An event that no roll-up has counted yet; `visitor` and `at` are the event's.
+    """An event that no roll-up has counted yet, and what is asked of it before it is looked up.
 
     Written with the event in one transaction, deleted by the roll-up with its points in one.
     """
 
     event = models.UUIDField(primary_key=True, editable=False)
     visitor = models.BigIntegerField()
+    category = models.BigIntegerField(null=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,6 @@
-"""Writes what visitors of a made-up catalog have done, and what came of it: requests, favorites, charts.
+"""Writes what visitors of a made-up catalog have done, and what came of it: requests, favorites, arrivals.
 
-The events are counted by the worker's own roll-up; those too old to be kept go by its own nightly rule.
+Charts are made of it as of real visits: the worker counts the events, and deletes at night those too old to be kept.
 """
 
 import random
@@ -134,7 +134,7 @@ def _write(lines: Iterator[str]) -> None:
         with cursor.copy("COPY event (id, visitor, kind, category, channel, link, at) FROM STDIN") as copying:
             while block := "".join(islice(lines, BLOCK)):
                 copying.write(block)
-        cursor.execute("INSERT INTO uncounted (event, visitor, at) SELECT id, visitor, at FROM event")
+        cursor.execute("INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, category, at FROM event")
 
 
 # --- What they leave -------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("event", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("visitor", models.BigIntegerField()),
+                ("category", models.BigIntegerField(null=True)),
                 ("at", models.DateTimeField()),
             ],
             options={
