@@ -20,7 +20,9 @@ NEWCOMERS, NEWCOMERS_BY_LINK = 0.04, 0.45
 """Parts of the visits that are somebody's first: of those who come by themselves, and by a link."""
 BY_OWN_LINK = 0.05
 """So often a visit comes by some channel's own link."""
-LOYALTY = 0.6
+OLD = 150
+"""Visitors of earlier, who come again."""
+LOYALTY = 0.3
 """Below 1: whoever came lately comes again more likely."""
 FAVORITE, OUT = 0.02, 0.09
 """Of those who look at a channel."""
@@ -101,7 +103,7 @@ class Crowd:
         self._shelves = {category: Shelf(those) for category, those in by_category.items()}
         self._everything = Shelf(places)
         self._campaigns = campaigns
-        self._tastes: list[list[int]] = []
+        self._tastes = [self._taste(Way()) for _ in range(OLD)]
         """Categories that each visitor looks at, most often the first."""
 
     def of_a_day(self, day: date, ago: int) -> Iterator[Deed]:
@@ -124,7 +126,7 @@ class Crowd:
 
     def _somebody(self, way: Way) -> int:
         new, known = self._dice.random(), len(self._tastes)
-        if not known or new < (NEWCOMERS_BY_LINK if way.link else NEWCOMERS):
+        if new < (NEWCOMERS_BY_LINK if way.link else NEWCOMERS):
             self._tastes.append(self._taste(way))
             return known
         return int(known * self._dice.random() ** LOYALTY)

@@ -22,6 +22,7 @@ from catalog_service.sample_catalog.people import FIRST_ID, Asked, Colleagues, a
 from catalog_service.sample_catalog.season import MOSCOW
 from catalog_service.visitors.models import Favorite, Visitor
 
+UNCOUNTED = "INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, category, at FROM event"
 BLOCK = 5_000
 """Lines that are handed to PostgreSQL at once."""
 MADE_AT_HOUR = 10
@@ -134,7 +135,9 @@ def _write(lines: Iterator[str]) -> None:
         with cursor.copy("COPY event (id, visitor, kind, category, channel, link, at) FROM STDIN") as copying:
             while block := "".join(islice(lines, BLOCK)):
                 copying.write(block)
-        cursor.execute("INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, category, at FROM event")
+        cursor.execute(
+            "INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, category, at FROM event"
+        )
 
 
 # --- What they leave -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from types import TracebackType
-from typing import Self
+from typing import Any, LiteralString, Self
 
 import psycopg
 from processes import ProcessFailed, Program
@@ -16,6 +16,7 @@ from processes import ProcessFailed, Program
 from demo.house import House
 
 PATIENCE_S = 90.0
+COUNTING_S = 180.0
 PYTHON = sys.executable
 MANAGE = (PYTHON, "-m", "catalog_service.manage")
 PROCESSES = {
@@ -25,6 +26,7 @@ PROCESSES = {
 }
 """As production starts them, by a word for each."""
 YEAR = 365
+UNCOUNTED = "SELECT 1 FROM catalog.uncounted LIMIT 1"
 OWN_LINK = "SELECT id, code FROM catalog.link WHERE channel_id = %s AND is_own"
 MINI_APP_LINK = "https://t.me/catalog_house_bot/app"
 """As if @BotFather had made it; there is none in the sandbox."""
@@ -143,6 +145,14 @@ class Catalog:
                 raise ProcessFailed(site.complaint("сайт каталога не отвечает"))
             time.sleep(0.1)
 
+    def await_counted(self) -> None:
+        """Return when the worker has counted all visits."""
+        deadline = time.monotonic() + COUNTING_S
+        while self._asked(UNCOUNTED):
+            if time.monotonic() > deadline:
+                raise ProcessFailed(self.programs["worker"].complaint("посещения каталога не посчитаны"))
+            time.sleep(0.5)
+
     def is_well(self) -> bool:
         """Whether `/healthz` says so."""
         connection = HTTPConnection("127.0.0.1", self._port, timeout=5)
@@ -156,11 +166,14 @@ class Catalog:
 
     def own_link(self, channel_id: int) -> tuple[int, str]:
         """Of the link that a channel has from the start: its number and its code."""
-        with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
-            found = connection.execute(OWN_LINK, [channel_id]).fetchone()
-        if found is None:
+        if (found := self._asked(OWN_LINK, channel_id)) is None:
             raise ProcessFailed(f"у канала {channel_id} нет своей ссылки")
-        return found
+        return int(found[0]), str(found[1])
+
+    def _asked(self, question: LiteralString, *values: int) -> Any:
+        """The first row of what the database answers."""
+        with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
+            return connection.execute(question, values).fetchone()
 
     def environment(self) -> dict[str, str]:
         """What its processes and an operator's commands need to know."""

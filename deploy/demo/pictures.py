@@ -44,6 +44,7 @@ def pictures() -> int:
             _begin(house)
             catalog.start()
             catalog.await_site()
+            catalog.await_counted()
             _run(_photographed(house, catalog))
     except (ProcessFailed, DevPostgresError, PageFailed, PictureTooLarge) as trouble:
         print(f"картинки не сделаны: {trouble}")

@@ -118,7 +118,7 @@ def _welcome(house: House) -> Iterator[str]:
 def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     processes = ", ".join(f"{name} {catalog.programs[each].pid}" for each, name in NAMES.items())
     yield f"каталог работает: {catalog.address}admin/, логин {catalog.owner.login}, пароль {catalog.owner.password}"
-    yield f"  посещения за {catalog.days} дней: графики на первой странице, «Что продаёт», ссылки"
+    yield f"  посещения за {catalog.days} дней: графики на первой странице, «Что продаёт», ссылки; подсчёт — минута"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
     yield "  кнопки «Открыть каталог» и «Каталог» ведут в Mini App, он ещё строится: пока там «такой страницы нет»"

@@ -6,10 +6,11 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Sum
 from django.utils import timezone
 
-from catalog_service.analytics.models import Event, Kind
+from catalog_service.analytics.models import Event, Grain, Kind, Measure, Point, Subject
+from catalog_service.analytics.rollup import roll_up
 from catalog_service.channels.models import Channel
 from catalog_service.links.models import Arrival, Link
 from catalog_service.sample_catalog.season import MOSCOW
@@ -78,3 +79,14 @@ def test_some_channels_are_opened_much_more_often_than_others() -> None:
     opened = Event.objects.filter(kind=Kind.OPENED_CHANNEL).values("channel").annotate(times=Count("id"))
     times = sorted(each["times"] for each in opened)
     assert times[-1] > 8 * times[len(times) // 4]
+
+
+def test_the_worker_makes_charts_of_it_in_which_nobody_goes_on_who_has_not_opened() -> None:
+    assert roll_up() == Event.objects.count()
+    days = Point.objects.filter(grain=Grain.DAY, subject=Subject.CATALOG)
+    opened = dict(days.filter(measure=Measure.OPENED).values_list("start", "visitors"))
+    assert len(opened) == DAYS
+    for point in days:
+        assert point.visitors <= opened[point.start]
+    counted = days.filter(measure=Measure.OPENED).aggregate(times=Sum("times"))["times"]
+    assert counted == Event.objects.filter(kind=Kind.OPENED_APP).count()

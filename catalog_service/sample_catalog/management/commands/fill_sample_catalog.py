@@ -1,4 +1,7 @@
-"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, requests."""
+"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, visits, requests.
+
+The visits are counted by the worker, in its first minute.
+"""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import datetime
