@@ -19,6 +19,7 @@ from catalog_service.back_office.channel_form import ChannelForm
 from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Prices
 from catalog_service.back_office.channel_texts import AdExamples, Geography, Reviews, place_new, preview
 from catalog_service.back_office.deletion import RefusedInWords, listed
+from catalog_service.back_office.donor_activity import WithDonorActivity
 from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
 from catalog_service.back_office.last_place import RowForm
 from catalog_service.back_office.opens import WithOpens
@@ -35,7 +36,7 @@ BY_HAND = " ✎"
 
 
 @admin.register(Channel)
-class ChannelAdmin(WithOpens, RefusedInWords, ChannelExchange):
+class ChannelAdmin(WithOpens, WithDonorActivity, RefusedInWords, ChannelExchange):
     opened = Subject.CHANNEL
     form = ChannelForm
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
