@@ -56,10 +56,12 @@ WRITTEN = {
 }
 
 NUMBERS = {Prompts.donor_x: 50, Prompts.donor_y: 50, Prompts.changed_x: 50, Prompts.changed_y: 50}
+NUMBERS |= {Prompts.catalog_x: 50, Prompts.catalog_y: 50}
 NUMBERS |= {Prompts.statistics_days: 365, Prompts.rating_days: 365, Prompts.tuner_days: 365, Prompts.pause_number: 1}
 TIMES = {Prompts.pause_starts, Prompts.pause_ends}
 NO_EXAMPLE = {Prompts.code: "код", Prompts.password: "парол", Prompts.rights: "проверить ещё раз"}
-"""Secrets have none, and rights are no matter of typing."""
+NO_EXAMPLE |= {Prompts.catalog: "добавить выбранные"}
+"""Secrets have none, and neither rights nor a choice are a matter of typing."""
 
 
 def is_right(prompt: State, text: str) -> bool:

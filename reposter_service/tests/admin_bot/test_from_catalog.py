@@ -319,7 +319,7 @@ async def test_a_channel_that_another_admin_has_added_meanwhile_is_told_to_be_th
 
 
 async def test_a_category_that_has_gone_leads_to_the_others(town: Town) -> None:
-    offered(town, *films(1), *films(2, "Театр"))
+    shown(town, *films(1), *films(2, "Театр"))
     await town.in_project("Из каталога")
     shown(town, *films(2, "Театр"))
     assert await notice(town, "Кино: 1") == "Этой категории в каталоге больше нет"
