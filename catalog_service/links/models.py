@@ -71,7 +71,8 @@ class Arrival(models.Model):
     visitor = models.OneToOneField(
         Visitor, on_delete=models.CASCADE, primary_key=True, related_name="arrival", verbose_name="посетитель"
     )
-    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="arrivals", verbose_name="ссылка")
+    # PostgreSQL deletes them with their link: Django would read all of them first, and the admin site list them.
+    link = models.ForeignKey(Link, on_delete=models.DO_NOTHING, related_name="arrivals", verbose_name="ссылка")
     at = models.DateTimeField("когда", editable=False)
 
     class Meta:

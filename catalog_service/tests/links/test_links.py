@@ -172,3 +172,15 @@ def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
         return cursor.fetchone() is not None
+
+
+@pytest.mark.django_db
+def test_a_link_that_brought_many_is_deleted_without_reading_them(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    link = actions.make(an_editor())
+    for _ in range(3):
+        actions.arrive(a_visitor().pk, link.pk, NOON)
+    with django_assert_num_queries(1):
+        link.delete()
+    assert not Arrival.objects.exists()
