@@ -22,6 +22,7 @@ CHANNEL_IS_GONE = "Этого канала в каталоге больше не
 IS_DONOR = "Этот канал уже есть в проекте"
 NOTHING_CHOSEN = "Ничего не выбрано: отметьте каналы"
 CATEGORIES = "Категории"
+TAKE = "Добавить выбранные"
 ALL_OF_PAGE = "Выбрать все на странице"
 NONE_OF_PAGE = "Снять все на странице"
 BEFORE, AFTER = "← Раньше", "Дальше →"
@@ -48,7 +49,7 @@ def channel(found: CatalogChannel, *, is_chosen: bool) -> str:
 
 
 def take(chosen: int) -> str:
-    return f"Добавить выбранные: {chosen}"
+    return f"{TAKE}: {chosen}"
 
 
 def shelf(number: int, last: int, chosen: int) -> str:

@@ -13,7 +13,7 @@ from reposter_service.monitoring import logs
 @contextmanager
 def whole_log() -> Iterator[io.StringIO]:
     stream, root = io.StringIO(), logging.getLogger()
-    before = root.handlers[:], root.level
+    before, structlogs = (root.handlers[:], root.level), structlog.get_config()
     root.handlers.clear()  # pytest's own would be closed by the reconfiguration
     logs.configure("DEBUG", stream)
     for name in logs.QUIETER:
@@ -24,4 +24,4 @@ def whole_log() -> Iterator[io.StringIO]:
         for name, quieter in logs.QUIETER.items():
             logging.getLogger(name).setLevel(quieter)
         root.handlers[:], root.level = before
-        structlog.reset_defaults()
+        structlog.configure(**structlogs)

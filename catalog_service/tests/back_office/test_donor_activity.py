@@ -3,6 +3,7 @@
 import re
 
 import provision
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,7 @@ from catalog_service.channels.models import Channel
 from catalog_service.tests.back_office.conftest import signed_in
 from catalog_service.tests.builders import a_channel
 from catalog_service.tests.donors import a_donor, a_post, publish, replace
+from shared_schema.database import REPOSTER
 
 BROKEN = "SELECT 1/0 AS channel_id"
 
@@ -70,7 +72,8 @@ def test_a_channel_that_is_no_donor_has_no_such_section(committed: provision.Hou
 def test_a_catalog_without_the_reposter_has_no_such_section(
     committed: provision.HouseDatabase, channel: Channel
 ) -> None:
-    replace(committed, None)
+    with psycopg.connect(committed.as_admin) as admin:
+        admin.execute(f"DROP SCHEMA {REPOSTER.schema} CASCADE".encode())
     assert TITLE not in page_of(channel)
 
 

@@ -10,13 +10,15 @@ import pytest
 from psycopg import sql
 
 from reposter_service.database.storage import Storage
+from reposter_service.domain.schedule import Delays
 from reposter_service.tests.builders import NOON, new_donor, new_project, published
 from reposter_service.tests.database.asked import statements
+from reposter_service.tests.database.conftest import SESSION_KEY
 from reposter_service.tests.database.given import AnyStorage
 from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.workflows.catalog_port import CatalogCategory, CatalogChannel
 from reposter_service.workflows.records import ChannelCard, NewProject, Project
-from shared_schema.database import CATALOG
+from shared_schema.database import CATALOG, REPOSTER
 from shared_schema.vocabulary import PublishedChannel
 
 Publish = Callable[[Sequence[PublishedChannel] | None], None]
@@ -165,6 +167,19 @@ async def test_without_the_catalog_there_is_none_and_when_it_comes_it_is_read(
     assert await storage.catalog.categories(project) == [CatalogCategory("Кино", 1)]
     publish(None)
     assert await storage.catalog.categories(project) is None
+
+
+async def test_on_a_server_that_has_never_had_a_catalog_the_service_opens_and_finds_none(
+    database_admin_url: str,
+) -> None:
+    alone = provision.clone(database_admin_url, f"reposter_alone_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    with psycopg.connect(alone.as_admin) as admin:
+        admin.execute(f"DROP SCHEMA {CATALOG.schema} CASCADE".encode())
+    storage = await Storage.open(alone.dsn(REPOSTER.app), SESSION_KEY, Delays())
+    project = await storage.projects.add(new_project(), NOON)
+    assert project is not None
+    assert await storage.catalog.categories(project) is None
+    await storage.close()
 
 
 async def test_each_question_is_one_statement(postgres: Storage) -> None:

@@ -29,12 +29,12 @@ Lines = Callable[[], list[dict[str, Any]]]
 def lines() -> Iterator[Lines]:
     stream = io.StringIO()
     root = logging.getLogger()
-    before = root.handlers[:], root.level
+    before, structlogs = (root.handlers[:], root.level), structlog.get_config()
     root.handlers.clear()  # pytest's own would be closed by the reconfiguration
     logs.configure("INFO", stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:], root.level = before
-    structlog.reset_defaults()
+    structlog.configure(**structlogs)
 
 
 def test_an_event_that_a_command_tells_itself_is_no_line(lines: Lines) -> None:
