@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import devpg
 import pytest
+import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +23,18 @@ _started = pytest.StashKey[ExitStack]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """xdist: the controller starts the server before its workers, who inherit the address."""
+    _tell_errors_plainly()
     config.stash[_started] = ExitStack()
     is_controller = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
     if is_controller and "DATABASE_ADMIN_URL" not in os.environ:
         url = config.stash[_started].enter_context(devpg.server_for_tests(SERVER_FOLDER))
         os.environ["DATABASE_ADMIN_URL"] = url
+
+
+def _tell_errors_plainly() -> None:
+    """By default an error is drawn with every variable of every function: seconds in which the loop stands still."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
