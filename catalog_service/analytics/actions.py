@@ -67,6 +67,8 @@ INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, categor
 
 def record(visitor_id: int, deeds: Sequence[Deed], *, link_id: int | None = None) -> Recorded:
     """What a visitor's phone tells; he opened the app by the link. All of it or nothing: one statement."""
+    if not deeds:
+        return Recorded(0, [])
     columns = zip(*((deed.id, deed.kind, deed.at, deed.channel, deed.category) for deed in deeds), strict=True)
     with prepared() as cursor:
         cursor.execute(RECORD, [*map(list, columns), visitor_id, Kind.OPENED_APP, link_id])

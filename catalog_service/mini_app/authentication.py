@@ -1,6 +1,7 @@
 """`Authorization: tma <initData>`: who is asking. Without the header nobody is, and what is public may be read.
 
 opened_by(request)      `User` of the signature; only where `Signed` is among the view's permissions
+start_param(request)    the code of the link by which he has opened the app, "" without one; likewise
 """
 
 from typing import Any, cast
@@ -53,5 +54,14 @@ class Signed(BasePermission):
 
 def opened_by(request: Request) -> User:
     """Who signed; for views that only `Signed` may ask."""
+    return _signed(request).user
+
+
+def start_param(request: Request) -> str:
+    """What Telegram signed: nobody comes by a link that he has not opened."""
+    return _signed(request).start_param
+
+
+def _signed(request: Request) -> InitData:
     opened: Any = request.auth
-    return cast("InitData", opened).user
+    return cast("InitData", opened)

@@ -117,3 +117,23 @@ class RequestQuestion(serializers.Serializer[Any]):
         if value is not None and not today <= value <= today + LAST_WISH:
             raise serializers.ValidationError("Дата должна быть не раньше сегодняшней и не дальше года.")
         return value
+
+
+class EventTold(serializers.Serializer[Any]):
+    """For the schema alone: `told.py` reads them one by one."""
+
+    id = serializers.UUIDField(help_text="made by the client, for this event alone")
+    kind = serializers.ChoiceField(
+        ["opened_app", "opened_category", "opened_channel", "opened_price", "pressed_manager", "followed_out"]
+    )
+    channel = _id(required=False, allow_null=True, help_text="id of the channel; of all but the first two kinds")
+    category = _id(required=False, allow_null=True, help_text="id of the category that was opened")
+    age_ms = serializers.IntegerField(
+        required=False, allow_null=True, help_text="how long ago it was, milliseconds; 0 without it; at most 7 days"
+    )
+
+
+class EventsQuestion(serializers.Serializer[Any]):
+    """A batch of events."""
+
+    events = serializers.ListField(child=EventTold(), min_length=1, max_length=50)

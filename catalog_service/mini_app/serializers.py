@@ -149,6 +149,19 @@ class StoredRequest(Shape):
     created_at = serializers.DateTimeField()
 
 
+class RefusedEvent(Shape):
+    id = serializers.UUIDField(allow_null=True, help_text="null: it could not be read")
+    code = serializers.ChoiceField(["invalid", "channel_not_found", "category_not_found", "too_old"])
+
+
+class EventsTold(Shape):
+    """How many were new and how many had been told before. What is refused is not to be told again."""
+
+    counted = _count()
+    known = _count()
+    refused = RefusedEvent(many=True)
+
+
 class Problem(Shape):
     """RFC 9457. `code` is for programs and stays, `title` is for people."""
 

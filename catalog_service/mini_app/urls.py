@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from catalog_service.mini_app.api.categories import CategoriesView
 from catalog_service.mini_app.api.channels import ChannelsView, ChannelView
+from catalog_service.mini_app.api.events import EventsView
 from catalog_service.mini_app.api.favorites import FavoritesView, FavoriteView
 from catalog_service.mini_app.api.links import LinkView
 from catalog_service.mini_app.api.missing import MissingView
@@ -30,6 +31,7 @@ urlpatterns = [
     path("categories/", CategoriesView.as_view()),
     path("channels/", ChannelsView.as_view()),
     path("channels/<id:channel_id>/", ChannelView.as_view()),
+    path("events/", EventsView.as_view()),
     path("favorites/", FavoritesView.as_view()),
     path("favorites/<id:channel_id>/", FavoriteView.as_view()),
     path("links/<str:code>/", LinkView.as_view()),

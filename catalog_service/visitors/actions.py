@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db.models import Count, Q
 
 from catalog_service.channels.models import Channel, Price, PriceFormat
 from catalog_service.visitors.models import Favorite, Request, Visitor
@@ -57,16 +57,21 @@ def set_reachable(telegram_id: int, *, reachable: bool) -> None:
     Visitor.objects.filter(pk=telegram_id).update(reachable=reachable)
 
 
-@transaction.atomic
-def keep(visitor_id: int, channel: Channel, *, now: datetime) -> None:
-    """Add a favorite; kept already is kept. `TooManyFavoritesError` for one more than `MOST_FAVORITES`."""
+def keep(visitor_id: int, channel: Channel, *, now: datetime) -> bool:
+    """Add a favorite: True. Kept already is kept: False. `TooManyFavoritesError` for one more than `MOST_FAVORITES`.
+
+    Within a transaction, which holds the visitor until it ends.
+    """
     _hold(visitor_id)
-    others = Favorite.objects.filter(visitor=visitor_id, channel__published=True).exclude(channel=channel)
-    if others.count() >= MOST_FAVORITES:
+    kept = Favorite.objects.filter(visitor=visitor_id).filter(Q(channel__published=True) | Q(channel=channel))
+    others, is_kept = kept.aggregate(
+        others=Count("pk", filter=~Q(channel=channel)), is_kept=Count("pk", filter=Q(channel=channel))
+    ).values()
+    if others >= MOST_FAVORITES:
         raise TooManyFavoritesError
-    Favorite.objects.bulk_create(
-        [Favorite(visitor_id=visitor_id, channel=channel, created_at=now)], ignore_conflicts=True
-    )
+    if not is_kept:
+        Favorite.objects.create(visitor_id=visitor_id, channel=channel, created_at=now)
+    return not is_kept
 
 
 def drop(visitor_id: int, channel_id: int) -> None:
@@ -74,13 +79,12 @@ def drop(visitor_id: int, channel_id: int) -> None:
     Favorite.objects.filter(visitor=visitor_id, channel=channel_id).delete()
 
 
-@transaction.atomic
 def ask(
     visitor_id: int, channel: Channel, wish: PriceFormat | None, wished_on: date | None, comment: str, *, now: datetime
 ) -> Request:
     """Store a request and have managers told; `AskedAlreadyError` within an hour of the last one for this channel.
 
-    `NotSoldError` for a format that the channel has no price for.
+    `NotSoldError` for a format that the channel has no price for. Within a transaction, as `keep`.
     """
     _hold(visitor_id)
     earlier = Request.objects.filter(visitor=visitor_id, channel=channel, created_at__gt=now - BETWEEN_REQUESTS)

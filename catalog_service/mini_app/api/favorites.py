@@ -1,12 +1,16 @@
 """GET favorites/, PUT and DELETE favorites/{channel_id}/: the visitor's own, nobody else's."""
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog_service.analytics.actions import record_deed
+from catalog_service.analytics.models import Kind
 from catalog_service.channels import queries as channels
+from catalog_service.channels.models import Channel
 from catalog_service.mini_app import cards, serializers
 from catalog_service.mini_app.json_only import json_answer
 from catalog_service.mini_app.personal import PersonalView
@@ -35,7 +39,7 @@ class FavoriteView(PersonalView):
         if channel is None:
             raise channel_not_found()
         try:
-            actions.keep(self.visitor_id(request), channel, now=timezone.now())
+            _keep(self.visitor_id(request), channel)
         except actions.TooManyFavoritesError as full:
             words = f"В избранном уже {actions.MOST_FAVORITES} каналов. Уберите лишние, чтобы добавить этот."
             raise ProblemError(409, "favorites_full", words, most=actions.MOST_FAVORITES) from full
@@ -45,3 +49,11 @@ class FavoriteView(PersonalView):
     def delete(self, request: Request, channel_id: int) -> Response:
         actions.drop(self.visitor_id(request), channel_id)
         return Response(status=204)
+
+
+@transaction.atomic
+def _keep(visitor_id: int, channel: Channel) -> None:
+    """Kept and counted, or neither."""
+    now = timezone.now()
+    if actions.keep(visitor_id, channel, now=now):
+        record_deed(visitor_id, Kind.KEPT_FAVORITE, channel.pk, now=now)

@@ -1,10 +1,13 @@
 """POST requests/: a buyer asks for an ad place."""
 
+from django.db import transaction
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog_service.analytics.actions import record_deed
+from catalog_service.analytics.models import Kind
 from catalog_service.channels import queries
 from catalog_service.mini_app import serializers
 from catalog_service.mini_app.personal import PersonalView
@@ -31,11 +34,13 @@ class RequestsView(PersonalView):
         channel = queries.published().filter(pk=asked["channel"]).only("pk").first()
         if channel is None:
             raise channel_not_found()
-        now = timezone.now()
+        now, visitor_id = timezone.now(), self.visitor_id(request)
         try:
-            stored = actions.ask(
-                self.visitor_id(request), channel, asked["format"], asked["wished_on"], asked["comment"], now=now
-            )
+            with transaction.atomic():  # asked and counted, or neither
+                stored = actions.ask(
+                    visitor_id, channel, asked["format"], asked["wished_on"], asked["comment"], now=now
+                )
+                record_deed(visitor_id, Kind.SENT_REQUEST, channel.pk, now=now)
         except actions.AskedAlreadyError as already:
             wait = int((already.again_at - now).total_seconds()) + 1
             words = "Заявка на этот канал уже отправлена. Новую можно отправить через час после неё."

@@ -118,7 +118,7 @@ def test_an_address_may_be_any_text() -> None:
 # ── What a refusal tells ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("path", ["", "nothing/", "channels", "channels/1/2/", "events/"])
+@pytest.mark.parametrize("path", ["", "nothing/", "channels", "channels/1/2/", "event/"])
 def test_an_address_that_is_not_there_is_told_in_json(anybody: Asking, path: str) -> None:
     assert anybody.get(path).refusal == (404, "not_found")
     assert anybody.post(path).refusal == (404, "not_found")

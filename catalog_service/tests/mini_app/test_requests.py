@@ -13,10 +13,11 @@ from catalog_service.tests.mini_app.asking import Asking
 from catalog_service.visitors.models import Request
 
 pytestmark = pytest.mark.django_db
-# The channel, the visitor, his lock, an earlier request, this one, the job that tells managers. Inside a test a
-# transaction is two queries more.
-IN_ALL = 6 + 2
-"""The channel, the visitor, his lock, an earlier request, this one. Inside a test a transaction is two queries more."""
+IN_ALL = 7 + 2
+"""The channel, the visitor, his lock, an earlier request, this one, the job that tells managers, the event.
+
+Inside a test a transaction is two queries more.
+"""
 
 
 def tomorrow() -> date:
@@ -122,7 +123,7 @@ def test_a_body_that_is_no_object_is_refused(anna: Asking, body: Any) -> None:
     assert anna.post("requests/", body).refusal[0] == 400
 
 
-def test_it_costs_six_queries_in_all(anna: Asking, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_it_costs_seven_queries_in_all(anna: Asking, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     channel = a_channel()
     with django_assert_num_queries(IN_ALL):
         assert anna.post("requests/", {"channel": channel.pk}).status == 201

@@ -38,6 +38,7 @@ OPERATIONS = {
     "drop_favorite": "DELETE /api/v1/favorites/{channel_id}/",
     "favorites": "GET /api/v1/favorites/",
     "link": "GET /api/v1/links/{code}/",
+    "tell_events": "POST /api/v1/events/",
     "keep_favorite": "PUT /api/v1/favorites/{channel_id}/",
 }
 

@@ -34,6 +34,7 @@ async def town(committed: provision.HouseDatabase, settings: Settings) -> AsyncI
         yield town
 
 
+@transaction.atomic
 def ask() -> Request:
     return actions.ask(a_visitor(first_name="Пётр").pk, a_channel(title="Ёж"), None, None, "", now=NOON)
 

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import provision
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from catalog_service.tests.builders import NOON, a_channel, a_visitor
 from catalog_service.visitors import actions
@@ -16,7 +16,8 @@ def test_of_two_presses_at_once_one_is_a_request(committed: provision.HouseDatab
 
     def press(_number: int) -> bool:
         try:
-            actions.ask(visitor.pk, channel, None, None, "", now=NOON)
+            with transaction.atomic():
+                actions.ask(visitor.pk, channel, None, None, "", now=NOON)
         except AskedAlreadyError:
             return False
         finally:
@@ -35,7 +36,8 @@ def test_of_two_favorites_at_once_the_last_that_fits_is_one(
 
     def press(number: int) -> bool:
         try:
-            actions.keep(visitor.pk, channels[number], now=NOON)
+            with transaction.atomic():
+                actions.keep(visitor.pk, channels[number], now=NOON)
         except TooManyFavoritesError:
             return False
         finally:

@@ -56,8 +56,8 @@ def test_a_visitor_is_a_person() -> None:
 
 def test_a_favorite_is_kept_once_however_often_it_is_kept() -> None:
     visitor, channel = a_visitor(), a_channel()
-    actions.keep(visitor.pk, channel, now=NOON)
-    actions.keep(visitor.pk, channel, now=NOON + HOUR)
+    assert actions.keep(visitor.pk, channel, now=NOON), "it is new"
+    assert not actions.keep(visitor.pk, channel, now=NOON + HOUR), "it is not"
     assert [each.created_at for each in Favorite.objects.all()] == [NOON]
 
 
