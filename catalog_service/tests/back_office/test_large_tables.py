@@ -26,13 +26,13 @@ from catalog_service.tests.builders import a_category
 pytestmark = pytest.mark.django_db
 
 
-def test_a_thousand_bad_rows_among_ten_thousand_are_all_told_and_nothing_is_imported(editor: Browser) -> None:
+def test_a_thousand_bad_rows_among_two_thousand_are_all_told_and_nothing_is_imported(editor: Browser) -> None:
     a_category("Финансы")
-    rows = [f"@name_{line};{'Нет такой' if line % 10 == 0 else 'Финансы'};Канал;да;100" for line in range(10_000)]
+    rows = [f"@name_{line};{'Нет такой' if line % 2 == 0 else 'Финансы'};Канал;да;100" for line in range(2000)]
     page = tried(editor, csv(*rows))
-    assert [line for line, _ in told(page)] == [line + 2 for line in range(0, 10_000, 10)]
+    assert [line for line, _ in told(page)] == [line + 2 for line in range(0, 2000, 2)]
     assert page.content.decode().count("категории «Нет такой» нет.") == 1000
-    assert "Строк с ошибками: 1000 из 10000." in page.content.decode()
+    assert "Строк с ошибками: 1000 из 2000." in page.content.decode()
     assert "confirm_form" not in page.context
     assert not Channel.objects.exists()
 
@@ -91,10 +91,10 @@ def test_a_csv_of_millions_of_rows_is_read_no_further_than_it_counts(editor: Bro
     assert peak < 120 * 1024 * 1024
 
 
-def test_ten_thousand_rows_cost_a_handful_of_queries(editor: Browser) -> None:
+def test_thousands_of_rows_cost_a_handful_of_queries(editor: Browser) -> None:
     a_category("Финансы")
-    trial = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;100" for line in range(10_000))))
+    trial = tried(editor, csv(*(f"@name_{line};Финансы;Канал;да;100" for line in range(2000))))
     with CaptureQueriesContext(connection) as asked:
         confirmed(editor, trial)
-    assert Channel.objects.filter(base_price=100).count() == 10_000
-    assert len(asked) < 150
+    assert Channel.objects.filter(base_price=100).count() == 2000
+    assert len(asked) < 60
