@@ -6,11 +6,13 @@ from pathlib import Path
 
 import chromium
 import provision
+import psycopg
 import pytest
 from PIL import Image
 from playwright.async_api import FilePayload, Page
 
 from catalog_service.tests.back_office.served import PASSWORD, served
+from shared_schema.database import CATALOG
 
 pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
 WIDE, TELEPHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
@@ -23,6 +25,8 @@ PAGES = (
     "/admin/channels/channel/export/",
     "/admin/channels/category/",
     "/admin/channels/priceformat/",
+    "/admin/sales/channels/",
+    "/admin/sales/categories/?period=weeks",
     "/admin/visitors/request/",
     "/admin/visitors/visitor/",
     "/admin/auth/user/",
@@ -31,10 +35,13 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def site(database_admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(
-        provision.clone(database_admin_url, "catalog_in_a_browser"), Path(tmp_path_factory.mktemp("site"))
-    ) as it:
+def house(database_admin_url: str) -> provision.HouseDatabase:
+    return provision.clone(database_admin_url, "catalog_in_a_browser")
+
+
+@pytest.fixture(scope="module")
+def site(house: provision.HouseDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(house, Path(tmp_path_factory.mktemp("site"))) as it:
         yield it
 
 
@@ -172,3 +179,73 @@ async def test_the_list_of_channels_needs_no_sideways_scrolling(site: str) -> No
         await page.locator("#result_list").wait_for()
         hidden = "e => e.scrollWidth - e.closest('.simplebar-content-wrapper, .overflow-x-auto').clientWidth"
         assert await page.locator("#result_list").evaluate(hidden) <= 0
+
+
+OPENED = """
+WITH shown AS (
+    INSERT INTO catalog.channel (category_id, title, description, logo, telegram_link, tgstat_link, telemetr_link,
+                                 rkn_number, published, "order", created_at)
+    SELECT min(id), 'Кофе и деньги', '', '', 'https://t.me/kofe', '', '', '', true, 1, now() FROM catalog.category
+    RETURNING id, category_id
+), wanted (subject, id) AS (
+    SELECT 1, 0 FROM shown UNION ALL SELECT 2, category_id FROM shown UNION ALL SELECT 3, id FROM shown
+), inserted AS (
+    INSERT INTO catalog.point (subject, subject_id, grain, measure, start, times, visitors)
+    SELECT subject, id, grain, measure, start, 1234 / measure, 40 / measure
+    FROM wanted, unnest(ARRAY[1, 3]) AS measure, (
+        VALUES (1, (now() AT TIME ZONE 'Europe/Moscow')::date),
+               (2, date_trunc('week', now() AT TIME ZONE 'Europe/Moscow')::date)
+    ) AS running (grain, start)
+)
+SELECT id FROM shown
+"""
+"""The catalog, a category and a channel in it are opened today, and some of those who did look at the price."""
+DRAWN = """canvas => {
+    const chart = Chart.getChart(canvas)
+    return [chart.data.datasets.map(each => each.data.at(-1)), chart.options.scales.x.ticks.color]
+}"""
+
+
+async def drawn(page: Page, of: str) -> tuple[list[int], str]:
+    """The last column of a chart, and the colour of the words under it."""
+    canvas = page.get_by_role("img", name=of)
+    await canvas.scroll_into_view_if_needed()
+    await page.wait_for_function("canvas => Chart.getChart(canvas)", arg=await canvas.element_handle())
+    numbers, colour = await canvas.evaluate(DRAWN)
+    return numbers, colour
+
+
+async def in_table(page: Page, name: str) -> list[str]:
+    """The running day's numbers in the table below a chart, opened as a person opens it."""
+    table = page.get_by_role("table", name=name)
+    await page.locator("details", has=page.locator(f"caption:text-is('{name}')")).get_by_text("Таблица").click()
+    cells = await table.get_by_role("row", name="день ещё идёт").get_by_role("cell").all_inner_texts()
+    return [cell.replace("\N{NO-BREAK SPACE}", " ") for cell in cells]
+
+
+async def test_charts_and_their_tables_are_read_in_the_light_and_in_the_dark(
+    house: provision.HouseDatabase, site: str
+) -> None:
+    with psycopg.connect(house.dsn(CATALOG.app)) as connection:
+        (channel,) = connection.execute(OPENED.encode()).fetchone() or (None,)
+    charted = {"/admin/": "Открытия каталога", f"/admin/channels/channel/{channel}/change/": "Открытия канала"}
+    async with chromium.opened(viewport=WIDE) as page:
+        complaints = chromium.complaints(page, site)
+        editor = Editor(page, site)
+        await editor.signs_in()
+        colours = set()
+        for theme in ("light", "dark"):
+            await page.emulate_media(color_scheme=theme)
+            for path, of in charted.items():
+                await editor.goes(path)
+                numbers, colour = await drawn(page, f"{of}, по дням")
+                assert numbers == [1234, 40]
+                colours.add((theme, colour))
+                assert await in_table(page, f"{of} по дням") == ["1 234", "40"]
+            await editor.goes("/admin/sales/channels/?o=-price")
+            sold = page.get_by_role("table", name="Что продаёт: каналы")
+            assert "32,5" in await sold.get_by_role("row", name="Кофе и деньги").inner_text()
+            heading = sold.get_by_role("columnheader", name="Стоимость")
+            assert await heading.get_attribute("aria-sort") == "descending"
+        assert len(colours) == 2
+        assert complaints == []
