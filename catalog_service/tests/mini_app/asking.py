@@ -31,11 +31,12 @@ class Answer:
 
 @dataclass
 class Asking:
-    """`visitor_id` signs, None asks as anybody does; `headers` by name."""
+    """`visitor_id` signs, None asks as anybody does; `headers` by name; `came_by`: the code of a link, signed."""
 
     client: Client
     visitor_id: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    came_by: str | None = None
 
     def get(self, path: str, /, headers: Any = None, **query: Any) -> Answer:
         return self._asked("get", path, query, headers)
@@ -61,5 +62,5 @@ class Asking:
         if self.visitor_id is None:
             return {}
         user = {"id": self.visitor_id, "first_name": f"Посетитель {self.visitor_id}"}
-        raw = signed(user=user, auth_date=str(int(timezone.now().timestamp())))
+        raw = signed(user=user, auth_date=str(int(timezone.now().timestamp())), start_param=self.came_by)
         return {"Authorization": f"tma {raw}"}
