@@ -106,7 +106,8 @@ def _shown(name: str, question: Question, ranked: list[Row]) -> dict[str, Any]:
             Choice(PERIODS[its], question.address(period=word), its == question.grain) for word, its in GRAINS.items()
         ],
         "orders": _orders(question),
-        "how": f"{STEPS_MEAN} {BASES[subject]} {ONCE[question.period]} {FEW_LAST}",
+        "few_last": FEW_LAST,
+        "how": f"{STEPS_MEAN} {BASES[subject]} {ONCE[question.period]}",
         "file": f"{question.address()}&csv=1",
         "path": reverse("admin:sales", args=[name]),
     }

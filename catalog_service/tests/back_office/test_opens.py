@@ -130,6 +130,14 @@ def test_a_categorys_way_begins_with_opening_a_channel(editor: Browser) -> None:
     assert "Нажали «Связаться с менеджером» 25 % 10 из 40" in page
 
 
+def test_a_period_in_which_nobody_opened_says_so_beside_one_in_which_somebody_did(editor: Browser) -> None:
+    channel = a_channel()
+    weeks((Subject.CHANNEL, channel.pk), localdate(), 5, 0, 0, 0)
+    page = page_of(editor, "channel", channel.pk)
+    assert "За эти 14 дней никто не открывал." in text(page)
+    assert page.content.decode().count("<canvas") == 1
+
+
 @pytest.mark.parametrize("kind", ["channel", "category"])
 def test_what_nobody_has_opened_says_so_in_words(editor: Browser, kind: str) -> None:
     channel = a_channel()
