@@ -41,7 +41,7 @@ def _line(post: Post) -> dict[str, Any]:
     """Ratings are cut to whole numbers, as the reposter's bot shows them."""
     return {
         "link": post.link,
-        "name": post.link.removeprefix("https://"),
+        "name": f"Пост {post.link.rpartition('/')[2]}",
         "published_at": post.published_at,
         "rating": int(post.rating),
         "views": post.views,
