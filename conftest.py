@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,11 @@ import pytest
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 SERVER_FOLDER = Path(__file__).parent / ".data" / "tests"
-LONG = ("deploy/acceptance/", "reposter_service/tests/faults/")
-"""Whose tests take seconds each, nearly all of it waiting for what daemons do in their own time."""
+LONG = ("deploy/acceptance/test_demo_", "deploy/acceptance/test_crash", "deploy/acceptance/", "reposter_service/tests/faults/")
+"""Whose tests take long, nearly all of it waiting for what daemons do in their own time; the longest first."""
 
 _started = pytest.StashKey[ExitStack]()
 
@@ -38,9 +39,24 @@ def _tell_errors_plainly() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """xdist: what takes longest begins first and is shared out by stealing; what is quick fills the gaps."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+    """xdist: every worker begins with its share of what takes longest; what is quick fills the gaps, and is stolen."""
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = _dealt_out(items, workers)
+
+
+def _dealt_out(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
+    """In such an order that of `workers` equal parts, one for each worker, each begins with as many long ones."""
+    long = sorted((item for item in items if item.nodeid.startswith(LONG)), key=_how_long)
+    quick = iter([item for item in items if not item.nodeid.startswith(LONG)])
+    dealt: list[pytest.Item] = []
+    for number in range(workers):
+        share, mine = (len(items) - len(dealt)) // (workers - number), long[number::workers]
+        dealt += [*mine, *islice(quick, max(0, share - len(mine)))]
+    return [*dealt, *quick]
+
+
+def _how_long(item: pytest.Item) -> int:
+    return next(place for place, start in enumerate(LONG) if item.nodeid.startswith(start))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,7 +15,7 @@ import provision
 from shared_schema.database import CATALOG
 
 HOUSE = Path(__file__).parents[2]
-PATIENCE_S = 60
+PATIENCE_S = 120
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:catalog_service.gunicorn_conf")
 MANAGE = (sys.executable, "-m", "catalog_service.manage")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE_S = 90
+PATIENCE_S = 180
 PROCESSES = 5
 """Sandbox, daemon, and the catalog's site, worker and bot; the database server is the test run's."""
 CATALOG = ("сайт каталога", "исполнитель каталога", "бот каталога")

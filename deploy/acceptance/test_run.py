@@ -21,7 +21,7 @@ from demo.house import House
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PATIENCE_S = 90
+PATIENCE_S = 180
 RUN = Path(__file__).parents[1] / "run"
 REPOSTER = "репосточная"
 CATALOG = ("сайт каталога", "исполнитель каталога", "бот каталога")
@@ -80,7 +80,7 @@ class Both:
 
 
 def healthz(port: int) -> dict[str, Any] | None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", "/healthz")
         return dict(json.loads(connection.getresponse().read()))

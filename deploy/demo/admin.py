@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from processes import ProcessFailed
 
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 PAUSE_S = 0.1
 
 T = TypeVar("T")

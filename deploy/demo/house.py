@@ -19,7 +19,7 @@ from telegram_sandbox.control_client import ControlClient
 from demo.admin import Admin
 from demo.ledger import Ledger
 
-START_TIMEOUT_S = 60.0
+START_TIMEOUT_S = 120.0
 PYTHON = sys.executable
 DELIBERATE_LATENESS_S = 900
 """In production time, scaled like every delay: a busy machine's stall of a second must not cost a demo its posts."""

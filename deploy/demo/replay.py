@@ -19,8 +19,8 @@ from demo.verdict import world_posts
 FOLDER = Path(".data/replay")
 HOUR_S = 15.0
 POSTS_PER_SECOND = 8.0
-SETTLING_S = 60.0
-PATIENT = {"REPOSTER_LATENESS_S": "3600", "REPOSTER_EXPIRY_S": "36000"}
+SETTLING_S = 90.0
+PATIENT = {"REPOSTER_LATENESS_S": "36000", "REPOSTER_EXPIRY_S": "36000"}
 """Here the numbers stand still after the «hour»: how late they are read decides nothing."""
 
 

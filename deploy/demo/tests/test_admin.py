@@ -37,7 +37,7 @@ class Talk:
 
 @pytest.fixture
 async def talk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
-    monkeypatch.setattr("demo.admin.PATIENCE_S", 5.0)
+    monkeypatch.setattr("demo.admin.PATIENCE_S", 60.0)
     world = World()
     owner, bot = world.people.add("Владелец"), world.people.add_bot("housebot")
     userbot = world.people.add("Юзербот", phone=PHONE)
@@ -80,9 +80,9 @@ async def test_code_password_and_links_are_read_where_a_person_reads_them(talk: 
 
 
 async def test_what_does_not_come_is_told_with_the_end_of_the_chat(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("demo.admin.PATIENCE_S", 0.2)
     await talk.does(lambda admin: admin.says("что-нибудь"))
     talk.bot_says("Не понял")
+    monkeypatch.setattr("demo.admin.PATIENCE_S", 2.0)  # also of each question to the page
     with pytest.raises(ProcessFailed, match=r"нет ответа со словами «готово»\n  я: что-нибудь\n  бот: Не понял"):
         await talk.does(lambda admin: admin.reads("готово"))
 
