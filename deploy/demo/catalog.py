@@ -52,7 +52,7 @@ class Catalog:
         self.house = house
         self.folder = house.folder / "catalog"
         self.owner = SignIn("owner", secrets.token_hex(6))
-        self.days = days
+        self._days = days
         self._channels = channels
         self._secret_key = secrets.token_urlsafe(64)
         self._port = port
@@ -81,13 +81,18 @@ class Catalog:
         return f"http://127.0.0.1:{self._port}/"
 
     def prepare(self) -> None:
-        """Fill it, gather the site's files, make the owner's account: all at once, while others start."""
+        """Fill it, gather the site's files, make the owner's account: all at once, while others start.
+
+        The owner is the manager who is told of requests.
+        """
+        with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
+            connection.execute(MANAGER, [self.house.admins[0]])
         signs_in = {
             "DJANGO_SUPERUSER_USERNAME": self.owner.login,
             "DJANGO_SUPERUSER_PASSWORD": self.owner.password,
             "DJANGO_SUPERUSER_EMAIL": "owner@example.com",
         }
-        self._prepare("fill_sample_catalog", "--channels", str(self._channels), "--days", str(self.days))
+        self._prepare("fill_sample_catalog", "--channels", str(self._channels), "--days", str(self._days))
         self._prepare("collectstatic", "--noinput", "--verbosity", "0")
         self._prepare("createsuperuser", "--noinput", **signs_in)
 
@@ -101,13 +106,20 @@ class Catalog:
         self.finish_preparing()
         self.launch_all()
 
+    def await_channels(self) -> None:
+        """Return when the site can be opened: everything is prepared the visits may come later."""
+        self._finish(but=1)
+        self._preparing[0].wait_for_line(lambda line: line.startswith("каталог наполнен"), PATIENCE_S)
+
     def finish_preparing(self) -> None:
-        """Return when it is prepared, and name the owner as the manager who is told of requests."""
-        while self._preparing:
+        """Return when it is prepared, visits included."""
+        self._finish()
+
+    def _finish(self, *, but: int = 0) -> None:
+        """What is prepared, the first thing last."""
+        while len(self._preparing) > but:
             self._preparing[-1].finish(PATIENCE_S)
             self._preparing.pop()
-        with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
-            connection.execute(MANAGER, [self.house.admins[0]])
 
     def launch_all(self) -> None:
         """Whichever does not run yet."""

@@ -79,7 +79,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     print(f"записан план репосточной, строк: {len(enrolled)}", flush=True)
     _annotate(house, {"posts": {}})
     house.control.begin()
-    catalog.finish_preparing()
+    catalog.await_channels()
     catalog.launch("site")
     house.start_daemon()
     catalog.await_site()
@@ -88,6 +88,8 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     _write(lock, {"pid": os.getpid(), "viewer": house.viewer})
     for line in (*_welcome(house), *_welcome_to_the_catalog(catalog), "Ctrl-C завершит всё, что было запущено."):
         print(line, flush=True)
+    catalog.finish_preparing()
+    print(f"посещения каталога записаны, дней: {days}; через минуту они посчитаны", flush=True)
     _tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
 
 
@@ -118,7 +120,7 @@ def _welcome(house: House) -> Iterator[str]:
 def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     processes = ", ".join(f"{name} {catalog.programs[each].pid}" for each, name in NAMES.items())
     yield f"каталог работает: {catalog.address}admin/, логин {catalog.owner.login}, пароль {catalog.owner.password}"
-    yield f"  посещения за {catalog.days} дней: графики на первой странице, «Что продаёт», ссылки; подсчёт — минута"
+    yield "  посещения: графики на первой странице, «Что продаёт», ссылки"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
     yield "  кнопки «Открыть каталог» и «Каталог» ведут в Mini App, он ещё строится: пока там «такой страницы нет»"

@@ -4,7 +4,6 @@ The visits are counted by the worker, in its first minute.
 """
 
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -45,23 +44,24 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=_days, default=YEAR, help="сколько последних дней в нём бывали посетители")
         parser.add_argument("--without-pictures", action="store_true")
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, seed: int, days: int, **options: Any) -> None:
+        """Channels are there, and told, before the visits: whoever waits for them need not wait for those."""
         _refuse()
         now = timezone.now()
+        drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=seed)
         with transaction.atomic():
-            told = _fill(now, **options)
-        self.stdout.write(told)
+            people = colleagues()
+            channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
+            asked = "" if days else f", заявок {visit(channels, people.manager, seed=seed, now=now)}"
+        self._tell(f"каталог наполнен: категорий {Category.objects.count()}, каналов {len(channels)}{asked}")
+        if days:
+            left = live_through(channels, people, days=days, seed=seed, now=now)
+            told = f"посетителей {len(left.seen)}, событий {left.events}, заявок {len(left.requests)}"
+            self._tell(f"посещения записаны: дней {days}, {told}")
 
-
-def _fill(now: datetime, *, seed: int, days: int, **options: Any) -> str:
-    people = colleagues()
-    drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=seed)
-    channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
-    told = f"каталог наполнен: категорий {Category.objects.count()}, каналов {len(channels)}"
-    if not days:
-        return f"{told}, заявок {visit(channels, people.manager, seed=seed, now=now)}"
-    traces = live_through(channels, people, days=days, seed=seed, now=now)
-    return f"{told}, заявок {len(traces.requests)}, посетителей {len(traces.seen)}, событий {traces.events}"
+    def _tell(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()
 
 
 def _refuse() -> None:
