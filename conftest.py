@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SERVER_FOLDER = Path(__file__).parent / ".data" / "tests"
-LONG = ("deploy/acceptance/test_demo_", "deploy/acceptance/test_crash", "deploy/acceptance/", "reposter_service/tests/faults/")
+LONG = (
+    "deploy/acceptance/test_demo_",
+    "deploy/acceptance/test_crash",
+    "deploy/acceptance/",
+    "reposter_service/tests/faults/",
+)
 """Whose tests take long, nearly all of it waiting for what daemons do in their own time; the longest first."""
 
 _started = pytest.StashKey[ExitStack]()
