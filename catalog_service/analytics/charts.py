@@ -74,8 +74,9 @@ class Counted:
     today: date
     counts: dict[tuple[Grain, Measure], Counts] = field(default_factory=dict)
 
-    def chart(self, grain: Grain, measure: Measure = Measure.OPENED) -> Chart:
-        return drawn(grain, self.counts.get((grain, measure), {}), self.today)
+    def chart(self, grain: Grain) -> Chart:
+        """Of opens."""
+        return drawn(grain, self.counts.get((grain, Measure.OPENED), {}), self.today)
 
     def visitors(self, grain: Grain) -> dict[Measure, int]:
         """Of the whole period; a measure that never was is left out."""

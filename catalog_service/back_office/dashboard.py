@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from catalog_service.analytics import charts
-from catalog_service.analytics.models import Measure, Subject
+from catalog_service.analytics.models import Subject
 from catalog_service.back_office import chart_words, conversion_words
 from catalog_service.back_office.chart_words import Drawing
 from catalog_service.back_office.conversion_words import Way
@@ -43,13 +43,12 @@ def context(request: HttpRequest) -> dict[str, Any]:
 def dashboard() -> Dashboard:
     """Two queries, however many categories."""
     categories = list(Category.objects.all())
-    today = localdate()
-    whole = charts.read([charts.CATALOG, *_all(categories)], today, Measure)
-    catalog = whole[charts.CATALOG]
+    counted = charts.read([charts.CATALOG, *_all(categories)], localdate())
+    catalog = counted[charts.CATALOG]
     return Dashboard(
         chart_words.both(charts.CATALOG, TITLES[Subject.CATALOG], catalog) if catalog.counts else [],
         conversion_words.way(Subject.CATALOG, catalog),
-        [_shown(category, whole[Subject.CATEGORY, category.pk]) for category in categories],
+        [_shown(category, counted[Subject.CATEGORY, category.pk]) for category in categories],
     )
 
 

@@ -88,6 +88,7 @@ function drawSeen(entries, observer) {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
+  Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   // A catalog may have a hundred categories: each is drawn when it comes near the window.
   const observer = new IntersectionObserver(drawSeen, { rootMargin: "400px" });
   document.querySelectorAll("canvas[data-table]").forEach((canvas) => observer.observe(canvas));
