@@ -49,7 +49,10 @@ function options(rows, all) {
     },
     plugins: {
       legend: { display: false },
-      tooltip: { callbacks: { title: ([at]) => rows[at.dataIndex].full } },
+      tooltip: {
+        itemSort: (one, other) => one.datasetIndex - other.datasetIndex,
+        callbacks: { title: ([at]) => rows[at.dataIndex].full },
+      },
     },
   };
 }
