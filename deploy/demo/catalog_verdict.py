@@ -7,9 +7,10 @@ from typing import Any
 from processes import ProcessFailed
 
 from demo.catalog import Catalog
+from demo.counting_verdict import CountingVerdict
 from demo.visitor import Answer, Editor, Visitor, ask
 
-CATEGORIES, SIMILAR_SLOTS = 12, 4
+CATEGORIES, SIMILAR_SLOTS = 13, 4
 BUYER = 1
 """The owner's second account; the first one is the manager's."""
 OPEN = "Открыть каталог"
@@ -25,6 +26,7 @@ class CatalogVerdict:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._chat = catalog.house.catalog_chat()
+        self._counting = CountingVerdict(catalog, lambda code: self._visitor(link=code))
         self.problems: list[str] = []
         self._seen: dict[str, int] = {}
 
@@ -33,9 +35,10 @@ class CatalogVerdict:
         return f"catalog={seen}"
 
     def begin_and_kill(self) -> None:
-        """The manager presses Start, a visitor keeps a channel; then kill -9 of all its processes."""
+        """The manager presses Start, a visitor keeps a channel, looks at others; then kill -9 of all its processes."""
         self._check("бот каталога", self._greeting)
         self._check("избранное", self._keeping)
+        self._check("события", self._counting.sending)
         self._catalog.kill()
 
     def judge_alone(self) -> None:
@@ -54,6 +57,7 @@ class CatalogVerdict:
             ("подпись", self._forgery),
             ("избранное", self._kept),
             ("заявка", self._request),
+            ("подсчёт", self._counted),
         ):
             self._check(what, check)
 
@@ -63,10 +67,10 @@ class CatalogVerdict:
         except (OSError, ValueError, LookupError, TypeError, ProcessFailed) as broken:
             self.problems.append(f"каталог, {what}: {type(broken).__name__} {broken}")
 
-    def _visitor(self, token: str | None = None) -> Visitor:
+    def _visitor(self, token: str | None = None, *, link: str = "") -> Visitor:
         catalog = self._catalog
         own = catalog.house.catalog_bot["CATALOG_BOT_TOKEN"]
-        return Visitor(catalog.address, catalog.house.admins[BUYER], token or own)
+        return Visitor(catalog.address, catalog.house.admins[BUYER], token or own, link=link)
 
     def _get(self, path: str) -> Answer:
         return ask(self._catalog.address, "GET", path)
@@ -146,12 +150,17 @@ class CatalogVerdict:
 
     def _forgery(self) -> Iterator[str]:
         forger = self._visitor("1000000001:AAF-not-the-token-of-this-bot-0123456")
-        if (answer := forger.gets("favorites/")).status != 401:
-            yield f"подделанная подпись принята: {answer.status}"
+        for answer in (forger.gets("favorites/"), forger.does([])):
+            if answer.status != 401:
+                yield f"подделанная подпись принята: {answer.status}"
 
     def _kept(self) -> Iterator[str]:
         if (found := self._visitor().favorites()) != [self._kept_id]:
             yield f"в избранном {found}, а не [{self._kept_id}]"
+
+    def _counted(self) -> Iterator[str]:
+        yield from self._counting.counted()
+        self._seen["events counted"] = self._counting.events
 
     def _request(self) -> Iterator[str]:
         comment = "Хотим на следующей неделе"
