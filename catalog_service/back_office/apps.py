@@ -5,7 +5,17 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
-PAGES = ("categories", "channels", "greeting", "managers", "people", "price_formats", "requests", "visitors")
+PAGES = (
+    "categories",
+    "channels",
+    "greeting",
+    "links",
+    "managers",
+    "people",
+    "price_formats",
+    "requests",
+    "visitors",
+)
 
 
 class CatalogAdminConfig(AdminConfig):

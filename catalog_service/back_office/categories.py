@@ -11,12 +11,13 @@ from catalog_service.analytics.models import Subject
 from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.last_place import LastPlaceForm, RowForm
 from catalog_service.back_office.opens import WithOpens
+from catalog_service.back_office.target_links import WithLinks
 from catalog_service.channels import places
 from catalog_service.channels.models import Category, Channel
 
 
 @admin.register(Category)
-class CategoryAdmin(WithOpens, RefusedInWords):
+class CategoryAdmin(WithLinks, WithOpens, RefusedInWords):
     opened = Subject.CATEGORY
     form = LastPlaceForm
     list_display = ("name", "shown", "hidden", "order")

@@ -24,6 +24,7 @@ from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
 from catalog_service.back_office.last_place import RowForm
 from catalog_service.back_office.opens import WithOpens
 from catalog_service.back_office.sign_in import signed_in
+from catalog_service.back_office.target_links import WithLinks
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels import actions, places, queries
 from catalog_service.channels.models import Channel, Figure
@@ -36,7 +37,7 @@ BY_HAND = " ✎"
 
 
 @admin.register(Channel)
-class ChannelAdmin(WithOpens, WithDonorActivity, RefusedInWords, ChannelExchange):
+class ChannelAdmin(WithLinks, WithOpens, WithDonorActivity, RefusedInWords, ChannelExchange):
     opened = Subject.CHANNEL
     form = ChannelForm
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}

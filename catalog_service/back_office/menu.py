@@ -15,6 +15,7 @@ SECTIONS = (
         (
             ("Каналы", "channels", "channel", "campaign"),
             ("Категории", "channels", "category", "category"),
+            ("Ссылки", "links", "link", "add_link"),
             ("Форматы размещения", "channels", "priceformat", "sell"),
         ),
     ),

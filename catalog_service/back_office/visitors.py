@@ -2,9 +2,14 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 
 from catalog_service.back_office.requests import chat_with
+from catalog_service.back_office.words import MISSING
+from catalog_service.links.models import Arrival
 from catalog_service.visitors.models import Visitor
 
 
@@ -14,10 +19,24 @@ class VisitorAdmin(ModelAdmin):
     list_filter = ("reachable",)
     list_per_page = 50
     search_fields = ("first_name", "last_name", "username")
+    readonly_fields = ("came_by",)
 
     @admin.display(description="Написать")
     def chat(self, visitor: Visitor) -> str:
         return chat_with(visitor)
+
+    @admin.display(description="Впервые пришёл по ссылке")
+    def came_by(self, visitor: Visitor) -> str:
+        arrival = Arrival.objects.filter(visitor=visitor).select_related("link__channel", "link__category").first()
+        if arrival is None:
+            return MISSING
+        page = reverse("admin:links_link_change", args=[arrival.link.pk])
+        when = f"{localtime(arrival.at):%d.%m.%Y %H:%M}"
+        return format_html('<a href="{}" class="underline">{}</a>, {}', page, arrival.link, when)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """From a link's page to those who came by it."""
+        return lookup == "arrival__link" or super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
