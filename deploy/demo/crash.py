@@ -18,7 +18,7 @@ FORWARD = "messages.forwardMessages"
 PATIENCE_S = 180.0
 """For a forward: a start, which takes a busy machine half a minute, and then whatever is overdue."""
 # A start costs seconds of a ten-second «hour»: posts that wait for it are late by rights, and late they are not lost.
-SETTINGS = {"REPOSTER_LATENESS_S": "360000", "REPOSTER_EXPIRY_S": "360000"}
+SETTINGS = {"REPOSTER_LATENESS_S": "36000", "REPOSTER_EXPIRY_S": "36000"}
 
 Kill = Callable[[House, random.Random], None]
 
