@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from telegram_sandbox.story.spares import BY_INVITE, DONORS, PHONE, PROJECT
 
 from demo.admin import Admin
+from demo.crossing import DESIGN
 from demo.house import House
 from demo.ledger import Rows
 
@@ -42,6 +43,7 @@ def make_project(house: House) -> None:
     admin.starts()
     add_project(admin)
     add_donors(admin)
+    add_from_catalog(admin)
     add_userbot(admin)
     add_private_donor(admin)
 
@@ -57,8 +59,8 @@ def add_project(admin: Admin) -> None:
 
 
 def add_donors(admin: Admin) -> None:
-    """One by the dialog, the rest as a list; a private one cannot be found before there is a userbot."""
-    first, *others = DONORS
+    """One by the dialog, two as a list; a private one cannot be found before there is a userbot."""
+    first, *others = DONORS[:-2]
     admin.presses("Добавить канал")
     admin.reads("введите ссылку на канал")
     admin.says(f"https://t.me/{first.username}")
@@ -73,6 +75,20 @@ def add_donors(admin: Admin) -> None:
     admin.reads("добавлен")
     admin.presses("Назад")
     admin.reads(TITLE)
+
+
+def add_from_catalog(admin: Admin) -> None:
+    """The last two: the catalog has a category with just these channels."""
+    admin.presses("Из каталога")
+    admin.reads("Выберите категорию")
+    admin.presses(f"{DESIGN}: 2")
+    admin.presses("Выбрать все на странице")
+    admin.presses("Добавить выбранные: 2")
+    admin.reads("введите число X")
+    admin.says(X)
+    admin.reads("введите число Y")
+    admin.says(Y)
+    admin.reads("Добавлено: 2, не добавлено: 0")
 
 
 def add_userbot(admin: Admin) -> None:

@@ -16,6 +16,7 @@ from telegram_sandbox.story.cast import CINEMA, MARKETING
 from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 
 from demo.admin import Admin
+from demo import crossing
 from demo.by_bot import TITLE, X, Y
 from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.catalog import YEAR, Catalog
@@ -44,6 +45,7 @@ def pictures() -> int:
             _begin(house)
             catalog.start()
             catalog.await_site()
+            crossing.enter_story(catalog)
             catalog.await_counted()
             _run(_photographed(house, catalog))
     except (ProcessFailed, DevPostgresError, PageFailed, PictureTooLarge) as trouble:
@@ -135,11 +137,35 @@ def add_donors(_: House, admin: Admin) -> Frame:
     admin.says("\n".join(f"https://t.me/{name} {X} {Y}" for name in names))
     admin.reads("добавлен")
     last = admin.newest()
-    admin.says("\n".join(f"https://t.me/{donor.username} {X} {Y}" for donor in DONORS[2:]))
+    admin.says("\n".join(f"https://t.me/{donor.username} {X} {Y}" for donor in DONORS[2:-2]))
     admin.reads("добавлен")
     admin.presses("Назад")
     admin.reads(TITLE)
     return Frame(first, last)
+
+
+def from_catalog(_: House, admin: Admin) -> Frame:
+    """The last two, one of them marked in the picture."""
+    first = admin.newest() + 1
+    admin.presses("Из каталога")
+    admin.reads("Выберите категорию")
+    admin.presses(f"{crossing.DESIGN}: 2")
+    *_, last = DONORS
+    admin.presses(f"☐ {last.title} · @{last.username}")
+    admin.reads("Выбрано: 1")
+    return Frame(first, admin.newest())
+
+
+def added_from_catalog(_: House, admin: Admin) -> Frame:
+    first = admin.newest() + 1
+    admin.presses("Выбрать все на странице")
+    admin.presses("Добавить выбранные: 2")
+    admin.reads("введите число X")
+    admin.says(X)
+    admin.reads("введите число Y")
+    admin.says(Y)
+    admin.reads("Добавлено: 2")
+    return _without_menu(admin, TITLE, first)
 
 
 def keypad(_: House, admin: Admin) -> Frame:
@@ -233,6 +259,8 @@ SCENES: tuple[tuple[str, Scene], ...] = (
     ("project_menu", project_menu),
     ("add_donor", add_donor),
     ("add_donors", add_donors),
+    ("from_catalog", from_catalog),
+    ("added_from_catalog", added_from_catalog),
     ("keypad", keypad),
     ("progress", progress),
     ("statistics", statistics),

@@ -8,6 +8,7 @@ import devpg
 from postgres_binaries import DevPostgresError
 from processes import ProcessFailed
 
+from demo import crossing
 from demo.by_bot import TITLE, made_by_bot, make_project
 from demo.catalog import Catalog
 from demo.catalog_verdict import CatalogVerdict
@@ -64,9 +65,11 @@ def played_beside_the_catalog(house: House, catalog: Catalog, seconds: float) ->
     catalog.prepare()
     catalog.start()
     catalog.await_site()
+    crossing.enter_story(catalog)
     verdict, rows = played(house, seconds, make_project, meanwhile=seen.begin_and_kill)
     print("репосточная остановлена, каталог запущен снова", flush=True)
     seen.judge_alone()
+    seen.problems += crossing.problems(catalog)
     return verdict, rows, seen
 
 

@@ -21,6 +21,7 @@ from postgres_binaries import DevPostgresError
 from processes import Ended, ProcessFailed, ended_by_signals
 from telegram_sandbox.story.spares import PROJECT
 
+from demo import crossing
 from demo.catalog import Catalog
 from demo.env_file import env_file
 from demo.house import House
@@ -83,6 +84,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     catalog.launch("site")
     house.start_daemon()
     catalog.await_site()
+    crossing.enter_story(catalog)
     catalog.launch_all()  # nobody waits for worker and bot
     stack.enter_context(env_file(FOLDER / "env", _operators_settings(house, catalog)))
     _write(lock, {"pid": os.getpid(), "viewer": house.viewer})
@@ -120,6 +122,7 @@ def _welcome(house: House) -> Iterator[str]:
 def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     processes = ", ".join(f"{name} {catalog.programs[each].pid}" for each, name in NAMES.items())
     yield f"каталог работает: {catalog.address}admin/, логин {catalog.owner.login}, пароль {catalog.owner.password}"
+    yield f"  доноры для своего проекта: в репосточной «Из каталога», категория «{crossing.DESIGN}»"
     yield "  посещения: графики на первой странице, «Что продаёт», ссылки"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
