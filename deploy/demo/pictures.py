@@ -15,8 +15,8 @@ from processes import ProcessFailed
 from telegram_sandbox.story.cast import CINEMA, MARKETING
 from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 
-from demo.admin import Admin
 from demo import crossing
+from demo.admin import Admin
 from demo.by_bot import TITLE, X, Y
 from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.catalog import YEAR, Catalog
@@ -150,7 +150,7 @@ def from_catalog(_: House, admin: Admin) -> Frame:
     admin.presses("Из каталога")
     admin.reads("Выберите категорию")
     admin.presses(f"{crossing.DESIGN}: 2")
-    *_, last = DONORS
+    last = DONORS[-1]
     admin.presses(f"☐ {last.title} · @{last.username}")
     admin.reads("Выбрано: 1")
     return Frame(first, admin.newest())
