@@ -10,9 +10,11 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.db import connection
-from django.db.models.signals import pre_delete
+from django.db.models.signals import pre_delete, pre_save
 
 from catalog_service.channels.models import Category, Channel, PriceFormat
+from catalog_service.links import actions as links
+from catalog_service.links.models import Link
 from catalog_service.tests.back_office.conftest import Browser, a_person, signed_in
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_visitor
 from catalog_service.visitors.models import Request
@@ -134,19 +136,20 @@ def meanwhile(sender: Any, does: Any) -> Iterator[None]:
 
     def act(**_: Any) -> None:
         with ThreadPoolExecutor(1) as other:
-            other.submit(elsewhere).result()
-
-    def elsewhere() -> None:
-        try:
-            does()
-        finally:
-            connection.close()
+            other.submit(elsewhere, does).result()
 
     pre_delete.connect(act, sender=sender)
     try:
         yield
     finally:
         pre_delete.disconnect(act, sender=sender)
+
+
+def elsewhere(does: Any) -> None:
+    try:
+        does()
+    finally:
+        connection.close()
 
 
 def test_a_channel_that_comes_in_just_now_keeps_its_category(committed: provision.HouseDatabase) -> None:
@@ -171,3 +174,20 @@ def test_a_request_that_comes_in_just_now_keeps_all_that_were_chosen(committed: 
     assert "Ничего не удалено: на выбранное только что начали ссылаться." in answer.content.decode()
     assert Channel.objects.count() == 2
     assert not LogEntry.objects.exists()
+
+
+def test_a_link_by_which_somebody_comes_just_now_stays(committed: provision.HouseDatabase) -> None:
+    owner, visitor = signed_in("Владелец"), a_visitor()
+    link = links.make(User.objects.get(), label="пост")
+
+    def comes(**_: Any) -> None:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(elsewhere, lambda: links.arrive(visitor.pk, link.pk, NOON)).result()
+
+    pre_save.connect(comes, sender=LogEntry)  # Django writes the history before it deletes
+    try:
+        answer = owner.post(f"/admin/links/link/{link.pk}/delete/", {"post": "yes"}, follow=True)
+    finally:
+        pre_save.disconnect(comes, sender=LogEntry)
+    assert "По ссылке «пост» уже приходили." in answer.content.decode()
+    assert Link.objects.exists()

@@ -16,6 +16,7 @@ PAGES = {
     "channels/channel": ("Редактор", "Менеджер", "Владелец"),
     "channels/category": ("Редактор", "Менеджер", "Владелец"),
     "channels/priceformat": ("Редактор", "Менеджер", "Владелец"),
+    "links/link": ("Редактор", "Менеджер", "Владелец"),
     "visitors/request": ("Менеджер", "Владелец"),
     "visitors/visitor": ("Менеджер", "Владелец"),
     "telegram/greeting": ("Владелец",),
