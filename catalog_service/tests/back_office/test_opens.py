@@ -130,6 +130,16 @@ def test_a_categorys_way_begins_with_opening_a_channel(editor: Browser) -> None:
     assert "Нажали «Связаться с менеджером» 25 % 10 из 40" in page
 
 
+def test_a_links_way_begins_with_coming_by_it(editor: Browser) -> None:
+    link = a_channel().links.get()
+    days((Subject.LINK, link.pk), localdate(), 50)
+    days((Subject.LINK, link.pk), localdate(), 20, measure=Measure.OPENED_CHANNEL)
+    page = editor.get(f"/admin/links/link/{link.pk}/change/")
+    assert rows(page, f"table-link-{link.pk}-days")[-1][1:] == ["50", "50"]
+    assert "Пришли по ссылке 50" in text(page)
+    assert "Открыли какой-нибудь канал 40 % 20 из 50" in text(page)
+
+
 def test_a_period_in_which_nobody_opened_says_so_beside_one_in_which_somebody_did(editor: Browser) -> None:
     channel = a_channel()
     weeks((Subject.CHANNEL, channel.pk), localdate(), 5, 0, 0, 0)
