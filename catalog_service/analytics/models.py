@@ -86,7 +86,10 @@ class Measure(models.IntegerChoices):
 
 
 class Point(models.Model):
-    """A day's or a week's count: `times` it was done, by how many `visitors`. No row means none."""
+    """A day's or a week's count: `times` it was done, by how many `visitors`, 1 and more. No row means none.
+
+    No CHECK says so: PostgreSQL would look at a difference before it adds it to what is there.
+    """
 
     pk = models.CompositePrimaryKey("subject", "subject_id", "grain", "measure", "start")
     subject = models.PositiveSmallIntegerField(choices=Subject)
@@ -94,8 +97,8 @@ class Point(models.Model):
     grain = models.PositiveSmallIntegerField(choices=Grain)
     measure = models.PositiveSmallIntegerField(choices=Measure)
     start = models.DateField()
-    times = models.PositiveIntegerField()
-    visitors = models.PositiveIntegerField()
+    times = models.IntegerField()
+    visitors = models.IntegerField()
 
     class Meta:
         db_table = "point"
@@ -103,5 +106,5 @@ class Point(models.Model):
         verbose_name_plural = "точки графиков"
         indexes = [
             models.Index(fields=["grain", "start", "subject", "measure"], name="point_of_a_time"),
-            models.Index(fields=["times"], name="point_gone", condition=models.Q(times=0)),
+            models.Index(fields=["times"], name="point_gone", condition=models.Q(times__lte=0)),
         ]

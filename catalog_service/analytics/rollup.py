@@ -144,7 +144,7 @@ COUNTED = """
 counted AS (DELETE FROM uncounted USING touched WHERE uncounted.visitor = touched.visitor RETURNING 1)"""
 
 # A late open may have taken all steps of a day to an earlier one.
-GONE = "DELETE FROM point WHERE times = 0"
+GONE = "DELETE FROM point WHERE times <= 0"
 
 
 def roll_up() -> int:
