@@ -24,6 +24,8 @@ NAMELESS = 5
 """One of so many visitors has no name in Telegram: nobody can write to him but the bot."""
 UNANSWERED = 3
 """Requests that came last: nobody had time for them yet."""
+LATELY = 16
+"""Of so many some wait, whatever their place; what came before was dealt with."""
 STATES = (Request.State.ANSWERED, Request.State.SOLD, Request.State.ANSWERED, Request.State.NEW)
 
 
@@ -81,7 +83,7 @@ def ask(asked: Sequence[Asked], manager: User, dice: random.Random) -> int:
     newest_first = sorted(asked, key=lambda each: each.at, reverse=True)
     requests = [_request(each, sold[each.channel], dice) for each in newest_first]
     for place, request in enumerate(requests):
-        _settle(request, STATES[place % len(STATES)] if place >= UNANSWERED else Request.State.NEW, manager)
+        _settle(request, _state(place), manager)
     return len(Request.objects.bulk_create(requests))
 
 
@@ -117,6 +119,13 @@ def _request(asked: Asked, sold: Sequence[int], dice: random.Random) -> Request:
         created_at=asked.at,
         state_changed_at=asked.at,
     )
+
+
+def _state(place: int) -> Request.State:
+    """Of the request that came as the `place`-th last."""
+    if place < UNANSWERED:
+        return Request.State.NEW
+    return STATES[place % (len(STATES) if place < LATELY else len(STATES) - 1)]
 
 
 def _settle(request: Request, state: Request.State, manager: User) -> None:

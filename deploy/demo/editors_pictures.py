@@ -9,7 +9,7 @@ from urllib.parse import quote
 import chromium
 from playwright.async_api import Locator
 
-from demo import camera, desk
+from demo import camera, counting_pictures, desk
 from demo.camera import Camera, Frame
 from demo.catalog import Catalog
 from demo.desk import Cut, Desk
@@ -48,7 +48,7 @@ async def _admin_site(at: Desk, catalog: Catalog) -> None:
     for login in (EDITOR, MANAGER):
         await _give_password(at, login, password)
     await at.signs_in(EDITOR, password)
-    for name, scene in EDITORS:
+    for name, scene in (*EDITORS, *counting_pictures.SCENES):
         await at.take(name, scene)
     await at.signs_in(MANAGER, password)
     for name, scene in MANAGERS:
