@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -149,22 +150,23 @@ def test_of_two_roll_ups_at_once_one_does_nothing(committed: provision.HouseData
 def test_roll_ups_in_the_midst_of_visitors_count_everything_once(committed: provision.HouseDatabase) -> None:
     visitors, channel = [a_visitor().pk for _ in range(4)], a_channel()
 
-    def visit(visitor: int) -> None:
+    def visit(visitor: int) -> int:
         for minute in range(5):
             at = NOON + timedelta(minutes=minute)
             actions.record(
                 visitor,
                 [Deed(uuid4(), kind, at, channel.pk) for kind in (Kind.OPENED_CHANNEL, Kind.PRESSED_MANAGER)],
             )
+        return visitor
 
     with ThreadPoolExecutor(6) as hands:
-        visits = [hands.submit(own_connection(lambda each=visitor: visit(each))) for visitor in visitors]
-        counting = [hands.submit(own_connection(rollup.roll_up)) for _ in range(12)]
-        for each in (*visits, *counting):
+        visits = [hands.submit(own_connection(partial(visit, visitor))) for visitor in visitors]
+        for each in (*visits, *(hands.submit(own_connection(rollup.roll_up)) for _ in range(12))):
             each.result()
     rollup.roll_up()
-    fields = ("visitor", "kind", "at", "category", "channel", "link")
-    done = [Done(*row[:1], Kind(row[1]), *row[2:]) for row in Event.objects.values_list(*fields)]
+    done = [
+        Done(event.visitor, Kind(event.kind), event.at, event.category, event.channel) for event in Event.objects.all()
+    ]
     assert len(done) == 4 * 5 * 2
     assert (counted(), liked()) == (points(done), interests(done))
 
