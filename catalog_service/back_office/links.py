@@ -86,6 +86,7 @@ class LinkAdmin(WithOpens, RefusedInWords):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         shown = {
             "may_make": new_link.may_make(request),
+            "may_see": may_see(request),
             "no_address": "" if settings.MINI_APP_LINK else link_words.NO_ADDRESS,
         }
         return super().changelist_view(request, {**shown, **(extra_context or {})})
@@ -125,8 +126,7 @@ class LinkAdmin(WithOpens, RefusedInWords):
     def get_fieldsets(self, request: HttpRequest, obj: Link | None = None) -> list[Any]:  # noqa: ARG002
         brought = "brought_whom" if request.user.has_perm("visitors.view_visitor") else "brought"
         return [
-            (None, {"fields": ("where", "label", "opens_now")}),
-            ("QR-код", {"fields": ("qr_code",)}),
+            (None, {"fields": ("where", "label", "opens_now", "qr_code")}),
             ("О ссылке", {"fields": (("maker", "created_at"), (brought, "code"))}),
         ]
 

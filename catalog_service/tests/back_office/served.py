@@ -26,7 +26,8 @@ for order, name in enumerate(("Финансы", "Новости", "Путеше�
 def served(database: provision.HouseDatabase, folder: Path) -> Iterator[str]:
     """Its address. Three people named after their groups, three categories."""
     port = free_port()
-    wanted = environment(database, folder, http_address=f"127.0.0.1:{port}")
+    app = "https://t.me/catalog_bot/app"
+    wanted = environment(database, folder, http_address=f"127.0.0.1:{port}", mini_app_link=app)
     for command in (("collectstatic", "--noinput"), ("shell", "--no-imports", "-c", PEOPLE)):
         subprocess.run((*MANAGE, *command), cwd=HOUSE, env=wanted, check=True, stdout=subprocess.DEVNULL)
     with running(GUNICORN, wanted, folder / "log"):

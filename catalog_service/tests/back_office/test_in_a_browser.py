@@ -9,7 +9,7 @@ import provision
 import psycopg
 import pytest
 from PIL import Image
-from playwright.async_api import FilePayload, Page
+from playwright.async_api import FilePayload, Page, expect
 
 from catalog_service.tests.back_office.served import PASSWORD, served
 from shared_schema.database import CATALOG
@@ -24,6 +24,7 @@ PAGES = (
     "/admin/channels/channel/import/",
     "/admin/channels/channel/export/",
     "/admin/channels/category/",
+    "/admin/links/link/",
     "/admin/channels/priceformat/",
     "/admin/sales/channels/",
     "/admin/sales/categories/?period=weeks",
@@ -162,6 +163,27 @@ async def test_a_channel_can_be_entered_with_the_keyboard_which_is_seen_at_every
             names.append(await page.evaluate("document.activeElement.name"))
         order = ("telegram_link", "category", "published", "title", "description", "logo", "prices-0-amount", "_save")
         assert [name for name in names if name in order] == list(order)
+
+
+async def test_a_link_is_made_by_one_click_and_copied_with_the_keyboard_which_is_told(site: str) -> None:
+    async with chromium.opened(viewport=WIDE) as page:
+        complaints = chromium.complaints(page, site)
+        editor = Editor(page, site)
+        await editor.signs_in()
+        await editor.goes("/admin/channels/category/")
+        await editor.presses("Новая ссылка: Новости")
+        await page.wait_for_url("**/admin/links/link/*/change/")
+        assert editor.clicks == 1
+        await page.get_by_role("button", name="Копировать").focus()
+        assert await page.evaluate(UNSEEN) is None
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("status")).to_have_text("Скопировано")
+        await page.focus('[name="label"]')
+        await page.keyboard.press("Control+V")
+        address = await page.locator(".copied-address").inner_text()
+        assert address.startswith("https://t.me/catalog_bot/app?startapp=")
+        assert await page.input_value('[name="label"]') == address
+        assert complaints == []
 
 
 async def test_the_list_of_channels_needs_no_sideways_scrolling(site: str) -> None:

@@ -2,7 +2,7 @@
 "use strict";
 
 const DONE = "Скопировано";
-const FAILED = "Не вышло: выделите адрес и скопируйте сами";
+const FAILED = "Не вышло. Выделите адрес на странице ссылки и скопируйте сами";
 const SAID_MS = 4000;
 
 async function copied(text) {
