@@ -145,15 +145,15 @@ def add_donors(_: House, admin: Admin) -> Frame:
 
 
 def from_catalog(_: House, admin: Admin) -> Frame:
-    """The last two, one of them marked in the picture."""
-    first = admin.newest() + 1
+    """The last two, one of them marked: the message in which one chooses, by itself."""
     admin.presses("Из каталога")
     admin.reads("Выберите категорию")
     admin.presses(f"{crossing.DESIGN}: 2")
     last = DONORS[-1]
     admin.presses(f"☐ {last.title} · @{last.username}")
     admin.reads("Выбрано: 1")
-    return Frame(first, admin.newest())
+    chosen = admin.button("Категории")[0]
+    return Frame(chosen, chosen)
 
 
 def added_from_catalog(_: House, admin: Admin) -> Frame:
