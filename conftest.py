@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import ExitStack
 from itertools import islice
@@ -29,6 +30,7 @@ _started = pytest.StashKey[ExitStack]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """xdist: the controller starts the server before its workers, who inherit the address."""
+    gc.disable()
     _tell_errors_plainly()
     config.stash[_started] = ExitStack()
     is_controller = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")
@@ -62,6 +64,12 @@ def _dealt_out(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
 
 def _how_long(item: pytest.Item) -> int:
     return next(place for place, start in enumerate(LONG) if item.nodeid.startswith(start))
+
+
+def pytest_collection_finish() -> None:
+    """What the collecting has loaded stays: nobody is to look through half a gigabyte of it for garbage, ever again."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
