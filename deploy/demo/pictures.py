@@ -157,10 +157,10 @@ def from_catalog(_: House, admin: Admin) -> Frame:
 
 
 def added_from_catalog(_: House, admin: Admin) -> Frame:
-    first = admin.newest() + 1
     admin.presses("Выбрать все на странице")
     admin.presses("Добавить выбранные: 2")
     admin.reads("введите число X")
+    first = admin.newest()
     admin.says(X)
     admin.reads("введите число Y")
     admin.says(Y)
