@@ -10,6 +10,7 @@ from reposter_service.admin_bot import catalog_texts, texts
 from reposter_service.tests.admin_bot.conftest import Town
 from reposter_service.tests.admin_bot.town import buttons
 from reposter_service.tests.builders import NOON, new_donor, published
+from reposter_service.tests.in_memory.catalog import CatalogInMemory
 from reposter_service.tests.in_memory.donors import DonorsInMemory
 from reposter_service.tests.waiting import until
 from reposter_service.workflows.records import Donor, NewDonor
@@ -359,6 +360,31 @@ async def test_trouble_in_the_middle_loses_nothing(town: Town, monkeypatch: pyte
     report, menu = await town.ann.says("5")
     assert report.splitlines()[1:3] == ["@film_000 6 5 — Такой канал уже есть", "@film_001 6 5 — добавлен"]
     assert menu == "Маркетинг"
+
+
+@pytest.mark.parametrize("label", ["☐ Фильм 000 · @film_000", "Добавить выбранные: 1", "Категории"])
+async def test_a_project_that_is_removed_while_one_chooses_is_told(town: Town, label: str) -> None:
+    offered(town, *films(2))
+    project, _ = await town.in_project("Из каталога", "Кино: 2", "☐ Фильм 001 · @film_001")
+    await town.storage.projects.remove(project.id, NOON)
+    assert (await town.ann.presses(label))[0] == texts.PROJECT_GONE
+    assert town.ann.buttons() == ["Добавить проект"]
+
+
+async def test_a_database_that_is_away_is_told_and_what_is_chosen_stays(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered(town, *films(2))
+    await town.in_project("Из каталога", "Кино: 2", "☐ Фильм 000 · @film_000")
+
+    async def is_away(*_: object) -> None:
+        raise ConnectionError("the database is away for a moment")
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(CatalogInMemory, "channels", is_away)
+        assert await town.ann.presses("☐ Фильм 001 · @film_001") == [texts.TROUBLE]
+    await town.ann.presses("Категории")
+    assert town.ann.with_button("Добавить выбранные: 1") in town.ann.messages()
 
 
 # --- Without a catalog -----------------------------------------------------------------------------------------------
