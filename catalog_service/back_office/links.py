@@ -111,7 +111,9 @@ class LinkAdmin(WithOpens, RefusedInWords):
 
     @admin.display(description="Заявка", ordering="asked")
     def asked(self, link: Any) -> str:
-        return per_cent(Conversion(link.came, link.asked).share)
+        """Of a few visitors a share says nothing."""
+        way = Conversion(link.came, link.asked)
+        return f"{way.step} из {way.base}" if way.few and way.base else per_cent(way.share)
 
     @admin.display(description="Кто создал", ordering="created_by__last_name")
     def maker(self, link: Link) -> str:

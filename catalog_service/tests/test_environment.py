@@ -66,6 +66,20 @@ def test_the_mini_app_has_an_address_that_telegram_opens(
 
 
 @pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("", ""),
+        ("https://t.me/catalog_bot/app", "https://t.me/catalog_bot/app"),
+        ("https://t.me/catalog_bot/app/", "https://t.me/catalog_bot/app"),
+    ],
+    ids=["none yet", "as @BotFather shows it", "with a slash too many"],
+)
+def test_the_mini_app_has_a_link_of_its_own(right: pytest.MonkeyPatch, written: str, taken: str) -> None:
+    right.setenv("CATALOG_MINI_APP_LINK", written)
+    assert Environment().mini_app_link == taken
+
+
+@pytest.mark.parametrize(
     ("variable", "value", "words"),
     [
         ("CATALOG_HOSTS", "", "хотя бы одно имя"),
@@ -76,6 +90,9 @@ def test_the_mini_app_has_an_address_that_telegram_opens(
         ("CATALOG_MINI_APP_URL", "hunter2.example.com", "адрес вида"),
         ("CATALOG_MINI_APP_URL", "https://hunter2.example.com/#code", "адрес вида"),
         ("CATALOG_MINI_APP_URL", "http://hunter2.example.com", "только https"),
+        ("CATALOG_MINI_APP_LINK", "https://t.me/hunter2_bot", "имя_приложения"),
+        ("CATALOG_MINI_APP_LINK", "https://t.me/hunter2_bot/app?startapp=x", "имя_приложения"),
+        ("CATALOG_MINI_APP_LINK", "t.me/hunter2_bot/app", "имя_приложения"),
         ("CATALOG_HTTPS", "maybe", "true или false"),
         ("CATALOG_WEB_WORKERS", "0", "не меньше 1"),
         ("CATALOG_WEB_WORKERS", "hunter2", "целое число"),

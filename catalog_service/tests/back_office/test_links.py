@@ -263,16 +263,19 @@ def test_the_list_of_links_costs_the_same_queries_however_long(
 
 
 def test_the_list_tells_what_a_link_has_brought_in_14_days(editor: Browser) -> None:
-    link, idle = a_link(label="пост"), a_link(label="пустая")
+    link, idle = a_link(label="пост"), a_link(label="другой")
     its = (Subject.LINK, link.pk)
-    for days, times, visitors in ((0, 5, 4), (13, 7, 4), (14, 100, 100)):
+    for days, times, visitors in ((0, 21, 18), (13, 7, 6), (14, 100, 100)):
         a_point(its, Grain.DAY, before(days), times, visitors)
-    a_point(its, Grain.DAY, before(0), 1, measure=Measure.REQUEST)
+    a_point(its, Grain.DAY, before(0), 3, measure=Measure.REQUEST)
     a_point(its, Grain.WEEK, before(0), 50)
+    a_point((Subject.LINK, idle.pk), Grain.DAY, before(0), 1)
     rows = {each.pk: each for each in editor.get(LINKS, {"o": "-3"}).context["cl"].result_list}
-    assert [(each.times, each.came, each.asked) for each in rows.values()] == [(12, 8, 1), (0, 0, 0)]
+    assert [(each.times, each.came, each.asked) for each in rows.values()] == [(28, 24, 3), (1, 1, 0)]
     assert list(rows) == [link.pk, idle.pk]
-    assert "12,5" in editor.get(LINKS).content.decode()
+    page = editor.get(LINKS).content.decode()
+    assert "12,5\N{NO-BREAK SPACE}%" in page
+    assert "0 из 1" in page
 
 
 def test_who_may_not_see_counts_sees_links_without_them(browser: Browser) -> None:
