@@ -54,7 +54,7 @@ def application(
     dialogs = Dialogs(world, people, telephones, menus)
     acting = Acting(world, people)
     app = web.Application(middlewares=[_secured])
-    app.on_cleanup.append(dialogs.close)
+    app.on_shutdown.append(dialogs.close)
     app.router.add_get("", viewer.index)
     app.router.add_get("/", viewer.index)
     app.router.add_get("/page/{name}", viewer.page_file)

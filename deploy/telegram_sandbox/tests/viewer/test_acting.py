@@ -199,6 +199,16 @@ async def test_the_keyboard_below_is_the_newest_until_taken_away_or_used_once(ch
     assert (await chat.look())["keyboard"] is None
 
 
+async def test_whoever_waits_sees_that_the_bot_is_blocked_as_soon_as_it_is(chat: Chat) -> None:
+    chat.bot_says("было")
+    before = await chat.look()
+    waiting = asyncio.ensure_future(chat.look(f"?seen={before['pts']}"))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    chat.world.direct.block(chat.ann, chat.bot)
+    assert (before["is_blocked"], (await waiting)["is_blocked"]) == (False, True)
+
+
 @pytest.mark.parametrize("change", ["sent", "edited", "deleted"])
 async def test_whoever_waits_sees_a_change_as_soon_as_it_happens(chat: Chat, change: str) -> None:
     number = chat.bot_says("было")
