@@ -13,6 +13,8 @@ from demo.visitor import Editor, Visitor, ask
 PATIENCE_S = 100.0
 """The worker counts once a minute."""
 PAUSE_S = 0.5
+STEPS_SHOWN = 4
+"""Price and manager, of 14 days and of 50 weeks."""
 _NUMBERS = re.compile(r'data-number="(\d+)"')
 
 
@@ -37,6 +39,7 @@ class CountingVerdict:
         self._expected: dict[str, tuple[str, Seen]] = {}
         """Key of a chart -> the page that it is on, and what it must show."""
         self._code = ""
+        self._first = 0
 
     @property
     def events(self) -> int:
@@ -46,6 +49,7 @@ class CountingVerdict:
         """He comes by the link of the first channel, looks at another one, too, and at a price."""
         shelf = self._get("categories/")["categories"][0]
         first, second = (int(card["id"]) for card in shelf["channels"][:2])
+        self._first = first
         link, self._code = self._catalog.own_link(first)
         opened = self._get(f"links/{self._code}/")
         if (opened["opens"], opened["channel"]) != ("channel", first):
@@ -76,6 +80,7 @@ class CountingVerdict:
         while self._wrong(editor) and time.monotonic() < deadline:
             time.sleep(PAUSE_S)
         yield from self._wrong(editor)
+        yield from self._not_converted(editor)
 
     def _sent(self, *, counted: int) -> Iterator[str]:
         answer = self._visitor(self._code).does(self._batch)
@@ -90,6 +95,12 @@ class CountingVerdict:
             for shown in (chart(editor.opens(f"/admin/{page}").text, f"{key}-days"),)
             if shown != seen
         ]
+
+    def _not_converted(self, editor: Editor) -> Iterator[str]:
+        """The only visitor has gone on from the first channel to its price and its manager: for both periods."""
+        page, _ = self._expected[f"channel-{self._first}"]
+        if (found := editor.opens(f"/admin/{page}").text.count("1 из 1<")) < STEPS_SHOWN:
+            yield f"на странице /admin/{page} конверсий «1 из 1» {found}, а не {STEPS_SHOWN}"
 
     def _get(self, path: str) -> Any:
         answer = ask(self._catalog.address, "GET", f"/api/v1/{path}")

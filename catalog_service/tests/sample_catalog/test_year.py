@@ -85,7 +85,7 @@ def test_the_worker_makes_charts_of_it_in_which_nobody_goes_on_who_has_not_opene
     assert roll_up() == Event.objects.count()
     days = Point.objects.filter(grain=Grain.DAY, subject=Subject.CATALOG)
     opened = dict(days.filter(measure=Measure.OPENED).values_list("start", "visitors"))
-    assert len(opened) == DAYS
+    assert len(opened) in {DAYS - 1, DAYS}  # in the small hours nobody has come yet
     for point in days:
         assert point.visitors <= opened[point.start]
     counted = days.filter(measure=Measure.OPENED).aggregate(times=Sum("times"))["times"]
