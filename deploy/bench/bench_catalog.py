@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import psycopg
 
+from bench import counting
 from bench.buyers import Known, address, beginnings
 from bench.catalog_web import CHANNELS, CatalogWeb, catalog_web
 from bench.keep_alive_clients import Asked, KeepAliveClients, request
@@ -162,4 +163,5 @@ MEASUREMENTS: Final = (
         },
         web_figures,
     ),
+    *counting.MEASUREMENTS,
 )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(".data/bench").absolute()
 CHANNELS: Final = 10_000
+BOT_TOKEN: Final = "7000000002:AAF-of-the-benchmark-0123456789abcd"  # noqa: S105 - nobody's
+"""By which visitors are signed; there is no such bot."""
 START_TIMEOUT_S: Final = 60.0
 FILL: Final = (
     *(sys.executable, "-m", "catalog_service.manage", "fill_sample_catalog"),
@@ -50,12 +52,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class CatalogWeb:
-    """`answers`: the file of what `/bare/…` answers; it is read when that is first asked for."""
+    """`answers`: the file of what `/bare/…` answers; it is read when that is first asked for.
+
+    `environment`: of the service, for what else is to run in it.
+    """
 
     port: int
     database: provision.HouseDatabase
     pid: int
     answers: Path
+    environment: Mapping[str, str]
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=START_TIMEOUT_S)
@@ -99,7 +105,7 @@ def catalog_web() -> Iterator[CatalogWeb]:
         log.unlink(missing_ok=True)
         web = Program("catalog", GUNICORN, log, environment)
         try:
-            served = CatalogWeb(port, database, web.pid, FOLDER / "answers.json")
+            served = CatalogWeb(port, database, web.pid, FOLDER / "answers.json", environment)
             _await(served, web)
             yield served
         finally:
@@ -130,7 +136,9 @@ def _environment(database: provision.HouseDatabase, port: int) -> dict[str, str]
         "CATALOG_WEB_WORKERS": "2",
         "CATALOG_MEDIA_ROOT": str(FOLDER / "media"),
         "CATALOG_STATIC_ROOT": str(static),
+        "CATALOG_BOT_TOKEN": BOT_TOKEN,
         "CATALOG_ADDRESS_REQUESTS_A_MINUTE": str(10**9),
+        "CATALOG_VISITOR_REQUESTS_A_MINUTE": str(10**9),
         "DJANGO_SETTINGS_MODULE": "bench.bare_settings",
         "PYTHONPATH": f"{provision.HOUSE / 'deploy'}:{provision.HOUSE}",
         "BENCH_BARE_ANSWERS": str(FOLDER / "answers.json"),

@@ -71,6 +71,12 @@ def request(path: str, headers: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode()
 
 
+def posted(path: str, body: bytes, headers: str = "") -> bytes:
+    """JSON."""
+    about = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{about}{headers}\r\n".encode() + body
+
+
 def _serve(pipe: Connection[Any, Any], port: int, count: int) -> None:
     connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(count)]
     for connection in connections:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from bench.keep_alive_clients import KeepAliveClients, request
+from bench.keep_alive_clients import KeepAliveClients, posted, request
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -21,6 +21,13 @@ class Answering(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        """201 where what is sent is what is said to be sent."""
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(201 if (sent, self.headers["Content-Type"]) == (b"{}", "application/json") else 400)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
@@ -44,3 +51,8 @@ def test_each_client_asks_one_question_after_another_and_every_answer_is_timed(p
     assert (whole.statuses, nothing.statuses) == ({200}, {304})
     assert len(whole.took) >= 3
     assert whole.per_s == len(whole.took) / whole.seconds
+
+
+def test_what_is_posted_arrives_whole(port: int) -> None:
+    with KeepAliveClients(port, 2) as clients:
+        assert clients.ask([posted("/", b"{}")], seconds=0.1).statuses == {201}
