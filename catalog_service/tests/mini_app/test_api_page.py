@@ -26,4 +26,5 @@ def test_a_code_is_told(code: str) -> None:
 
 @pytest.mark.parametrize("address", sorted({str(each.pattern) for each in urls.urlpatterns} - {""}))
 def test_an_address_is_told(address: str) -> None:
-    assert re.sub(r"<[^>]+>", "ID", address) + "`" in PAGE
+    written = re.sub(r"<\w+:(?:channel_)?(\w+)>", lambda found: found[1].upper(), address)
+    assert f"{written}`" in PAGE
