@@ -163,7 +163,7 @@ class LinkAdmin(WithOpens, RefusedInWords):
         """What was opened stays: charts and conversions are of it, visitors came by it."""
         if not (obj.arrivals.exists() or Point.objects.filter(subject=Subject.LINK, subject_id=obj.pk).exists()):
             return None
-        return f"По ссылке «{obj}» уже приходили. Удалить можно только ту, которую никто не открывал."
+        return "По ссылке уже приходили: её числа пропали бы. Удалить можно только ту, которую никто не открывал."
 
     def delete_model(self, request: HttpRequest, obj: Link) -> None:
         """Who is coming by it just now is waited for."""

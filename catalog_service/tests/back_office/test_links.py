@@ -325,7 +325,7 @@ def test_a_link_that_was_opened_stays(owner: Browser, opened: str) -> None:
         actions.arrive(a_visitor().pk, link.pk, NOON)
     else:
         a_point((Subject.LINK, link.pk), Grain.WEEK, before(40), 1)
-    words = "По ссылке «пост» уже приходили. Удалить можно только ту, которую никто не открывал."
+    words = "По ссылке уже приходили: её числа пропали бы. Удалить можно только ту, которую никто не открывал."
     assert refused(owner, f"{LINKS}{link.pk}/") == words
     assert Link.objects.exists()
 
