@@ -5,13 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 
+from catalog_service.analytics.models import Grain, Subject
+from catalog_service.back_office import donor_activity
 from catalog_service.back_office.menu import SECTIONS
 from catalog_service.channels.models import AdExample, GeographyShare, Review
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_visitor
+from catalog_service.tests.points import a_point
 from catalog_service.visitors.models import Request
 
 HOUSE = Path(__file__).parents[3]
@@ -40,13 +45,16 @@ def said(page: Any) -> str:
 
 
 @pytest.fixture
-def pages(owner: Browser) -> str:
+def pages(owner: Browser, settings: LazySettings) -> str:
     """Everything that the owner of a catalog with something in it reads."""
+    settings.MINI_APP_LINK = "https://t.me/catalog_bot/app"
     category = a_category("Кино")
     channel = a_channel(category, logo=f"pictures/3f/{'3f' * 16}")
     GeographyShare.objects.create(channel=channel, name="Россия", percent=60)
     Review.objects.create(channel=channel, author="Кофейня", text="Хорошо.")
     AdExample.objects.create(channel=channel, text="Реклама")
+    a_point((Subject.CATALOG, 0), Grain.DAY, localdate(), 1)
+    a_point((Subject.CHANNEL, channel.pk), Grain.DAY, localdate(), 1)
     ManagerChat.objects.create(chat_id=7, label="Олег")
     asked = Request.objects.create(visitor=a_visitor(), channel=channel, created_at=NOON, state_changed_at=NOON)
     paths = [
@@ -58,6 +66,10 @@ def pages(owner: Browser) -> str:
         f"channels/category/{category.pk}/change/",
         f"visitors/request/{asked.pk}/change/",
         "visitors/request/",
+        "visitors/visitor/",
+        "links/link/",
+        f"links/link/{channel.links.get().pk}/change/",
+        "sales/channels/",
         "channels/channel/",
         "telegram/managerchat/add/",
         "telegram/managerchat/",
@@ -67,7 +79,8 @@ def pages(owner: Browser) -> str:
     ]
     table = SimpleUploadedFile("table.csv", "Ссылка в Telegram;Категория\n@new_one;Кино".encode())
     trial = owner.post("/admin/channels/channel/import/", {"import_file": table, "format": "0", "resource": "0"})
-    return " ".join(map(said, [trial, *(owner.get(f"/admin/{path}") for path in paths)])).casefold()
+    of_donors = donor_activity.TITLE  # on pages of channels that the reposter publishes something of
+    return " ".join([of_donors, *map(said, [trial, *(owner.get(f"/admin/{path}") for path in paths)])]).casefold()
 
 
 @pytest.mark.django_db
