@@ -104,7 +104,5 @@ class Point(models.Model):
         db_table = "point"
         verbose_name = "точка графика"
         verbose_name_plural = "точки графиков"
-        indexes = [
-            models.Index(fields=["grain", "start", "subject", "measure"], name="point_of_a_time"),
-            models.Index(fields=["times"], name="point_gone", condition=models.Q(times__lte=0)),
-        ]
+        # None with `times` or `visitors` in it: every minute's counting would write a new row into each index.
+        indexes = [models.Index(fields=["grain", "start", "subject", "measure"], name="point_of_a_time")]

@@ -97,10 +97,16 @@ counts AS (
     FROM looked_at WHERE is_touched
 ),
 by_day AS MATERIALIZED (
-    SELECT visitor, subject, subject_id, measure, on_day.day, sum(now)::int AS now, sum(before)::int AS before
-    FROM counts CROSS JOIN LATERAL (VALUES (counts.day, 1, 0), (counts.day_before, 0, 1)) AS on_day (day, now, before)
-    WHERE on_day.day IS NOT NULL
-    GROUP BY visitor, subject, subject_id, measure, on_day.day
+    SELECT visitor, subject, subject_id, measure, day, sum(now)::int AS now, sum(before)::int AS before
+    FROM (
+        SELECT visitor, subject, subject_id, measure, day, 1 AS now,
+               (day_before IS NOT DISTINCT FROM day)::int AS before
+        FROM counts WHERE day IS NOT NULL
+        UNION ALL
+        SELECT visitor, subject, subject_id, measure, day_before, 0, 1
+        FROM counts WHERE day_before IS DISTINCT FROM day AND day_before IS NOT NULL
+    ) AS of_a_deed
+    GROUP BY visitor, subject, subject_id, measure, day
 )"""
 
 # By how much a visitor's part of each point differs from what it was; then that of all visitors together.
@@ -122,6 +128,7 @@ points AS (
     FROM difference WHERE times <> 0 OR visitors <> 0
     ON CONFLICT (subject, subject_id, grain, measure, start)
     DO UPDATE SET times = point.times + excluded.times, visitors = point.visitors + excluded.visitors
+    RETURNING point.ctid AS place, point.times
 )"""
 
 # Made anew where something has come. A category or a visitor that is gone has none: asked row by row, because a join
@@ -143,8 +150,9 @@ interests AS (
 COUNTED = """
 counted AS (DELETE FROM uncounted USING touched WHERE uncounted.visitor = touched.visitor RETURNING 1)"""
 
-# A late open may have taken all steps of a day to an earlier one.
-GONE = "DELETE FROM point WHERE times <= 0"
+# A late open may have taken all steps of a day to an earlier one: there such points are now, and nobody moves them.
+RESULT = "SELECT (SELECT count(*) FROM counted), ARRAY(SELECT place FROM points WHERE times <= 0)::text"
+GONE = "DELETE FROM point WHERE ctid = ANY(%s::tid[])"
 
 
 def roll_up() -> int:
@@ -162,16 +170,17 @@ def _roll_up_some() -> int:
         if not cursor.fetchall()[0][0]:
             return 0
         cursor.execute(_statement(), _values())
-        counted = int(cursor.fetchall()[0][0])
-        cursor.execute(GONE)
-    return counted
+        counted, gone = cursor.fetchall()[0]
+        if gone != "{}":
+            cursor.execute(GONE, [gone])
+    return int(counted)
 
 
 def _statement() -> str:
     roles = _table("role", ("subject", "kind", "measure", "part"), ROLES)
     weights = _table("weighed", ("kind", "weight"), WEIGHTS.items())
     parts = (roles, weights, TOUCHED, DEED, PART, FIRST_OPEN, DAYS, DIFFERENCE, INTEREST, COUNTED)
-    return f"WITH {','.join(parts)} SELECT count(*) FROM counted"  # noqa: S608 - our own
+    return f"WITH {','.join(parts)} {RESULT}"
 
 
 def _table(name: str, columns: tuple[str, ...], rows: Iterable[Iterable[int]]) -> str:

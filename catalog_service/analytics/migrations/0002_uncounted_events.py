@@ -28,8 +28,4 @@ class Migration(migrations.Migration):
         # A difference may be below zero, and PostgreSQL checks it before it meets the row that it is added to.
         migrations.AlterField("point", "times", models.IntegerField()),
         migrations.AlterField("point", "visitors", models.IntegerField()),
-        migrations.AddIndex(
-            model_name="point",
-            index=models.Index(condition=models.Q(("times__lte", 0)), fields=["times"], name="point_gone"),
-        ),
     ]
