@@ -145,6 +145,18 @@ def test_a_step_that_came_before_its_open_is_counted_with_it() -> None:
     assert of(Subject.CHANNEL, 7, Measure.MANAGER) == {date(2026, 5, 6): (1, 1)}
 
 
+def test_a_roll_up_goes_back_as_far_as_a_week_of_a_visitor_may_hang_on() -> None:
+    """A step of Sunday belongs to the Sunday before; who was in that week follows from opens before its Monday."""
+    sunday = datetime(2026, 5, 17, 9, tzinfo=UTC)
+    earlier, monday = sunday - timedelta(days=14, hours=3), sunday - timedelta(days=13)
+    came(channel(earlier), channel(monday), manager(monday + MINUTE), channel(sunday - 7 * DAY + MINUTE))
+    rollup.roll_up()
+    came(manager(sunday))
+    rollup.roll_up()
+    weeks = of(Subject.CHANNEL, 7, Measure.MANAGER, Grain.WEEK)
+    assert weeks == {date(2026, 4, 27): (1, 1), date(2026, 5, 4): (1, 1)}
+
+
 def test_points_of_others_stay_as_they_are() -> None:
     came(app(WEDNESDAY, BORIS))
     rollup.roll_up()
@@ -166,6 +178,17 @@ def test_an_interest_is_what_a_visitor_did_in_a_category_in_the_ninety_days_befo
     )
     rollup.roll_up()
     assert liked() == {(visitor, category): (1 + 5, WEDNESDAY)}
+
+
+def test_an_interest_adds_up_over_roll_ups() -> None:
+    visitor, category = a_visitor().pk, a_category().pk
+    for deed in (
+        channel(WEDNESDAY, visitor, category=category),
+        manager(WEDNESDAY + 80 * DAY, visitor, category=category),
+    ):
+        came(deed)
+        rollup.roll_up()
+    assert liked() == {(visitor, category): (1 + 5, WEDNESDAY + 80 * DAY)}
 
 
 @pytest.mark.parametrize(
