@@ -1,4 +1,4 @@
 """A made-up catalog that looks like a real one: for the demo, for measuring, for pictures of the guide.
 
-May touch: channels, visitors. Must never touch: a catalog that has channels, and any machine but one's own.
+May touch: channels, links, visitors, events. Must never touch: a catalog that has channels, any machine but one's own.
 """

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+
 from catalog_service.links.queries import Opens
 
-MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
-          "декабря")  # fmt: skip
 FOR_EVER = 10_000
 """Days."""
 
@@ -35,7 +35,7 @@ class Campaign:
     def label(self, today: date) -> str:
         """`пост 5 мая`."""
         day = today - timedelta(days=self.ago)
-        return self.words.format(day=f"{day.day} {MONTHS[day.month - 1]}")
+        return self.words.format(day=date_format(day, "j E"))
 
 
 CAMPAIGNS = (
