@@ -19,6 +19,7 @@ from reposter_service.errors import AccountState
 from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
+from reposter_service.opening import addressees, opened, telegram_settings
 from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.scheduler.chores import EACH_MINUTE, Chore, Chores
 from reposter_service.scheduler.desks import Desks, Duty
@@ -27,7 +28,7 @@ from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.wiring import BotRoom, addressees, bot_room, chores, telegram_settings, workflows
+from reposter_service.wiring import BotRoom, bot_room, chores, workflows
 from reposter_service.workflows import alert
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
 from reposter_service.workflows.send_alerts import SendAlerts
@@ -231,20 +232,6 @@ class Daemon:
             if project.id == userbot.project_id:
                 told = alert.userbot_lost(project, userbot, state, since)
                 await self._storage.alerts.raise_once(told, self.clock())
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Storage]:
-    storage = await Storage.open(
-        settings.database_url.get_secret_value(),
-        settings.session_key.get_secret_value(),
-        settings.delays,
-        addressees(settings),
-    )
-    try:
-        yield storage
-    finally:
-        await storage.close()
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-from reposter_service.app import opened
 from reposter_service.clock import TelegramClock, utc_now
 from reposter_service.domain.membership_queue import pace
+from reposter_service.opening import opened, telegram_settings
 from reposter_service.settings import Settings
 from reposter_service.userbots.visits import TelegramVisits
-from reposter_service.wiring import telegram_settings
 from reposter_service.workflows.enroll import Enroll
 from reposter_service.workflows.enroll_plan import Enrolled, EnrollPlan, Plan
 from reposter_service.workflows.remove_donor import NotRemoved, Removed, RemoveDonor

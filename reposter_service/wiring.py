@@ -4,21 +4,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pydantic import SecretStr
-
 from reposter_service.admin_bot.channels import AiogramChannels
 from reposter_service.admin_bot.connection import Connection, open_bot
 from reposter_service.admin_bot.messenger import AiogramMessenger
 from reposter_service.admin_bot.office import Office
 from reposter_service.clock import SureClock, TelegramClock
 from reposter_service.database.storage import Storage
+from reposter_service.opening import telegram_settings, value_of
 from reposter_service.scheduler.chores import Chore
 from reposter_service.scheduler.desks import Workflows
 from reposter_service.scheduler.worker import Work
-from reposter_service.settings import Settings, UnusableSettingError
+from reposter_service.settings import Settings
 from reposter_service.userbots.pool import Pool
-from reposter_service.userbots.server import Server
-from reposter_service.userbots.sessions import TelegramSettings, proxies_by_phone
 from reposter_service.userbots.sign_in import TelegramSignIns
 from reposter_service.userbots.visits import TelegramVisits
 from reposter_service.workflows.add_donors import AddDonors
@@ -152,42 +149,4 @@ def connection_of(settings: Settings) -> Connection | None:
     if settings.bot_token is None or not settings.admin_ids:
         return None
     timeout = timedelta(seconds=settings.telegram_timeout_s)
-    return open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout, _value(settings.proxy))
-
-
-def addressees(settings: Settings) -> tuple[int, ...]:
-    """The admins, as long as there is a bot to write to them: alerts raised without it do not wait for one."""
-    return settings.admin_ids if settings.bot_token else ()
-
-
-def telegram_settings(settings: Settings) -> TelegramSettings:
-    try:
-        return TelegramSettings(
-            api_id=settings.telegram_api_id,
-            api_hash=settings.telegram_api_hash.get_secret_value(),
-            proxy=_value(settings.proxy),
-            proxies=_proxies(settings),
-            server=_server(settings),
-            timeout=timedelta(seconds=settings.telegram_timeout_s),
-        )
-    except ValueError as unusable:  # the proxy is the only one that is looked at closely
-        raise UnusableSettingError(f"REPOSTER_PROXY: {unusable}") from unusable
-
-
-def _server(settings: Settings) -> Server | None:
-    try:
-        return Server.parse(settings.telegram_server, settings.telegram_server_key)
-    except ValueError as unusable:
-        raise UnusableSettingError(f"REPOSTER_TELEGRAM_SERVER: {unusable}") from unusable
-
-
-def _proxies(settings: Settings) -> dict[str, str]:
-    """Each of them looked at: a mistake is to bear the name of this setting."""
-    try:
-        return proxies_by_phone(_value(settings.userbot_proxies))
-    except ValueError as unusable:
-        raise UnusableSettingError(f"REPOSTER_USERBOT_PROXIES: {unusable}") from unusable
-
-
-def _value(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None
+    return open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url, timeout, value_of(settings.proxy))

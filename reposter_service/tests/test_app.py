@@ -18,6 +18,7 @@ from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountState
+from reposter_service.opening import addressees
 from reposter_service.scheduler import jobs
 from reposter_service.scheduler.alert_desk import BOT
 from reposter_service.scheduler.desks import Duty
@@ -29,7 +30,6 @@ from reposter_service.tests.in_memory.storage import StorageInMemory
 from reposter_service.tests.userbots.fakes import SessionLocksInMemory
 from reposter_service.tests.waiting import PATIENCE_S, until
 from reposter_service.userbots.events import Events
-from reposter_service.wiring import addressees
 from reposter_service.workflows.records import AlertKind, ChannelCard, Project
 
 

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from reposter_service.__main__ import NOT_REMOVED, main, tell_enrolled
 from reposter_service.errors import AccountState, Disconnected, FloodWait, Temporary
+from reposter_service.opening import telegram_settings
 from reposter_service.settings import Settings, UnusableSettingError
 from reposter_service.tests.builders import donor_record
-from reposter_service.wiring import telegram_settings
 from reposter_service.workflows.enroll import Refusal, Refused
 from reposter_service.workflows.enroll_plan import Enrolled
 from reposter_service.workflows.refusal_words import REFUSALS
@@ -32,6 +32,12 @@ def test_every_refusal_has_words() -> None:
 
 def test_commands_that_need_no_telegram_do_not_wait_for_its_libraries() -> None:
     imported = "import sys, reposter_service.__main__; print({'telethon', 'aiogram'} & sys.modules.keys())"
+    done = subprocess.run([sys.executable, "-c", imported], check=True, capture_output=True, text=True)
+    assert done.stdout == "set()\n"
+
+
+def test_an_operators_commands_do_not_wait_for_the_bots_library() -> None:
+    imported = "import sys, reposter_service.operator_commands; print({'aiogram'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", imported], check=True, capture_output=True, text=True)
     assert done.stdout == "set()\n"
 

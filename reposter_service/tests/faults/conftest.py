@@ -16,10 +16,10 @@ from reposter_service import app
 from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.schedule import Delays
+from reposter_service.opening import telegram_settings
 from reposter_service.settings import Settings
 from reposter_service.tests.faults.house import SESSION_KEY, House
 from reposter_service.userbots.sessions import TelegramSettings
-from reposter_service.wiring import telegram_settings
 from shared_schema.database import REPOSTER
 
 

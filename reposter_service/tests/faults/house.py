@@ -17,7 +17,7 @@ from telegram_sandbox.world.channels import Channel
 from telegram_sandbox.world.messages import Message
 from telegram_sandbox.world.rights import AdminRights
 
-from reposter_service.app import Daemon, opened
+from reposter_service.app import Daemon
 from reposter_service.clock import utc_now
 from reposter_service.database.locks import SessionLocksInPostgres
 from reposter_service.database.storage import Storage
@@ -26,6 +26,7 @@ from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.links import InviteLink
 from reposter_service.domain.posts import Found, Publication
 from reposter_service.domain.rating import Counters
+from reposter_service.opening import opened
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.faults import quick
 from reposter_service.tests.faults.stage import HOUR_S, PHONE, VIEWS, Stage

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from telegram_sandbox.server import Sandbox
 from telegram_sandbox.world.messages import Content
 
-from reposter_service.app import Daemon, opened
+from reposter_service.app import Daemon
+from reposter_service.opening import opened
 from reposter_service.scheduler.chores import EACH_MINUTE
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.admin_bot.town import Correspondent, Switchboard
