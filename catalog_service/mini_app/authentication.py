@@ -2,8 +2,10 @@
 
 opened_by(request)      `User` of the signature; only where `Signed` is among the view's permissions
 start_param(request)    the code of the link by which he has opened the app, "" without one; likewise
+opened_since(request)   what he did in the app that was opened then was not before this moment; likewise
 """
 
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from catalog_service.mini_app.init_data import InitData, InitDataError, Reason, User, checked
+from catalog_service.mini_app.init_data import AHEAD_S, InitData, InitDataError, Reason, User, checked
 
 SCHEME = "tma"
 WORDS = {
@@ -60,6 +62,11 @@ def opened_by(request: Request) -> User:
 def start_param(request: Request) -> str:
     """What Telegram signed: nobody comes by a link that he has not opened."""
     return _signed(request).start_param
+
+
+def opened_since(request: Request) -> datetime:
+    """By Telegram's clock, and as much earlier as the two clocks may differ."""
+    return datetime.fromtimestamp(_signed(request).signed_at - AHEAD_S, tz=UTC)
 
 
 def _signed(request: Request) -> InitData:

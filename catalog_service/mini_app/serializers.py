@@ -151,7 +151,7 @@ class StoredRequest(Shape):
 
 class RefusedEvent(Shape):
     id = serializers.UUIDField(allow_null=True, help_text="null: it could not be read")
-    code = serializers.ChoiceField(["invalid", "channel_not_found", "category_not_found", "too_old"])
+    code = serializers.ChoiceField(["invalid", "channel_not_found", "category_not_found", "too_old", "too_many"])
 
 
 class EventsTold(Shape):

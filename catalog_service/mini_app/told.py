@@ -3,6 +3,7 @@
 The phone's clock is never read: it says how long ago something was, by whatever it measures that with.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ TARGETS = {
 }
 """What a phone may tell, and which id of it is read. Requests and favorites the catalog sees by itself."""
 KINDS = {kind.name.lower(): kind for kind in TARGETS}
-_UUID_LENGTH = 36
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 class Code(StrEnum):
@@ -40,6 +41,7 @@ class Code(StrEnum):
     CHANNEL_NOT_FOUND = "channel_not_found"
     CATEGORY_NOT_FOUND = "category_not_found"
     TOO_OLD = "too_old"
+    TOO_MANY = "too_many"
 
 
 class Refused(NamedTuple):
@@ -77,6 +79,11 @@ def not_found(deed: Deed) -> Refused:
     return Refused(deed.id, Code.CHANNEL_NOT_FOUND if is_of_a_channel else Code.CATEGORY_NOT_FOUND)
 
 
+def too_many(deed: Deed) -> Refused:
+    """The visitor has told so much of late that nothing more is believed."""
+    return Refused(deed.id, Code.TOO_MANY)
+
+
 def _read(event: Any, now: datetime) -> Deed | Refused:
     told = event if isinstance(event, Mapping) else {}
     number, kind, age = _uuid(told.get("id")), _kind(told.get("kind")), _age_ms(told.get("age_ms"))
@@ -91,13 +98,8 @@ def _read(event: Any, now: datetime) -> Deed | Refused:
 
 
 def _uuid(value: Any) -> UUID | None:
-    """Of the usual spelling only."""
-    if not isinstance(value, str) or len(value) != _UUID_LENGTH:
-        return None
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
+    """Of the usual spelling only: Python's own reads signs, spaces and digits of all scripts."""
+    return UUID(value) if isinstance(value, str) and _UUID.fullmatch(value) else None
 
 
 def _kind(value: Any) -> Kind | None:

@@ -1,6 +1,7 @@
 """POST events/: what a visitor has done, in batches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -8,12 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog_service.analytics import actions
-from catalog_service.analytics.actions import Deed
+from catalog_service.analytics.actions import Deed, Recorded
 from catalog_service.analytics.models import Kind
 from catalog_service.links import actions as arrivals
 from catalog_service.links import queries as links
 from catalog_service.mini_app import serializers, told
-from catalog_service.mini_app.authentication import start_param
+from catalog_service.mini_app.authentication import opened_since, start_param
 from catalog_service.mini_app.personal import PersonalView
 from catalog_service.mini_app.questions import EventsQuestion
 from catalog_service.mini_app.schema import problems
@@ -30,18 +31,25 @@ class EventsView(PersonalView):
     def post(self, request: Request) -> Response:
         batch = told.batch(request.data, now=timezone.now())
         visitor_id = self.visitor_id(request)
-        link_id = _arrived(visitor_id, start_param(request), batch.deeds)
-        recorded = actions.record(visitor_id, batch.deeds, link_id=link_id)
-        refused = [*batch.refused, *map(told.not_found, recorded.missing)]
-        known = len(batch.deeds) - recorded.counted - len(recorded.missing)
+        recorded = actions.record(visitor_id, _by_link(request, visitor_id, batch.deeds))
+        refused = [*batch.refused, *_refused(recorded, batch.deeds)]
+        known = len(batch.deeds) + len(batch.refused) - len(refused) - recorded.counted
         return Response({"counted": recorded.counted, "known": known, "refused": [each._asdict() for each in refused]})
 
 
-def _arrived(visitor_id: int, code: str, deeds: Sequence[Deed]) -> int | None:
-    """The link by which the app was opened, if it was; the first one of a visitor is remembered."""
-    opened = min((deed.at for deed in deeds if deed.kind == Kind.OPENED_APP), default=None)
+def _refused(recorded: Recorded, deeds: Sequence[Deed]) -> Iterable[told.Refused]:
+    return map(told.too_many, deeds) if recorded.full else map(told.not_found, recorded.missing)
+
+
+def _by_link(request: Request, visitor_id: int, deeds: Sequence[Deed]) -> Sequence[Deed]:
+    """Opens get the link by which they were; the first one of a visitor is remembered.
+
+    What was opened before the signature was made, and is told only now, was opened otherwise.
+    """
+    code, since = start_param(request), opened_since(request)
+    opened = [deed for deed in deeds if deed.kind == Kind.OPENED_APP and deed.at >= since]
     link = links.known(code) if code and opened else None
-    if link is None or opened is None:
-        return None
-    arrivals.arrive(visitor_id, link.pk, opened)
-    return link.pk
+    if link is None:
+        return deeds
+    arrivals.arrive(visitor_id, link.pk, min(deed.at for deed in opened))
+    return [replace(deed, link=link.pk) if deed in opened else deed for deed in deeds]

@@ -17,6 +17,7 @@ from catalog_service.tests.mini_app.signing import signed
 
 pytestmark = pytest.mark.django_db
 WEEK_MS = 7 * 24 * 3600 * 1000
+SOME_ID = "6f2c1d9e-0b7a-4c55-9d3e-2a41f0b8c7d6"
 
 
 def an_event(kind: str = "opened_app", **fields: Any) -> dict[str, Any]:
@@ -156,7 +157,22 @@ def test_a_wrong_event_is_refused_and_the_others_are_counted(anna: Asking, wrong
 
 @pytest.mark.parametrize(
     "wrong",
-    [None, 5, "да", [], {}, {"id": 5}, {"id": "\ud800" * 36}, {"id": "0" * 36}, {"id": "x"}, {"id": uuid4().hex}],
+    [
+        None,
+        5,
+        "да",
+        [],
+        {},
+        {"id": 5},
+        {"id": "\ud800" * 36},
+        {"id": "0" * 36},
+        {"id": "x"},
+        {"id": SOME_ID.replace("-", "")},
+        {"id": SOME_ID.replace("-", "_")},
+        {"id": f"urn:{SOME_ID.replace('-', '')}"},
+        {"id": f"0x{SOME_ID[2:]}"},
+        {"id": "０" * 32 + "----"},
+    ],
     ids=lambda value: str(value).encode("ascii", "backslashreplace").decode(),
 )
 def test_an_event_whose_id_cannot_be_read_is_refused_without_it(anna: Asking, wrong: Any) -> None:
