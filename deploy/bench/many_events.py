@@ -86,9 +86,10 @@ def write_events(database: provision.HouseDatabase, count: int) -> None:
         visits = -(-count // OF_A_VISIT)
         values = {"visitors": VISITORS, "channels": row and row[0], "count": visits}
         for first in range(1, visits + 1, STEP):
-            admin.execute(EVENTS, values | {"first": first, "last": min(first + STEP - 1, visits)})
-            if first // STEP % 5 == 0:
-                tell(f"{OF_A_VISIT * first} events of {count}, {time.monotonic() - began:.0f} s")
+            last = min(first + STEP - 1, visits)
+            admin.execute(EVENTS, values | {"first": first, "last": last})
+            if last % (5 * STEP) == 0:
+                tell(f"{OF_A_VISIT * last} events of {count}, {time.monotonic() - began:.0f} s")
         admin.execute("SET maintenance_work_mem = '512MB'")
         for index in indexes:
             admin.execute(index)
