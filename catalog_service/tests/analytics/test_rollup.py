@@ -157,6 +157,15 @@ def test_a_roll_up_goes_back_as_far_as_a_week_of_a_visitor_may_hang_on() -> None
     assert weeks == {date(2026, 4, 27): (1, 1), date(2026, 5, 4): (1, 1)}
 
 
+def test_visitors_change_also_where_times_do_not() -> None:
+    """One step of Anna's leaves the day, she stays with another; one of Boris's joins it."""
+    came(channel(WEDNESDAY), manager(WEDNESDAY + MINUTE), manager(WEDNESDAY + 2 * DAY), channel(WEDNESDAY, BORIS))
+    rollup.roll_up()
+    came(channel(WEDNESDAY - 6 * DAY), manager(WEDNESDAY + MINUTE, BORIS))
+    rollup.roll_up()
+    assert of(Subject.CHANNEL, 7, Measure.MANAGER) == {date(2026, 4, 30): (1, 1), date(2026, 5, 6): (2, 2)}
+
+
 def test_points_of_others_stay_as_they_are() -> None:
     came(app(WEDNESDAY, BORIS))
     rollup.roll_up()
