@@ -33,7 +33,7 @@ ROLL_UPS: Final = 3
 CLIENTS: Final = 4
 PHONES: Final = 500
 OF_A_BATCH: Final = 50
-BATCHES: Final = 1000
+BATCHES: Final = 2000
 """Of one turn, none told twice."""
 TURNS: Final = 3
 TURN_S: Final = 4.0
