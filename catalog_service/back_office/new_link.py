@@ -1,14 +1,12 @@
-"""One more link by one click: the button in lists and on pages, and what it does."""
+"""One more link by one click: what the button on a page does."""
 
 from collections.abc import Mapping
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html
-from unfold.admin import ModelAdmin
 
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.channels.models import Category, Channel
@@ -18,8 +16,6 @@ TARGETS: Mapping[str, type[Channel] | type[Category]] = {"channel": Channel, "ca
 """Names of the form's one field; without any the link is to the first page."""
 READY = "Ссылка готова. Подпишите, где она будет стоять: по метке её легко найти."
 GONE = "Ссылка не создана: того, к чему она нужна, уже нет."
-FORM = "new-link"
-"""The form stands outside of the list's own, where buttons say whose they are."""
 
 
 class TargetGoneError(Exception):
@@ -54,21 +50,3 @@ def _target(asked: Mapping[str, str]) -> Channel | Category | None:
             except (model.DoesNotExist, ValueError, OverflowError) as missing:
                 raise TargetGoneError from missing
     return None
-
-
-class NewLinkInList(ModelAdmin):
-    """Mixed into a list of channels or categories: each row has the button, for those who may use it."""
-
-    list_after_template = "back_office/new_link_form.html"
-
-    def get_list_display(self, request: HttpRequest) -> list[str]:
-        columns = [str(each) for each in super().get_list_display(request)]
-        return [*columns, "new_link"] if may_make(request) else columns
-
-    @admin.display(description="Ссылка")
-    def new_link(self, target: Channel | Category) -> str:
-        button = (
-            '<button type="submit" form="{}" name="{}" value="{}" class="new-link" title="Новая ссылка" '
-            'aria-label="Новая ссылка: {}"><span class="material-symbols-outlined">add_link</span></button>'
-        )
-        return format_html(button, FORM, self.opts.model_name, target.pk, target)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from catalog_service.back_office import link_words, new_link
-from catalog_service.back_office.new_link import NewLinkInList
 from catalog_service.back_office.sections import Section, WithSections
 from catalog_service.channels.models import Category, Channel
 from catalog_service.links.models import Link
@@ -17,7 +16,7 @@ MOST = 20
 """Shown on the page; the others in the links' list, which can be searched."""
 
 
-class WithLinks(NewLinkInList, WithSections):
+class WithLinks(WithSections):
     """Mixed into the pages of what links lead to."""
 
     class Media:

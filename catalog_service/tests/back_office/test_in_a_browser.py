@@ -171,7 +171,8 @@ async def test_a_link_is_made_by_one_click_and_copied_with_the_keyboard_which_is
         editor = Editor(page, site)
         await editor.signs_in()
         await editor.goes("/admin/channels/category/")
-        await editor.presses("Новая ссылка: Новости")
+        await page.get_by_role("link", name="Новости").click()
+        await editor.presses("Новая ссылка")
         await page.wait_for_url("**/admin/links/link/*/change/")
         assert editor.clicks == 1
         await page.get_by_role("button", name="Копировать").focus()
