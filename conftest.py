@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SERVER_FOLDER = Path(__file__).parent / ".data" / "tests"
+ONE_AFTER_ANOTHER = "deploy/acceptance/test_demo_up.py"
+"""Whose demos want the same port."""
+
 LONG = (
+    ONE_AFTER_ANOTHER,
     "deploy/acceptance/test_demo_",
     "deploy/acceptance/test_crash",
     "deploy/acceptance/",
@@ -55,10 +59,14 @@ def _dealt_out(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
     """In such an order that of `workers` equal parts, one for each worker, each begins with as many long ones."""
     long = sorted((item for item in items if item.nodeid.startswith(LONG)), key=_how_long)
     quick = iter([item for item in items if not item.nodeid.startswith(LONG)])
+    hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for item in long:
+        is_alone = item.nodeid.startswith(ONE_AFTER_ANOTHER)
+        (hands[0] if is_alone else min(hands, key=len)).append(item)
     dealt: list[pytest.Item] = []
-    for number in range(workers):
-        share, mine = (len(items) - len(dealt)) // (workers - number), long[number::workers]
-        dealt += [*mine, *islice(quick, max(0, share - len(mine)))]
+    for number, hand in enumerate(hands):
+        share = (len(items) - len(dealt)) // (workers - number)
+        dealt += [*hand, *islice(quick, max(0, share - len(hand)))]
     return [*dealt, *quick]
 
 

@@ -1,10 +1,12 @@
 """`make demo`: winners appear with their reasons, a second one is told where the first is, nobody is left behind."""
 
+import fcntl
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ PROCESSES = 5
 """Sandbox, daemon, and the catalog's site, worker and bot; the database server is the test run's."""
 CATALOG = ("сайт каталога", "исполнитель каталога", "бот каталога")
 RUN = Path(__file__).parents[1] / "run"
+ONE_AT_A_TIME = Path(tempfile.gettempdir()) / f"demo-of-tests-{os.getuid()}.lock"
 
 
 class Demo:
@@ -89,11 +92,13 @@ def is_running(pid: int) -> bool:
 
 @pytest.fixture
 def demo(tmp_path: Path, database_admin_url: str) -> Iterator[Demo]:
-    running = Demo(tmp_path, database_admin_url)
-    yield running
-    if running.process.poll() is None:
-        running.process.kill()
-    running.process.wait()
+    with ONE_AT_A_TIME.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # each wants the same port for the catalog's site
+        running = Demo(tmp_path, database_admin_url)
+        yield running
+        if running.process.poll() is None:
+            running.process.kill()
+        running.process.wait()
 
 
 def test_winners_appear_with_reasons_operators_commands_work_and_ctrl_c_ends_everything(demo: Demo) -> None:
