@@ -2,12 +2,14 @@
 
 import json
 import logging
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from django.db import Error, connection, transaction
 from django.db.utils import ProgrammingError
+from django.utils.timezone import localtime
 from psycopg.errors import UndefinedTable
 
 from catalog_service.channels.models import Channel
@@ -81,7 +83,9 @@ def _row(channel: Channel) -> DonorActivity | None:
 
 
 def _activity(row: DonorActivity) -> Activity:
-    return Activity(row["rated_posts_7d"], row["median_rating_7d"], [_post(post) for post in _list(row)])
+    median = row["median_rating_7d"]
+    posts = [_post(post) for post in _list(row)]
+    return Activity(row["rated_posts_7d"], None if median is None else _finite(median), posts)
 
 
 def _list(row: DonorActivity) -> list[BestPost]:
@@ -91,16 +95,25 @@ def _list(row: DonorActivity) -> list[BestPost]:
 
 
 def _post(post: BestPost) -> Post:
-    """`ValueError` for a link that leads elsewhere than to a post: people will press it."""
+    """`ValueError` for a link that leads elsewhere than to a post: people will press it. What could not be shown
+    (no number, a time that Moscow does not have) is no post either.
+    """
     if not post["link"].startswith(POSTS):
         raise ValueError("not a link to a post")
     return Post(
         link=post["link"],
-        rating=float(post["rating"]),
+        rating=_finite(post["rating"]),
         views=int(post["views"]),
         interactions=int(post["interactions"]),
-        published_at=datetime.fromisoformat(post["published_at"]),
+        published_at=localtime(datetime.fromisoformat(post["published_at"])),
     )
+
+
+def _finite(rating: float) -> float:
+    """PostgreSQL has a NaN and infinities, people no words for them."""
+    if not math.isfinite(exact := float(rating)):
+        raise ValueError("not a rating")
+    return exact
 
 
 def _unreadable(error: Exception) -> Unreadable:

@@ -90,10 +90,19 @@ def test_a_post_that_is_not_as_promised_is_not_shown(committed: provision.HouseD
         {"rating": "high"},
         {"views": None},
         {"published_at": "yesterday"},
+        {"published_at": "2026-05-01"},
+        {"published_at": "9999-12-31T23:59:59Z"},
     ]
     for changed in wrong:
         publish(committed, [odd(**changed)])
         assert isinstance(donor_activity.of(channel), Unreadable), changed
+
+
+@pytest.mark.parametrize("median", ["NaN", "Infinity"])
+def test_a_median_that_is_no_number_is_not_shown(committed: provision.HouseDatabase, median: str) -> None:
+    said = f"SELECT * FROM (VALUES (7000::bigint, 'donor'::text, 1, '{median}'::float8, '[]'::jsonb)) AS donor"
+    replace(committed, sql.SQL(said + COLUMNS))
+    assert isinstance(donor_activity.of(named(telegram_id=7000)), Unreadable)
 
 
 @pytest.mark.parametrize("view", [SLOW + COLUMNS, BROKEN], ids=["slow", "broken"])
