@@ -40,7 +40,8 @@ class Favorite(models.Model):
     """A channel that a visitor keeps."""
 
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="favorites", db_index=False)
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="favorites", verbose_name="канал")
+    # PostgreSQL deletes them with their channel: Django would read all of them first, and the admin site list them.
+    channel = models.ForeignKey(Channel, on_delete=models.DO_NOTHING, related_name="favorites", verbose_name="канал")
     created_at = models.DateTimeField("добавлен", editable=False)
 
     class Meta:
@@ -116,8 +117,9 @@ class Interest(models.Model):
     """
 
     visitor = models.ForeignKey(Visitor, on_delete=models.CASCADE, related_name="interests", db_index=False)
+    # Deleted with their category by PostgreSQL, as favorites are with their channel.
     category = models.ForeignKey(
-        Category, on_delete=models.CASCADE, related_name="interests", verbose_name="категория", db_index=False
+        Category, on_delete=models.DO_NOTHING, related_name="interests", verbose_name="категория", db_index=False
     )
     strength = models.PositiveIntegerField("сила")
     last_at = models.DateTimeField("последний раз")

@@ -17,7 +17,7 @@ from catalog_service.links import actions as links
 from catalog_service.links.models import Link
 from catalog_service.tests.back_office.conftest import Browser, a_person, signed_in
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_visitor
-from catalog_service.visitors.models import Request
+from catalog_service.visitors.models import Favorite, Interest, Request
 
 CATEGORIES, CHANNELS = "/admin/channels/category/", "/admin/channels/channel/"
 PEOPLE = "/admin/auth/user/"
@@ -59,6 +59,19 @@ def test_an_empty_category_is_deleted(editor: Browser) -> None:
     category = a_category()
     assert editor.post(f"{CATEGORIES}{category.pk}/delete/", {"post": "yes"}).status_code == 302
     assert not Category.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_visitors_keep_and_look_for_goes_too_and_is_not_listed_by_the_thousand(editor: Browser) -> None:
+    visitor, category, channel = a_visitor(), a_category(), a_channel()
+    Interest.objects.create(visitor=visitor, category=category, strength=1, last_at=NOON)
+    Favorite.objects.create(visitor=visitor, channel=channel, created_at=NOON)
+    for page in (f"{CATEGORIES}{category.pk}/delete/", f"{CHANNELS}{channel.pk}/delete/"):
+        source = editor.get(page).content.decode().lower()
+        assert not {word for word in ("интерес", "избранное") if word in source}
+        assert editor.post(page, {"post": "yes"}).status_code == 302
+    assert not Interest.objects.exists()
+    assert not Favorite.objects.exists()
 
 
 @pytest.mark.django_db
