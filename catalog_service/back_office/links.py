@@ -18,6 +18,7 @@ from unfold.decorators import display
 from catalog_service.analytics import charts
 from catalog_service.analytics.funnel import Conversion
 from catalog_service.analytics.models import Grain, Measure, Point, Subject
+from catalog_service.analytics.queries import opened_by
 from catalog_service.back_office import link_words, new_link, qr_codes
 from catalog_service.back_office.conversion_words import per_cent
 from catalog_service.back_office.deletion import RefusedInWords
@@ -161,7 +162,7 @@ class LinkAdmin(WithOpens, RefusedInWords):
 
     def in_the_way(self, request: HttpRequest, obj: Link) -> str | None:  # noqa: ARG002
         """What was opened stays: charts and conversions are of it, visitors came by it."""
-        if not (obj.arrivals.exists() or Point.objects.filter(subject=Subject.LINK, subject_id=obj.pk).exists()):
+        if not (obj.arrivals.exists() or opened_by(obj.pk)):
             return None
         return "По ссылке уже приходили: её числа пропали бы. Удалить можно только ту, которую никто не открывал."
 

@@ -10,15 +10,18 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone
 from django.utils.timezone import localdate
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
-from catalog_service.analytics.models import Grain, Measure, Subject
+from catalog_service.analytics.models import Grain, Kind, Measure, Subject
 from catalog_service.back_office.link_words import HIDDEN, NO_ADDRESS
 from catalog_service.channels.models import Category, Channel
 from catalog_service.links import actions
 from catalog_service.links.models import Link
+from catalog_service.tests.analytics.deeds import came
+from catalog_service.tests.analytics.reference import Done
 from catalog_service.tests.back_office.conftest import Browser, a_person
 from catalog_service.tests.back_office.forms import errors, filled
 from catalog_service.tests.back_office.test_deletion import refused
@@ -97,6 +100,17 @@ def test_a_link_to_what_is_not_there_is_refused_in_words(editor: Browser, sent: 
     assert answer.redirect_chain == [(LINKS, 302)]
     assert "Ссылка не создана" in answer.content.decode()
     assert not Link.objects.exists()
+
+
+def test_a_button_pressed_twice_makes_one_link_and_later_another(editor: Browser) -> None:
+    channel = a_channel()
+    sent = {"channel": str(channel.pk)}
+    twice = [made(editor.post(MAKE, sent)) for _ in range(2)]
+    assert twice[0] == twice[1]
+    assert LogEntry.objects.count() == 1
+    assert made(editor.post(MAKE, {"category": str(channel.category_id)})) not in twice
+    Link.objects.update(created_at=timezone.now() - actions.DOUBLE_PRESS)
+    assert made(editor.post(MAKE, sent)) not in twice
 
 
 def test_looking_makes_nothing(editor: Browser) -> None:
@@ -314,13 +328,15 @@ def test_a_link_that_nobody_opened_is_deleted(owner: Browser) -> None:
     assert not Link.objects.filter(is_own=False).exists()
 
 
-@pytest.mark.parametrize("opened", ["arrived", "counted"])
+@pytest.mark.parametrize("opened", ["arrived", "counted", "not counted yet"])
 def test_a_link_that_was_opened_stays(owner: Browser, opened: str) -> None:
     link = a_link(label="пост")
     if opened == "arrived":
         actions.arrive(a_visitor().pk, link.pk, NOON)
-    else:
+    elif opened == "counted":
         a_point((Subject.LINK, link.pk), Grain.WEEK, before(40), 1)
+    else:
+        came(Done(a_visitor().pk, Kind.OPENED_APP, NOON, link=link.pk))
     words = "По ссылке уже приходили: её числа пропали бы. Удалить можно только ту, которую никто не открывал."
     assert refused(owner, f"{LINKS}{link.pk}/") == words
     assert Link.objects.exists()

@@ -184,3 +184,12 @@ def test_a_link_that_brought_many_is_deleted_without_reading_them(
     with django_assert_num_queries(1):
         link.delete()
     assert not Arrival.objects.exists()
+
+
+def test_a_channel_that_is_deleted_meanwhile_gets_no_link(committed: provision.HouseDatabase) -> None:
+    channel = a_channel()
+    same = Channel.objects.get()
+    channel.delete()
+    with pytest.raises(actions.TargetGoneError):
+        actions.press(an_editor(), same, NOON)
+    assert not Link.objects.exists()
