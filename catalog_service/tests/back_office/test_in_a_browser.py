@@ -106,24 +106,6 @@ def a_picture() -> FilePayload:
     return {"name": "logo.png", "mimeType": "image/png", "buffer": written.getvalue()}
 
 
-async def test_every_page_fits_a_telephone(site: str) -> None:
-    async with chromium.opened(viewport=TELEPHONE) as page:
-        complaints = chromium.complaints(page, site)
-        editor = Editor(page, site)
-        await editor.signs_in("Владелец")
-        await editor.goes("/admin/channels/channel/add/")
-        await editor.fills("telegram_link", "@telegram")
-        await editor.chooses("category", "Новости")
-        await page.set_input_files('[name="logo"]', a_picture())
-        await editor.presses("Сохранить и продолжить редактирование")
-        await page.locator('img[src*="/media/pictures/"]').first.wait_for()
-        for path in (page.url.removeprefix(site), *PAGES):
-            await editor.goes(path)
-            beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert beyond <= 0, path
-        assert complaints == []
-
-
 NAMELESS = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea')]
     .filter(each => each.checkVisibility())
     .filter(each => {
@@ -135,6 +117,32 @@ NAMELESS = """() => [...document.querySelectorAll('a[href], button, input:not([t
     })
     .map(each => each.outerHTML.slice(0, 200))"""
 """What a person who listens to the page would not hear the name of."""
+
+
+async def test_every_page_fits_a_telephone(site: str) -> None:
+    async with chromium.opened(viewport=TELEPHONE) as page:
+        complaints = chromium.complaints(page, site)
+        editor = Editor(page, site)
+        await editor.signs_in("Владелец")
+        await editor.goes("/admin/channels/channel/add/")
+        await editor.fills("telegram_link", "@telegram")
+        await editor.chooses("category", "Новости")
+        await page.set_input_files('[name="logo"]', a_picture())
+        await editor.presses("Сохранить и продолжить редактирование")
+        await page.locator('img[src*="/media/pictures/"]').first.wait_for()
+        channel = page.url.removeprefix(site)
+        await editor.presses("Новая ссылка")
+        await editor.fills("label", "я" * 128)
+        await editor.presses("Сохранить и продолжить редактирование")
+        await page.get_by_role("link", name="я" * 128).first.wait_for()
+        for path in (channel, page.url.removeprefix(site), *PAGES):
+            await editor.goes(path)
+            assert await page.evaluate(NAMELESS) == [], path
+            beyond = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert beyond <= 0, path
+        assert complaints == []
+
+
 UNSEEN = """() => {
     const style = getComputedStyle(document.activeElement)
     return style.outlineStyle === 'none' || style.outlineWidth === '0px' ? document.activeElement.outerHTML : null
@@ -271,4 +279,8 @@ async def test_charts_and_their_tables_are_read_in_the_light_and_in_the_dark(
             heading = sold.get_by_role("columnheader", name="Стоимость")
             assert await heading.get_attribute("aria-sort") == "descending"
         assert len(colours) == 2
+        await page.set_viewport_size({"width": 1400, "height": 50})
+        await editor.goes("/admin/")
+        await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert await page.evaluate("[...document.querySelectorAll('canvas')].every(each => Chart.getChart(each))")
         assert complaints == []

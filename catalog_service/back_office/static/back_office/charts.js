@@ -94,7 +94,12 @@ document.addEventListener("DOMContentLoaded", () => {
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   // A catalog may have a hundred categories: each is drawn when it comes near the window.
   const observer = new IntersectionObserver(drawSeen, { rootMargin: "400px" });
-  document.querySelectorAll("canvas[data-table]").forEach((canvas) => observer.observe(canvas));
+  const canvases = document.querySelectorAll("canvas[data-table]");
+  canvases.forEach((canvas) => observer.observe(canvas));
+  addEventListener("beforeprint", () => {
+    observer.disconnect();
+    [...canvases].filter((canvas) => !Chart.getChart(canvas)).forEach(draw);
+  });
   new MutationObserver(() => drawn.forEach(([chart, rows]) => paint(chart, rows))).observe(document.documentElement, {
     attributeFilter: ["class"],
   });

@@ -5,6 +5,7 @@
 const NAMES = {
   'a[href="/admin/"]': "На главную",
   "#searchbar-submit": "Найти",
+  'a[href="#"][x-on\\:click*="showActions"]': "Действия",
   'a[href^="/media/"]': "Открыть картинку",
 };
 
