@@ -138,7 +138,7 @@ def _file(name: str, question: Question, ranked: list[Row]) -> HttpResponse:
     subject = question.subject
     steps = funnel.STEPS[subject]
     heads = [head for step in steps for head in (STEPS[step], f"{STEPS[step]}, %")]
-    headers = (FIRST_COLUMN[subject], "О ней", "Открытий", "Посетителей", OPENED[subject], *heads)
+    headers = (FIRST_COLUMN[subject], "Примечание", "Открытий", "Посетителей", OPENED[subject], *heads)
     return csv_file.answer(f"sales-{name}-{question.period}-{localdate()}", headers, map(_cells, ranked))
 
 

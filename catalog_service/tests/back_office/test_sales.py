@@ -155,7 +155,7 @@ def test_a_file_has_every_row_in_the_order_of_the_list(editor: Browser) -> None:
     answer = editor.get(CHANNELS + editor.get(CHANNELS, {"q": "о"}).context["file"])
     table = Csv().create_dataset(answer.content)
     assert table.headers is not None
-    assert table.headers[:5] == ["Канал", "О ней", "Открытий", "Посетителей", "Открыли канал"]
+    assert table.headers[:5] == ["Канал", "Примечание", "Открытий", "Посетителей", "Открыли канал"]
     assert [row[:5] for row in table] == [
         ("Мало", "Еда", "40", "40", "40"),
         ("Много", "Кино", "100", "100", "100"),
