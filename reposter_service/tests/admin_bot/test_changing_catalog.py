@@ -25,6 +25,16 @@ async def test_a_channel_that_has_left_the_catalog_cannot_be_chosen(town: Town) 
     assert screen(town)[0] == "Кино\nМожно добавить: 1"
 
 
+async def test_a_chosen_channel_that_has_left_the_catalog_is_no_longer_chosen_when_its_button_is_pressed(
+    town: Town,
+) -> None:
+    offered(town, *films(2))
+    await town.in_project("Из каталога", "Кино: 2", "Выбрать все на странице")
+    shown(town, *films(1))
+    assert not await notice(town, "☑ Фильм 001 · @film_001")
+    assert "Добавить выбранные: 1" in town.ann.buttons()
+
+
 async def test_a_channel_that_leaves_the_catalog_once_chosen_is_not_added_and_that_is_told(town: Town) -> None:
     offered(town, *films(2))
     await town.in_project("Из каталога", "Кино: 2", "Выбрать все на странице", "Добавить выбранные: 2")
@@ -67,6 +77,21 @@ async def test_a_category_that_has_gone_leads_to_the_others(town: Town) -> None:
     shown(town, *films(2, "Театр"))
     assert await notice(town, "Кино: 1") == "Этой категории в каталоге больше нет"
     assert town.ann.buttons() == ["Театр: 2", "Назад"]
+
+
+async def test_a_channel_of_a_category_that_has_gone_says_so(town: Town) -> None:
+    shown(town, *films(1), *films(2, "Театр"))
+    await town.in_project("Из каталога", "Кино: 1")
+    shown(town, *films(2, "Театр"))
+    assert await notice(town, "☐ Фильм 000 · @film_000") == "Этой категории в каталоге больше нет"
+
+
+async def test_where_a_page_is_no_more_the_last_one_is_shown(town: Town) -> None:
+    shown(town, *films(21))
+    await town.in_project("Из каталога", "Кино: 21", "Дальше →")
+    shown(town, *films(20))
+    await town.ann.presses("☐ Фильм 020 · @film_020")
+    assert town.ann.buttons()[:1] == ["☐ Фильм 000 · @film_000"]
 
 
 async def test_once_telegram_asks_to_wait_no_further_channel_is_asked_about(town: Town) -> None:

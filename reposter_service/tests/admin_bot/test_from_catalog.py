@@ -124,6 +124,12 @@ async def test_all_of_a_page_chooses_what_is_no_donor_yet(town: Town) -> None:
     ]
 
 
+async def test_what_was_chosen_before_all_of_its_page_is_chosen_once(town: Town) -> None:
+    offered(town, *films(3))
+    await town.in_project("Из каталога", "Кино: 3", "☐ Фильм 001 · @film_001", "Выбрать все на странице")
+    assert "Добавить выбранные: 3" in town.ann.buttons()
+
+
 async def test_at_once_as_many_are_added_as_a_list_has_lines(town: Town) -> None:
     offered(town, *films(120))
     await town.in_project("Из каталога", "Кино: 120")
