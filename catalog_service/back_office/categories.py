@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from catalog_service.analytics.models import Subject
-from catalog_service.back_office.deletion import RefusedInWords, listed
+from catalog_service.back_office.deletion import DeletedOneByOne, listed
 from catalog_service.back_office.last_place import LastPlaceForm, RowForm
 from catalog_service.back_office.opens import WithOpens
 from catalog_service.back_office.target_links import WithLinks
@@ -17,7 +17,7 @@ from catalog_service.channels.models import Category, Channel
 
 
 @admin.register(Category)
-class CategoryAdmin(WithLinks, WithOpens, RefusedInWords):
+class CategoryAdmin(WithLinks, WithOpens, DeletedOneByOne):
     opened = Subject.CATEGORY
     form = LastPlaceForm
     list_display = ("name", "shown", "hidden", "order")
@@ -39,10 +39,6 @@ class CategoryAdmin(WithLinks, WithOpens, RefusedInWords):
     @admin.display(description="Скрыто каналов", ordering="hidden")
     def hidden(self, category: Any) -> int:
         return int(category.hidden)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleted one by one, on its own page, which says what is in the way."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def in_the_way(self, request: HttpRequest, obj: Category) -> str | None:
         if not (count := obj.channels.count()):

@@ -55,6 +55,13 @@ class RefusedInWords(ModelAdmin):
         )
 
 
+class DeletedOneByOne(RefusedInWords):
+    """On its own page, which says what is in the way; never several in a list."""
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+
 def listed(request: HttpRequest, model: type[Model], words: str, **narrowed: Any) -> str:
     """`words` as a link to the list of what stands in the way; without it for those who may not look."""
     app, name = model._meta.app_label, model._meta.model_name  # noqa: SLF001 - Django's public name for it

@@ -21,7 +21,7 @@ from catalog_service.analytics.models import Grain, Measure, Point, Subject
 from catalog_service.analytics.queries import opened_by
 from catalog_service.back_office import link_words, new_link, qr_codes
 from catalog_service.back_office.conversion_words import per_cent
-from catalog_service.back_office.deletion import RefusedInWords
+from catalog_service.back_office.deletion import DeletedOneByOne
 from catalog_service.back_office.link_filters import TargetKind
 from catalog_service.back_office.opens import WithOpens, may_see
 from catalog_service.back_office.words import MISSING, number
@@ -37,7 +37,7 @@ QR = (
 
 
 @admin.register(Link)
-class LinkAdmin(WithOpens, RefusedInWords):
+class LinkAdmin(WithOpens, DeletedOneByOne):
     opened = Subject.LINK
     list_display = ("leads_to", "label", *COUNTED, "maker", "created_at", "copy")
     list_filter = (TargetKind,)
@@ -91,10 +91,6 @@ class LinkAdmin(WithOpens, RefusedInWords):
             "no_address": "" if settings.MINI_APP_LINK else link_words.NO_ADDRESS,
         }
         return super().changelist_view(request, {**shown, **(extra_context or {})})
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleted one by one, on its own page, which says what is in the way."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     @display(description="Куда ведёт", header=True)
     def leads_to(self, link: Link) -> list[str]:

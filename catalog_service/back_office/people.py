@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog_service.back_office.deletion import RefusedInWords
+from catalog_service.back_office.deletion import DeletedOneByOne
 
 # Rights are code, jobs are the operator's: neither is edited here.
 for _model in (Group, ProcrastinateJob, User):
@@ -20,7 +20,7 @@ for _model in (Group, ProcrastinateJob, User):
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin, RefusedInWords):  # type: ignore[type-arg]
+class PeopleAdmin(UserAdmin, DeletedOneByOne):  # type: ignore[type-arg]
     """An owner gives groups; nobody gives himself more than he has."""
 
     form = UserChangeForm
@@ -58,10 +58,6 @@ class PeopleAdmin(UserAdmin, RefusedInWords):  # type: ignore[type-arg]
         """His groups stay, and which were his is nobody's interest."""
         _, _, lacking, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in objs], {"сотрудники": len(objs)}, lacking, protected
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Deleted one by one, on his own page, which says what is in the way."""
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True  # whoever is entered here is to sign in here

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 
-from catalog_service.back_office.deletion import RefusedInWords, listed
+from catalog_service.back_office.deletion import DeletedOneByOne, listed
 from catalog_service.back_office.last_place import LastPlaceForm, RowForm
 from catalog_service.channels import places
 from catalog_service.channels.models import Channel, PriceFormat
@@ -14,7 +14,7 @@ from catalog_service.visitors.models import Request
 
 
 @admin.register(PriceFormat)
-class PriceFormatAdmin(RefusedInWords):
+class PriceFormatAdmin(DeletedOneByOne):
     """The base format is a fact of the catalog: CPM is of it, so it is neither chosen nor deleted here."""
 
     form = LastPlaceForm
@@ -23,9 +23,6 @@ class PriceFormatAdmin(RefusedInWords):
 
     def has_delete_permission(self, request: HttpRequest, obj: PriceFormat | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_base)
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def in_the_way(self, request: HttpRequest, obj: PriceFormat) -> str | None:
         channels = (obj.prices.count(), Channel, "каналы с его ценой", "prices__format__id__exact")

@@ -137,6 +137,7 @@ def test_who_may_not_make_links_has_no_button(browser: Browser) -> None:
     browser.force_login(person)
     assert browser.post(MAKE).status_code == 403
     assert browser.get(LINKS).status_code == 403
+    assert browser.get(f"{LINKS}{a_link().pk}/qr.svg").status_code == 403
 
 
 # ── Its page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
