@@ -156,9 +156,13 @@ GONE = "DELETE FROM point WHERE ctid = ANY(%s::tid[])"
 
 
 def roll_up() -> int:
-    """All that is uncounted when it begins; the number of events. Each `AT_ONCE` is a transaction."""
-    total = 0
-    while counted := _roll_up_some():
+    """All that is uncounted when it begins; the number of events. Each `AT_ONCE` is a transaction.
+
+    What comes meanwhile is left to the next one: while visitors come without a pause, there would be no end.
+    """
+    total = counted = _roll_up_some()
+    while counted >= AT_ONCE:
+        counted = _roll_up_some()
         total += counted
     return total
 

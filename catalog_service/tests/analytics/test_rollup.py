@@ -251,13 +251,26 @@ def test_nothing_to_count_is_nothing() -> None:
     assert counted() == {}
 
 
-def test_a_roll_up_is_two_statements_and_as_many_to_find_that_nothing_is_left(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
+def test_a_roll_up_is_two_statements(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    """It does not look for what has come meanwhile: as long as visitors come that would have no end."""
     came(*(channel(WEDNESDAY, visitor, number) for visitor in range(1, 9) for number in range(1, 9)))
-    with django_assert_num_queries(2 * (2 + 2)):  # inside a test a transaction is two queries more
+    with django_assert_num_queries(2 + 2):  # inside a test a transaction is two queries more
         assert rollup.roll_up() == 64
     assert not Uncounted.objects.exists()
+
+
+@pytest.mark.parametrize(("visitors", "transactions"), [(2, 1), (3, 2), (5, 2), (6, 3)])
+def test_of_much_a_roll_up_makes_several_transactions(
+    visitors: int,
+    transactions: int,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """As many as are full, and one that is not."""
+    monkeypatch.setattr(rollup, "AT_ONCE", 6)
+    came(*(channel(WEDNESDAY, visitor, number) for visitor in range(1, visitors + 1) for number in (7, 8)))
+    with django_assert_num_queries(transactions * (2 + 2)):
+        assert rollup.roll_up() == 2 * visitors
 
 
 def test_visitors_are_looked_up_one_by_one() -> None:
