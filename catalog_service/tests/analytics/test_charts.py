@@ -92,6 +92,16 @@ def test_visitors_of_the_period_are_summed_by_measure() -> None:
     assert counted.visitors(Grain.WEEK) == {Measure.OPENED: 70}
 
 
+def test_visitors_of_fourteen_days_are_those_of_no_more_days() -> None:
+    """Points of days are there for ninety, and weeks of the other chart go back as far as fifty."""
+    for back in (0, 13, 14, 60):
+        a_point(CHANNEL, Grain.DAY, SATURDAY - timedelta(days=back), 1 + back)
+    for back in (49, 50):
+        a_point(CHANNEL, Grain.WEEK, MONDAY - timedelta(weeks=back), back)
+    counted = charts.read([CHANNEL], SATURDAY)[CHANNEL]
+    assert [counted.visitors(grain) for grain in Grain] == [{Measure.OPENED: 1 + 14}, {Measure.OPENED: 49}]
+
+
 @pytest.mark.parametrize("subjects", [1, 50])
 def test_charts_of_however_many_subjects_are_one_query(subjects: int, django_assert_num_queries: Any) -> None:
     wanted: list[charts.Of] = [(Subject.CATEGORY, number) for number in range(1, subjects + 1)]

@@ -7,6 +7,7 @@ from uuid import uuid4
 import provision
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django import app
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.analytics import rollup, sweep, tasks
@@ -94,6 +95,11 @@ def test_it_goes_in_batches(monkeypatch: pytest.MonkeyPatch, django_assert_num_q
     with django_assert_num_queries(1 + 2 + 4):
         assert sweep.sweep(NOW) == 25
     assert not Event.objects.exists()
+
+
+def test_the_worker_is_to_count_every_minute_and_to_sweep_at_night() -> None:
+    planned = {key[0]: each.cron for key, each in app.periodic_registry.periodic_tasks.items()}
+    assert (planned[tasks.roll_up.name], planned[tasks.sweep_events.name]) == ("* * * * *", "40 3 * * *")
 
 
 def test_the_worker_counts_and_sweeps(committed: provision.HouseDatabase, tmp_path: Path) -> None:

@@ -102,6 +102,14 @@ def test_an_open_of_before_the_signature_was_not_by_its_link(anna: Asking) -> No
     assert Arrival.objects.get().at == Event.objects.get(pk=today["id"]).at
 
 
+def test_a_visitor_came_when_he_opened_it_first(anna: Asking) -> None:
+    """He has closed it and opened it again before he was heard."""
+    anna.came_by = Link.objects.create().code
+    again, first = an_event(age_ms=500), an_event(age_ms=30_000)
+    tells(anna, again, first)
+    assert Arrival.objects.get().at == Event.objects.get(pk=first["id"]).at
+
+
 def test_who_tells_only_of_before_has_not_come_by_the_link(anna: Asking) -> None:
     anna.came_by = Link.objects.create().code
     tells(anna, an_event(age_ms=24 * 3600 * 1000))
