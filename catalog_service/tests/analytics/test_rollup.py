@@ -148,7 +148,7 @@ def test_a_step_that_came_before_its_open_is_counted_with_it() -> None:
 def test_a_roll_up_goes_back_as_far_as_a_week_of_a_visitor_may_hang_on() -> None:
     """A step of Sunday belongs to the Sunday before; who was in that week follows from opens before its Monday."""
     sunday = datetime(2026, 5, 17, 9, tzinfo=UTC)
-    earlier, monday = sunday - timedelta(days=14, hours=3), sunday - timedelta(days=13)
+    earlier, monday = sunday - timedelta(days=19), sunday - timedelta(days=13)
     came(channel(earlier), channel(monday), manager(monday + MINUTE), channel(sunday - 7 * DAY + MINUTE))
     rollup.roll_up()
     came(manager(sunday))
