@@ -9,6 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.channels.models import Channel
@@ -193,3 +194,30 @@ def test_a_channel_that_is_deleted_meanwhile_gets_no_link(committed: provision.H
     with pytest.raises(actions.TargetGoneError):
         actions.press(an_editor(), same, NOON)
     assert not Link.objects.exists()
+
+
+def test_of_two_presses_at_once_the_second_waits_and_finds_the_link_of_the_first(
+    committed: provision.HouseDatabase,
+) -> None:
+    editor = an_editor()
+
+    def press() -> bool:
+        try:
+            return actions.press(editor, None, timezone.now())[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as others:
+        with transaction.atomic():
+            User.objects.select_for_update().get()
+            presses = [others.submit(press) for _ in range(2)]
+            until(both_wait)
+        assert sorted(each.result() for each in presses) == [False, True]
+    assert Link.objects.count() == 1
+
+
+def both_wait() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        (waiting,) = cursor.fetchone()
+        return int(waiting) >= 2

@@ -144,7 +144,11 @@ async def test_at_once_as_many_are_added_as_a_list_has_lines(town: Town) -> None
 async def test_names_of_any_length_and_script_fit_under_telegrams_buttons(town: Town) -> None:
     long = "Ж" * 300
     offered(town, *(published(long, f"{'n' * 30}{n:02}", category=long) for n in range(30)))
-    await town.in_project("Из каталога", f"{'Ж' * 55}…: 30", "Выбрать все на странице", "Дальше →")
+    project = await town.project()
+    await town.storage.donors.add(new_donor(project.id, 7000, username=f"{'n' * 30}00"), NOON)
+    await town.ann.says("/start")
+    for label in ("Маркетинг", "Из каталога", f"{'Ж' * 55}…: 29", "Выбрать все на странице", "Дальше →"):
+        await town.ann.presses(label)
     for name, data in buttons(town.ann.newest()):
         assert len(name) <= 60
         assert 1 <= len(data.encode()) <= 64
@@ -161,6 +165,16 @@ async def test_private_channels_are_named_with_the_way_to_add_them(town: Town) -
         "Их добавляют ссылкой-приглашением, кнопкой «Добавить канал»"
     )
     assert town.ann.buttons()[0] == "☐ Открытый · @open_one"
+
+
+async def test_a_private_channel_that_is_a_donor_is_not_said_to_need_an_invitation(town: Town) -> None:
+    offered(town, published("Открытый", "open_one"), published("Тайна", None, channel_id=7100))
+    project = await town.project()
+    await town.storage.donors.add(new_donor(project.id, 7100, username=None), NOON)
+    await town.ann.says("/start")
+    for label in ("Маркетинг", "Из каталога", "Кино: 1"):
+        await town.ann.presses(label)
+    assert screen(town)[0] == "Кино\nМожно добавить: 1\nУже в проекте: 1"
 
 
 # --- Presses that come twice, late, or never -------------------------------------------------------------------------

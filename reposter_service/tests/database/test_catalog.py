@@ -127,8 +127,9 @@ async def test_the_donor_of_another_project_and_a_removed_one_may_be_chosen(
     removed = await storage.donors.add(new_donor(project.id, 7001, username="removed"), NOON)
     assert removed is not None
     await storage.donors.withdraw(removed.id, NOON)
-    publish([published("Там", "elsewhere", channel_id=7000), published("Был", "removed", channel_id=7001)])
-    assert await storage.catalog.categories(project) == [CatalogCategory("Кино", 2)]
+    by_id = [published("Там", "elsewhere", channel_id=7000), published("Был", "removed", channel_id=7001)]
+    publish([*by_id, *(row | {"channel_id": None, "category": "По имени"} for row in by_id)])
+    assert await storage.catalog.categories(project) == [CatalogCategory("Кино", 2), CatalogCategory("По имени", 2)]
 
 
 async def test_the_projects_own_channel_is_not_offered(storage: AnyStorage, publish: Publish) -> None:
