@@ -270,6 +270,16 @@ def test_the_list_of_links_costs_the_same_queries_however_long(
         editor.get(LINKS)
 
 
+def test_who_may_not_see_links_sees_channels_without_them(browser: Browser) -> None:
+    channel, person = a_channel(), a_person("Редактор")
+    person.groups.clear()
+    person.user_permissions.set(Permission.objects.filter(codename="view_channel"))
+    browser.force_login(person)
+    page = browser.get(f"{CHANNELS}{channel.pk}/change/")
+    assert page.status_code == 200
+    assert Link.objects.get().code not in page.content.decode()
+
+
 # ── Who came ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -287,6 +297,8 @@ def test_the_list_tells_what_a_link_has_brought_in_14_days(editor: Browser) -> N
     page = editor.get(LINKS).content.decode()
     assert "12,5\N{NO-BREAK SPACE}%" in page
     assert "0 из 1" in page
+    a_link(label="которую никто не открывал")
+    assert "0 из 0" not in editor.get(LINKS).content.decode()
 
 
 def test_who_may_not_see_counts_sees_links_without_them(browser: Browser) -> None:

@@ -76,8 +76,8 @@ async def test_channels_come_by_title_and_donors_last(storage: AnyStorage, publi
     await storage.donors.add(new_donor(project.id, 7000, username="known"), NOON)
     publish(
         [
-            published("б", "second", channel_id=7001),
-            published("А", "first"),
+            published("Б", "second", channel_id=7001),
+            published("а", "first"),
             published("а уже донор", "known", channel_id=7000),
             published("в закрытый", channel_id=7003),
             published("не видно", "draft", published=False),
@@ -85,8 +85,8 @@ async def test_channels_come_by_title_and_donors_last(storage: AnyStorage, publi
         ]
     )
     assert await storage.catalog.channels(project, "Кино") == [
-        CatalogChannel("А", "first", None, is_donor=False),
-        CatalogChannel("б", "second", 7001, is_donor=False),
+        CatalogChannel("а", "first", None, is_donor=False),
+        CatalogChannel("Б", "second", 7001, is_donor=False),
         CatalogChannel("в закрытый", None, 7003, is_donor=False),
         CatalogChannel("а уже донор", "known", 7000, is_donor=True),
     ]
