@@ -28,7 +28,7 @@ _LOCK = 7_306_080_207
 # few. No other statement of the service works on as much at once, hence the memory and the time.
 BEGIN = """
 SELECT pg_try_advisory_xact_lock(%s), set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true),
-       set_config('work_mem', '64MB', true), set_config('statement_timeout', '10min', true)
+       set_config('work_mem', '128MB', true), set_config('statement_timeout', '10min', true)
 """
 
 # Whose events have come. `recent`: from where on they may change a point. The first of them moves steps from opens or
@@ -131,19 +131,24 @@ points AS (
     RETURNING point.ctid AS place, point.times
 )"""
 
-# Made anew where something has come. A category or a visitor that is gone has none: asked row by row, because a join
-# would read all visitors of the catalog.
+# Made anew where something has come. A category or a visitor that is gone has none: asked interest by interest, because
+# a join would read all visitors of the catalog.
 INTEREST = """
 interests AS (
     INSERT INTO interest (visitor_id, category_id, strength, last_at)
-    SELECT visitor, category, sum(weight) FILTER (WHERE at >= last_at - %(kept)s), last_at
+    SELECT visitor, category, strength, last_at
     FROM (
-        SELECT visitor, category, at, weight, max(at) OVER pair AS last_at, bool_or(is_new) OVER pair AS is_touched
-        FROM deed JOIN weighed USING (kind) WINDOW pair AS (PARTITION BY visitor, category)
-    ) AS weighty
-    WHERE is_touched AND (SELECT true FROM category WHERE id = weighty.category)
-      AND (SELECT true FROM visitor WHERE telegram_id = weighty.visitor)
-    GROUP BY visitor, category, last_at
+        SELECT visitor, category, sum(weight) FILTER (WHERE at >= last_at - %(kept)s) AS strength, last_at
+        FROM (
+            SELECT visitor, category, at, weight, max(at) OVER pair AS last_at, bool_or(is_new) OVER pair AS is_touched
+            FROM deed JOIN weighed USING (kind) WINDOW pair AS (PARTITION BY visitor, category)
+        ) AS weighty
+        WHERE is_touched
+        GROUP BY visitor, category, last_at
+        OFFSET 0
+    ) AS strong
+    WHERE (SELECT true FROM category WHERE id = strong.category)
+      AND (SELECT true FROM visitor WHERE telegram_id = strong.visitor)
     ON CONFLICT (visitor_id, category_id) DO UPDATE SET strength = excluded.strength, last_at = excluded.last_at
 )"""
 

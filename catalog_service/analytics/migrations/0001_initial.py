@@ -13,9 +13,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Uncounted",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("event", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("visitor", models.BigIntegerField()),
-                ("day", models.DateField()),
+                ("category", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
                 "verbose_name": "не подсчитанное",
@@ -56,7 +57,11 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.indexes.BrinIndex(
                         autosummarize=True, fields=["at"], name="event_at", pages_per_range=32
                     ),
-                    models.Index(fields=["visitor", "at"], name="event_of_visitor"),
+                    models.Index(
+                        fields=["visitor", "at"],
+                        include=["id", "kind", "category", "channel", "link"],
+                        name="event_of_visitor",
+                    ),
                 ],
             },
         ),
@@ -98,8 +103,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("start", models.DateField()),
-                ("times", models.PositiveIntegerField()),
-                ("visitors", models.PositiveIntegerField()),
+                ("times", models.IntegerField()),
+                ("visitors", models.IntegerField()),
             ],
             options={
                 "verbose_name": "точка графика",
