@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from catalog_service.channels import queries
 from catalog_service.mini_app.json_only import json_answer
 
-ROOMS = ("mini_app", "channels", "links")
+ROOMS = ("mini_app", "channels")
 """Of whose code the answers are made: another version may answer otherwise to the same edition."""
 
 
