@@ -12,7 +12,7 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Permission, User
 from django.utils import timezone
 from django.utils.timezone import localdate
-from PIL import Image
+from PIL import Image, ImageOps
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.analytics.models import Grain, Kind, Measure, Subject
@@ -202,6 +202,9 @@ def test_a_qr_code_is_downloaded_as_svg_and_png(editor: Browser) -> None:
     assert ElementTree.fromstring(svg.content).tag == "{http://www.w3.org/2000/svg}svg"
     with Image.open(BytesIO(png.content)) as picture:
         assert picture.width == picture.height > 500
+        code = ImageOps.invert(picture.convert("L")).getbbox()
+    assert code == (96, 96, picture.width - 96, picture.width - 96)  # four modules stay light: scanners look for them
+    assert 'fill="#fff"' in editor.get(page_of(link)).content.decode()  # in the dark, too
     assert editor.get(f"{LINKS}{link.pk}/qr.gif").status_code == 404
     assert editor.get(f"{LINKS}999999/qr.png").status_code == 404
 
