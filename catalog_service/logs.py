@@ -71,10 +71,10 @@ def dictionary(level: str) -> dict[str, Any]:
         "filters": {"once_a_minute": {"()": "catalog_service.postgres.complaints.OnceAMinute"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"level": level, "handlers": ["stderr"]},
-        # The first bring handlers of their own: mail to admins, colours, files. The last tell of what went well.
+        # The first bring handlers of their own: mail to admins, colours, files. The others tell of what went well.
         "loggers": dict.fromkeys(("django", "django.server", "gunicorn.error"), own)
         | dict.fromkeys(("gunicorn.access", "procrastinate.blueprints", "procrastinate.periodic"), own | QUIET)
-        | {"psycopg.pool": own | {"filters": ["once_a_minute"]}},
+        | {"psycopg.pool": own | QUIET | {"filters": ["once_a_minute"]}},
     }
 
 
