@@ -132,7 +132,8 @@ points AS (
 )"""
 
 # Made anew where something has come. A category or a visitor that is gone has none: asked interest by interest, because
-# a join would read all visitors of the catalog.
+# a join would read all visitors of the catalog. A category that is being deleted meanwhile is waited for: the deletion
+# would take the whole roll-up along.
 INTEREST = """
 interests AS (
     INSERT INTO interest (visitor_id, category_id, strength, last_at)
@@ -147,7 +148,7 @@ interests AS (
         GROUP BY visitor, category, last_at
         OFFSET 0
     ) AS strong
-    WHERE (SELECT true FROM category WHERE id = strong.category)
+    WHERE (SELECT true FROM category WHERE id = strong.category FOR KEY SHARE)
       AND (SELECT true FROM visitor WHERE telegram_id = strong.visitor)
     ON CONFLICT (visitor_id, category_id) DO UPDATE SET strength = excluded.strength, last_at = excluded.last_at
 )"""

@@ -138,6 +138,18 @@ def test_what_was_written_before_a_roll_up_and_commits_after_it_is_counted_by_th
     assert (counted(), liked()) == (points([late, step]), interests([late, step]))
 
 
+def test_a_category_that_is_deleted_meanwhile_takes_no_roll_up_along(committed: provision.HouseDatabase) -> None:
+    visitor, category = a_visitor().pk, a_category().pk
+    came(Done(visitor, Kind.OPENED_CATEGORY, NOON, category))
+    with ThreadPoolExecutor(1) as elsewhere, psycopg.connect(committed.as_admin) as admin:
+        admin.execute("DELETE FROM catalog.category WHERE id = %s", [category])
+        first: Future[int] = elsewhere.submit(own_connection(rollup.roll_up))
+        until(lambda: at_work(admin) is not None)
+        admin.commit()
+        assert first.result() == 1
+    assert (len(counted()), liked()) == (2, {})
+
+
 def test_of_two_roll_ups_at_once_one_does_nothing(committed: provision.HouseDatabase) -> None:
     done = deeds()
     came(*done)
