@@ -1,7 +1,8 @@
 """What is counted and old is deleted: events, and the points of days. Points of weeks stay.
 
-Nothing is deleted that a later roll-up would look at: it goes back from what is uncounted by less than `BACK`, which is
-more than 90 days ago only where the worker was away for months.
+Nothing is deleted that a roll-up of what waits would look at: it goes back from that by less than `BACK`, which is much
+more than 90 days ago only where the worker was away for months. What is told up to a week late finds all that points
+need; an interest whose last deed it is misses what was done in the first days of its 90, as many as it was late.
 """
 
 from datetime import datetime, timedelta

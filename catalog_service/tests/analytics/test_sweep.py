@@ -69,6 +69,18 @@ def test_a_roll_up_after_it_takes_nothing_from_what_was_counted() -> None:
 
 
 @pytest.mark.django_db
+def test_an_interest_whose_last_deed_is_told_late_is_made_of_what_is_still_kept() -> None:
+    visitor, category = a_visitor().pk, a_category().pk
+    moments = [NOW - number * DAY for number in (95, 80, 6)]
+    came(*(Done(visitor, Kind.OPENED_CATEGORY, at, category) for at in moments[:2]))
+    rollup.roll_up()
+    sweep.sweep(NOW)
+    came(Done(visitor, Kind.OPENED_CATEGORY, moments[2], category))
+    rollup.roll_up()
+    assert liked() == {(visitor, category): (2, moments[2])}
+
+
+@pytest.mark.django_db
 def test_nothing_is_deleted_that_waits_to_be_counted_or_lies_around_it() -> None:
     """The worker was away for months; whatever it does first when it is back, the counts are the same."""
     done = [channel(NOW - number * DAY) for number in (100, 150, 200, 290, 300)]
