@@ -35,9 +35,9 @@ class Row:
     sold: Sold
 
 
-TIMES, VISITORS = "times", "visitors"
+TIMES, VISITORS, BASE = "times", "visitors", "base"
 Order = str | Measure
-"""By what rows are sorted: TIMES, VISITORS, or the share of a step."""
+"""By what rows are sorted: TIMES, VISITORS, BASE (visitors that shares are of), or the share of a step."""
 
 
 def sums(subject: Subject, grain: Grain, today: date) -> dict[int, Sold]:
@@ -68,4 +68,4 @@ def ranked(rows: Iterable[Row], by: Order, *, downwards: bool = True) -> list[Ro
 def _value(row: Row, by: Order) -> Any:
     if isinstance(by, Measure):
         return row.sold.funnel.steps[by].share or 0
-    return row.sold.times if by == TIMES else row.sold.visitors
+    return {TIMES: row.sold.times, VISITORS: row.sold.visitors, BASE: row.sold.funnel.base}[by]

@@ -36,6 +36,7 @@ PAGES = {
 HEADINGS: dict[str | Measure, str] = {
     sales.TIMES: "Открытий",
     sales.VISITORS: "Посетителей",
+    sales.BASE: "Открыли каналы",
     Measure.OPENED_CHANNEL: "Открыли канал",
     Measure.PRICE: "«Стоимость»",
     Measure.MANAGER: "Менеджер",
@@ -97,6 +98,7 @@ def _shown(name: str, question: Question, ranked: list[Row]) -> dict[str, Any]:
         "question": question,
         "first_column": FIRST_COLUMN[subject],
         "headings": _headings(question),
+        "base": HEADINGS[sales.BASE] if sales.BASE in sales_question.columns(subject) else "",
         "listed": listed,
         "rows": [(reverse(PAGES[subject], args=[row.id]), row, _steps(row)) for row in listed],
         "earlier": question.address(page=listed.previous_page_number()) if listed.has_previous() else "",

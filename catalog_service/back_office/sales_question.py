@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from catalog_service.analytics import funnel
 from catalog_service.analytics.models import Grain, Measure, Subject
-from catalog_service.analytics.sales import TIMES, VISITORS, Order
+from catalog_service.analytics.sales import BASE, TIMES, VISITORS, Order
 from catalog_service.back_office.chart_words import GRAINS
 from catalog_service.back_office.sales_rows import Sought
 
@@ -62,7 +62,8 @@ class Question:
 def columns(subject: Subject) -> dict[str, Order]:
     """Words of addresses for what a list is sorted by, in the order of its columns."""
     steps = {word: measure for word, measure in STEPS.items() if measure in funnel.STEPS[subject]}
-    return {TIMES: TIMES, VISITORS: VISITORS, **steps}
+    base = {} if funnel.BASE[subject] is Measure.OPENED else {BASE: BASE}  # otherwise they are the visitors
+    return {TIMES: TIMES, VISITORS: VISITORS, **base, **steps}
 
 
 def read(subject: Subject, asked: Mapping[str, str]) -> Question:

@@ -109,8 +109,18 @@ def test_categories_are_compared_by_those_who_opened_a_channel(editor: Browser) 
     days((Subject.CATEGORY, category.pk), localdate(), 50, measure=Measure.OPENED_CHANNEL)
     days((Subject.CATEGORY, category.pk), localdate(), 5, measure=Measure.PRICE)
     page = text(editor.get(CATEGORIES))
-    assert "Кино Открытий 100 Посетителей 100 «Стоимость» 10 % 5 из 50" in page
+    assert "Кино Открытий 100 Посетителей 100 Открыли каналы 50 «Стоимость» 10 % 5 из 50" in page
     assert "которые открыли хотя бы один канал категории" in page
+
+
+def test_categories_are_sorted_by_those_who_opened_a_channel_too(editor: Browser) -> None:
+    for name, opened, a_channel_of_it in (("Кино", 100, 5), ("Еда", 40, 30)):
+        its = (Subject.CATEGORY, a_category(name).pk)
+        days(its, localdate(), opened)
+        days(its, localdate(), a_channel_of_it, measure=Measure.OPENED_CHANNEL)
+    assert names(editor.get(CATEGORIES, {"o": "-base"})) == ["Еда", "Кино"]
+    assert names(editor.get(CATEGORIES, {"o": "-visitors"})) == ["Кино", "Еда"]
+    assert "Открыли каналы" not in text(editor.get(CHANNELS))  # they are its visitors
 
 
 def test_links_are_listed_with_what_they_open_and_found_by_it(editor: Browser) -> None:
