@@ -9,14 +9,27 @@ from django.http import HttpRequest
 from catalog_service.links.models import Link
 
 
+class MadeBy(admin.SimpleListFilter):
+    """Those that people have made, or those that channels have of themselves."""
+
+    title = "кем заведена"
+    parameter_name = "made"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("people", "Заведённые"), ("own", "Свои каналов")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Link]) -> QuerySet[Link]:  # noqa: ARG002
+        own = {"people": False, "own": True}.get(self.value() or "")
+        return queryset if own is None else queryset.filter(is_own=own)
+
+
 class TargetKind(admin.SimpleListFilter):
     """What kind of page a link leads to."""
 
     title = "куда ведёт"
     parameter_name = "to"
     CONDITIONS: ClassVar[dict[str, tuple[str, Q]]] = {
-        "own": ("в канал, своя", Q(is_own=True)),
-        "channel": ("в канал, ещё одна", Q(is_own=False, channel__isnull=False)),
+        "channel": ("в канал", Q(channel__isnull=False)),
         "category": ("в категорию", Q(category__isnull=False)),
         "first_page": ("на первую страницу", Q(channel=None, category=None)),
     }

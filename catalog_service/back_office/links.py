@@ -22,8 +22,9 @@ from catalog_service.analytics.queries import opened_by
 from catalog_service.back_office import link_words, new_link, qr_codes
 from catalog_service.back_office.conversion_words import per_cent
 from catalog_service.back_office.deletion import DeletedOneByOne
-from catalog_service.back_office.link_filters import TargetKind
+from catalog_service.back_office.link_filters import MadeBy, TargetKind
 from catalog_service.back_office.opens import WithOpens, may_see
+from catalog_service.back_office.visitor_filters import CAME_BY
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.links.models import Link
 from catalog_service.links.queries import address
@@ -40,7 +41,8 @@ QR = (
 class LinkAdmin(WithOpens, DeletedOneByOne):
     opened = Subject.LINK
     list_display = ("leads_to", "label", *COUNTED, "maker", "created_at", "copy")
-    list_filter = (TargetKind,)
+    list_filter = (MadeBy, TargetKind)
+    ordering = ("is_own", "-created_at", "-id")
     list_select_related = ("channel", "category", "created_by")
     list_per_page = 50
     list_before_template = "back_office/links_head.html"
@@ -153,7 +155,7 @@ class LinkAdmin(WithOpens, DeletedOneByOne):
     def brought_whom(self, link: Link) -> str:
         if not (count := link.arrivals.count()):
             return number(count)
-        whom = f"{reverse('admin:visitors_visitor_changelist')}?{urlencode({'arrival__link': link.pk})}"
+        whom = f"{reverse('admin:visitors_visitor_changelist')}?{urlencode({CAME_BY: link.pk})}"
         return format_html('<a href="{}" class="underline">посетители: {}</a>', whom, number(count))
 
     def in_the_way(self, request: HttpRequest, obj: Link) -> str | None:  # noqa: ARG002

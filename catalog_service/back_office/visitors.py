@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 
 from catalog_service.back_office.requests import chat_with
+from catalog_service.back_office.visitor_filters import FirstLink
 from catalog_service.back_office.words import MISSING
 from catalog_service.links.models import Arrival
 from catalog_service.visitors.models import Visitor
@@ -16,7 +17,9 @@ from catalog_service.visitors.models import Visitor
 @admin.register(Visitor)
 class VisitorAdmin(ModelAdmin):
     list_display = ("__str__", "chat", "reachable", "first_seen_at", "last_seen_at")
-    list_filter = ("reachable",)
+    list_filter = ("reachable", ("arrival__link", FirstLink))
+    list_filter_submit = True
+    list_before_template = "back_office/visitors_head.html"
     list_per_page = 50
     search_fields = ("first_name", "last_name", "username")
     readonly_fields = ("came_by",)
@@ -33,10 +36,6 @@ class VisitorAdmin(ModelAdmin):
         page = reverse("admin:links_link_change", args=[arrival.link.pk])
         when = f"{localtime(arrival.at):%d.%m.%Y %H:%M}"
         return format_html('<a href="{}" class="underline">{}</a>, {}', page, arrival.link, when)
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """From a link's page to those who came by it."""
-        return lookup == "arrival__link" or super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

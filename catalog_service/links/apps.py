@@ -5,4 +5,4 @@ from django.apps import AppConfig
 
 class LinksConfig(AppConfig):
     name = "catalog_service.links"
-    verbose_name = "Ссылки"
+    verbose_name = "Переходы"

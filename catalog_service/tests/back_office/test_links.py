@@ -228,14 +228,20 @@ def test_links_are_narrowed_by_what_they_lead_to(editor: Browser) -> None:
     channel = a_channel(title="Кино")
     for target, label in ((channel, "ещё одна"), (channel.category, "в категорию"), (None, "на первую")):
         a_link(target, label)
-    shown = {kind: found(editor.get(LINKS, {"to": kind})) for kind in ("own", "channel", "category", "first_page")}
-    assert shown == {
-        "own": ["Кино"],
-        "channel": ["ещё одна"],
-        "category": ["в категорию"],
-        "first_page": ["на первую"],
-    }
+    shown = {kind: found(editor.get(LINKS, {"to": kind})) for kind in ("channel", "category", "first_page")}
+    assert shown == {"channel": ["ещё одна", "Кино"], "category": ["в категорию"], "first_page": ["на первую"]}
     assert len(found(editor.get(LINKS, {"to": "nonsense"}))) == 4
+
+
+def test_what_people_have_made_comes_before_what_channels_have_of_themselves(editor: Browser) -> None:
+    a_link(label="ранняя")
+    channel = a_channel(title="Кино")
+    a_link(channel, "поздняя")
+    a_channel(title="Еда")
+    assert found(editor.get(LINKS)) == ["поздняя", "ранняя", "Еда", "Кино"]
+    assert found(editor.get(LINKS, {"made": "people"})) == ["поздняя", "ранняя"]
+    assert found(editor.get(LINKS, {"made": "own"})) == ["Еда", "Кино"]
+    assert len(found(editor.get(LINKS, {"made": "nonsense"}))) == 4
 
 
 def test_the_pages_of_a_channel_and_a_category_show_their_links_the_own_one_first(editor: Browser) -> None:
@@ -324,15 +330,23 @@ def test_by_which_link_a_visitor_came_first_stands_on_his_page(manager: Browser)
 
 
 def test_a_links_page_leads_to_those_who_came_by_it(manager: Browser, editor: Browser) -> None:
-    link, came = a_link(), [a_visitor() for _ in range(2)]
+    link, came = a_link(label="пост 5 мая"), [a_visitor() for _ in range(2)]
     for visitor in came:
         actions.arrive(visitor.pk, link.pk, NOON)
     a_visitor()
-    whom = f"/admin/visitors/visitor/?arrival__link={link.pk}"
+    whom = f"/admin/visitors/visitor/?arrival__link__id__exact={link.pk}"
     assert f'<a href="{whom}" class="underline">посетители: 2</a>' in manager.get(page_of(link)).content.decode()
-    assert manager.get(whom).context["cl"].result_count == 2
+    page = manager.get(whom)
+    assert page.context["cl"].result_count == 2
+    assert (
+        f'Впервые пришли по ссылке «<a href="{page_of(link)}" class="underline">пост 5 мая</a>»'
+        in page.content.decode()
+    )
+    assert f'<option value="{link.pk}" selected>пост 5 мая</option>' in page.content.decode()
     assert whom not in editor.get(page_of(link)).content.decode()
-    assert manager.get("/admin/visitors/visitor/?arrival__link=x").status_code == 302
+    assert "Впервые пришли" not in manager.get("/admin/visitors/visitor/").content.decode()
+    assert manager.get("/admin/visitors/visitor/?arrival__link__id__exact=x").status_code == 302
+    assert manager.get(f"/admin/visitors/visitor/?arrival__link__id__exact={'9' * 40}").status_code == 200
 
 
 # ── Deleting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
