@@ -10,7 +10,7 @@ from catalog_service.channels.models import Category, PriceFormat
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import filled
 from catalog_service.tests.builders import NOON, a_category, a_channel, a_figure, a_visitor
-from catalog_service.visitors.models import Request
+from catalog_service.visitors.models import Request, Visitor
 
 pytestmark = pytest.mark.django_db
 CHANNELS = "/admin/channels/channel/"
@@ -36,6 +36,15 @@ def test_channels_are_found_as_visitors_find_them(editor: Browser, sought: str, 
     a_channel(title="Ёжовый сад", telegram_link="https://t.me/Sadovnik")
     a_channel(title="Другой")
     assert titles(editor.get(CHANNELS, {"q": sought})) == found
+
+
+def test_how_many_are_found_is_written_as_all_numbers_are(manager: Browser) -> None:
+    seen = {"first_seen_at": NOON, "last_seen_at": NOON}
+    Visitor.objects.bulk_create(Visitor(telegram_id=each, first_name="Пётр", **seen) for each in range(10_001, 11_201))
+    a_visitor(first_name="Анна")
+    page = manager.get("/admin/visitors/visitor/", {"q": "Пётр"}).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert 'Найдено: 1 200 (<a href="?">всего 1 201</a>)' in page
+    assert "Всего: 1 200" in page
 
 
 def test_channels_stand_in_the_order_of_the_catalog(editor: Browser) -> None:
