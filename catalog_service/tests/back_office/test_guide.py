@@ -70,6 +70,7 @@ def pages(owner: Browser, settings: LazySettings) -> str:
         "links/link/",
         f"links/link/{channel.links.get().pk}/change/",
         "sales/channels/",
+        "sales/categories/",
         "channels/channel/",
         "telegram/managerchat/add/",
         "telegram/managerchat/",

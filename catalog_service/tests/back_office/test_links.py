@@ -344,9 +344,18 @@ def test_a_links_page_leads_to_those_who_came_by_it(manager: Browser, editor: Br
     )
     assert f'<option value="{link.pk}" selected>пост 5 мая</option>' in page.content.decode()
     assert whom not in editor.get(page_of(link)).content.decode()
+    assert manager.get(f"{whom}&_facets=True").context["cl"].result_count == 2
     assert "Впервые пришли" not in manager.get("/admin/visitors/visitor/").content.decode()
     assert manager.get("/admin/visitors/visitor/?arrival__link__id__exact=x").status_code == 302
     assert manager.get(f"/admin/visitors/visitor/?arrival__link__id__exact={'9' * 40}").status_code == 200
+
+
+def test_the_link_that_visitors_came_by_is_searched_for(manager: Browser) -> None:
+    a_link(label="закреп")
+    sought = a_link(label="пост 5 мая")
+    of_filter = {"app_label": "links", "model_name": "arrival", "field_name": "link", "term": "мая"}
+    found = manager.get("/admin/autocomplete/", of_filter).json()["results"]
+    assert found == [{"id": str(sought.pk), "text": "пост 5 мая"}]
 
 
 # ── Deleting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
