@@ -45,7 +45,7 @@ def read(page: str) -> list[list[str]]:
 
 
 def test_a_donors_best_posts_are_listed_with_cut_ratings(committed: provision.HouseDatabase, channel: Channel) -> None:
-    publish(committed, [a_donor(7000, "donor", a_post(1833.9, number=2), a_post(362.5, number=1))])
+    publish(committed, [a_donor(7000, "donor", a_post(1833.9, number=2), a_post(362.7, number=1))])
     page = page_of(channel)
     assert TITLE in page
     assert read(page) == [
