@@ -3,6 +3,7 @@
 import gettext
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from catalog_service.back_office.conversion_words import per_cent
 from catalog_service.channels.models import Category
 from catalog_service.tests.back_office.conftest import Browser, a_person
 from catalog_service.tests.back_office.forms import filled
@@ -127,3 +129,8 @@ def test_a_name_stands_above_its_page_as_it_was_entered(owner: Browser) -> None:
     page = said(owner.get(f"/admin/auth/user/{person.pk}/change/"))
     assert "anna_k" in page
     assert "Anna_k" not in page
+
+
+def test_shares_are_told_to_a_tenth_halves_upwards() -> None:
+    told = [per_cent(share) for share in (Fraction(100, 16), Fraction(200, 3), Fraction(100), Fraction(0), None)]
+    assert [words.replace("\N{NO-BREAK SPACE}", " ") for words in told] == ["6,3 %", "66,7 %", "100 %", "0 %", "—"]
