@@ -42,7 +42,7 @@ def test_at_first_the_best_sellers_come_first_and_those_of_few_visitors_last(edi
     page = editor.get(CHANNELS)
     assert names(page) == ["Мало", "Много", "Один"]
     assert "Один Еда мало данных" in text(page)
-    assert "Где посетителей меньше 20, данных мало" in text(page)
+    assert "Доля от меньше чем 20 посетителей — мало данных" in text(page)
     assert "10 % 4 из 40" in text(page)
 
 
