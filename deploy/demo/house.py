@@ -186,6 +186,13 @@ class House:
         if not self.sandbox.is_running:
             raise ProcessFailed(self.sandbox.complaint("завершился"))
 
+    def annotate(self, noted: Mapping[str, Any]) -> None:
+        """What the viewer is to show; a sandbox that ends while it is told has ended."""
+        try:
+            self.control.annotate(noted)
+        except (ConnectionError, HTTPException) as cut:
+            raise ProcessFailed(self.sandbox.complaint("завершился")) from cut
+
     def _await_health(self) -> None:
         wanted = len(json.loads(self.plan.read_text())["projects"])
         self._await(lambda: self._connected() == wanted, f"подключены не все юзерботы ({wanted})")

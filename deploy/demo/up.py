@@ -155,7 +155,7 @@ def _tell_winners(house: House, kept: Sequence[Kept]) -> None:
 
 
 def _annotate(house: House, noted: dict[str, Any]) -> None:
-    house.control.annotate(noted | {"projects": whose(house.ledger.projects())})
+    house.annotate(noted | {"projects": whose(house.ledger.projects())})
 
 
 @contextmanager

@@ -77,9 +77,9 @@ async def test_a_wake_during_a_flood_wait_does_not_shorten_it() -> None:
 
     async with running(work) as worker:
         worker.wake()
-        await until(lambda: len(asked) == 1)
+        await until(lambda: len(asked) >= 1)
         worker.wake()
-        await until(lambda: len(asked) == 2)
+        await until(lambda: len(asked) >= 2)
     assert asked[1] - asked[0] >= 0.1
 
 
@@ -102,9 +102,9 @@ async def test_trouble_does_not_end_the_worker(trouble: Exception) -> None:
 
     async with running(work) as worker:
         worker.wake()
-        await until(lambda: rounds == ["begun"])
+        await until(lambda: bool(rounds))
         worker.wake()
-        await until(lambda: rounds == ["begun", "begun", "ended"])
+        await until(lambda: rounds[:3] == ["begun", "begun", "ended"])
 
 
 def every_other_round_fails(rounds: list[str]) -> Callable[[], Awaitable[None]]:
