@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.async_api import FilePayload, Page, expect
 
 from catalog_service.tests.back_office.served import PASSWORD, served
+from catalog_service.tests.conftest import named
 from shared_schema.database import CATALOG
 
 pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
@@ -37,7 +38,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def house(database_admin_url: str) -> provision.HouseDatabase:
-    return provision.clone(database_admin_url, "catalog_in_a_browser")
+    return provision.clone(database_admin_url, named("in_a_browser"))
 
 
 @pytest.fixture(scope="module")
