@@ -30,6 +30,8 @@ _STARTS = 3
 _HANDSHAKES = 3
 """A new key is agreed on with the first connection; about one agreement in 256 comes to nothing and is made again."""
 
+_NO_AGREEMENT = (ConnectionError, asyncio.IncompleteReadError)
+
 _NOT_SENT = types.auth.SentCodeTypeSetUpEmailRequired
 
 
@@ -173,11 +175,18 @@ class Attempt:
         async with asyncio.timeout(self._settings.timeout.total_seconds()):
             if not self._client.is_connected():
                 await self._connect()
-            return await self._client(request)
+            try:
+                return await self._client(request)
+            except _NO_AGREEMENT:
+                if self._client.session.auth_key:
+                    raise
+                # Sent on to another data center, with which no key was agreed on: it has not been asked yet.
+                await self._connect()
+                return await self._client(request)
 
     async def _connect(self) -> None:
         for _ in range(_HANDSHAKES - 1):
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
+            with suppress(*_NO_AGREEMENT):
                 await self._client.connect()
                 return
         await self._client.connect()

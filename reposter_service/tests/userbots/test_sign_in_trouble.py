@@ -52,17 +52,34 @@ async def test_telegram_may_send_us_on_before_it_sends_a_code(
 async def test_a_new_key_that_is_not_agreed_on_is_tried_for_again(
     stage: OverSockets, sign_ins: TelegramSignIns, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agree, refusals = Handshake._finish, iter(["once", "twice"])
+    answers = agreements(monkeypatch, [False, False, True])
+
+    assert await sign_ins.code(ANN, await begun(stage))
+    assert not answers
+
+
+async def test_a_key_is_tried_for_again_where_telegram_has_sent_us_on_to(
+    stage: OverSockets, sign_ins: TelegramSignIns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TelegramClient, "_config", None)
+    answers = agreements(monkeypatch, [True, False, True])
+    stage.town.faults.add(Rule.error(303, "NETWORK_MIGRATE_1", method="auth.sendCode", times=1))
+
+    assert await sign_ins.code(ANN, await begun(stage))
+    assert not answers
+
+
+def agreements(monkeypatch: pytest.MonkeyPatch, answers: list[bool]) -> list[bool]:
+    """Which of the next handshakes lead to a key; those that took place are taken from the list."""
+    agree = Handshake._finish
 
     def reluctant(handshake: Handshake, request: Any) -> Any:
-        if word := next(refusals, None):
-            raise BadPacket(word)
+        if answers and not answers.pop(0):
+            raise BadPacket("no key")
         return agree(handshake, request)
 
     monkeypatch.setattr(Handshake, "_finish", reluctant)
-
-    assert await sign_ins.code(ANN, await begun(stage))
-    assert next(refusals, None) is None
+    return answers
 
 
 def dropped(method: str, kind: FaultKind) -> Rule:
