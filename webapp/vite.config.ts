@@ -1,0 +1,47 @@
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+/**
+ * One HTML with everything inside, so that a phone asks once. The script is a classic one in the head: it sets the
+ * theme before anything is painted.
+ */
+function inlined(): Plugin {
+  return {
+    name: "inlined",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const html = bundle["index.html"];
+      if (html?.type !== "asset") throw new Error("no index.html in the build");
+      let script = "";
+      let style = "";
+      for (const [name, file] of Object.entries(bundle)) {
+        if (file === html) continue;
+        if (file.type === "chunk") script += file.code;
+        else if (name.endsWith(".css")) style += String(file.source).replace(/\/\*.*?\*\//gs, "");
+        else throw new Error(`${name} would be asked for on its own`);
+        delete bundle[name];
+      }
+      const inside = `<style>${style.trim()}</style><script>${script.trim().replaceAll("</script", "<\\/script")}</script>`;
+      html.source = String(html.source)
+        .replace(/<script type="module".*?<\/script>\s*|<link rel="stylesheet".*?>\s*/g, "")
+        .replace("</head>", () => `${inside}</head>`)
+        .replace(/>\s+</g, "><");
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [inlined()],
+  base: "/",
+  build: {
+    target: ["es2020", "safari14", "chrome87"],
+    cssTarget: ["safari14", "chrome87"], // color-mix() keeps the plain colour before it
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    reportCompressedSize: false,
+    rollupOptions: { output: { format: "iife" } },
+  },
+  server: { proxy: { "/api": "http://127.0.0.1:9220", "/media": "http://127.0.0.1:9220" } },
+  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
+});
