@@ -1,4 +1,6 @@
-"""What editors tell the bot: how it greets, which chats it tells of requests."""
+"""What editors tell of Telegram: how the bot greets, which chats it tells of requests, to whom visitors may write."""
+
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,11 +8,18 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
+from catalog_service.telegram import usernames
+
 LONGEST_TEXT = 4096
 """Of one message, core.telegram.org/bots/api#sendmessage; counted as Telegram does, in UTF-16 units."""
 LONGEST_BUTTON = 64
 WELCOME = "Привет я вэб пап прошу перейти по кнопке ниже"
 BUTTON = "Открыть каталог"
+CHANNEL = "{channel}"
+"""In the text to a manager the channel's title stands in its place."""
+PREPARED = f"Здравствуйте! Интересует реклама в канале {CHANNEL}."
+LONGEST_PREPARED = 500
+"""With the title it goes into an address, which has to stay short of what phones open."""
 
 
 def telegram_length(text: str) -> int:
@@ -44,6 +53,40 @@ class Greeting(models.Model):
 
     def __str__(self) -> str:
         return "Приветствие бота"
+
+
+def names_only_the_channel(text: str) -> None:
+    """Validator: nothing would stand there in brackets before the manager."""
+    if strange := re.findall(r"\{[^{}]*\}?", text.replace(CHANNEL, "")):
+        raise ValidationError(f"Подставляется только {CHANNEL} (название канала), а здесь {strange[0]}")
+
+
+class ManagerContact(models.Model):
+    """One row, made by migration: to whom a visitor writes from the Mini App, and the text prepared for him.
+
+    While `username` is "" nobody is named, and the Mini App offers its request form instead.
+    """
+
+    username = models.CharField("имя в Telegram", max_length=32, blank=True)
+    text = models.TextField("текст", max_length=LONGEST_PREPARED, default=PREPARED, validators=[names_only_the_channel])
+
+    class Meta:
+        db_table = "manager_contact"
+        verbose_name = "связь с менеджером"
+        verbose_name_plural = "связь с менеджером"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="manager_contact_one_row"),
+            models.CheckConstraint(
+                condition=Q(username="") | Q(username__regex=f"^{usernames.NAME}$"), name="manager_contact_is_a_name"
+            ),
+            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="manager_contact_says_something"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), LONGEST_PREPARED), name="manager_contact_not_endless"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Связь с менеджером"
 
 
 class ManagerChat(models.Model):

@@ -1,11 +1,16 @@
 """What is read of the bot's settings."""
 
-from catalog_service.telegram.models import Greeting, ManagerChat
+from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact
 
 
 def greeting() -> Greeting:
     """As it stands now."""
     return Greeting.objects.get(pk=1)
+
+
+def contact() -> ManagerContact:
+    """To whom visitors write, as it stands now."""
+    return ManagerContact.objects.get(pk=1)
 
 
 def is_manager(chat_id: int) -> bool:
