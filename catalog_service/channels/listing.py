@@ -53,8 +53,8 @@ class Listed:
 class Wanted:
     """`least` and `most` by column, ends included: where a value is missing it is in no range.
 
-    `words`: of a search, each is looked for as a part of a word too. `ordering`: a column, `-` in front for falling.
-    Columns are names of this house's own: they are written into the SQL.
+    `words`: of a search, each is looked for as a part of a word too. `ids`: of these channels alone; None: of all.
+    `ordering`: a column, `-` in front for falling. Columns are names of our own: they are written into the SQL.
     """
 
     category: int | None = None
@@ -62,16 +62,17 @@ class Wanted:
     least: Mapping[str, Number] = field(default_factory=dict)
     most: Mapping[str, Number] = field(default_factory=dict)
     ordering: str = EDITORS
+    ids: tuple[int, ...] | None = None
 
     @property
     def narrows(self) -> bool:
         """By more than a category."""
-        return bool(self.words or self.least or self.most)
+        return bool(self.words or self.least or self.most) or self.ids is not None
 
     @property
-    def is_a_range_of_all(self) -> bool:
-        """Little of the catalog or much of it: how it is best read depends on the values."""
-        return self.narrows and not self.words and self.category is None
+    def is_planned_anew(self) -> bool:
+        """A range of all may be little of the catalog or much of it, and so may ids: the values decide how to read."""
+        return self.ids is not None or (self.narrows and not self.words and self.category is None)
 
     @property
     def column(self) -> str:
@@ -113,6 +114,8 @@ def _where(wanted: Wanted) -> Sql:
     where = Sql("published")
     if wanted.category is not None:
         where = where.and_("category_id = %s", wanted.category)
+    if wanted.ids is not None:
+        where = where.and_("id = ANY(%s)", list(wanted.ids))
     for column, value in wanted.least.items():
         where = where.and_(f'"{column}" >= %s', value)
     for column, value in wanted.most.items():
@@ -145,7 +148,7 @@ def _count(wanted: Wanted, where: Sql) -> Sql:
 def _read(wanted: Wanted, where: Sql, most: int, count: Sql = NOT_COUNTED) -> Listed:
     """From the edition's row on, so that there is one where no channel is: then its card is NULL."""
     in_order = f"{'DESC' if wanted.falls else 'ASC'} NULLS LAST, id"
-    with connection.cursor() if wanted.is_a_range_of_all else prepared() as cursor:
+    with connection.cursor() if wanted.is_planned_anew else prepared() as cursor:
         cursor.execute(
             f"""
             SELECT edition.number, ({count.text}), page.* FROM edition LEFT JOIN (

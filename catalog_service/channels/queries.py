@@ -14,7 +14,7 @@ FIRST_CHANNELS = 10
 
 # Written as SQL, as `listing.py` is, for the same reason. LATERAL: of each category the first ones only are read.
 # From the edition's row on, so that there is one where no category is.
-SHELVES = f"""
+SHELVES = """
 SELECT edition.number, category.id, category.name,
        coalesce((SELECT count FROM shelf WHERE category_id = category.id), 0), first.cards
 FROM edition LEFT JOIN category ON true
@@ -22,11 +22,11 @@ CROSS JOIN LATERAL (
     SELECT coalesce(string_agg(card, ','), '') AS cards
     FROM (
         SELECT card FROM channel WHERE category_id = category.id AND published
-        ORDER BY "order", id LIMIT {FIRST_CHANNELS}
+        ORDER BY "order", id LIMIT {first}
     ) AS shown
 ) AS first
 ORDER BY category."order", category.name, category.id
-"""  # noqa: S608 - a number of our own: planned for as it is
+"""
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,13 @@ def cards(channels: QuerySet[Channel]) -> list[str]:
     return list(channels.values_list("card", flat=True))
 
 
-def shelves() -> tuple[int, list[Shelf]]:
-    """The edition, and its first page: every category, in order. One query, which looks at no more than it shows."""
+def shelves(first: int = FIRST_CHANNELS) -> tuple[int, list[Shelf]]:
+    """The edition, and its first page: every category, in order, with so many of its channels.
+
+    One query, which looks at no more than it shows: the number stands in its text, so that it is planned for it.
+    """
     with prepared() as cursor:
-        cursor.execute(SHELVES)
+        cursor.execute(SHELVES.format(first=int(first)))
         rows = cursor.fetchall()
     return rows[0][0], [Shelf(*row[1:]) for row in rows if row[1] is not None]
 

@@ -12,11 +12,14 @@ from rest_framework import serializers
 
 from catalog_service.channels.listing import Number, Place, Wanted
 from catalog_service.channels.models import PriceFormat
+from catalog_service.channels.queries import FIRST_CHANNELS
 from catalog_service.mini_app import pages
 from catalog_service.visitors.models import LONGEST_COMMENT
 
 MOST_ID = 2**63 - 1
 MOST_LIMIT = 100
+IDS = r"[1-9][0-9]{0,18}(,[1-9][0-9]{0,18})*"
+MOST_IDS = 100
 COLUMNS = {"order": "order", "subscribers": "subscribers", "price": "base_price", "cpm": "cpm", "err": "err"}
 """What a list is ordered by, and the column of each; a visitor's price is that of the base format."""
 ORDERINGS = ("order", *(sign + name for name in COLUMNS if name != "order" for sign in ("", "-")))
@@ -35,12 +38,35 @@ def _bound(words: str, *, whole: bool) -> serializers.Field[Any, Any, Any, Any]:
     return serializers.DecimalField(18, 2, min_value=0, required=False, help_text=words)
 
 
+class CategoriesQuestion(serializers.Serializer[Any]):
+    """How much of the first page."""
+
+    first = serializers.IntegerField(
+        min_value=1, max_value=FIRST_CHANNELS, default=FIRST_CHANNELS, help_text="channels of each category"
+    )
+
+
+@lru_cache(maxsize=64)
+def first_channels(query: str) -> int:
+    """How many channels of each category an address's query string asks for; a wrong one raises."""
+    question = CategoriesQuestion(data=QueryDict(query).dict())
+    question.is_valid(raise_exception=True)
+    return int(question.validated_data["first"])
+
+
 class ListQuestion(serializers.Serializer[Any]):
     """Which channels, in which order, from where on."""
 
     category = _id(required=False, help_text="id of a category")
     search = serializers.CharField(
         required=False, allow_blank=True, max_length=100, help_text="every word is looked for in title, name, text"
+    )
+    ids = serializers.RegexField(
+        f"^{IDS}$",
+        required=False,
+        max_length=2000,
+        help_text=f"ids of channels with commas between them, at most {MOST_IDS}; their order does not matter",
+        error_messages={"invalid": "Нужны номера каналов через запятую: 12,45."},
     )
     min_subscribers = _bound("subscribers", whole=True)
     max_subscribers = _bound("subscribers", whole=True)
@@ -57,6 +83,14 @@ class ListQuestion(serializers.Serializer[Any]):
     )
     limit = serializers.IntegerField(min_value=1, max_value=MOST_LIMIT, default=20)
     cursor = serializers.CharField(required=False, max_length=200, help_text="`next` of the page before")
+
+    def validate_ids(self, value: str) -> tuple[int, ...]:
+        ids = tuple(sorted(set(map(int, value.split(",")))))
+        if len(ids) > MOST_IDS:
+            raise serializers.ValidationError(f"За один раз — не больше {MOST_IDS} каналов.")
+        if ids[-1] > MOST_ID:
+            raise serializers.ValidationError("Таких номеров не бывает.")
+        return ids
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         sign = "-" if attrs["ordering"].startswith("-") else ""
@@ -87,7 +121,12 @@ def list_question(query: str) -> AskedList:
     question.is_valid(raise_exception=True)
     asked = question.validated_data
     wanted = Wanted(
-        asked.get("category"), asked.get("search", ""), _bounds("min", asked), _bounds("max", asked), asked["ordering"]
+        asked.get("category"),
+        asked.get("search", ""),
+        _bounds("min", asked),
+        _bounds("max", asked),
+        asked["ordering"],
+        asked.get("ids"),
     )
     return AskedList(wanted, asked["limit"], asked["after"])
 

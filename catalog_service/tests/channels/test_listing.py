@@ -90,7 +90,7 @@ def plan(wanted: Wanted, after: Place | None = None) -> tuple[str, str]:
         listed(wanted, 21, after)
     sql, values = asked[0]
     with connection.cursor() as cursor:
-        if wanted.is_a_range_of_all:
+        if wanted.is_planned_anew:
             cursor.execute(f"EXPLAIN {sql}", values)
         else:
             cursor.execute(f"PREPARE asked AS {sql}" % tuple(f"${n}" for n, _ in enumerate(values, 1)))

@@ -55,6 +55,24 @@ def test_a_logo_is_an_address_for_the_width_that_a_screen_needs(anybody: Asking)
     assert {width: logo.replace("{width}", str(width)) for width in (96, 144, 216)} == channel.logo.urls
 
 
+def test_of_each_category_there_are_ten_channels_or_as_few_as_are_asked_for(anybody: Asking) -> None:
+    for category in (a_category(), a_category()):
+        for _ in range(12):
+            a_channel(category)
+    for query, shown in (({}, 10), ({"first": 3}, 3), ({"first": 10}, 10), ({"first": 1, "other": "x"}, 1)):
+        shelves = anybody.get("categories/", **query).body["categories"]
+        assert [(shelf["count"], len(shelf["channels"])) for shelf in shelves] == [(12, shown)] * 2
+    whole = anybody.get("categories/").body["categories"][0]["channels"]
+    assert anybody.get("categories/", first=2).body["categories"][0]["channels"] == whole[:2]
+
+
+@pytest.mark.parametrize("wrong", ["0", "11", "-1", "три", "", "9" * 30])
+def test_how_many_channels_is_a_number_from_one_to_ten(anybody: Asking, wrong: str) -> None:
+    answer = anybody.get("categories/", first=wrong)
+    assert answer.refusal == (400, "invalid")
+    assert list(answer.body["fields"]) == ["first"]
+
+
 @pytest.mark.parametrize("size", [1, 5])
 def test_it_costs_one_query_whatever_the_size(
     anybody: Asking, size: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -63,8 +81,9 @@ def test_it_costs_one_query_whatever_the_size(
         category = a_category()
         for _ in range(size):
             a_channel(category, price=10, figures={"reach": 10, "subscribers": 20_000}, logo="pictures/3f/3f")
-    with django_assert_num_queries(1):
-        assert anybody.get("categories/").status == 200
+    for query in ({}, {"first": 3}):
+        with django_assert_num_queries(1):
+            assert anybody.get("categories/", **query).status == 200
 
 
 def test_it_costs_a_known_visitor_no_more(anna: Asking, django_assert_num_queries: DjangoAssertNumQueries) -> None:
