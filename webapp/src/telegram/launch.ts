@@ -1,0 +1,67 @@
+/** What the client gave at launch, in the hash: read once, kept for reloads, and out of the way of the app's addresses. */
+
+export interface Launch {
+  /** Signed by Telegram, sent as `Authorization: tma …`; "" in a plain browser. */
+  initData: string;
+  /** The code of the link that was followed; unsigned where the client put it only into the query. */
+  startParam: string;
+  version: string;
+  platform: string;
+  /** The bot may already write to this person (`allows_write_to_pm`). */
+  mayWrite: boolean;
+}
+
+const KEY = "telegram";
+
+function keep(given: string): void {
+  try {
+    sessionStorage.setItem(KEY, given);
+    // Only after it is kept: where storage is blocked, a reload still finds the hash.
+    history.replaceState(history.state, "", location.pathname + location.search);
+  } catch {}
+}
+
+function kept(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function given(): URLSearchParams {
+  const hash = location.hash.slice(1);
+  if (!hash.includes("tgWebApp")) return new URLSearchParams(kept()); // a reload inside a client
+  keep(hash);
+  return new URLSearchParams(hash);
+}
+
+const params = given();
+const text = (name: string): string => params.get(name) ?? "";
+const parsed = (json: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(json) ?? {};
+  } catch {
+    return {};
+  }
+};
+const initData = text("tgWebAppData");
+const signed = new URLSearchParams(initData);
+
+export const launch: Launch = {
+  initData,
+  startParam: signed.get("start_param") ?? new URLSearchParams(location.search).get("tgWebAppStartParam") ?? "",
+  version: text("tgWebAppVersion"),
+  platform: text("tgWebAppPlatform"),
+  mayWrite: parsed(signed.get("user") ?? "").allows_write_to_pm === true,
+};
+
+/** The client's colours by Telegram's names (`bg_color`: "#ffffff"); anything may be missing or odd. */
+export function theme(): Record<string, unknown> {
+  return parsed(text("tgWebAppThemeParams"));
+}
+
+export function keepTheme(changed: unknown): void {
+  params.set("tgWebAppThemeParams", JSON.stringify(changed));
+  keep(String(params));
+}
