@@ -36,6 +36,7 @@ export default defineConfig({
   build: {
     target: ["es2020", "safari14", "chrome87"],
     cssTarget: ["safari14", "chrome87"], // color-mix() keeps the plain colour before it
+    emptyOutDir: false, // what was built last is there until the next is
     modulePreload: false,
     assetsInlineLimit: 0,
     cssCodeSplit: false,
