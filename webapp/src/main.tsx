@@ -1,4 +1,33 @@
+/** Runs in the head: the theme is there before anything is painted, the rest begins when the page is parsed. */
+
+import { effect } from "@preact/signals";
 import { render } from "preact";
+import { booted } from "./api/boot";
+import { App } from "./app";
+import { back, mayGoBack, path, startRouter } from "./router";
+import { startTelling, tell } from "./state/events";
+import { loadFavorites } from "./state/favorites";
+import { say } from "./state/toast";
+import { applyTheme, showBack, start } from "./telegram";
 import "./style.css";
 
-render(<h1>Каталог</h1>, document.getElementById("app") as HTMLElement);
+function begin(): void {
+  const { opens, note } = booted();
+  startRouter(opens);
+  start(back);
+  effect(() => showBack(mayGoBack.value));
+  effect(() => {
+    document.documentElement.dataset.page = path.value.split("/")[1] || "catalog";
+  });
+  const root = document.getElementById("app") as HTMLElement;
+  root.textContent = "";
+  root.removeAttribute("aria-busy");
+  render(<App />, root);
+  if (note) say(note);
+  tell("opened_app");
+  startTelling();
+  void loadFavorites();
+}
+
+applyTheme();
+document.addEventListener("DOMContentLoaded", begin);

@@ -1,0 +1,44 @@
+import type { Card } from "../api/types";
+import { linkTo } from "../router";
+import { Logo } from "./Logo";
+import { compact, percent, roubles } from "./numbers";
+import { Star } from "./Star";
+
+export const ROW_HEIGHT = 72;
+
+/** A channel in a list. */
+export function Row({ of }: { of: Card }) {
+  return (
+    <div class="row">
+      <a {...linkTo(`/c/${of.id}`)}>
+        <Logo of={of} size={48} />
+        <span class="main">
+          <b>{of.title}</b>
+          <small>
+            {compact(of.subscribers)} · ERR {percent(of.err)}
+          </small>
+        </span>
+        <span class="price">
+          <b>{roubles(of.price)}</b>
+          <small>CPM {roubles(of.cpm)}</small>
+        </span>
+      </a>
+      <Star of={of} />
+    </div>
+  );
+}
+
+/** Where a row will be. */
+export function Waiting({ rows }: { rows: number }) {
+  return (
+    <div role="status" aria-label="Загрузка">
+      {Array.from({ length: rows }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+        <div class="sk" key={i}>
+          <i />
+          <b />
+        </div>
+      ))}
+    </div>
+  );
+}

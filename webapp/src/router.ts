@@ -1,0 +1,97 @@
+/** Where the person is: an address by the History API, and a sheet over it, which is a step of the history too. */
+
+import { computed, signal } from "@preact/signals";
+
+interface Step {
+  /** Steps of this app below: 0 where it was opened. */
+  depth: number;
+  /** Where the page was scrolled to when it was left. */
+  y: number;
+  /** Name of the sheet that lies over the page; "" none. */
+  sheet: string;
+}
+
+export interface Place {
+  path: string;
+  query: string;
+  sheet: string;
+}
+
+const HOME = "/";
+
+function step(): Step {
+  return { depth: 0, y: 0, sheet: "", ...(history.state as Partial<Step> | null) };
+}
+
+function here(): Place {
+  return { path: location.pathname, query: location.search.slice(1), sheet: step().sheet };
+}
+
+export const place = signal<Place>(here());
+/** Changes with the page, not with its sheet or its query. */
+export const path = computed(() => place.value.path);
+export const sheet = computed(() => place.value.sheet);
+export const mayGoBack = computed(() => Boolean(sheet.value) || path.value !== HOME);
+
+/** The page that is shown from now on, scrolled to where it was left. */
+function show(): void {
+  place.value = here();
+}
+
+/** Where the page that is shown now is to be scrolled to. */
+export function leftAt(): number {
+  return step().y;
+}
+
+function keepScroll(): void {
+  history.replaceState({ ...step(), y: scrollY }, "");
+}
+
+export function go(to: string): void {
+  keepScroll();
+  history.pushState({ depth: step().depth + 1, y: 0, sheet: "" } satisfies Step, "", to);
+  show();
+}
+
+/** The same step of the history, told otherwise: what is typed into a search does not make a step a letter. */
+export function replace(to: string): void {
+  history.replaceState({ ...step(), y: scrollY }, "", to);
+  show();
+}
+
+export function openSheet(name: string): void {
+  keepScroll();
+  history.pushState({ ...step(), depth: step().depth + 1, sheet: name }, "");
+  show();
+}
+
+/** One step; where the app was opened on a page of its own, to the first page instead of out of it. */
+export function back(): void {
+  if (step().depth > 0) history.back();
+  else if (path.value !== HOME) {
+    history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", HOME);
+    show();
+  }
+}
+
+export function startRouter(opens: string): void {
+  history.scrollRestoration = "manual";
+  if (opens && opens !== location.pathname + location.search && !history.state) {
+    history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", opens);
+  }
+  addEventListener("popstate", show);
+  addEventListener("pagehide", keepScroll);
+  show();
+}
+
+/** Attributes of a link that opens a page of the app; with a modifier key it is the browser's. */
+export function linkTo(to: string): { href: string; onClick: (event: MouseEvent) => void } {
+  return {
+    href: to,
+    onClick: (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      go(to);
+    },
+  };
+}

@@ -1,0 +1,3 @@
+export function Channel({ id }: { id: number }) {
+  return <main>{id}</main>;
+}

@@ -1,0 +1,3 @@
+export function Plan({ ids }: { ids: string }) {
+  return <main>{ids}</main>;
+}

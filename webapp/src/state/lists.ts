@@ -1,0 +1,64 @@
+/** Lists of channels: one for each question, read page by page as far as the person scrolls. */
+
+import { batch, type Signal, signal } from "@preact/signals";
+import { type ApiError, ask } from "../api/client";
+import type { Card, ChannelPage } from "../api/types";
+import { remember } from "./cards";
+import { asFault, kept } from "./loaded";
+
+const LIMIT = 30;
+const MOST_KEPT = 20;
+
+export interface List {
+  rows: Signal<readonly Card[]>;
+  /** Of all pages; null until the first is there. */
+  count: Signal<number | null>;
+  fault: Signal<ApiError | null>;
+  /** Every page is there. */
+  ended: Signal<boolean>;
+  /** The next page. Does nothing while one is on its way, and after the last. */
+  more: () => Promise<void>;
+}
+
+/** `query` is that of the address, without limit and cursor; "" is every channel. */
+export const listOf = kept(made, MOST_KEPT);
+
+function made(query: string): List {
+  const rows = signal<readonly Card[]>([]);
+  const count = signal<number | null>(null);
+  const fault = signal<ApiError | null>(null);
+  const ended = signal(false);
+  const first = `channels/?${query && `${query}&`}limit=${LIMIT}`;
+  let next: string | null = "";
+  let asking: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    try {
+      const page = await ask<ChannelPage>(next ? `${first}&cursor=${next}` : first);
+      remember(page.channels);
+      next = page.next;
+      batch(() => {
+        rows.value = [...rows.value, ...page.channels];
+        count.value ??= page.count;
+        ended.value = next === null;
+        fault.value = null;
+      });
+    } catch (thrown) {
+      fault.value = asFault(thrown);
+    } finally {
+      asking = undefined;
+    }
+  }
+
+  return {
+    rows,
+    count,
+    fault,
+    ended,
+    more() {
+      if (next === null) return Promise.resolve();
+      asking ??= read();
+      return asking;
+    },
+  };
+}
