@@ -34,8 +34,8 @@ export default defineConfig({
   plugins: [inlined()],
   base: "/",
   build: {
-    target: ["es2020", "safari14", "chrome87"],
-    cssTarget: ["safari14", "chrome87"], // color-mix() keeps the plain colour before it
+    target: ["es2021", "safari15", "chrome97"],
+    cssTarget: ["safari15", "chrome97"], // color-mix() keeps the plain colour before it
     emptyOutDir: false, // what was built last is there until the next is
     modulePreload: false,
     assetsInlineLimit: 0,

@@ -1,4 +1,5 @@
 import { useLayoutEffect } from "preact/hooks";
+import { Message } from "./parts/Message";
 import { Toast } from "./parts/Toast";
 import { leftAt, path, place } from "./router";
 import { Browse } from "./screens/Browse";
@@ -31,4 +32,10 @@ function Page() {
     default:
       return <Lost />;
   }
+}
+
+/** A fault of ours in drawing: what is on the screen cannot be trusted any more. */
+export function Broken() {
+  const again = () => location.reload();
+  return <Message title="Что-то сломалось" text="Обновите страницу." action="Обновить" onAction={again} />;
 }

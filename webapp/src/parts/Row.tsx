@@ -33,7 +33,6 @@ export function Waiting({ rows }: { rows: number }) {
   return (
     <div role="status" aria-label="Загрузка">
       {Array.from({ length: rows }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
         <div class="sk" key={i}>
           <i />
           <b />

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useSignal } from "./useSignal";
 
 /** Pixels above and below the screen that are drawn as well: a fling does not outrun them. */
 const MARGIN = 500;
@@ -26,7 +27,7 @@ export interface ItemProps {
 /** A list scrolled with the window: however long it is, only what is near the screen is in the page. */
 export function VirtualList<T>({ items, height, item, onEnd }: Props<T>) {
   const box = useRef<HTMLUListElement>(null);
-  const [seen, see] = useState({ from: 0, to: innerHeight + MARGIN });
+  const seen = useSignal({ from: 0, to: innerHeight + MARGIN });
   const tops = useMemo(() => edges(items, height), [items]);
   const whole = tops[items.length] as number;
 
@@ -36,7 +37,7 @@ export function VirtualList<T>({ items, height, item, onEnd }: Props<T>) {
       // In steps: a list is not drawn anew for each pixel.
       const from = Math.floor((-top - MARGIN) / 200) * 200;
       const to = from + innerHeight + 2 * MARGIN + 200;
-      see((now) => (now.from === from && now.to === to ? now : { from, to }));
+      if (seen.value.from !== from || seen.value.to !== to) seen.value = { from, to };
       if (onEnd && to >= whole) onEnd();
     };
     look();
@@ -49,7 +50,11 @@ export function VirtualList<T>({ items, height, item, onEnd }: Props<T>) {
   }, [whole, onEnd]);
 
   const shown: JSX.Element[] = [];
-  for (let index = after(tops, seen.from); index < items.length && (tops[index] as number) < seen.to; index++) {
+  for (
+    let index = after(tops, seen.value.from);
+    index < items.length && (tops[index] as number) < seen.value.to;
+    index++
+  ) {
     const top = tops[index] as number;
     shown.push(
       item(items[index] as T, index, {

@@ -1,6 +1,6 @@
 /** The person's favorites. A star answers at once; when the server refuses, it goes back and says why. */
 
-import { computed, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals-core";
 import { type ApiError, ask } from "../api/client";
 import type { Card, Favorites } from "../api/types";
 import { haptic, launch } from "../telegram";

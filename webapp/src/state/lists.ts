@@ -1,6 +1,6 @@
 /** Lists of channels: one for each question, read page by page as far as the person scrolls. */
 
-import { batch, type Signal, signal } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals-core";
 import { type ApiError, ask } from "../api/client";
 import type { Card, ChannelPage } from "../api/types";
 import { remember } from "./cards";

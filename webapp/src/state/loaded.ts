@@ -1,6 +1,6 @@
 /** What is asked for once and kept for a while: the first page, channels. */
 
-import { type Signal, signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals-core";
 import { ApiError, ask } from "../api/client";
 
 const FRESH_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 /** One short message over the page. */
 
-import { signal } from "@preact/signals";
+import { signal } from "@preact/signals-core";
 
 const SHOWN_MS = 4000;
 

@@ -7,6 +7,10 @@ export interface Launch {
   startParam: string;
   version: string;
   platform: string;
+  /** Of whom has opened the app; 0 in a plain browser. */
+  userId: number;
+  /** 0 in a plain browser. */
+  userId: number;
   /** The bot may already write to this person (`allows_write_to_pm`). */
   mayWrite: boolean;
 }
@@ -47,13 +51,16 @@ const parsed = (json: string): Record<string, unknown> => {
 };
 const initData = text("tgWebAppData");
 const signed = new URLSearchParams(initData);
+const user = parsed(signed.get("user") ?? "");
+const user = parsed(signed.get("user") ?? "");
 
 export const launch: Launch = {
   initData,
   startParam: signed.get("start_param") ?? new URLSearchParams(location.search).get("tgWebAppStartParam") ?? "",
   version: text("tgWebAppVersion"),
   platform: text("tgWebAppPlatform"),
-  mayWrite: parsed(signed.get("user") ?? "").allows_write_to_pm === true,
+  userId: Number(user.id) || 0,
+  mayWrite: user.allows_write_to_pm === true,
 };
 
 /** The client's colours by Telegram's names (`bg_color`: "#ffffff"); anything may be missing or odd. */
