@@ -6,7 +6,7 @@ export type Data = Record<string, unknown>;
 type Receive = (type: string, data?: Data) => void;
 interface Host {
   TelegramWebviewProxy?: { postEvent(type: string, data: string): void };
-  external?: { notify?(message: string): void };
+  external?: { notify(message: string): void } | object;
   Telegram?: { WebView: { receiveEvent: Receive } };
   TelegramGameProxy?: { receiveEvent: Receive };
 }
@@ -16,10 +16,10 @@ const heard = new Map<string, (data: Data) => void>();
 const framed = window.parent !== window && launch.version !== "";
 
 function wire(): ((type: string, data: Data) => void) | null {
-  const proxy = host.TelegramWebviewProxy;
+  const { TelegramWebviewProxy: proxy, external } = host;
   const packed = (eventType: string, eventData: Data): string => JSON.stringify({ eventType, eventData });
   if (proxy) return (type, data) => proxy.postEvent(type, JSON.stringify(data));
-  if (host.external?.notify) return (type, data) => host.external?.notify?.(packed(type, data));
+  if (external && "notify" in external) return (type, data) => external.notify(packed(type, data));
   // Any target: who may frame the page is said by its frame-ancestors, and nothing secret is posted.
   return framed ? (type, data) => window.parent.postMessage(packed(type, data), "*") : null;
 }
@@ -29,15 +29,13 @@ const send = wire();
 /** A client listens. False also when launch data is opened in a plain browser. */
 export const isTelegram = send !== null;
 
-const rank = (version: string): number => {
-  const [major, minor = 0] = version.split(".").map(Number);
-  return Number(major) * 1000 + minor;
-};
+const [major, minor = 0] = launch.version.split(".").map(Number);
+const version = Number(major) * 100 + minor;
 
-/** Whether it was posted: not in a plain browser, and not to a client older than `since`, the method's first version. */
-export function post(type: string, data: Data = {}, since = ""): boolean {
+/** Whether it was posted: not in a plain browser, and not to a client before `since` (7.10 is 710), which does not know it. */
+export function post(type: string, data: Data = {}, since = 0): boolean {
   try {
-    if (!send || (since && !(rank(launch.version) >= rank(since)))) return false;
+    if (!send || (since && !(version >= since))) return false;
     send(type, data);
     return true;
   } catch {
@@ -52,7 +50,8 @@ export function on(type: string, listener: (data: Data) => void): void {
 
 const receive: Receive = (type, data) => {
   try {
-    heard.get(type)?.(data ?? {}); // macOS sends safe areas without data
+    const listener = heard.get(type);
+    if (listener) listener(data ?? {}); // macOS sends safe areas without data
   } catch {}
 };
 

@@ -8,14 +8,9 @@ export const AA = 4.5;
 
 /** Of `#rrggbb`; a web client adds the opacity, which is dropped. Null for anything else. */
 export function colourOf(text: unknown): Colour | null {
-  const hex = /^#([0-9a-f]{6})/i.exec(String(text))?.[1];
-  if (!hex) return null;
-  const all = Number.parseInt(hex, 16);
+  if (!/^#[0-9a-f]{6}/i.test(String(text))) return null;
+  const all = Number.parseInt(String(text).slice(1, 7), 16);
   return [all >> 16, (all >> 8) & 255, all & 255];
-}
-
-export function hexOf([red, green, blue]: Colour): string {
-  return `#${((1 << 24) | (red << 16) | (green << 8) | blue).toString(16).slice(1)}`;
 }
 
 function linear(part: number): number {

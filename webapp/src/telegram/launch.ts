@@ -9,8 +9,6 @@ export interface Launch {
   platform: string;
   /** Of whom has opened the app; 0 in a plain browser. */
   userId: number;
-  /** 0 in a plain browser. */
-  userId: number;
   /** The bot may already write to this person (`allows_write_to_pm`). */
   mayWrite: boolean;
 }
@@ -51,7 +49,6 @@ const parsed = (json: string): Record<string, unknown> => {
 };
 const initData = text("tgWebAppData");
 const signed = new URLSearchParams(initData);
-const user = parsed(signed.get("user") ?? "");
 const user = parsed(signed.get("user") ?? "");
 
 export const launch: Launch = {

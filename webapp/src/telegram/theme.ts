@@ -4,25 +4,22 @@ import { type Data, on, post } from "./client";
 import { keepTheme, theme } from "./launch";
 import { paletteOf } from "./palette";
 
-const style = document.documentElement.style;
+export const style = document.documentElement.style;
 
 /** At once, before anything is painted. */
 export function applyTheme(): void {
   // Android says so of weak phones at the end of its name: "…; Android 14; SDK 34; LOW)".
   if (/Telegram-Android.*LOW\)/.test(navigator.userAgent)) style.setProperty("--motion", "0s");
-  const palette = paletteOf(theme());
-  if (!palette) return;
-  style.colorScheme = palette.scheme;
-  for (const [name, colour] of Object.entries(palette.colours)) style.setProperty(`--${name}`, colour);
+  for (const [name, value] of Object.entries(paletteOf(theme()) ?? {})) style.setProperty(name, value);
 }
 
 /** Telegram's header and bottom bar go on where the app's begin; the page shows behind what is pulled too far. */
 function paintClient(): void {
-  const [bg, bg2] = [style.getPropertyValue("--bg"), style.getPropertyValue("--bg2")];
-  post("web_app_set_header_color", { color_key: "bg_color" }, "6.1");
-  if (!bg) return;
-  post("web_app_set_background_color", { color: bg2 }, "6.1");
-  post("web_app_set_bottom_bar_color", { color: bg }, "7.10");
+  const { bg_color, secondary_bg_color = bg_color } = theme();
+  post("web_app_set_header_color", { color_key: "bg_color" }, 601);
+  if (!bg_color) return;
+  post("web_app_set_background_color", { color: secondary_bg_color }, 601);
+  post("web_app_set_bottom_bar_color", { color: bg_color }, 710);
 }
 
 function onTheme({ theme_params }: Data): void {
