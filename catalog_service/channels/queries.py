@@ -6,7 +6,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Abs
 
 from catalog_service.channels.expressions import searched
-from catalog_service.channels.models import Channel, Price
+from catalog_service.channels.models import Category, Channel, Price
 from catalog_service.postgres.base import prepared
 
 SIMILAR_SLOTS = 4
@@ -89,6 +89,11 @@ def similar(channel: Channel) -> list[str]:
     if channel.subscribers is not None:
         others = others.order_by(Abs(F("subscribers") - channel.subscribers).asc(nulls_last=True), "order", "id")
     return cards(others[:SIMILAR_SLOTS])
+
+
+def category_name(category_id: int) -> str | None:
+    """None: there is no such category. One query."""
+    return Category.objects.filter(pk=category_id).values_list("name", flat=True).first()
 
 
 def edition() -> int:

@@ -7,24 +7,18 @@ from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 
 from catalog_service.channels import queries
+from catalog_service.mini_app.answers import Answer
 from catalog_service.mini_app.json_only import json_answer
 
 ROOMS = ("mini_app", "channels")
 """Of whose code the answers are made: another version may answer otherwise to the same edition."""
-
-
-class Answer(NamedTuple):
-    """`body` is JSON. `edition` was read with it or before it: what an ETag stands for is never newer than the body."""
-
-    edition: int
-    body: str | bytes
 
 
 def conditional(build: Callable[..., Answer]) -> Callable[..., HttpResponse]:
@@ -42,7 +36,7 @@ def conditional(build: Callable[..., Answer]) -> Callable[..., HttpResponse]:
 
 
 def _etag(edition: int) -> str:
-    return f'W/"{edition}-{_version()}"'
+    return f'W/"{edition}-{version()}"'
 
 
 def _headers(etag: str) -> dict[str, str]:
@@ -50,7 +44,8 @@ def _headers(etag: str) -> dict[str, str]:
 
 
 @cache
-def _version() -> str:
+def version() -> str:
+    """Of the code that makes the answers."""
     digest = blake2b(digest_size=6)
     for room in ROOMS:
         for file in sorted((Path(__file__).parents[1] / room).rglob("*.py")):

@@ -1,6 +1,7 @@
 """Django's settings for tests (and for mypy): no environment is needed. `conftest.py` says which database."""
 
 import os
+from pathlib import Path
 
 os.environ.update(
     CATALOG_DATABASE_URL="postgresql://catalog_app:password@127.0.0.1:5432/named_by_conftest",
@@ -24,5 +25,7 @@ STORAGES = {
 # Static files are gathered for a server, not for tests.
 MIDDLEWARE = [each for each in MIDDLEWARE if not each.startswith("whitenoise.")]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests need no build of the Mini App.
+MINI_APP_BUILD = Path(__file__).parent / "mini_app" / "shell.html"
 # pytest's own handlers catch what is logged.
 LOGGING_CONFIG = ""

@@ -4,10 +4,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from catalog_service.channels import queries
-from catalog_service.mini_app import cards, serializers
-from catalog_service.mini_app.conditional import Answer, conditional
-from catalog_service.mini_app.questions import CategoriesQuestion, first_channels
+from catalog_service.mini_app import answers, serializers
+from catalog_service.mini_app.answers import Answer
+from catalog_service.mini_app.conditional import conditional
+from catalog_service.mini_app.questions import CategoriesQuestion
 from catalog_service.mini_app.schema import UNCHANGED, problems
 
 
@@ -21,5 +21,4 @@ class CategoriesView(APIView):
     )
     @conditional
     def get(self, request: Request) -> Answer:
-        edition, shelves = queries.shelves(first_channels(request.META["QUERY_STRING"]))
-        return Answer(edition, cards.first_page(shelves))
+        return answers.categories(request.META["QUERY_STRING"])

@@ -1,0 +1,54 @@
+"""The Mini App's page without a build, after one, and without a database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import provision
+import psycopg
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from catalog_service.tests.mini_app.opening import opened
+
+
+@pytest.fixture
+def away(committed: provision.HouseDatabase) -> Iterator[None]:
+    """The database lets nobody in."""
+    with psycopg.connect(committed.admin_dsn, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {committed.name} ALLOW_CONNECTIONS false".encode())
+        admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [committed.name]
+        )
+        yield
+        admin.execute(f"ALTER DATABASE {committed.name} ALLOW_CONNECTIONS true".encode())
+
+
+def test_without_a_build_people_are_told_and_the_log_names_the_cure(
+    client: Client, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.MINI_APP_BUILD = tmp_path / "index.html"
+    for html in (None, "<html>half of it"):
+        if html:
+            settings.MINI_APP_BUILD.write_text(html)
+        page = opened(client)
+        assert (page.status, page.headers["Cache-Control"], page.headers["Retry-After"]) == (503, "no-store", "60")
+        assert "Сейчас его обновляют" in page.html
+        assert "make webapp" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_build_made_anew_is_seen_at_once(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.MINI_APP_BUILD = tmp_path / "index.html"
+    for text in ("one", "three"):
+        settings.MINI_APP_BUILD.write_text(f"<body>{text}<!--boot--></body>")
+        assert opened(client).html.startswith(f"<body>{text}<script")
+
+
+@pytest.mark.usefixtures("away")
+def test_while_the_database_is_away_the_app_opens_without_data(client: Client) -> None:
+    for address, opens in (("/c/7", "/c/7"), ("/?tgWebAppStartParam=abc", "/")):
+        page = opened(client, address)
+        assert (page.status, page.answers, page.boot["opens"]) == (200, {}, opens)
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in page.headers
