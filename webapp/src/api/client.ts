@@ -18,6 +18,8 @@ export class ApiError extends Error {
     /** For people; "" where the fault says it all. */
     readonly words = "",
     readonly fields: Record<string, string[]> = {},
+    /** From when it may be asked again (ISO); "" where that is not the reason. */
+    readonly againAt = "",
   ) {
     super(words || fault);
   }
@@ -72,7 +74,7 @@ async function refusal(response: Response): Promise<ApiError> {
   if (response.status === 429) return new ApiError("slow", problem.title);
   if (response.status === 404) return new ApiError("missing", problem.title);
   if (response.status >= 500 || !problem.title) return new ApiError("failed");
-  return new ApiError("refused", problem.title, problem.fields);
+  return new ApiError("refused", problem.title, problem.fields, problem.again_at);
 }
 
 async function read(response: Response): Promise<unknown> {

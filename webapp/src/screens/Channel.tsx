@@ -1,3 +1,50 @@
+import { useLayoutEffect, useMemo } from "preact/hooks";
+import { Faulty, Message } from "../parts/Message";
+import { useOnline } from "../parts/useOnline";
+import { go } from "../router";
+import { cardOf } from "../state/cards";
+import { channelOf } from "../state/channels";
+import { tell } from "../state/events";
+import { Details } from "./channel/Details";
+import { Figures } from "./channel/Figures";
+import { Head, HeadToBe } from "./channel/Head";
+import { Pinned } from "./channel/Pinned";
+import { PriceSheet } from "./channel/PriceSheet";
+import { RegistrationSheet } from "./channel/Registration";
+
+/** A channel's page: what the lists have shown of it is there at once. A page anew for each id. */
 export function Channel({ id }: { id: number }) {
-  return <main>{id}</main>;
+  const { data, fault, load } = useMemo(() => channelOf(String(id)), []);
+  useLayoutEffect(() => {
+    if (!data.value) void load();
+    tell("opened_channel", { channel: id });
+  }, []);
+  useOnline(load);
+  const whole = data.value;
+  const wrong = whole ? null : fault.value;
+  const card = cardOf(id);
+
+  if (wrong?.fault === "missing") return <Gone />;
+  if (!card) return <main class="channel">{wrong ? <Faulty fault={wrong} again={load} /> : <HeadToBe />}</main>;
+  return (
+    <main class="channel">
+      <Head of={card} whole={whole} />
+      <Figures of={card} whole={whole} />
+      {whole && <Details of={whole} />}
+      {wrong && <Faulty fault={wrong} again={load} />}
+      {!whole && !wrong && <div class="card sk-text" role="status" aria-label="Загрузка" />}
+      <Pinned of={card} whole={whole} />
+      <RegistrationSheet number={whole?.rkn_number} />
+      <PriceSheet id={id} prices={whole?.prices} />
+    </main>
+  );
+}
+
+function Gone() {
+  const text = "Возможно, его убрали из каталога.";
+  return (
+    <main>
+      <Message title="Канал не найден" text={text} action="В каталог" onAction={() => go("/")} />
+    </main>
+  );
 }

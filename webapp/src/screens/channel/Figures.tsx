@@ -1,0 +1,94 @@
+import type { Card, FigureInForce, FigureName, WholeChannel } from "../../api/types";
+import { compact, date, number, percent, roubles, UNKNOWN } from "../../parts/numbers";
+import { Sheet } from "../../parts/Sheet";
+import { openSheet } from "../../router";
+import { sourceWords } from "./sources";
+
+interface Figure {
+  name: FigureName | "cpm" | "price";
+  label: string;
+  short: (value: number | null) => string;
+  full: (value: number | null) => string;
+  means: string;
+}
+
+const FIGURES: Figure[] = [
+  {
+    name: "subscribers",
+    label: "Подписчики",
+    short: compact,
+    full: number,
+    means: "Сколько человек подписано на канал.",
+  },
+  {
+    name: "reach",
+    label: "Охват",
+    short: compact,
+    full: number,
+    means: "Сколько раз в среднем просматривают одну публикацию.",
+  },
+  {
+    name: "err",
+    label: "ERR",
+    short: percent,
+    full: percent,
+    means: "Какую часть подписчиков составляют просмотры публикации: охват ÷ подписчики.",
+  },
+  {
+    name: "er",
+    label: "ER",
+    short: percent,
+    full: percent,
+    means: "Как часто на публикацию откликаются: (пересылки + комментарии + реакции) ÷ просмотры.",
+  },
+  {
+    name: "cpm",
+    label: "CPM",
+    short: roubles,
+    full: roubles,
+    means: "Сколько стоит тысяча просмотров: цена 1/24 ÷ охват × 1000.",
+  },
+  {
+    name: "price",
+    label: "Цена 1/24",
+    short: roubles,
+    full: roubles,
+    means: "Сколько стоит реклама, которая час стоит первой и сутки остаётся в канале.",
+  },
+];
+
+interface Props {
+  of: Card;
+  whole: WholeChannel | undefined;
+}
+
+export function Figures({ of, whole }: Props) {
+  return (
+    <ul class="card figures">
+      {FIGURES.map((figure) => (
+        <li key={figure.name}>
+          <button type="button" aria-haspopup="dialog" onClick={() => openSheet(figure.name)}>
+            <b>{figure.short(of[figure.name])}</b>
+            <small>{figure.label}</small>
+          </button>
+          <Sheet name={figure.name} title={figure.label}>
+            <p class="value">{figure.full(of[figure.name])}</p>
+            <p>{figure.means}</p>
+            <p class="quiet">{of[figure.name] === null ? "Пока не известно." : origin(figure.name, whole)}</p>
+          </Sheet>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Who says so, and since when. */
+function origin(name: Figure["name"], whole: WholeChannel | undefined): string {
+  if (name === "price") return "Цены указывают редакторы каталога.";
+  if (name !== "cpm") return said(whole?.figures[name]);
+  return `Считаем по цене от редакторов и охвату. Охват: ${said(whole?.figures.reach)}`;
+}
+
+function said(figure: FigureInForce | null | undefined): string {
+  return figure ? `${sourceWords(figure.source)}, ${date(figure.at)}` : UNKNOWN;
+}
