@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SERVER_FOLDER = Path(__file__).parent / ".data" / "tests"
-ONE_AFTER_ANOTHER = "deploy/acceptance/test_demo_up.py"
-"""Whose demos want the same port."""
+ONE_AFTER_ANOTHER = ("deploy/acceptance/test_demo_up.py", "webapp/e2e/")
+"""Whose demos want the same port; whose walks share a catalog of ten thousand channels. Each by one worker."""
 
 LONG = (
-    ONE_AFTER_ANOTHER,
+    *ONE_AFTER_ANOTHER,
     "deploy/acceptance/test_demo_",
     "deploy/acceptance/test_crash",
     "deploy/acceptance/",
@@ -61,8 +61,8 @@ def _dealt_out(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
     quick = iter([item for item in items if not item.nodeid.startswith(LONG)])
     hands: list[list[pytest.Item]] = [[] for _ in range(workers)]
     for item in long:
-        is_alone = item.nodeid.startswith(ONE_AFTER_ANOTHER)
-        (hands[0] if is_alone else min(hands, key=len)).append(item)
+        own = [place for place, start in enumerate(ONE_AFTER_ANOTHER) if item.nodeid.startswith(start)]
+        (hands[own[0] % workers] if own else min(hands, key=len)).append(item)
     dealt: list[pytest.Item] = []
     for number, hand in enumerate(hands):
         share = (len(items) - len(dealt)) // (workers - number)

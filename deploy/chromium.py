@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CURE = "нет Chromium: apt-get install chromium"
@@ -27,10 +27,9 @@ def installed() -> str | None:
 
 
 @asynccontextmanager
-async def opened(**options: Any) -> AsyncIterator[Page]:
-    """An empty page in a fresh profile; the browser ends with it, and with this program.
+async def browser() -> AsyncIterator[Browser]:
+    """For several pages, each in a context of its own; it ends with this program.
 
-    `options`: what Playwright's `Browser.new_context` takes (`viewport`, `is_mobile`, `color_scheme` ...).
     Raises `NoChromium`, and whatever Playwright raises.
     """
     program = installed()
@@ -45,10 +44,25 @@ async def opened(**options: Any) -> AsyncIterator[Page]:
             chromium_sandbox=os.getuid() != 0,  # it refuses to start as root with one; all it opens is our own pages
             handle_sigint=False,  # Ctrl-C reaches the whole family, and closing the browser is this program's part
         )
-        async with await launched as browser:
-            context = await browser.new_context(locale="ru-RU", **options)
-            context.set_default_timeout(PATIENCE_MS)
-            yield await context.new_page()
+        async with await launched as started:
+            yield started
+
+
+async def fresh_page(of: Browser, **options: Any) -> Page:
+    """An empty page in a fresh profile, closed with its context.
+
+    `options`: what Playwright's `Browser.new_context` takes (`viewport`, `is_mobile`, `color_scheme` ...).
+    """
+    context = await of.new_context(locale="ru-RU", **options)
+    context.set_default_timeout(PATIENCE_MS)
+    return await context.new_page()
+
+
+@asynccontextmanager
+async def opened(**options: Any) -> AsyncIterator[Page]:
+    """An empty page in a fresh profile; the browser ends with it, and with this program. As `fresh_page`."""
+    async with browser() as started:
+        yield await fresh_page(started, **options)
 
 
 def complaints(page: Page, home: str) -> list[str]:

@@ -1,0 +1,90 @@
+"""The catalog as it is served: gunicorn with the built app, on a database of its own with ten thousand channels."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any, Final
+
+import provision
+import psycopg
+
+from catalog_service.tests.processes import GUNICORN, HOUSE, MANAGE, PATIENCE_S, environment, free_port, running, until
+from webapp.e2e import crowd
+
+BUILT: Final = HOUSE / "webapp" / "dist" / "index.html"
+BOT_TOKEN: Final = "7000000003:AAF-of-the-browser-0123456789abcdef"
+APP: Final = "https://t.me/catalog_bot/app"
+CHANNELS: Final = 10_000
+DRAWN: Final = 24
+"""How many are thought up, with pictures; the rest are copies of them, under the same pictures."""
+EMPTY: Final = "Пусто"
+"""The category without channels."""
+HIDDEN: Final = "Снят с публикации"
+"""The channel that is not published."""
+MANAGER: Final = "catalog_manager"
+SETTLED: Final = f"""
+UPDATE catalog.manager_contact SET username = '{MANAGER}';
+INSERT INTO catalog.category (name, "order") VALUES ('{EMPTY}', 1000);
+INSERT INTO catalog.channel (category_id, title, description, logo, telegram_link, tgstat_link, telemetr_link,
+                             rkn_number, published, "order", created_at)
+    SELECT id, '{HIDDEN}', '', '', 'https://t.me/not_there_now', '', '', '', false, 1, now()
+    FROM catalog.category WHERE name = '{EMPTY}';
+INSERT INTO catalog.link (code, category_id, label, is_own, created_at)
+    SELECT 'of-a-category', min(id), '', false, now() FROM catalog.category;
+INSERT INTO catalog.link (code, label, is_own, created_at) VALUES ('of-the-first-page', '', false, now());
+"""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """`address`: of the site, without a slash at its end."""
+
+    address: str
+    database: provision.HouseDatabase
+
+    def asked(self, query: str, *values: object) -> list[Any]:
+        """First column of what the database answers."""
+        with psycopg.connect(self.database.as_admin) as admin:
+            return [row[0] for row in admin.execute(query.encode(), values).fetchall()]
+
+    def told(self, statement: str, *values: object) -> None:
+        with psycopg.connect(self.database.as_admin) as admin:
+            admin.execute(statement.encode(), values)
+
+
+def build() -> None:
+    """`webapp/dist/index.html`; silent and instant where nothing has changed."""
+    subprocess.run(("sh", "deploy/webapp"), cwd=HOUSE, check=True)
+
+
+@contextmanager
+def served(database: provision.HouseDatabase, folder: Path) -> Iterator[Catalog]:
+    """`database`: migrated and empty."""
+    build()
+    port = free_port()
+    unlimited = {"visitor_requests_a_minute": str(10**6), "address_requests_a_minute": str(10**6)}
+    wanted = environment(
+        database, folder, http_address=f"127.0.0.1:{port}", bot_token=BOT_TOKEN, mini_app_link=APP, **unlimited
+    )
+    fill = (*MANAGE, "fill_sample_catalog", "--channels", str(DRAWN), "--days", "0")
+    subprocess.run(fill, cwd=HOUSE, env=wanted, check=True, stdout=subprocess.DEVNULL)
+    catalog = Catalog(f"http://127.0.0.1:{port}", database)
+    catalog.told(SETTLED)
+    crowd.grown(database.as_admin, CHANNELS)
+    with running(GUNICORN, wanted, folder / "log"):
+        until(lambda: _answers(port))
+        yield catalog
+
+
+def _answers(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
