@@ -16,7 +16,7 @@ PAGES = [HOUSE / "README.md", *sorted((HOUSE / "docs").rglob("*.md")), HOUSE / "
 DECISIONS = sorted((HOUSE / "docs" / "decisions").glob("*.md"))
 MAKE = re.compile(r"`make ([a-z]+)|^\s*make ([a-z]+)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-MADE_WHILE_RUNNING = (".data/", ".venv/")
+MADE_WHILE_RUNNING = (".data/", ".venv/", "webapp/dist/", "webapp/.node/")
 IN_BACKTICKS = re.compile(r"`((?:[a-z_.]+/)+[a-zA-Z_.*-]*)`")
 
 
