@@ -8,6 +8,7 @@ from django.contrib.admin.apps import AdminConfig
 PAGES = (
     "categories",
     "channels",
+    "contact",
     "greeting",
     "links",
     "managers",

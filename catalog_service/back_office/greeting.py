@@ -1,19 +1,17 @@
-"""The page of the bot's greeting: one row, whose form opens at once."""
+"""The page of the bot's greeting."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from unfold.admin import ModelAdmin
+from django.http import HttpRequest
 
+from catalog_service.back_office.one_row import OneRow
 from catalog_service.telegram.models import Greeting
 
 
 @admin.register(Greeting)
-class GreetingAdmin(ModelAdmin):
+class GreetingAdmin(OneRow):
     fields = ("text", "button")
-    warn_unsaved_form = True
 
     def get_form(self, request: HttpRequest, obj: Greeting | None = None, change: bool = False, **options: Any) -> Any:
         words = {
@@ -21,13 +19,3 @@ class GreetingAdmin(ModelAdmin):
             "button": "Кнопка под текстом открывает каталог.",
         }
         return super().get_form(request, obj, change, **options | {"help_texts": words})
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        page = reverse("admin:telegram_greeting_change", args=[1])
-        return self.changeform_view(request, "1", form_url=page, extra_context=extra_context)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Greeting | None = None) -> bool:  # noqa: ARG002
-        return False

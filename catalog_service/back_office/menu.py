@@ -27,6 +27,7 @@ SECTIONS = (
         "Бот",
         (
             ("Приветствие", "telegram", "greeting", "waving_hand"),
+            ("Связь с менеджером", "telegram", "managercontact", "chat"),
             ("Менеджеры", "telegram", "managerchat", "notifications"),
         ),
     ),

@@ -12,6 +12,7 @@ from django.db import transaction
 from catalog_service.channels.models import Channel, Price
 from catalog_service.sample_catalog.naming import ENDING, in_latin
 from catalog_service.sample_catalog.phrases import COMMENTS, FAMILY_STEMS, FIRST_NAMES, WOMEN
+from catalog_service.telegram.models import ManagerContact
 from catalog_service.visitors.models import Favorite, Request, Visitor
 
 VISITORS = 40
@@ -29,6 +30,10 @@ LATELY = 16
 STATES = (Request.State.ANSWERED, Request.State.SOLD, Request.State.ANSWERED, Request.State.NEW)
 
 
+CONTACT = "catalog_manager"
+"""In Telegram: whom visitors write to."""
+
+
 @dataclass(frozen=True)
 class Colleagues:
     """They cannot sign in: their passwords are none."""
@@ -38,6 +43,8 @@ class Colleagues:
 
 
 def colleagues() -> Colleagues:
+    """Whoever was named for visitors to write to stays."""
+    ManagerContact.objects.filter(username="").update(username=CONTACT)
     return Colleagues(
         editor=_colleague("marina", "Марина", "Лебедева", "Редактор"),
         manager=_colleague("oleg", "Олег", "Климов", "Менеджер"),

@@ -5,13 +5,14 @@ import json
 import pytest
 from django.db import connection
 
-from catalog_service.telegram.models import Greeting, ManagerChat
+from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import errors, filled
 from catalog_service.tests.builders import NOON, a_visitor
 
 pytestmark = pytest.mark.django_db
 GREETING = "/admin/telegram/greeting/"
+CONTACT = "/admin/telegram/managercontact/"
 MANAGERS = "/admin/telegram/managerchat/"
 
 
@@ -44,6 +45,70 @@ def test_a_greeting_that_telegram_would_not_take_is_refused(owner: Browser, text
 def test_there_is_one_greeting_and_it_stays(owner: Browser) -> None:
     assert owner.get(f"{GREETING}add/").status_code == 403
     assert owner.post(f"{GREETING}1/delete/", {"post": "yes"}).status_code == 403
+
+
+# ── To whom visitors write ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["anna_manager", "@anna_manager", " t.me/anna_manager ", "https://t.me/anna_manager/", "http://telegram.me/anna_manager",
+     "https://t.me/anna_manager?text=hello", "anna_manager.t.me"],
+)  # fmt: skip
+def test_a_name_is_taken_however_it_is_written(editor: Browser, written: str) -> None:
+    sent = filled(editor.get(CONTACT), username=written, text="О канале {channel}")
+    answer = editor.post(f"{CONTACT}1/change/", sent, follow=True)
+    assert answer.redirect_chain == [(CONTACT, 302)]
+    contact = ManagerContact.objects.get()
+    assert (contact.username, contact.text) == ("anna_manager", "О канале {channel}")
+    assert filled(editor.get(CONTACT))["username"] == "anna_manager"
+
+
+def test_a_contact_may_name_nobody_again(owner: Browser) -> None:
+    ManagerContact.objects.update(username="anna_manager")
+    assert owner.post(f"{CONTACT}1/change/", filled(owner.get(CONTACT), username="")).status_code == 302
+    assert ManagerContact.objects.get().username == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"username": "Анна"}, "Это не имя в Telegram"),
+        ({"username": "ann"}, "Это не имя в Telegram"),
+        ({"username": "+79991234567"}, "Это не имя в Telegram"),
+        ({"username": "https://t.me/+AbCdEf123456"}, "Это не имя в Telegram"),
+        ({"username": "https://t.me/share/url"}, "Это не имя в Telegram"),
+        ({"username": "https://t.me/joinchat"}, "Это не имя в Telegram"),
+        ({"username": "https://vk.com/anna"}, "Это не имя в Telegram"),
+        ({"username": "a" * 33}, "Это не имя в Telegram"),
+        ({"username": "a" * 300}, "не более 200"),
+        ({"username": "anna\0"}, "ноль-байт"),
+        ({"text": " \n"}, "Обязательное поле"),
+        ({"text": "О {канале}"}, "Подставляется только {channel}"),
+        ({"text": "я" * 501}, "500"),
+    ],
+)
+def test_a_contact_that_would_open_no_chat_is_refused_in_words(
+    editor: Browser, changed: dict[str, str], words: str
+) -> None:
+    page = editor.post(f"{CONTACT}1/change/", filled(editor.get(CONTACT), **changed))
+    assert words in str(errors(page))
+    assert ManagerContact.objects.get().username == ""
+
+
+def test_who_changed_the_contact_stands_in_its_history(editor: Browser) -> None:
+    editor.post(f"{CONTACT}1/change/", filled(editor.get(CONTACT), username="anna_manager"))
+    history = editor.get(f"{CONTACT}1/history/").content.decode()
+    assert "Редактор" in history
+    assert "Имя менеджера в Telegram" in history
+
+
+def test_there_is_one_contact_and_it_stays(owner: Browser) -> None:
+    assert owner.get(f"{CONTACT}add/").status_code == 403
+    assert owner.post(f"{CONTACT}1/delete/", {"post": "yes"}).status_code == 403
+
+
+# ── Whom the bot tells of requests ───────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("page", [MANAGERS, "/admin/visitors/request/"], ids=["managers", "requests"])

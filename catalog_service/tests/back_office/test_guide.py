@@ -72,6 +72,7 @@ def pages(owner: Browser, settings: LazySettings) -> str:
         "sales/channels/",
         "sales/categories/",
         "channels/channel/",
+        "telegram/managercontact/",
         "telegram/managerchat/add/",
         "telegram/managerchat/",
         "auth/user/add/",

@@ -20,6 +20,7 @@ PAGES = {
     "visitors/request": ("Менеджер", "Владелец"),
     "visitors/visitor": ("Менеджер", "Владелец"),
     "telegram/greeting": ("Владелец",),
+    "telegram/managercontact": ("Редактор", "Владелец"),
     "telegram/managerchat": ("Менеджер", "Владелец"),
     "auth/user": ("Владелец",),
 }

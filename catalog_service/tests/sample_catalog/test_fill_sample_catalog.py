@@ -18,6 +18,7 @@ from PIL import Image
 from catalog_service.channels.models import AdExample, Category, Channel, Edition, Figure, Price, Review, Share
 from catalog_service.channels.queries import shelves, similar
 from catalog_service.channels.registration import Registration
+from catalog_service.telegram.models import ManagerContact
 from catalog_service.tests.builders import a_category
 from catalog_service.visitors.models import Favorite, Request, Visitor
 
@@ -41,6 +42,11 @@ def filled(**options: Any) -> str:
 def test_it_tells_how_much_there_is_now() -> None:
     assert filled() == "каталог наполнен: категорий 12, каналов 60, заявок 16\n"
     assert (Category.objects.count(), Channel.objects.count()) == (12, 60)
+
+
+def test_visitors_have_somebody_to_write_to() -> None:
+    filled()
+    assert ManagerContact.objects.get().username == "catalog_manager"
 
 
 def test_channels_pass_what_the_admin_site_asks_of_them() -> None:

@@ -1,12 +1,13 @@
-"""The greeting and managers' chats as rows: what PostgreSQL holds them to, what becomes of them."""
+"""The greeting, the contact, managers' chats as rows: what PostgreSQL holds them to, what becomes of them."""
 
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError
 
 from catalog_service.telegram import actions, queries
-from catalog_service.telegram.models import Greeting, ManagerChat
+from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact, names_only_the_channel
 from catalog_service.tests.builders import NOON
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,49 @@ def test_the_service_can_not_add_another_greeting() -> None:
 def test_a_greeting_that_could_not_be_sent_is_not_stored(fields: dict[str, object], broken: str) -> None:
     with pytest.raises(IntegrityError, match=broken):
         Greeting.objects.update(**fields)
+
+
+def test_the_contact_names_nobody_at_first_and_has_a_text_prepared() -> None:
+    contact = queries.contact()
+    assert (contact.username, contact.text) == ("", "Здравствуйте! Интересует реклама в канале {channel}.")
+    assert (ManagerContact().username, ManagerContact().text) == (contact.username, contact.text)
+
+
+def test_the_service_can_not_take_the_contact_away() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        ManagerContact.objects.all().delete()
+
+
+def test_the_service_can_not_add_another_contact() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        ManagerContact.objects.create(pk=2)
+
+
+@pytest.mark.parametrize(
+    ("fields", "broken"),
+    [
+        ({"username": "@anna"}, "manager_contact_is_a_name"),
+        ({"username": "ann"}, "manager_contact_is_a_name"),
+        ({"text": " \n"}, "manager_contact_says_something"),
+        ({"text": "я" * 501}, "manager_contact_not_endless"),
+        ({"id": 2}, "manager_contact_one_row"),
+    ],
+    ids=["no name", "too short", "no words", "more than an address carries", "another number"],
+)
+def test_a_contact_that_could_not_be_opened_is_not_stored(fields: dict[str, object], broken: str) -> None:
+    with pytest.raises(IntegrityError, match=broken):
+        ManagerContact.objects.update(**fields)
+
+
+@pytest.mark.parametrize("text", ["{канал}", "{channel} и {price}", "{channel", "{}", "{{channel}}"])
+def test_only_the_channel_is_put_into_the_text(text: str) -> None:
+    with pytest.raises(ValidationError, match="Подставляется только"):
+        names_only_the_channel(text)
+
+
+@pytest.mark.parametrize("text", ["{channel}", "О канале {channel}: {channel}?", "Здравствуйте!"])
+def test_the_channel_may_stand_anywhere_in_the_text_or_nowhere(text: str) -> None:
+    names_only_the_channel(text)
 
 
 @pytest.mark.parametrize(
