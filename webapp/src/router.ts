@@ -19,6 +19,11 @@ export interface Place {
 
 const HOME = "/";
 
+/** The page was opened before and is come back to: not an opening to be counted. */
+export let cameBack = false;
+/** What the step that is gone back to is to be, "" as it was. */
+let instead = "";
+
 function step(): Step {
   return { depth: 0, y: 0, sheet: "", ...(history.state as Partial<Step> | null) };
 }
@@ -48,6 +53,7 @@ function keepScroll(): void {
 }
 
 export function go(to: string): void {
+  cameBack = false;
   keepScroll();
   history.pushState({ depth: step().depth + 1, y: 0, sheet: "" } satisfies Step, "", to);
   show();
@@ -56,6 +62,19 @@ export function go(to: string): void {
 /** The same step of the history, told otherwise: what is typed into a search does not make a step a letter. */
 export function replace(to: string): void {
   history.replaceState({ ...step(), y: scrollY }, "", to);
+  show();
+}
+
+/** Closes the sheet; the page under it is told otherwise, as by `replace`. */
+export function closeSheetAt(to: string): void {
+  instead = to;
+  history.back();
+}
+
+function onPop(): void {
+  if (instead) history.replaceState(history.state, "", instead);
+  instead = "";
+  cameBack = true;
   show();
 }
 
@@ -79,7 +98,7 @@ export function startRouter(opens: string): void {
   if (opens && opens !== location.pathname + location.search && !history.state) {
     history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", opens);
   }
-  addEventListener("popstate", show);
+  addEventListener("popstate", onPop);
   addEventListener("pagehide", keepScroll);
   show();
 }

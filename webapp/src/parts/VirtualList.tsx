@@ -1,44 +1,35 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useSignal } from "./useSignal";
 
 /** Pixels above and below the screen that are drawn as well: a fling does not outrun them. */
-const MARGIN = 500;
+const MARGIN = 600;
+/** Pixels: a list is not drawn anew for each one that it is scrolled by. */
+const STEP = 200;
+/** Pixels before the end of the list, where the next page is asked for. */
+const EARLY = 2000;
 
 interface Props<T> {
   items: readonly T[];
   /** Pixels; it must be what the item takes. */
   height: (item: T) => number;
-  item: (item: T, index: number, props: ItemProps) => JSX.Element;
+  item: (item: T) => JSX.Element;
   /** Called when the last item is near. */
-  onEnd?: () => void;
-  class?: string;
-  children?: ComponentChildren;
-}
-
-export interface ItemProps {
-  key: number;
-  class: string;
-  style: { top: string; height: string };
-  "aria-setsize": number;
-  "aria-posinset": number;
+  onEnd?: (() => void) | undefined;
 }
 
 /** A list scrolled with the window: however long it is, only what is near the screen is in the page. */
-export function VirtualList<T>({ items, height, item, onEnd }: Props<T>) {
+export function VirtualList<T extends { id: number }>({ items, height, item, onEnd }: Props<T>) {
   const box = useRef<HTMLUListElement>(null);
-  const seen = useSignal({ from: 0, to: innerHeight + MARGIN });
+  const seen = useSignal(0);
   const tops = useMemo(() => edges(items, height), [items]);
   const whole = tops[items.length] as number;
 
   useLayoutEffect(() => {
     const look = () => {
-      const top = box.current?.getBoundingClientRect().top ?? 0;
-      // In steps: a list is not drawn anew for each pixel.
-      const from = Math.floor((-top - MARGIN) / 200) * 200;
-      const to = from + innerHeight + 2 * MARGIN + 200;
-      if (seen.value.from !== from || seen.value.to !== to) seen.value = { from, to };
-      if (onEnd && to >= whole) onEnd();
+      const top = -(box.current as HTMLElement).getBoundingClientRect().top;
+      seen.value = Math.floor(top / STEP) * STEP;
+      if (top + innerHeight + EARLY > whole) onEnd?.();
     };
     look();
     addEventListener("scroll", look, { passive: true });
@@ -49,21 +40,16 @@ export function VirtualList<T>({ items, height, item, onEnd }: Props<T>) {
     };
   }, [whole, onEnd]);
 
+  const to = seen.value + STEP + innerHeight + MARGIN;
   const shown: JSX.Element[] = [];
-  for (
-    let index = after(tops, seen.value.from);
-    index < items.length && (tops[index] as number) < seen.value.to;
-    index++
-  ) {
+  for (let index = after(tops, seen.value - MARGIN); index < items.length; index++) {
     const top = tops[index] as number;
+    if (top > to) break;
+    const each = items[index] as T;
     shown.push(
-      item(items[index] as T, index, {
-        key: index,
-        class: "item",
-        style: { top: `${top}px`, height: `${(tops[index + 1] as number) - top}px` },
-        "aria-setsize": items.length,
-        "aria-posinset": index + 1,
-      }),
+      <li key={each.id} class="item" style={{ top: `${top}px` }} aria-setsize={items.length} aria-posinset={index + 1}>
+        {item(each)}
+      </li>,
     );
   }
   return (
@@ -75,9 +61,8 @@ export function VirtualList<T>({ items, height, item, onEnd }: Props<T>) {
 
 /** Where each item begins, and where the last one ends. */
 function edges<T>(items: readonly T[], height: (item: T) => number): number[] {
-  const tops = [0];
-  for (const each of items) tops.push((tops[tops.length - 1] as number) + height(each));
-  return tops;
+  let bottom = 0;
+  return [0, ...items.map((each) => (bottom += height(each)))];
 }
 
 /** The first item that reaches below `y`. */

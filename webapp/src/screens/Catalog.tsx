@@ -4,7 +4,7 @@ import { Faulty, Message } from "../parts/Message";
 import { number } from "../parts/numbers";
 import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
 import { useOnline } from "../parts/useOnline";
-import { type ItemProps, VirtualList } from "../parts/VirtualList";
+import { VirtualList } from "../parts/VirtualList";
 import { linkTo } from "../router";
 import { catalog, FIRST } from "../state/catalog";
 
@@ -28,9 +28,9 @@ export function Catalog() {
   return <VirtualList items={shelves} height={heightOf} item={shelfOf} />;
 }
 
-function shelfOf(shelf: Shelf, _: number, props: ItemProps) {
+function shelfOf(shelf: Shelf) {
   return (
-    <li {...props}>
+    <>
       <h2 class="shelf">
         <a {...linkTo(`/list?category=${shelf.id}`)}>
           {shelf.name}
@@ -42,6 +42,6 @@ function shelfOf(shelf: Shelf, _: number, props: ItemProps) {
           <Row of={card} key={card.id} />
         ))}
       </div>
-    </li>
+    </>
   );
 }

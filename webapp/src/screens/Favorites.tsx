@@ -1,3 +1,82 @@
+import { useEffect } from "preact/hooks";
+import { booted } from "../api/boot";
+import type { Card } from "../api/types";
+import { Faulty, Message } from "../parts/Message";
+import { plural } from "../parts/numbers";
+import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
+import { VirtualList } from "../parts/VirtualList";
+import { go, linkTo } from "../router";
+import { favorites, favoritesFault, loadFavorites } from "../state/favorites";
+import { leftOut, turnChosen } from "../state/plan";
+import { launch, openTelegram } from "../telegram";
+import { MediaPlan } from "./MediaPlan";
+
+const rowHeight = () => ROW_HEIGHT;
+
+/** What the person keeps, and the media plan of what is chosen of it. */
 export function Favorites() {
-  return <main>Избранное</main>;
+  return (
+    <>
+      <header class="bar">
+        <div class="head">
+          <h1>Избранное</h1>
+          <a class="to-favorites" {...linkTo("/")}>
+            Каталог
+          </a>
+        </div>
+      </header>
+      <main>{launch.initData ? <Kept /> : <Elsewhere />}</main>
+    </>
+  );
+}
+
+function Kept() {
+  const again = () => void loadFavorites();
+  useEffect(() => {
+    if (favoritesFault.peek()) again();
+  }, []);
+  const cards = favorites.value;
+  if (favoritesFault.value) return <Faulty fault={favoritesFault.value} again={again} />;
+  if (!cards) return <Waiting rows={8} />;
+  if (!cards.length) {
+    const text = "Нажмите ☆ у канала, чтобы сохранить его здесь.";
+    return <Message title="Пока пусто" text={text} action="В каталог" onAction={() => go("/")} />;
+  }
+  const chosen = cards.filter(({ id }) => !leftOut.value.has(id));
+  return (
+    <>
+      <MediaPlan title={`Медиаплан · ${plural(chosen.length, "канал", "канала", "каналов")}`} of={chosen} />
+      <div class="group">
+        <VirtualList items={cards} height={rowHeight} item={rowOf} />
+      </div>
+    </>
+  );
+}
+
+function rowOf(card: Card) {
+  return (
+    <>
+      <input
+        type="checkbox"
+        class="pick"
+        aria-label={`В медиаплане: ${card.title}`}
+        checked={!leftOut.value.has(card.id)}
+        onChange={() => turnChosen(card.id)}
+      />
+      <Row of={card} />
+    </>
+  );
+}
+
+/** A plain browser does not say who the person is. */
+function Elsewhere() {
+  const { app_link } = booted();
+  return (
+    <Message
+      title="Избранное доступно в Telegram"
+      text="Откройте каталог через бота, чтобы сохранять каналы."
+      action={app_link ? "Открыть в Telegram" : "В каталог"}
+      onAction={() => (app_link ? openTelegram(app_link) : go("/"))}
+    />
+  );
 }

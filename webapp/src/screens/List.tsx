@@ -1,61 +1,77 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Card } from "../api/types";
 import { Faulty, Message } from "../parts/Message";
 import { number } from "../parts/numbers";
 import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
 import { useOnline } from "../parts/useOnline";
-import { type ItemProps, VirtualList } from "../parts/VirtualList";
-import { go, replace } from "../router";
+import { VirtualList } from "../parts/VirtualList";
+import { cameBack, go, replace } from "../router";
+import { tell } from "../state/events";
 import { type List as Listed, listOf } from "../state/lists";
 import type { Question } from "../state/question";
+import { Narrowed } from "./Narrowed";
 
 const rowHeight = () => ROW_HEIGHT;
+const rowOf = (card: Card) => <Row of={card} />;
 
 /** What the question finds; while that is on its way, what the one before it has found, dimmed. */
 export function List({ question }: { question: Question }) {
-  const wanted = listOf(question.query);
+  const { query } = question;
+  const wanted = useMemo(() => listOf(query), [query]);
   const latest = useRef(wanted);
   if (wanted.count.value !== null || wanted.fault.value) latest.current = wanted;
   const list = latest.current;
-  const load = () => void wanted.more();
+  const count = list.count.value;
   useEffect(() => {
-    if (wanted.count.value === null) load();
+    if (wanted.count.peek() === null) void wanted.more();
   }, [wanted]);
-  useOnline(load);
+  useOnline(wanted.more);
+  useOpening(Number(question.get("category")));
 
-  if (list.count.value === null) {
-    return list.fault.value ? <Faulty fault={list.fault.value} again={load} /> : <Waiting rows={8} />;
-  }
-  return (
-    <div class={list === wanted ? "" : "dimmed"}>
-      <p class="count" role="status">
-        {list === wanted ? `Найдено: ${number(list.count.value)}` : "Ищем…"}
-      </p>
-      {list.count.value ? <Rows of={list} /> : <Empty question={question} />}
-    </div>
-  );
-}
-
-function Rows({ of }: { of: Listed }) {
-  const fault = of.fault.value;
-  const waits = !of.ended.value && !fault;
-  const more = waits ? () => void of.more() : () => {};
   return (
     <>
-      <div class="group">
-        <VirtualList items={of.rows.value} height={rowHeight} item={rowOf} onEnd={more} />
-      </div>
-      {waits && <Waiting rows={3} />}
-      {fault && <Faulty fault={fault} again={() => void of.more()} />}
+      <Narrowed question={question} />
+      {count === null ? (
+        <Unread list={list} />
+      ) : (
+        <div class={list === wanted ? "" : "dimmed"}>
+          <p class="count" role="status">
+            {list === wanted ? `Найдено: ${number(count)}` : "Ищем…"}
+          </p>
+          {count ? <Rows of={list} isLatest={list === wanted} /> : <Empty question={question} />}
+        </div>
+      )}
     </>
   );
 }
 
-function rowOf(card: Card, _: number, props: ItemProps) {
+/** An opening of a category is told once, not when one comes back to its list. */
+function useOpening(category: number): void {
+  useEffect(() => {
+    if (category && !cameBack) tell("opened_category", { category });
+  }, [category]);
+}
+
+function Unread({ list: { fault, more } }: { list: Listed }) {
+  return fault.value ? <Faulty fault={fault.value} again={more} /> : <Waiting rows={8} />;
+}
+
+function Rows({ of, isLatest }: { of: Listed; isLatest: boolean }) {
+  const fault = of.fault.value;
+  const waits = !of.ended.value && !fault;
   return (
-    <li {...props}>
-      <Row of={card} />
-    </li>
+    <>
+      <div class="group">
+        <VirtualList
+          items={of.rows.value}
+          height={rowHeight}
+          item={rowOf}
+          onEnd={waits && isLatest ? of.more : undefined}
+        />
+      </div>
+      {waits && <Waiting rows={3} />}
+      {fault && <Faulty fault={fault} again={of.more} />}
+    </>
   );
 }
 

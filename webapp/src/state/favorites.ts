@@ -15,57 +15,84 @@ export const favorites = signal<readonly Card[] | undefined>(undefined);
 export const favoritesFault = signal<ApiError | null>(null);
 export const favoriteIds = computed(() => new Set(favorites.value?.map((card) => card.id)));
 
-/** What was pressed and is not stored yet: true is kept, false is dropped. */
-const pressed = new Map<number, { card: Card; kept: boolean }>();
+/** A press of a star that is not stored yet: kept or dropped, and where in the list the channel has stood. */
+interface Press {
+  card: Card;
+  kept: boolean;
+  at: number;
+}
+
+const pressed = new Map<number, Press>();
 let storing = false;
+/** How many presses were stored. */
+let stored = 0;
 
 export async function loadFavorites(): Promise<void> {
   if (!launch.initData) {
     favorites.value = [];
     return;
   }
+  favoritesFault.value = null;
+  const before = stored;
   try {
     const { channels } = await ask<Favorites>("favorites/");
+    if (stored !== before) return loadFavorites(); // the answer may be of before
     remember(channels);
     favorites.value = channels;
-    for (const { card, kept } of pressed.values()) put(card, kept);
-    favoritesFault.value = null;
+    for (const press of pressed.values()) put(press);
   } catch (thrown) {
     favoritesFault.value = asFault(thrown);
+    addEventListener("online", () => void loadFavorites(), { once: true });
   }
 }
 
 export function toggleFavorite(card: Card): void {
-  if (!launch.initData) {
-    say("Избранное доступно в Telegram: откройте каталог через бота.");
-    return;
-  }
   const kept = !favoriteIds.value.has(card.id);
+  const at = favorites.value?.findIndex(({ id }) => id === card.id) ?? 0;
   haptic("tap");
-  put(card, kept);
-  pressed.set(card.id, { card, kept });
-  if (kept) void askToWrite();
-  void store();
+  if (kept) addFavorites([card]);
+  else if (press({ card, kept, at })) say("Убрано из избранного", () => press({ card, kept: true, at }));
 }
 
-function put(card: Card, kept: boolean): void {
-  const others = (favorites.value ?? []).filter((each) => each.id !== card.id);
-  favorites.value = kept ? [card, ...others] : others;
+/** Those that are favorites already stay where they are. */
+export function addFavorites(cards: readonly Card[]): void {
+  const news = cards.filter(({ id }) => !favoriteIds.value.has(id));
+  for (const card of news.reverse()) if (!press({ card, kept: true, at: 0 })) return;
+  void askToWrite();
+}
+
+/** False in a plain browser, which is told. */
+function press(it: Press): boolean {
+  if (!launch.initData) {
+    say("Избранное доступно в Telegram: откройте каталог через бота.");
+    return false;
+  }
+  put(it);
+  pressed.set(it.card.id, it);
+  void store();
+  return true;
+}
+
+function put({ card, kept, at }: Press): void {
+  const channels = (favorites.value ?? []).filter(({ id }) => id !== card.id);
+  if (kept) channels.splice(at, 0, card);
+  favorites.value = channels;
 }
 
 /** One after the other, so that the last press of a star is the last that the server hears of it. */
 async function store(): Promise<void> {
   if (storing) return;
   storing = true;
-  for (let first = next(); first; first = next()) {
-    const { card, kept } = first;
+  for (let it = next(); it; it = next()) {
+    const { id } = it.card;
     try {
-      await ask(`favorites/${card.id}/`, { method: kept ? "PUT" : "DELETE", keepalive: true });
-      if (pressed.get(card.id) === first) pressed.delete(card.id);
+      await ask(`favorites/${id}/`, { method: it.kept ? "PUT" : "DELETE", keepalive: true });
+      stored++;
+      if (pressed.get(id) === it) pressed.delete(id);
     } catch (thrown) {
-      if (pressed.get(card.id) !== first) continue; // pressed again meanwhile: that is what counts
-      pressed.delete(card.id);
-      put(card, !kept);
+      if (pressed.get(id) !== it) continue; // pressed again meanwhile: that is what counts
+      pressed.delete(id);
+      put({ ...it, kept: !it.kept });
       haptic("error");
       say(faultWords(asFault(thrown)));
     }
@@ -73,6 +100,6 @@ async function store(): Promise<void> {
   storing = false;
 }
 
-function next(): { card: Card; kept: boolean } | undefined {
+function next(): Press | undefined {
   return pressed.values().next().value;
 }

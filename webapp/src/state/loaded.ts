@@ -18,11 +18,11 @@ export function loaded<T>(address: string, arrived: (data: T) => void = () => {}
   const fault = signal<ApiError | null>(null);
   let asking: Promise<void> | undefined;
   async function read(): Promise<void> {
+    fault.value = null;
     try {
       const answer = await ask<T>(address);
       arrived(answer);
       data.value = answer;
-      fault.value = null;
     } catch (thrown) {
       fault.value = asFault(thrown);
     } finally {
@@ -43,15 +43,15 @@ export function asFault(thrown: unknown): ApiError {
   return thrown instanceof ApiError ? thrown : new ApiError("failed");
 }
 
-/** A few of them by key; one that is older than some minutes is made anew. */
-export function kept<T>(make: (key: string) => T, most: number): (key: string) => T {
+/** Those that were asked for last, by key; one that is older than `freshMs` is made anew. */
+export function kept<T>(make: (key: string) => T, most: number, freshMs = FRESH_MS): (key: string) => T {
   const shelf = new Map<string, { it: T; at: number }>();
   return (key) => {
     const found = shelf.get(key);
-    if (found && performance.now() - found.at < FRESH_MS) return found.it;
-    const it = make(key);
+    const { it, at } =
+      found && performance.now() - found.at < freshMs ? found : { it: make(key), at: performance.now() };
     shelf.delete(key);
-    shelf.set(key, { it, at: performance.now() });
+    shelf.set(key, { it, at });
     const oldest = shelf.keys().next().value;
     if (shelf.size > most && oldest !== undefined) shelf.delete(oldest);
     return it;

@@ -1,16 +1,24 @@
-/** One short message over the page. */
+/** One short message over the page, and how to undo what it tells. */
 
 import { signal } from "@preact/signals-core";
 
 const SHOWN_MS = 4000;
+const UNDO_MS = 7000;
 
-export const toast = signal("");
+export interface Said {
+  words: string;
+  undo?: (() => void) | undefined;
+}
+
+export const toast = signal<Said | null>(null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function say(words: string): void {
+export function say(words: string, undo?: () => void): void {
   clearTimeout(timer);
-  toast.value = words;
-  timer = setTimeout(() => {
-    toast.value = "";
-  }, SHOWN_MS);
+  toast.value = { words, undo };
+  timer = setTimeout(hush, undo ? UNDO_MS : SHOWN_MS);
+}
+
+export function hush(): void {
+  toast.value = null;
 }

@@ -1,0 +1,73 @@
+/** A media plan: what one ad in each of these channels costs, how many views that brings, and the link to share it. */
+
+import { signal } from "@preact/signals-core";
+import { booted } from "../api/boot";
+import type { Card } from "../api/types";
+
+export interface Sums {
+  /** Roubles, of those whose price is known; null where none is. */
+  price: number | null;
+  unpriced: number;
+  /** Views, of those whose reach is known; null where none is. */
+  reach: number | null;
+  unmeasured: number;
+  /** Roubles for a thousand views, of those that have both. */
+  cpm: number | null;
+}
+
+export function sumsOf(channels: readonly Card[]): Sums {
+  const prices = known(channels.map(({ price }) => price));
+  const reaches = known(channels.map(({ reach }) => reach));
+  const both = channels.filter(({ price, reach }) => price !== null && reach !== null);
+  const views = sum(both.map(({ reach }) => reach ?? 0)) ?? 0;
+  return {
+    price: sum(prices),
+    unpriced: channels.length - prices.length,
+    reach: sum(reaches),
+    unmeasured: channels.length - reaches.length,
+    cpm: views ? ((sum(both.map(({ price }) => price ?? 0)) ?? 0) / views) * 1000 : null,
+  };
+}
+
+const known = (values: (number | null)[]): number[] => values.filter((value) => value !== null);
+
+const sum = (values: number[]): number | null => (values.length ? values.reduce((all, value) => all + value) : null);
+
+/** What Telegram lets a link carry. */
+const MOST_LETTERS = 512;
+/** What the API answers at once. */
+export const MOST_CHANNELS = 100;
+
+/** How many of these channels one link carries. */
+export function fitting(ids: readonly number[]): number {
+  let length = ids.length;
+  while (length > MOST_CHANNELS || codeOf(ids.slice(0, length)).length > MOST_LETTERS) length--;
+  return length;
+}
+
+/** What a link starts the app with: "plan-c-19" of the channels 12 and 45. */
+export function codeOf(ids: readonly number[]): string {
+  return ["plan", ...ids.map((id) => id.toString(36))].join("-");
+}
+
+/** The link that opens a plan of these channels, the first ones where not all fit. */
+export function planLink(ids: readonly number[]): string {
+  const told = ids.slice(0, fitting(ids));
+  const { app_link } = booted();
+  return app_link ? `${app_link}?startapp=${codeOf(told)}` : `${location.origin}/plan?ids=${told.join(",")}`;
+}
+
+/** The ids of an address, as they are asked for: each once, as many as one answer holds; wrong ones are dropped. */
+export function idsOf(given: string): number[] {
+  const ids = given.split(",").filter((id) => /^[1-9]\d{0,14}$/.test(id));
+  return [...new Set(ids.map(Number))].slice(0, MOST_CHANNELS);
+}
+
+/** Favorites that the person has taken out of the plan. */
+export const leftOut = signal<ReadonlySet<number>>(new Set());
+
+export function turnChosen(id: number): void {
+  const out = new Set(leftOut.value);
+  if (!out.delete(id)) out.add(id);
+  leftOut.value = out;
+}
