@@ -12,14 +12,6 @@ test("a phone's client gets an event's name and its data as JSON", async () => {
   expect(posted).toEqual([["web_app_setup_back_button", { is_visible: true }]]);
 });
 
-test("an old desktop gets both in one message", async () => {
-  const notify = vi.fn();
-  vi.stubGlobal("external", { notify });
-  (await load(`/${launchHash()}`)).close();
-
-  expect(JSON.parse(notify.mock.calls[0]?.[0])).toEqual({ eventType: "web_app_close", eventData: {} });
-});
-
 test("iOS and Android find a receiver each", async () => {
   phone();
   const onBack = vi.fn();

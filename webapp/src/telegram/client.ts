@@ -6,22 +6,20 @@ export type Data = Record<string, unknown>;
 type Receive = (type: string, data?: Data) => void;
 interface Host {
   TelegramWebviewProxy?: { postEvent(type: string, data: string): void };
-  external?: { notify(message: string): void } | object;
   Telegram?: { WebView: { receiveEvent: Receive } };
   TelegramGameProxy?: { receiveEvent: Receive };
 }
 
 const host = window as unknown as Host;
-const heard = new Map<string, (data: Data) => void>();
+const heard: Record<string, (data: Data) => void> = {};
 const framed = window.parent !== window && launch.version !== "";
 
 function wire(): ((type: string, data: Data) => void) | null {
-  const { TelegramWebviewProxy: proxy, external } = host;
-  const packed = (eventType: string, eventData: Data): string => JSON.stringify({ eventType, eventData });
+  const proxy = host.TelegramWebviewProxy; // phones and desktops; a web client frames the page
   if (proxy) return (type, data) => proxy.postEvent(type, JSON.stringify(data));
-  if (external && "notify" in external) return (type, data) => external.notify(packed(type, data));
-  // Any target: who may frame the page is said by its frame-ancestors, and nothing secret is posted.
-  return framed ? (type, data) => window.parent.postMessage(packed(type, data), "*") : null;
+  if (!framed) return null;
+  // To any window: who may frame the page is said by its frame-ancestors, and nothing secret is posted.
+  return (eventType, eventData) => window.parent.postMessage(JSON.stringify({ eventType, eventData }), "*");
 }
 
 const send = wire();
@@ -30,12 +28,12 @@ const send = wire();
 export const isTelegram = send !== null;
 
 const [major, minor = 0] = launch.version.split(".").map(Number);
-const version = Number(major) * 100 + minor;
+const version = Number(major) * 100 + minor || 600;
 
 /** Whether it was posted: not in a plain browser, and not to a client before `since` (7.10 is 710), which does not know it. */
-export function post(type: string, data: Data = {}, since = 0): boolean {
+export function post(type: string, data: Data = {}, since = 600): boolean {
   try {
-    if (!send || (since && !(version >= since))) return false;
+    if (!send || version < since) return false;
     send(type, data);
     return true;
   } catch {
@@ -45,40 +43,42 @@ export function post(type: string, data: Data = {}, since = 0): boolean {
 
 /** One listener for each event. */
 export function on(type: string, listener: (data: Data) => void): void {
-  heard.set(type, listener);
+  heard[type] = listener;
 }
 
 const receive: Receive = (type, data) => {
   try {
-    const listener = heard.get(type);
-    if (listener) listener(data ?? {}); // macOS sends safe areas without data
+    heard[type]?.(data ?? {}); // macOS sends safe areas without data
   } catch {}
 };
 
-function fromParent(event: MessageEvent): void {
-  if (event.source !== window.parent) return;
+function fromParent({ source, data }: MessageEvent): void {
+  if (source !== window.parent) return;
   try {
-    const { eventType, eventData } = JSON.parse(event.data);
-    if (eventType === "set_custom_style" && event.origin === "https://web.telegram.org") wear(eventData);
-    else receive(eventType, eventData);
+    const { eventType, eventData } = JSON.parse(data);
+    receive(eventType, eventData);
   } catch {}
 }
 
 /** Scroll bars of the web client. Not a <style>: the page's policy lets only its own in. */
-function wear(css: string): void {
+function wear(css: unknown): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(String(css));
   document.adoptedStyleSheets = [sheet];
 }
 
+function reload(): void {
+  post("iframe_will_reload");
+  location.reload();
+}
+
 export function listen(): void {
-  host.TelegramGameProxy = { receiveEvent: receive }; // iOS, Desktop
-  host.Telegram = { WebView: { receiveEvent: receive } }; // Android
+  const webView = { receiveEvent: receive };
+  host.TelegramGameProxy = webView; // iOS, desktops
+  host.Telegram = { WebView: webView }; // Android
   if (!framed) return;
   addEventListener("message", fromParent);
-  on("reload_iframe", () => {
-    post("iframe_will_reload");
-    location.reload();
-  });
+  on("set_custom_style", wear);
+  on("reload_iframe", reload);
   post("iframe_ready", { reload_supported: true });
 }

@@ -1,48 +1,40 @@
 /** Contrast as WCAG 2.2 counts it. */
 
-export type Colour = readonly [red: number, green: number, blue: number];
+/** Red, green and blue, 0…255. */
+export type Colour = readonly number[];
 
 export const WHITE: Colour = [255, 255, 255];
-export const BLACK: Colour = [0, 0, 0];
-export const AA = 4.5;
+const BLACK: Colour = [0, 0, 0];
 
 /** Of `#rrggbb`; a web client adds the opacity, which is dropped. Null for anything else. */
 export function colourOf(text: unknown): Colour | null {
-  if (!/^#[0-9a-f]{6}/i.test(String(text))) return null;
-  const all = Number.parseInt(String(text).slice(1, 7), 16);
-  return [all >> 16, (all >> 8) & 255, all & 255];
+  const hex = String(text);
+  return /^#[0-9a-f]{6}/i.test(hex) ? [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) : null;
 }
 
-function linear(part: number): number {
-  return part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4;
-}
-
-function luminance([red, green, blue]: Colour): number {
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+/** Relative luminance, with the flare that contrast counts in. */
+function light(colour: Colour): number {
+  const linear = (part: number): number => (part > 10 ? ((part / 255 + 0.055) / 1.055) ** 2.4 : part / 3294.6);
+  const [red = 0, green = 0, blue = 0] = colour.map(linear);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
 }
 
 /** 1…21. */
 export function contrast(one: Colour, other: Colour): number {
-  const ratio = (luminance(one) + 0.05) / (luminance(other) + 0.05);
+  const ratio = light(one) / light(other);
   return ratio < 1 ? 1 / ratio : ratio;
 }
 
-/** White or black, whichever is read better. */
+/** White or black, whichever is read better: where 1.05 / light and light / 0.05 are equal, it turns. */
 export function inkOn(ground: Colour): Colour {
-  return contrast(ground, WHITE) > contrast(ground, BLACK) ? WHITE : BLACK;
+  return light(ground) ** 2 < 1.05 * 0.05 ? WHITE : BLACK;
 }
 
-/** As CSS `color-mix(in srgb, …)`, which older phones do not have. `share` of the second, 0…1. */
-export function mixed([red, green, blue]: Colour, toward: Colour, share: number): Colour {
-  const part = (from: number, to: number): number => Math.round(from + (to - from) * share);
-  return [part(red, toward[0]), part(green, toward[1]), part(blue, toward[2])];
-}
-
-/** The colour, moved just as far as all grounds need it. */
-export function readable(colour: Colour, grounds: Colour[], toward: Colour, enough = AA): Colour {
-  for (let share = 0; share < 1; share += 0.05) {
-    const moved = mixed(colour, toward, share);
-    if (grounds.every((ground) => contrast(moved, ground) >= enough)) return moved;
-  }
-  return toward;
+/** The colour, mixed with `toward` (itself readable) just as far as all grounds need it. `enough`: AA of text. */
+export function readable(colour: Colour, grounds: Colour[], toward: Colour, enough = 4.5): Colour {
+  let moved = colour;
+  // Not CSS color-mix(): older phones do not have it, and a fixed share is too much for one theme, too little for another.
+  for (let step = 1; step <= 20 && grounds.some((ground) => contrast(moved, ground) < enough); step++)
+    moved = colour.map((part, i) => Math.round(part + ((Number(toward[i]) - part) * step) / 20));
+  return moved;
 }

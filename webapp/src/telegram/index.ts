@@ -1,7 +1,7 @@
 /** Everything the app may ask of Telegram. Nothing here throws; in a plain browser a call does nothing, a link opens. */
 
 import { type Data, listen, on, post } from "./client";
-import { followTheme, style } from "./theme";
+import { followTheme, set } from "./theme";
 
 export { isTelegram } from "./client";
 export { type Launch, launch } from "./launch";
@@ -9,14 +9,14 @@ export { applyTheme } from "./theme";
 
 function followInsets(event: string, name: string): void {
   on(event, ({ top, bottom }) => {
-    style.setProperty(`--tg-${name}-top`, `${Number(top) || 0}px`);
-    style.setProperty(`--tg-${name}-bottom`, `${Number(bottom) || 0}px`);
+    set(`tg-${name}-top`, `${Number(top) || 0}px`);
+    set(`tg-${name}-bottom`, `${Number(bottom) || 0}px`);
   });
   post(`web_app_request_${event.replace("_changed", "")}`, {}, 800);
 }
 
 function onViewport({ height, is_state_stable }: Data): void {
-  if (is_state_stable && height) style.setProperty("--tg-viewport-stable-height", `${height}px`);
+  if (is_state_stable && height) set("tg-viewport-stable-height", `${height}px`);
 }
 
 /** Once, when the app can be used. `onBack`: the client's back button or gesture. */

@@ -3,10 +3,7 @@
 export interface Launch {
   /** Signed by Telegram, sent as `Authorization: tma …`; "" in a plain browser. */
   initData: string;
-  /** The code of the link that was followed; unsigned where the client put it only into the query. */
-  startParam: string;
   version: string;
-  platform: string;
   /** Of whom has opened the app; 0 in a plain browser. */
   userId: number;
   /** The bot may already write to this person (`allows_write_to_pm`). */
@@ -40,22 +37,19 @@ function given(): URLSearchParams {
 
 const params = given();
 const text = (name: string): string => params.get(name) ?? "";
-const parsed = (json: string): Record<string, unknown> => {
+const parsed = (json: string | null): Record<string, unknown> => {
   try {
-    return JSON.parse(json) ?? {};
+    return JSON.parse(json ?? "") ?? {};
   } catch {
     return {};
   }
 };
 const initData = text("tgWebAppData");
-const signed = new URLSearchParams(initData);
-const user = parsed(signed.get("user") ?? "");
+const user = parsed(new URLSearchParams(initData).get("user"));
 
 export const launch: Launch = {
   initData,
-  startParam: signed.get("start_param") ?? new URLSearchParams(location.search).get("tgWebAppStartParam") ?? "",
   version: text("tgWebAppVersion"),
-  platform: text("tgWebAppPlatform"),
   userId: Number(user.id) || 0,
   mayWrite: user.allows_write_to_pm === true,
 };

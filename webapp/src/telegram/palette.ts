@@ -1,39 +1,42 @@
 /** The app's colours out of the person's Telegram theme. Telegram's own palettes, too, are paler than WCAG AA allows. */
 
-import { AA, BLACK, type Colour, colourOf, contrast, inkOn, mixed, readable, WHITE } from "./colours";
+import { type Colour, colourOf, contrast, inkOn, readable, WHITE } from "./colours";
 
-const DANGER: Colour = [229, 57, 53];
+const RED: Colour = [229, 57, 53];
 const GOLD: Colour = [245, 166, 35];
-const OF_GRAPHICS = 3;
+const AA_OF_GRAPHICS = 3;
 
-/** CSS properties of <html>, by their names. Null where the theme has no ground or no text: half a theme is worse than none. */
-export function paletteOf(theme: Record<string, unknown>): Record<string, string> | null {
+export interface Palette {
+  dark: boolean;
+  /** By the names of theme.css, without the dashes. */
+  colours: Record<string, Colour>;
+}
+
+/** Null where the theme has no ground or no text: half a theme is worse than the app's own. */
+export function paletteOf(theme: Record<string, unknown>): Palette | null {
   const given = (name: string): Colour | null => colourOf(theme[`${name}_color`]);
   const bg = given("bg");
   const wanted = given("text");
   if (!bg || !wanted) return null;
   const ink = inkOn(bg);
   const text = readable(wanted, [bg], ink);
-  const ground = (colour: Colour | null): Colour => (colour && contrast(colour, text) >= AA ? colour : bg);
-  const bg2 = ground(given("secondary_bg"));
-  const section = ground(given("section_bg"));
-  const on = (colour: Colour | null, enough = AA): string =>
-    css(readable(colour ?? text, [bg, bg2, section], text, enough));
+  const ground = (colour: Colour): Colour => (contrast(colour, text) < 4.5 ? bg : colour);
+  const bg2 = ground(given("secondary_bg") ?? bg);
+  const section = ground(given("section_bg") ?? bg);
+  const on = (colour: Colour | null, enough?: number) => readable(colour ?? text, [bg, bg2, section], text, enough);
   const btnText = given("button_text") ?? WHITE;
-  return {
-    "color-scheme": ink === BLACK ? "light" : "dark",
-    "--bg": css(bg),
-    "--bg2": css(bg2),
-    "--section": css(section),
-    "--text": css(text),
-    "--quiet": on(given("subtitle_text") ?? given("hint")),
-    "--link": on(given("link")),
-    "--btn": css(readable(given("button") ?? text, [btnText], inkOn(btnText))),
-    "--btn-text": css(btnText),
-    "--sep": css(given("section_separator") ?? mixed(section, text, 0.12)),
-    "--danger": on(given("destructive_text") ?? DANGER),
-    "--star": on(GOLD, OF_GRAPHICS),
+  const colours = {
+    bg,
+    bg2,
+    section,
+    text,
+    quiet: on(given("hint")),
+    link: on(given("link")),
+    btn: readable(given("button") ?? text, [btnText], inkOn(btnText)),
+    "btn-text": btnText,
+    sep: given("section_separator") ?? bg2,
+    danger: on(given("destructive_text") ?? RED),
+    star: on(GOLD, AA_OF_GRAPHICS),
   };
+  return { dark: ink === WHITE, colours };
 }
-
-const css = (colour: Colour): string => `rgb(${colour})`;

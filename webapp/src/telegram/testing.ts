@@ -91,9 +91,9 @@ export function webClient() {
 }
 
 /** A window says something to the frame: text as it is, anything else as JSON. */
-export function tell(said: unknown, source: unknown, origin = "https://web.telegram.org"): void {
+export function tell(said: unknown, source: unknown): void {
   const data = typeof said === "string" ? said : JSON.stringify(said);
-  dispatchEvent(Object.assign(new Event("message"), { data, source, origin }));
+  dispatchEvent(Object.assign(new Event("message"), { data, source }));
 }
 
 /** The client says something to the page, as Android does. */

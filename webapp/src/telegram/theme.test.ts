@@ -62,11 +62,11 @@ test("an app that comes back to the eye asks for the theme again", async () => {
   const posted = phone();
   (await load(`/${launchHash()}`)).start(() => {});
   const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
-  document.dispatchEvent(new Event("visibilitychange"));
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   expect(types(posted)).not.toContain("web_app_request_theme");
 
   hidden.mockReturnValue(false);
-  document.dispatchEvent(new Event("visibilitychange"));
+  document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   expect(types(posted)).toContain("web_app_request_theme");
 });
 

@@ -4,13 +4,21 @@ import { type Data, on, post } from "./client";
 import { keepTheme, theme } from "./launch";
 import { paletteOf } from "./palette";
 
-export const style = document.documentElement.style;
+const { style } = document.documentElement;
+
+/** A name of theme.css, without the dashes. */
+export function set(name: string, value: string): void {
+  style.setProperty(`--${name}`, value);
+}
 
 /** At once, before anything is painted. */
 export function applyTheme(): void {
   // Android says so of weak phones at the end of its name: "…; Android 14; SDK 34; LOW)".
-  if (/Telegram-Android.*LOW\)/.test(navigator.userAgent)) style.setProperty("--motion", "0s");
-  for (const [name, value] of Object.entries(paletteOf(theme()) ?? {})) style.setProperty(name, value);
+  if (/; LOW\)/.test(navigator.userAgent)) set("motion", "0s");
+  const palette = paletteOf(theme());
+  if (!palette) return;
+  style.colorScheme = palette.dark ? "dark" : "light";
+  for (const [name, colour] of Object.entries(palette.colours)) set(name, `rgb(${colour})`);
 }
 
 /** Telegram's header and bottom bar go on where the app's begin; the page shows behind what is pulled too far. */
@@ -32,7 +40,7 @@ function onTheme({ theme_params }: Data): void {
 /** A theme that was changed while the app was hidden reaches it only when asked for. */
 export function followTheme(): void {
   on("theme_changed", onTheme);
-  document.addEventListener("visibilitychange", () => {
+  addEventListener("visibilitychange", () => {
     if (!document.hidden) post("web_app_request_theme");
   });
   paintClient();
