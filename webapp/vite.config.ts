@@ -33,15 +33,22 @@ function inlined(): Plugin {
 export default defineConfig({
   plugins: [inlined()],
   base: "/",
+  // The classic runtime and terser: 0.4 KB less than jsx() and Vite's own minifier.
+  oxc: {
+    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+    jsxInject: 'import { Fragment, h } from "preact"',
+  },
   build: {
     target: ["es2021", "safari15", "chrome97"],
     cssTarget: ["safari15", "chrome97"], // color-mix() keeps the plain colour before it
     emptyOutDir: false, // what was built last is there until the next is
+    minify: "terser",
+    terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true } },
     modulePreload: false,
     assetsInlineLimit: 0,
     cssCodeSplit: false,
     reportCompressedSize: false,
-    rollupOptions: { output: { format: "iife" } },
+    rollupOptions: { output: { format: "iife" }, checks: { pluginTimings: false } },
   },
   server: { proxy: { "/api": "http://127.0.0.1:9220", "/media": "http://127.0.0.1:9220" } },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"] },
