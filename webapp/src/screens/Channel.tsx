@@ -6,7 +6,7 @@ import { cardOf } from "../state/cards";
 import { channelOf } from "../state/channels";
 import { tell } from "../state/events";
 import { Details } from "./channel/Details";
-import { Figures } from "./channel/Figures";
+import { FigureSheet, Figures } from "./channel/Figures";
 import { Head, HeadToBe } from "./channel/Head";
 import { Pinned } from "./channel/Pinned";
 import { PriceSheet } from "./channel/PriceSheet";
@@ -29,11 +29,12 @@ export function Channel({ id }: { id: number }) {
   return (
     <main class="channel">
       <Head of={card} whole={whole} />
-      <Figures of={card} whole={whole} />
+      <Figures of={card} />
       {whole && <Details of={whole} />}
       {wrong && <Faulty fault={wrong} again={load} />}
       {!whole && !wrong && <div class="card sk-text" role="status" aria-label="Загрузка" />}
       <Pinned of={card} whole={whole} />
+      <FigureSheet of={card} whole={whole} />
       <RegistrationSheet number={whole?.rkn_number} />
       <PriceSheet id={id} prices={whole?.prices} />
     </main>

@@ -73,7 +73,7 @@ export function questionOf(channel: number, { format, wished_on, comment = "" }:
 export function requestWords(fault: ApiError): string {
   if (fault.againAt) {
     const time = new Date(fault.againAt).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
-    return `${fault.words} Её можно будет отправить в ${time}.`;
+    return `${fault.words.replace(/\.$/, "")}: в ${time}.`;
   }
   if (!fault.words && (fault.fault === "slow" || fault.fault === "failed")) {
     return "Не удалось отправить. Попробуйте ещё раз.";

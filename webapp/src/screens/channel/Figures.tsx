@@ -1,7 +1,7 @@
 import type { Card, FigureInForce, FigureName, WholeChannel } from "../../api/types";
 import { compact, date, number, percent, roubles, UNKNOWN } from "../../parts/numbers";
 import { Sheet } from "../../parts/Sheet";
-import { openSheet } from "../../router";
+import { openSheet, sheet } from "../../router";
 import { sourceWords } from "./sources";
 
 interface Figure {
@@ -57,32 +57,43 @@ const FIGURES: Figure[] = [
   },
 ];
 
+/** Of the names of their sheets. */
+const PREFIX = "figure-";
+
 interface Props {
   of: Card;
   whole: WholeChannel | undefined;
 }
 
-export function Figures({ of, whole }: Props) {
+export function Figures({ of }: { of: Card }) {
   return (
     <ul class="card figures">
       {FIGURES.map((figure) => (
         <li key={figure.name}>
-          <button type="button" aria-haspopup="dialog" onClick={() => openSheet(figure.name)}>
+          <button type="button" aria-haspopup="dialog" onClick={() => openSheet(PREFIX + figure.name)}>
             <b>{figure.short(of[figure.name])}</b>
             <small>{figure.label}</small>
           </button>
-          <Sheet name={figure.name} title={figure.label}>
-            <p class="value">{figure.full(of[figure.name])}</p>
-            <p>{figure.means}</p>
-            <p class="quiet">{of[figure.name] === null ? "Пока не известно." : origin(figure.name, whole)}</p>
-          </Sheet>
         </li>
       ))}
     </ul>
   );
 }
 
-/** Who says so, and since when. */
+/** What the figure that was tapped means, who says so, and since when. */
+export function FigureSheet({ of, whole }: Props) {
+  const figure = FIGURES.find(({ name }) => PREFIX + name === sheet.value);
+  if (!figure) return null;
+  const value = of[figure.name];
+  return (
+    <Sheet name={sheet.value} title={figure.label}>
+      <p class="value">{figure.full(value)}</p>
+      <p>{figure.means}</p>
+      <p class="quiet">{value === null ? "Пока не известно." : origin(figure.name, whole)}</p>
+    </Sheet>
+  );
+}
+
 function origin(name: Figure["name"], whole: WholeChannel | undefined): string {
   if (name === "price") return "Цены указывают редакторы каталога.";
   if (name !== "cpm") return said(whole?.figures[name]);

@@ -11,19 +11,20 @@ interface Props {
 }
 
 export function Head({ of, whole }: Props) {
+  const name = whole?.category.name || categoryName(of.category) || "Категория";
   return (
     <header class="card">
       <div class="who">
         <Logo of={of} size={72} />
         <div class="main">
           <h1>{of.title}</h1>
-          <p class="quiet">{of.username ? `@${of.username}` : "Закрытый канал"}</p>
+          <p class="quiet at">{of.username ? `@${of.username}` : "Закрытый канал"}</p>
         </div>
         <Star of={of} />
       </div>
       <div class="marks">
-        <a {...linkTo(`/list?category=${of.category}`)}>{whole?.category.name ?? categoryName(of.category)}</a>
         <Registration of={of} />
+        <a {...linkTo(`/list?category=${of.category}`)}>{name}</a>
       </div>
     </header>
   );

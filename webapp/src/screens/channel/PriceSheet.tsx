@@ -6,6 +6,7 @@ import { Sheet } from "../../parts/Sheet";
 import { useSignal } from "../../parts/useSignal";
 import { back, sheet } from "../../router";
 import { forgetStored, requestOf } from "../../state/requests";
+import { focus } from "./focus";
 import { RequestForm } from "./RequestForm";
 
 export type Prices = WholeChannel["prices"];
@@ -27,6 +28,7 @@ function Opened({ id, prices, name }: Props & { name: string }) {
   useEffect(() => () => forgetStored(id), []);
   const ask = () => {
     asking.value = true;
+    focus("input");
   };
   return (
     <Sheet name={name} title={asking.value ? "Заявка" : "Стоимость рекламы"}>

@@ -3,6 +3,7 @@ import { booted } from "../../api/boot";
 import { roubles } from "../../parts/numbers";
 import { type Draft, LONGEST_COMMENT, type Request, requestOf, requestWords, wishes } from "../../state/requests";
 import { launch } from "../../telegram";
+import { focus } from "./focus";
 import type { Prices } from "./PriceSheet";
 
 interface Props {
@@ -22,7 +23,7 @@ export function RequestForm({ id, prices }: Props) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        void request.send();
+        void request.send().then(() => focus(".button"));
       }}
     >
       {prices.length > 0 && (
@@ -60,12 +61,14 @@ const named = (name: Name) => ({ name, class: "field", "aria-describedby": `wron
 
 function Field({ of, name, label, children }: { of: Request; name: Name; label: string; children: JSX.Element }) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
-    <label class="named">
-      {label}
-      {children}
+    <>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children */}
+      <label class="named">
+        {label}
+        {children}
+      </label>
       <Wrong of={of} field={name} />
-    </label>
+    </>
   );
 }
 
