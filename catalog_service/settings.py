@@ -119,7 +119,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HERE.media_root
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "catalog_service.operations.static_files.GzippedStaticFiles"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_HANDLERS = [

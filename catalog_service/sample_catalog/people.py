@@ -28,10 +28,8 @@ UNANSWERED = 3
 LATELY = 16
 """Of so many some wait, whatever their place; what came before was dealt with."""
 STATES = (Request.State.ANSWERED, Request.State.SOLD, Request.State.ANSWERED, Request.State.NEW)
-
-
 CONTACT = "catalog_manager"
-"""In Telegram: whom visitors write to."""
+"""In Telegram."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +41,6 @@ class Colleagues:
 
 
 def colleagues() -> Colleagues:
-    """Whoever was named for visitors to write to stays."""
-    ManagerContact.objects.filter(username="").update(username=CONTACT)
     return Colleagues(
         editor=_colleague("marina", "Марина", "Лебедева", "Редактор"),
         manager=_colleague("oleg", "Олег", "Климов", "Менеджер"),
@@ -55,6 +51,11 @@ def _colleague(login: str, first: str, family: str, group: str) -> User:
     user = User.objects.create_user(login, first_name=first, last_name=family, is_staff=True)
     user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def name_contact() -> None:
+    """Visitors have somebody to write to; whoever was named before stays."""
+    ManagerContact.objects.filter(username="").update(username=CONTACT)
 
 
 @transaction.atomic

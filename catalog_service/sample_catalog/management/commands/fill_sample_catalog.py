@@ -14,7 +14,7 @@ from django.utils import timezone
 from catalog_service.channels.models import Category, Channel
 from catalog_service.sample_catalog.drafts import thought_up
 from catalog_service.sample_catalog.filling import Filling, fill
-from catalog_service.sample_catalog.people import colleagues, visit
+from catalog_service.sample_catalog.people import colleagues, name_contact, visit
 from catalog_service.sample_catalog.topics import TOPICS
 from catalog_service.sample_catalog.year import live_through
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=seed)
         with transaction.atomic():
             people = colleagues()
+            name_contact()
             channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
             asked = "" if days else f", заявок {visit(channels, people.manager, seed=seed, now=now)}"
         self._tell(f"каталог наполнен: категорий {Category.objects.count()}, каналов {len(channels)}{asked}")
