@@ -10,7 +10,9 @@ from webapp.e2e.catalog import BUILT
 from webapp.e2e.phone import Phone
 
 OBSERVED: Final = """
-window.observed = { shifts: [], lcp: 0, rows: 0 };
+window.observed = { shifts: [], lcp: 0, inserted: Infinity };
+let told;
+observed.drawn = new Promise(done => { told = done; });
 new PerformanceObserver(list => {
   for (const each of list.getEntries()) {
     if (each.hadRecentInput) continue;
@@ -23,7 +25,7 @@ new PerformanceObserver(list => {
 }).observe({ type: "largest-contentful-paint", buffered: true });
 const drawn = () => {
   const after = new MessageChannel();  // of the frame that has just been drawn
-  after.port1.onmessage = () => { observed.rows = performance.now(); };
+  after.port1.onmessage = () => told(performance.now());
   after.port2.postMessage(0);
 };
 new MutationObserver((_, self) => {
@@ -33,8 +35,8 @@ new MutationObserver((_, self) => {
   requestAnimationFrame(drawn);
 }).observe(document, { childList: true, subtree: true });
 """
-"""Runs before the page: shifts and what has shifted; milliseconds from the navigation to the first rows drawn, and to
-the largest of what is drawn at first."""
+"""Runs before the page: shifts and what has shifted; milliseconds from the navigation until the first rows were in the
+page and were drawn, and until the largest of what is drawn at first was."""
 
 ASKED: Final = """() => performance.getEntriesByType("resource")
   .filter(each => each.initiatorType !== "img" && each.startTime <= observed.inserted)
