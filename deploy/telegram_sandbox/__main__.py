@@ -6,8 +6,8 @@
     python -m telegram_sandbox                                                      an empty world
 
 When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path, of a
-staged house also the tokens of both bots and the ids of its admins. Story and replay begin when the control port
-says so. SIGTERM and SIGINT end it.
+staged house also the tokens of both bots, the ids of its admins and of an ad buyer. Story and replay begin when the
+control port says so. SIGTERM and SIGINT end it.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import signal
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ from telegram_sandbox.control.chronicle import Chronicle
 from telegram_sandbox.control.desk import Desk
 from telegram_sandbox.crowd import Crowd, crowd_size
 from telegram_sandbox.http_door import BOT_API, CONTROL, VIEWER, HttpDoor
+from telegram_sandbox.market import Market
 from telegram_sandbox.performance import Performance, Play
 from telegram_sandbox.replay import POSTS_PER_SECOND, BadFile, Replay, read_rows
 from telegram_sandbox.server import Sandbox
@@ -91,15 +93,16 @@ async def _serve(options: argparse.Namespace) -> None:
     chronicle = Chronicle(sandbox.world)
     staged = _staged(options, sandbox.world)
     admins = Admins.appointed(sandbox.world) if staged else None
+    market = Market.opened(sandbox.world) if staged else None
     spares = Spares(sandbox.world, admins) if admins and isinstance(staged, Story) else None
     if spares and isinstance(staged, Story):
         staged.adopt(TOPIC, spares.donors)
     performance = Performance(staged, tasks) if staged else None
     desk = Desk(sandbox.world, sandbox.faults, sandbox.mtproto, chronicle, performance)
-    http = HttpDoor(desk, port=options.port, stage=_seen(staged, admins, spares, options.zone))
+    http = HttpDoor(desk, port=options.port, stage=_seen(staged, admins, market, spares, options.zone))
     sandbox.doors.append(http)
     async with sandbox:
-        print(json.dumps(_ready(sandbox, http, staged, options.plan) | _bot(http, admins)), flush=True)
+        print(json.dumps(_ready(sandbox, http, staged, options.plan) | _bot(http, admins, market)), flush=True)
         await stop.wait()
         if performance:
             performance.stop()
@@ -119,15 +122,18 @@ def _staged(options: argparse.Namespace, world: World) -> Staged | None:
     return None
 
 
-def _seen(staged: Staged | None, admins: Admins | None, spares: Spares | None, zone: str) -> Stage:
+def _seen(
+    staged: Staged | None, admins: Admins | None, market: Market | None, spares: Spares | None, zone: str
+) -> Stage:
     """What the viewer is to know of whatever is played."""
-    if staged is None or admins is None:
+    if staged is None or admins is None or market is None:
         return Stage(zone=zone)
+    visitors = [*admins.ids, market.buyer.id]
     accounts = [*(spares.accounts if spares else ()), *staged.userbots.values()]
     return Stage(
         targets=[*staged.targets, *(channel.id for channel in (spares.targets if spares else ()))],
-        actors=admins.ids,
-        bots=[admins.bot.id, admins.catalog_bot.id],
+        actors=visitors,
+        chats=[*product(admins.ids, [admins.bot.id]), *product(visitors, [admins.catalog_bot.id])],
         phones=[person.id for person in accounts],
         tips=[asdict(tip) for tip in (spares.tips if spares else ())],
         zone=zone,
@@ -148,13 +154,13 @@ def _ready(sandbox: Sandbox, http: HttpDoor, staged: Staged | None, plan: Path |
     }
 
 
-def _bot(http: HttpDoor, admins: Admins | None) -> dict[str, Any]:
+def _bot(http: HttpDoor, admins: Admins | None, market: Market | None) -> dict[str, Any]:
     """What the services need to speak as the house's bots, and to whom."""
     address = http.address + BOT_API
-    if admins is None:
+    if admins is None or market is None:
         return {"bot_api": address}
     tokens = {"bot_token": admins.bot.token, "catalog_bot_token": admins.catalog_bot.token}
-    return {"bot_api": address, **tokens, "admins": admins.ids}
+    return {"bot_api": address, **tokens, "admins": admins.ids, "buyer": market.buyer.id}
 
 
 if __name__ == "__main__":

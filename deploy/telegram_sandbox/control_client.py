@@ -64,6 +64,10 @@ class ControlClient:
         """`active`, `banned`, `frozen`, `deleted`."""
         self.post(f"/people/{person_id}/state", state=state)
 
+    def register_app(self, bot: str, name: str, url: str) -> None:
+        """From now on `t.me/<bot>/<name>` opens the Mini App at `url`."""
+        self.post("/apps", bot=bot, name=name, url=url)
+
     def create_channel(self, title: str, owner_id: int, **more: Any) -> int:
         """A channel's id; `username`, `is_group`, `is_noforwards` if wanted."""
         return self._number(self.post("/channels", title=title, owner_id=owner_id, **more)["id"])

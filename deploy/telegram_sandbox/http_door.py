@@ -56,8 +56,8 @@ class HttpDoor:
         app.router.add_get("/", _to_viewer)
         bot_api = bot_api_application(self._desk.world, self._desk.faults)
         self._desk.bot_api = bot_api[BOT_API_KEY]
-        menus = bot_api[BOT_API_KEY].menu_button
-        viewer = viewer_application(self._desk.world, self._desk.noted, stage=self._stage, menus=menus)
+        bots = bot_api[BOT_API_KEY]
+        viewer = viewer_application(self._desk.world, self._desk.noted, stage=self._stage, bots=bots)
         app.add_subapp(BOT_API, bot_api)
         app.add_subapp(CONTROL, control_application(self._desk))
         app.add_subapp(VIEWER, viewer)

@@ -1,24 +1,43 @@
-"""Doing something through the page: `POST dialogs/PERSON/BOT/DEED` with JSON, as one of the people it is given."""
+"""Doing something through the page: `POST dialogs/PERSON/PEER/DEED` with JSON, as one of the people it is given."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
 from telegram_sandbox.viewer.deeds import Hand
-from telegram_sandbox.viewer.guard import refuse_foreign
+from telegram_sandbox.viewer.guard import actor, refuse_foreign
+from telegram_sandbox.viewer.launching import Launching
+from telegram_sandbox.viewer.wishes import Wishes
 from telegram_sandbox.world import Channel, Person, Refused, World
 
 Json = dict[str, Any]
-Deed = Callable[["_Order"], Awaitable[Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done, by whose hand."""
+
+    world: World
+    launching: Launching
+    hand: Hand
+    wishes: Wishes
+
+    def channel(self) -> Channel:
+        return self.world.channels.get(self.wishes.number("channel"))
+
+
+Deed = Callable[[Order], Awaitable[Json]]
 
 
 class Acting:
     """`actors`: whom one may act as; a deed as anybody else is 403, one that Telegram refuses 409 with its word."""
 
-    def __init__(self, world: World, actors: Collection[Person]) -> None:
+    def __init__(self, world: World, actors: Collection[Person], launching: Launching) -> None:
         self._world = world
         self._actors = actors
+        self._launching = launching
 
     async def choices(self, request: web.Request) -> web.Response:
         """Channels for the button `request_id` under the chat."""
@@ -27,68 +46,30 @@ class Acting:
             found = hand.choices(int(number))
         except (Refused, ValueError):
             raise web.HTTPNotFound from None
-        bot = self._world.people.get(int(request.match_info["bot"]))
-        return web.json_response({"channels": [_choice(*each, bot) for each in found]})
+        return web.json_response({"channels": [_choice(*each, hand.peer) for each in found]})
 
     async def act(self, request: web.Request) -> web.Response:
         refuse_foreign(request)
-        deed = DEEDS.get(request.match_info["deed"])
-        if deed is None:
+        hand, name = self._hand(request), request.match_info["deed"]
+        deed = DEEDS.get(name)
+        if deed is None or not (hand.peer.is_bot or name in WITH_PEOPLE):
             raise web.HTTPNotFound
-        order = _Order(self._world, self._hand(request), await _body(request))
+        order = Order(self._world, self._launching, hand, await Wishes.of(request))
         try:
             return web.json_response(await deed(order))
         except Refused as refused:
             return web.json_response({"error": refused.word}, status=409)
 
     def _hand(self, request: web.Request) -> Hand:
-        person = self._world.people.find(int(request.match_info["person"]))
-        bot = self._world.people.find(int(request.match_info["bot"]))
-        if person not in self._actors or person is None:
-            raise web.HTTPForbidden(text="nobody may act as this person")
-        if bot is None or not bot.is_bot:
+        person = actor(request, self._world, self._actors)
+        peer = self._world.people.find(int(request.match_info["peer"]))
+        if peer is None or not self._is_reached(person, peer):
             raise web.HTTPNotFound
-        return Hand(self._world, person, bot)
+        return Hand(self._world, person, peer)
 
-
-class _Order:
-    """What is to be done: the hand, and the page's words, whose shape is checked."""
-
-    def __init__(self, world: World, hand: Hand, body: Mapping[str, Any]) -> None:
-        self.hand = hand
-        self._world = world
-        self._body = body
-
-    def text(self, name: str) -> str:
-        value = self._body.get(name)
-        if not isinstance(value, str):
-            raise web.HTTPBadRequest(text=f"{name}: a text is expected")
-        return value
-
-    def number(self, name: str) -> int:
-        value = self._body.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise web.HTTPBadRequest(text=f"{name}: a number is expected")
-        return value
-
-    def numbers(self, name: str) -> list[int]:
-        value = self._body.get(name)
-        if not isinstance(value, list) or not value or not all(type(item) is int for item in value):
-            raise web.HTTPBadRequest(text=f"{name}: a list of numbers is expected")
-        return value
-
-    def channel(self) -> Channel:
-        return self._world.channels.get(self.number("channel"))
-
-
-async def _body(request: web.Request) -> Mapping[str, Any]:
-    try:
-        body = await request.json()
-    except ValueError:
-        raise web.HTTPBadRequest(text="JSON is expected") from None
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="an object is expected")
-    return body
+    def _is_reached(self, person: Person, peer: Person) -> bool:
+        """Bots, people with a public name, and those with whom there is a chat."""
+        return peer.is_bot or peer.username is not None or bool(self._world.direct.chat(person, peer))
 
 
 def _choice(channel: Channel, grants: bool, bot: Person) -> Json:
@@ -101,50 +82,68 @@ def _choice(channel: Channel, grants: bool, bot: Person) -> Json:
     }
 
 
-async def _start(order: _Order) -> Json:
-    order.hand.start()
+async def _start(order: Order) -> Json:
+    order.hand.start(order.wishes.text("payload", ""))
     return {}
 
 
-async def _block(order: _Order) -> Json:
+async def _block(order: Order) -> Json:
     order.hand.block()
     return {}
 
 
-async def _say(order: _Order) -> Json:
-    order.hand.say(order.text("text"))
+async def _say(order: Order) -> Json:
+    order.hand.say(order.wishes.text("text"))
     return {}
 
 
-async def _press(order: _Order) -> Json:
-    answer = await order.hand.press(order.number("message"), order.text("data"))
+async def _press(order: Order) -> Json:
+    answer = await order.hand.press(order.wishes.number("message"), order.wishes.text("data"))
     if answer is None:
         return {"answer": None}
     return {"answer": {"text": answer.text, "is_alert": answer.is_alert, "url": answer.url}}
 
 
-async def _choose(order: _Order) -> Json:
-    order.hand.choose(order.number("request_id"), order.channel())
+async def _choose(order: Order) -> Json:
+    order.hand.choose(order.wishes.number("request_id"), order.channel())
     return {}
 
 
-async def _contact(order: _Order) -> Json:
+async def _contact(order: Order) -> Json:
     order.hand.share_contact()
     return {}
 
 
-async def _forward(order: _Order) -> Json:
-    order.hand.forward(order.channel(), order.numbers("ids"))
+async def _forward(order: Order) -> Json:
+    order.hand.forward(order.channel(), order.wishes.numbers("ids"))
     return {}
 
 
-async def _photo(order: _Order) -> Json:
+async def _photo(order: Order) -> Json:
     order.hand.send_photo()
     return {}
 
 
-async def _sticker(order: _Order) -> Json:
+async def _sticker(order: Order) -> Json:
     order.hand.send_sticker()
+    return {}
+
+
+async def _open(order: Order) -> Json:
+    """The Mini App of a button or of the menu, by the address that it carries."""
+    launch = order.launching.by_button(order.hand.person, order.hand.peer, order.wishes.text("url"))
+    return {"launch": launch.view()}
+
+
+async def _allow(order: Order) -> Json:
+    """In the Mini App: the bot may write."""
+    order.hand.allow_writing()
+    return {}
+
+
+async def _data(order: Order) -> Json:
+    """From a Mini App that a button of the keyboard has opened."""
+    order.hand.send_data(order.wishes.text("data"), order.wishes.text("button"))
     return {}
 
 
@@ -158,4 +157,9 @@ DEEDS: dict[str, Deed] = {
     "forward": _forward,
     "photo": _photo,
     "sticker": _sticker,
+    "open": _open,
+    "allow": _allow,
+    "data": _data,
 }
+WITH_PEOPLE = {"say", "forward", "photo", "sticker"}
+"""What one does with people too, not only with bots."""

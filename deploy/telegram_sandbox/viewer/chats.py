@@ -1,4 +1,4 @@
-"""The list on the left: projects' channels, their donors, other channels, chats of people with bots."""
+"""The list on the left: projects' channels, their donors, other channels, chats of people."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -23,7 +23,8 @@ _SERVICES = {
 
 
 class ChatList:
-    """`actors`: people one may act as. Projects and donors are what the notes say. Only where those say nothing they
+    """`actors`: people one may act as; `chats`: person and peer of those that stand there from the start, also while
+    they are empty. Projects and donors are what the notes say. Only where those say nothing they
     are guessed: `targets` are the projects' channels, or else channels that somebody beside the owner may post into,
     or that something was forwarded into.
     """
@@ -36,14 +37,19 @@ class ChatList:
         *,
         targets: Collection[int] = (),
         actors: Sequence[Person] = (),
-        bots: Collection[int] = (),
+        chats: Collection[tuple[int, int]] = (),
     ) -> None:
         self._world = world
         self._reposts = reposts
         self._phones = phones
         self._given = frozenset(targets)
         self._actors = actors
-        self._bots = frozenset(bots)
+        self._opened = dict.fromkeys(chats)
+
+    def open(self, person: Person, peer: Person) -> str:
+        """A chat that somebody opens by its name stands there, too, from now on; its address in the page."""
+        self._opened[person.id, peer.id] = None
+        return _address(person, peer)
 
     def view(self, told: Sequence[Project] | None = None) -> list[Json]:
         """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`. `told`: the notes' projects."""
@@ -99,27 +105,34 @@ class ChatList:
         return [row] if row else []
 
     def _dialogs(self) -> list[tuple[Person, Person]]:
-        """Chats with bots, also while they are empty: of people one may act as, with the house's bots and with those
-        that they let write."""
-        bots = [person for person in self._world.people.all() if person.is_bot]
-        pairs = [(person, bot) for bot in bots for person in self._actors if bot.id in self._bots | person.started]
-        pairs += [(person, bot) for bot in bots for person in self._world.direct.correspondents(bot)]
-        return list(dict.fromkeys(pairs))
+        """Those that stand there, of the actors with bots that they let write and with people, of others with bots."""
+        people, direct = self._world.people, self._world.direct
+        bots = [person for person in people.all() if person.is_bot]
+        pairs = [(people.get(person_id), people.get(peer_id)) for person_id, peer_id in self._opened]
+        pairs += [(person, bot) for bot in bots for person in self._actors if bot.id in person.started]
+        pairs += [(person, bot) for bot in bots for person in direct.correspondents(bot)]
+        pairs += [(person, peer) for person in self._actors for peer in direct.correspondents(person)]
+        return [pair for pair in dict.fromkeys(pairs) if people.telegram not in pair]
 
-    def _dialog(self, person: Person, bot: Person) -> Json:
-        latest = self._world.direct.chat(person, bot)[-1:]
+    def _dialog(self, person: Person, peer: Person) -> Json:
+        latest = self._world.direct.chat(person, peer)[-1:]
         return {
             "section": "dialog",
-            "id": f"{person.id}:{bot.id}",
-            "address": f"dialog:{person.id}:{bot.id}",
-            "title": bot.first_name,
-            "username": bot.username,
+            "id": f"{person.id}:{peer.id}",
+            "address": _address(person, peer),
+            "title": peer.name,
+            "username": peer.username,
+            "is_bot": peer.is_bot,
             "person": person.name,
             "may_act": person in self._actors,
             "top": latest[0].ids[person.id] if latest else 0,
             "date": latest[0].date if latest else None,
             "last": _said(latest[0], person) if latest else "",
         }
+
+
+def _address(person: Person, peer: Person) -> str:
+    return f"dialog:{person.id}:{peer.id}"
 
 
 def _said(message: DirectMessage, person: Person) -> str:

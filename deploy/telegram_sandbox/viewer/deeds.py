@@ -1,4 +1,4 @@
-"""What a person does in a chat with a bot: says, presses, chooses a channel, forwards a post, sends a file."""
+"""What a person does in a chat: says, presses, chooses a channel, forwards a post, sends a file, lets a bot write."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from telegram_sandbox.world import Channel, Content, DirectMessage, MediaKind, P
 from telegram_sandbox.world.buttons import ButtonAnswer, CallbackQuery
 from telegram_sandbox.world.chat_requests import chat_request, choices, is_to_be_granted
 from telegram_sandbox.world.events import ButtonAnswered, Event
-from telegram_sandbox.world.hand_over import share_channel, share_contact
+from telegram_sandbox.world.hand_over import allow_writing, send_web_app_data, share_channel, share_contact
 from telegram_sandbox.world.media import picture
 from telegram_sandbox.world.messages import TEXT_LIMIT
 
@@ -16,19 +16,22 @@ ANSWER_S = 15.0
 
 
 class Hand:
-    """One person's hand in the chat with one bot. Everything raises `Refused` where Telegram would refuse."""
+    """One person's hand in the chat with a bot, or with another person. Everything raises `Refused` where Telegram
+    would refuse.
+    """
 
-    def __init__(self, world: World, person: Person, bot: Person) -> None:
+    def __init__(self, world: World, person: Person, peer: Person) -> None:
         self._world = world
-        self._person = person
-        self._bot = bot
+        self.person = person
+        self.peer = peer
 
-    def start(self) -> None:
-        self._world.direct.start(self._person, self._bot)
+    def start(self, payload: str = "") -> None:
+        """`payload`: of the link that led here."""
+        self._world.direct.start(self.person, self.peer, payload)
 
     def block(self) -> None:
         """Until the next start the bot may not write; it is told."""
-        self._world.direct.block(self._person, self._bot)
+        self._world.direct.block(self.person, self.peer)
 
     def say(self, text: str) -> None:
         """A text longer than Telegram takes goes out in pieces, as the app sends it; nothing is not sent at all."""
@@ -36,12 +39,12 @@ class Hand:
         if not words:
             raise Refused("MESSAGE_EMPTY")
         for begin in range(0, len(words), TEXT_LIMIT):
-            self._world.direct.send(self._person, self._bot, words[begin : begin + TEXT_LIMIT])
+            self._world.direct.send(self.person, self.peer, words[begin : begin + TEXT_LIMIT])
 
     async def press(self, number: int, data: str) -> ButtonAnswer | None:
         """Press a button of a message in the person's box, by what it carries; None where the bot owes its answer."""
-        message = self._world.direct.find(self._person, number)
-        if message is None or message.sender_id != self._bot.id or data not in _carried(message):
+        message = self._world.direct.find(self.person, number)
+        if message is None or message.sender_id != self.peer.id or data not in _carried(message):
             raise Refused("DATA_INVALID")
         answered = asyncio.Event()
         query: CallbackQuery | None = None
@@ -52,7 +55,7 @@ class Hand:
 
         stop = self._world.subscribe(hear)
         try:
-            query = self._world.buttons.press(self._person, self._bot, message, data)
+            query = self._world.buttons.press(self.person, self.peer, message, data)
             async with asyncio.timeout(ANSWER_S):
                 await answered.wait()
         except TimeoutError:
@@ -65,21 +68,30 @@ class Hand:
         """Channels that the button under the chat accepts, each with whether choosing it gives the bot rights there;
         `BUTTON_INVALID` when there is no such button now.
         """
-        request = chat_request(self._world, self._person, self._bot, request_id)
+        request = chat_request(self._world, self.person, self.peer, request_id)
         if request is None:
             raise Refused("BUTTON_INVALID")
-        found = choices(self._world, self._person, self._bot, request)
-        return [(channel, is_to_be_granted(self._bot, channel, request)) for channel in found]
+        found = choices(self._world, self.person, self.peer, request)
+        return [(channel, is_to_be_granted(self.peer, channel, request)) for channel in found]
 
     def choose(self, request_id: int, channel: Channel) -> None:
-        share_channel(self._world, self._person, self._bot, channel, request_id=request_id)
+        share_channel(self._world, self.person, self.peer, channel, request_id=request_id)
 
     def share_contact(self) -> None:
-        share_contact(self._world, self._person, self._bot)
+        share_contact(self._world, self.person, self.peer)
+
+    def allow_writing(self) -> None:
+        """In the bot's Mini App: also a blocked one may write again."""
+        self.person.blocked.discard(self.peer.id)
+        allow_writing(self._world, self.person, self.peer)
+
+    def send_data(self, data: str, button: str) -> None:
+        """From the Mini App that the keyboard's button with these words has opened."""
+        send_web_app_data(self._world, self.person, self.peer, data, button_text=button)
 
     def forward(self, channel: Channel, message_ids: Sequence[int]) -> None:
         numbers = [self._world.new_number() for _ in message_ids]
-        self._world.forwards.forward(self._person, channel, sorted(message_ids), self._bot, numbers)
+        self._world.forwards.forward(self.person, channel, sorted(message_ids), self.peer, numbers)
 
     def send_photo(self) -> None:
         self._send(Content(media=self._world.posts.photo()))
@@ -89,7 +101,7 @@ class Hand:
         self._send(Content(media=self._world.posts.keep_file(MediaKind.STICKER, image, mime_type="image/png")))
 
     def _send(self, content: Content) -> None:
-        self._world.direct.send(self._person, self._bot, content)
+        self._world.direct.send(self.person, self.peer, content)
 
 
 def _carried(message: DirectMessage) -> set[str]:

@@ -1,4 +1,4 @@
-"""A person's chat with a bot, seen over the person's shoulder."""
+"""A person's chat with a bot, or with another person, seen over the person's shoulder."""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ NEWEST = Window()
 def dialog_view(
     world: World,
     person: Person,
-    bot: Person,
+    peer: Person,
     *,
     may_act: bool,
     window: Window = NEWEST,
@@ -46,23 +46,24 @@ def dialog_view(
     text field, of which the one that opens a Mini App is shown.
 
     `pts` changes whenever the person's chats do. `may_act`: whether who looks may write here. `first`: the number that
-    this part of the chat begins at, 0 where nothing is older. `let_write`: the bot was let write before the person said
-    anything, so that it may have begun the chat.
+    this part of the chat begins at, 0 where nothing is older. `is_started`: the bot may write; `let_write`: it was let
+    before the person said anything, so that it may have begun the chat.
     """
-    messages = world.direct.chat(person, bot)
+    messages = world.direct.chat(person, peer)
     begin, end = window.of(messages, person)
     return {
         "pts": world.direct.box(person.id).pts,
         "may_act": may_act,
         "person": person.name,
-        "bot": bot.first_name,
-        "username": bot.username,
-        "is_started": bot.id in person.started,
-        "is_blocked": bot.id in person.blocked,
+        "peer": peer.name,
+        "username": peer.username,
+        "is_bot": peer.is_bot,
+        "is_started": peer.id in person.started,
+        "is_blocked": peer.id in person.blocked,
         "has_spoken": any(message.sender_id == person.id for message in messages),
         "keyboard": _standing_keyboard(messages, person),
         "menu": _mini_app(menu),
-        "let_write": _was_let_write(messages, person, bot),
+        "let_write": _was_let_write(messages, person, peer),
         "first": (window.first or messages[begin].ids[person.id]) if begin else 0,
         "messages": [_message_view(message, person) for message in messages[begin:end]],
     }
@@ -74,9 +75,11 @@ def _mini_app(menu: Mapping[str, Any] | None) -> dict[str, str] | None:
     return {"text": menu["text"], "url": menu["web_app"]["url"]}
 
 
-def _was_let_write(messages: Sequence[DirectMessage], person: Person, bot: Person) -> bool:
+def _was_let_write(messages: Sequence[DirectMessage], person: Person, peer: Person) -> bool:
     """A bot may write to nobody by itself: somebody who has not said anything must have allowed it."""
-    return messages[0].sender_id == bot.id if messages else bot.id in person.started
+    if not peer.is_bot:
+        return False
+    return messages[0].sender_id == peer.id if messages else peer.id in person.started
 
 
 def _standing_keyboard(messages: Sequence[DirectMessage], person: Person) -> dict[str, Any] | None:

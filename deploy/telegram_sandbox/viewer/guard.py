@@ -1,8 +1,11 @@
-"""Who may look and write: a browser on this machine, and only from the page itself."""
+"""Who may look and write: a browser on this machine, and only from the page itself, as the people it is given."""
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from aiohttp import web
+
+from telegram_sandbox.world import Person, World
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
@@ -26,3 +29,17 @@ def refuse_foreign(request: web.Request) -> None:
         raise web.HTTPForbidden(text="only this page may write here")
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="JSON is expected")
+
+
+def refuse_led(request: web.Request) -> None:
+    """An address is to be opened by a person, who typed or clicked it outside the browser: by no other page's link."""
+    if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+        raise web.HTTPForbidden(text="no other page may open this")
+
+
+def actor(request: web.Request, world: World, actors: Collection[Person]) -> Person:
+    """The one of `actors` whom the address names."""
+    person = world.people.find(int(request.match_info["person"]))
+    if person is None or person not in actors:
+        raise web.HTTPForbidden(text="nobody may act as this person")
+    return person

@@ -1,16 +1,19 @@
-"""The viewer's HTTP: the page's files and the JSON it asks for; what it does is next door, in `acting`."""
+"""The viewer's HTTP: the page's files and the JSON it asks for; what it does is next door, in `acting`, `following`."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from telegram_sandbox.viewer.acting import Acting
 from telegram_sandbox.viewer.bell import Bell
 from telegram_sandbox.viewer.chats import ChatList
 from telegram_sandbox.viewer.dialogs import Window, dialog_view
+from telegram_sandbox.viewer.following import Following
 from telegram_sandbox.viewer.guard import refuse_strange_host
+from telegram_sandbox.viewer.launching import Bots, Launching
 from telegram_sandbox.viewer.notes import Annotations, read_notes, read_projects
 from telegram_sandbox.viewer.phones import Phones
 from telegram_sandbox.viewer.posts import PostViews, grouped
@@ -18,11 +21,11 @@ from telegram_sandbox.viewer.reposts import Reposts
 from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Channel, Person, World
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
@@ -32,56 +35,78 @@ SHOWN_LIMIT = 200
 """Posts whose counters one request may ask for."""
 
 
-Menus = Callable[[Person, int], Mapping[str, Any]]
-"""The menu button of a bot in the chat with a person, by his id; in the Bot API's shape."""
-
-
 def application(
     world: World,
     annotations: Annotations | None = None,
     *,
     stage: Stage | None = None,
-    menus: Menus | None = None,
+    bots: Bots | None = None,
 ) -> web.Application:
-    """The page at `/`. It uses relative addresses only, so it may be mounted anywhere (with its trailing slash)."""
+    """The page at `/`. It uses relative addresses only, so it may be mounted anywhere (with its trailing slash).
+
+    `bots`: what the Bot API's side knows; without it there are no menus, and Mini Apps get no `query_id`.
+    """
     known = stage or Stage()
     people = [person for person in map(world.people.find, known.actors) if person is not None]
     telephones = Phones(world, known.phones, known.tips)
     chats = ChatList(
-        world, reposts := Reposts(world), telephones, targets=known.targets, actors=people, bots=known.bots
+        world, reposts := Reposts(world), telephones, targets=known.targets, actors=people, chats=known.chats
     )
     viewer = Viewer(world, annotations, chats, reposts, known.zone)
-    dialogs = Dialogs(world, people, telephones, menus)
-    acting = Acting(world, people)
-    app = web.Application(middlewares=[_secured])
+    dialogs = Dialogs(world, people, telephones, bots)
+    launching = Launching(world, bots)
+    acting, following = Acting(world, people, launching), Following(world, people, chats, launching)
+    app = web.Application(middlewares=[_secured(world)])
     app.on_shutdown.append(dialogs.close)
-    app.router.add_get("", viewer.index)
-    app.router.add_get("/", viewer.index)
-    app.router.add_get("/page/{name}", viewer.page_file)
-    app.router.add_get("/api/chats", viewer.chats)
-    app.router.add_get("/api/channels/{channel}/posts", viewer.posts)
-    app.router.add_get("/api/channels/{channel}/posts/{number:\\d+}", viewer.post)
-    app.router.add_get("/api/channels/{channel}/changes", viewer.changes)
-    app.router.add_get("/api/dialogs/{person:\\d+}/{bot:\\d+}", dialogs.show)
-    app.router.add_get("/api/dialogs/{person:\\d+}/{bot:\\d+}/choices", acting.choices)
-    app.router.add_post("/api/dialogs/{person:\\d+}/{bot:\\d+}/{deed}", acting.act)
-    app.router.add_get("/api/phones", dialogs.phones)
-    app.router.add_get("/api/media/{number:\\d+}", viewer.media)
+    app.add_routes([*_looks(viewer, dialogs), *_deeds(acting, following)])
     return app
 
 
-@web.middleware
-async def _secured(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    try:
-        refuse_strange_host(request)
-        response = await handler(request)
-    except web.HTTPException as answer:
-        answer.headers.update(SECURITY_HEADERS)
-        raise
-    response.headers.update(SECURITY_HEADERS)
-    return response
+def _looks(viewer: "Viewer", dialogs: "Dialogs") -> list[web.RouteDef]:
+    return [
+        web.get("", viewer.index),
+        web.get("/", viewer.index),
+        web.get("/page/{name}", viewer.page_file),
+        web.get("/api/chats", viewer.chats),
+        web.get("/api/channels/{channel}/posts", viewer.posts),
+        web.get("/api/channels/{channel}/posts/{number:\\d+}", viewer.post),
+        web.get("/api/channels/{channel}/changes", viewer.changes),
+        web.get("/api/dialogs/{person:\\d+}/{peer:\\d+}", dialogs.show),
+        web.get("/api/phones", dialogs.phones),
+        web.get("/api/media/{number:\\d+}", viewer.media),
+    ]
+
+
+def _deeds(acting: Acting, following: Following) -> list[web.RouteDef]:
+    """As one of the people it is given."""
+    return [
+        web.get("/api/dialogs/{person:\\d+}/{peer:\\d+}/choices", acting.choices),
+        web.post("/api/dialogs/{person:\\d+}/{peer:\\d+}/{deed}", acting.act),
+        web.post("/api/people/{person:\\d+}/follow", following.follow),
+        web.get("/open/{bot}/{person:\\d+}", following.open),
+    ]
+
+
+def _secured(world: World) -> Middleware:
+    """Every answer bears the policy, refusals too; of other sites it lets in Mini Apps alone, in a frame."""
+
+    @web.middleware
+    async def secure(request: web.Request, handler: Handler) -> web.StreamResponse:
+        headers = {"Content-Security-Policy": _policy(world.apps.origins()), **HEADERS}
+        try:
+            refuse_strange_host(request)
+            response = await handler(request)
+        except web.HTTPException as answer:
+            answer.headers.update(headers)
+            raise
+        response.headers.update({name: told for name, told in headers.items() if name not in response.headers})
+        return response
+
+    return secure
+
+
+def _policy(framed: Collection[str]) -> str:
+    return f"{POLICY}; frame-src {' '.join(framed)}" if framed else POLICY
 
 
 class Viewer:
@@ -149,13 +174,13 @@ class Viewer:
 
 
 class Dialogs:
-    """Chats with bots, which a page may wait at until something changes; and what Telegram itself wrote to people."""
+    """Chats, which a page may wait at until something changes; and what Telegram itself wrote to people."""
 
-    def __init__(self, world: World, actors: Collection[Person], phones: Phones, menus: Menus | None) -> None:
+    def __init__(self, world: World, actors: Collection[Person], phones: Phones, bots: Bots | None) -> None:
         self._world = world
         self._actors = actors
         self._phones = phones
-        self._menus = menus
+        self._bots = bots
         self._bell = Bell(world)
 
     async def show(self, request: web.Request) -> web.Response:
@@ -164,13 +189,13 @@ class Dialogs:
         """
         people = self._world.people
         person = people.find(int(request.match_info["person"]))
-        bot = people.find(int(request.match_info["bot"]))
-        if person is None or bot is None:
+        peer = people.find(int(request.match_info["peer"]))
+        if person is None or peer is None:
             raise web.HTTPNotFound
         window = Window(before=_number(request, "before"), first=_number(request, "first"))
         await self._bell.news(person.id, _number(request, "seen"))
-        menu = self._menus(bot, person.id) if self._menus else None
-        view = dialog_view(self._world, person, bot, may_act=person in self._actors, window=window, menu=menu)
+        menu = self._bots.menu_button(peer, person.id) if self._bots and peer.is_bot else None
+        view = dialog_view(self._world, person, peer, may_act=person in self._actors, window=window, menu=menu)
         return told(self._world, view)
 
     async def phones(self, _: web.Request) -> web.Response:

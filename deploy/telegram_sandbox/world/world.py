@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from telegram_sandbox.world.apps import MiniApps
 from telegram_sandbox.world.buttons import Buttons
 from telegram_sandbox.world.channels import Channel, Channels
 from telegram_sandbox.world.clock import WorldClock
@@ -30,6 +31,7 @@ class World:
         self.direct = DirectMessages(self._ground, self.people)
         self.forwards = Forwards(self._ground, self.people, self.posts, self.direct)
         self.buttons = Buttons(self._ground)
+        self.apps = MiniApps()
         self.sign_in = SignIn(self._ground, self.people, self.direct)
 
     @property

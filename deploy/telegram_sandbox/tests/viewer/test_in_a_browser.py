@@ -68,7 +68,7 @@ async def seen() -> AsyncIterator[Seen]:
 async def test_an_empty_chat_is_started_and_written_into_by_keyboard(seen: Seen) -> None:
     await seen.button("Запустить").tap()
     await seen.reads("/start")
-    field = seen.page.get_by_role("textbox", name="Сообщение боту")
+    field = seen.page.get_by_role("textbox", name="Сообщение")
     await field.press_sequentially("первая")
     await field.press("Shift+Enter")
     await field.press_sequentially("вторая")

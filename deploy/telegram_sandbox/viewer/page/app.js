@@ -4,6 +4,7 @@ import { ask, tell } from "./ask.js";
 import { ChannelView } from "./channel.js";
 import { DialogView } from "./dialog.js";
 import { el, setText } from "./dom.js";
+import { watchLinks } from "./links.js";
 import { ChatList } from "./list.js";
 import { refused } from "./notice.js";
 import { PhonesView } from "./phones.js";
@@ -58,9 +59,15 @@ function ownDialogs() {
   return list.rows.filter((row) => row.may_act);
 }
 
-/** Into the chat that was open last, and there. */
+/** The chat that was open last, or else the first. */
+function ownDialog() {
+  return list.find(lastDialog) ?? ownDialogs()[0];
+}
+
+/** Into a bot's chat, and there. */
 async function forward(channel, post) {
-  const dialog = list.find(lastDialog) ?? ownDialogs()[0];
+  const last = ownDialog();
+  const dialog = last.is_bot ? last : ownDialogs().find((row) => row.is_bot);
   try {
     await tell(`api/dialogs/${dialog.id.replace(":", "/")}/forward`, { channel: channel.id, ids: post.ids });
     location.hash = dialog.address;
@@ -118,6 +125,19 @@ function tick() {
   open?.tick();
 }
 
+/** Whom a link that is clicked leads: the person of the chat that was open last; null where one may act as nobody. */
+function actingPerson() {
+  return ownDialog()?.id.split(":")[0] ?? null;
+}
+
+/** A chat that a link leads to may be a new one. */
+async function openChat(place) {
+  await refreshList();
+  location.hash = place;
+}
+
+watchLinks(actingPerson);
+window.addEventListener("chat", ({ detail }) => openChat(detail).catch(poll));
 window.addEventListener("hashchange", () => follow().catch(poll));
 document.addEventListener("visibilitychange", poll);
 document.addEventListener("keydown", (event) => {

@@ -4,6 +4,15 @@ import { el, icon } from "./dom.js";
 import { keyboard } from "./post.js";
 
 const drafts = new Map();
+const starts = new Map();
+let shown = null;
+
+/** What a link has prepared in the chat of this address: a `text` to send, a `start` that goes with «Запустить». */
+export function prepare(address, { text, start }) {
+  if (text) drafts.set(address, text);
+  if (start) starts.set(address, start);
+  if (shown?.address === address) shown.takePrepared();
+}
 
 export class Composer {
   /** `act(deed, body)` does something as the person; `press(button, node)` a button of the keyboard. */
@@ -12,35 +21,51 @@ export class Composer {
     this.act = act;
     this.press = press;
     this.keys = el("div", { class: "below-keys", hidden: true });
-    this.starter = el("button", { type: "button", class: "start", hidden: true,
-      on: { click: () => this.act("start").then(() => this.field.focus()) } }, "Запустить");
-    this.field = el("textarea", { rows: "1", placeholder: "Сообщение", "aria-label": "Сообщение боту", enterkeyhint: "send",
+    this.starter = el("button", { type: "button", class: "start", hidden: true, on: { click: () => this.start() } },
+      "Запустить");
+    this.field = el("textarea", { rows: "1", placeholder: "Сообщение", "aria-label": "Сообщение", enterkeyhint: "send",
       on: { keydown: (event) => this.typed(event), input: () => drafts.set(address, this.field.value) } });
-    this.field.value = drafts.get(address) ?? "";
+    this.takePrepared();
+    shown = this;
     const tool = (name, title, deed) => el("button", { type: "button", class: "tool", title, "aria-label": title,
       on: { click: () => this.act(deed) } }, icon(name));
-    this.menu = el("a", { class: "menu", hidden: true, target: "_blank", rel: "noopener noreferrer" });
+    this.menu = el("button", { type: "button", class: "menu", hidden: true,
+      on: { click: () => this.press({ does: "web_app", carries: this.menu.value }) } });
     this.form = el("form", { class: "composer", hidden: true, on: { submit: (event) => this.submit(event) } },
       this.menu, tool("photo", "Отправить фото", "photo"), tool("sticker", "Отправить стикер", "sticker"), this.field,
       el("button", { class: "tool send", title: "Отправить", "aria-label": "Отправить" }, icon("send")));
     this.root = el("div", { class: "below" }, this.keys, this.starter, this.form);
   }
 
-  show({ may_act, has_spoken, is_blocked, keyboard: below, menu }) {
-    const isStarted = has_spoken && !is_blocked;
+  takePrepared() {
+    this.field.value = drafts.get(this.address) ?? "";
+    if (this.dialog) this.show(this.dialog);
+  }
+
+  show(dialog) {
+    this.dialog = dialog;
+    const { may_act, has_spoken, is_blocked, is_bot: isBot, keyboard: below, menu } = dialog;
+    const isStarted = !isBot || (has_spoken && !is_blocked && !starts.has(this.address));
     this.starter.hidden = !may_act || isStarted;
     this.form.hidden = !may_act || !isStarted;
     this.root.hidden = !may_act && !below;
     this.menu.hidden = !menu;
     if (menu) {
       this.menu.textContent = menu.text;
-      this.menu.href = menu.url;
+      this.menu.value = menu.url;
     }
     const known = JSON.stringify([may_act, below]);
     if (known === this.known) return;
     this.known = known;
     this.keys.hidden = !below;
     this.keys.replaceChildren(...(below ? [keyboard(below, may_act ? this.press : null)] : []));
+  }
+
+  async start() {
+    const payload = starts.get(this.address) ?? "";
+    starts.delete(this.address);
+    await this.act("start", { payload });
+    this.field.focus();
   }
 
   focus() {

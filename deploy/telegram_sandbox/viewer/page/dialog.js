@@ -1,8 +1,10 @@
-// A person's chat with a bot, as the person sees it; as one of the people given one may also write and press.
+// A person's chat, as the person sees it; as one of the people given one may also write, press and open Mini Apps.
 
 import { ask, tell } from "./ask.js";
 import { Composer } from "./composer.js";
 import { avatar, el, icon, markMoving } from "./dom.js";
+import { follow } from "./links.js";
+import { openByButton } from "./mini_app.js";
 import { alertBox, choice, notice, question, refused } from "./notice.js";
 import { album, keyboard } from "./post.js";
 import { formatted } from "./text.js";
@@ -24,7 +26,7 @@ export class DialogView {
     this.drawn = new Map();
     this.gone = new Map();
     this.leaving = new AbortController();
-    this.feed = el("div", { class: "feed", role: "log", "aria-label": `Чат с ботом ${row.title}` });
+    this.feed = el("div", { class: "feed", role: "log", "aria-label": row.is_bot ? `Чат с ботом ${row.title}` : `Чат: ${row.title}` });
     this.scroller = markMoving(el("div", { class: "scroller", tabindex: "-1" }, this.feed));
     this.composer = new Composer(row.address, (deed, body) => this.act(deed, body), (button) => this.pressBelow(button));
     this.resized = new ResizeObserver(() => this.isStuck && this.jumpToEnd());
@@ -35,7 +37,8 @@ export class DialogView {
   }
 
   header(others) {
-    const about = this.row.may_act ? `бот @${this.row.username}` : `бот @${this.row.username} · так его видит ${this.row.person}`;
+    const name = `${this.row.is_bot ? "бот " : ""}${this.row.username ? `@${this.row.username}` : ""}`;
+    const about = this.row.may_act ? name : `${name} · так его видит ${this.row.person}`;
     const title = el("div", { class: "titles" }, el("h2", {}, this.row.title), el("p", {}, about));
     const options = others.map((row) =>
       el("option", { value: row.address, selected: row.address === this.row.address }, row.person));
@@ -45,8 +48,17 @@ export class DialogView {
       hidden: true, on: { click: () => this.offerBlocking() } }, icon("block"));
     return el("header", { class: "head chat" },
       el("a", { class: "back", href: "#", "aria-label": "К списку чатов" }, icon("back")),
-      avatar(this.row.title, Number(this.row.id.split(":")[1])), title, this.blocker,
+      avatar(this.row.title, this.peer), title, this.blocker,
       this.row.may_act && options.length > 1 ? picker : null);
+  }
+
+  /** The person's id, and that of who is in the chat with them. */
+  get person() {
+    return Number(this.row.id.split(":")[0]);
+  }
+
+  get peer() {
+    return Number(this.row.id.split(":")[1]);
   }
 
   offerBlocking() {
@@ -81,7 +93,7 @@ export class DialogView {
     this.dialog = dialog;
     this.draw([...older, ...dialog.messages]);
     this.composer.show(dialog);
-    this.blocker.hidden = !dialog.may_act || !dialog.has_spoken || dialog.is_blocked;
+    this.blocker.hidden = !dialog.may_act || !dialog.is_bot || !dialog.has_spoken || dialog.is_blocked;
     if (!wasAtEnd) return;
     this.jumpToEnd();
     // Whoever reads the end for days needs no more than the end.
@@ -196,6 +208,7 @@ export class DialogView {
 
   async press(number, button, node) {
     if (button.does === "copy_text") return copy(button.carries);
+    if (button.does === "web_app") return this.openApp(button.carries);
     if (button.does !== "callback_data") return notice("Песочница такие кнопки не нажимает");
     node.setAttribute("aria-busy", "true");
     try {
@@ -213,8 +226,13 @@ export class DialogView {
   async pressBelow(button) {
     if (button.does === "request_chat") return this.offerChannels(button);
     if (button.does === "request_contact") return this.act("contact");
+    if (button.does === "web_app") return this.openApp(button.carries);
     if (button.does) return notice("Песочница такие кнопки не нажимает");
     return this.act("say", { text: button.text });
+  }
+
+  openApp(url) {
+    return openByButton(this.place, url, (link) => follow(this.person, link));
   }
 
   async offerChannels({ text, carries: request }) {

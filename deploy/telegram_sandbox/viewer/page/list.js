@@ -5,7 +5,7 @@ import { shortTime } from "./time.js";
 
 // Few chats with people beside many channels: nobody is to scroll for them.
 const SECTIONS = [
-  ["dialog", "Чаты с ботами"],
+  ["dialog", "Чаты"],
   ["phone", "Что попробовать"],
   ["project", "Каналы проектов"],
   ["donor", "Доноры"],

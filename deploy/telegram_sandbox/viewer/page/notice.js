@@ -11,6 +11,12 @@ const WORDS = {
   CHANNEL_PRIVATE: "Этот человек не подписан на закрытый канал",
   MESSAGE_ID_INVALID: "Этого поста уже нет",
   USER_IS_BLOCKED: "Бот заблокировал этого человека",
+  BUTTON_URL_INVALID: "Этой кнопки уже нет",
+  BOT_APP_SHORTNAME_INVALID: "У этого бота нет такого приложения",
+  BOT_INVALID: "Приложения бывают только у ботов",
+  START_PARAM_INVALID: "В ссылке неверный код",
+  USERNAME_INVALID: "Такого имени не бывает",
+  USERNAME_NOT_OCCUPIED: "Такого имени в песочнице нет",
 };
 
 export function notice(text) {
@@ -38,10 +44,20 @@ export function choice(title, items, onChoice) {
     : el("p", {}, "Подходящих каналов нет"));
 }
 
-/** Telegram's own question; `onYes` follows it. */
-export function question(text, yes, onYes) {
-  const agree = el("button", { type: "button", class: "ok", on: { click: () => { box.close(); onYes(); } } }, yes);
+/** Telegram's own question; `onYes` follows it, or `onNo`. */
+export function question(text, yes, onYes, onNo) {
+  let isAgreed = false;
+  const agree = el("button", { type: "button", class: "ok", on: { click: () => { isAgreed = true; box.close(); } } }, yes);
   const box = modal(["Отмена", agree], el("p", { class: "alert-text" }, text));
+  box.addEventListener("close", () => (isAgreed ? onYes() : onNo?.()));
+}
+
+/** What Telegram would do with a link, and with a text that goes with it. */
+export function telegramBox(title, link, text) {
+  modal(["Закрыть"], el("h2", {}, title),
+    el("p", { class: "alert-text" }, el("a", { href: /^https?:\/\//.test(link) ? link : null, target: "_blank",
+      rel: "noopener noreferrer" }, link)),
+    text ? el("p", { class: "alert-text quoted" }, text) : null);
 }
 
 function modal([leave, agree], ...inside) {

@@ -68,7 +68,7 @@ export function keyboard({ rows }, press) {
 }
 
 function key(button, press) {
-  if (button.does === "url" || button.does === "web_app") {
+  if (button.does === "url") {
     const elsewhere = { href: button.carries, target: "_blank", rel: "noopener noreferrer" };
     return el("a", { class: `key ${button.does}`, ...elsewhere }, button.text);
   }
