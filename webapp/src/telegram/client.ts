@@ -1,6 +1,6 @@
 /** The wire to the client, as in Telegram's own library (core.telegram.org/api/web-events), without the library. */
 
-import { launch } from "./launch";
+import { kept, launch } from "./launch";
 
 export type Data = Record<string, unknown>;
 type Receive = (type: string, data?: Data) => void;
@@ -67,7 +67,9 @@ function wear(css: unknown): void {
   document.adoptedStyleSheets = [sheet];
 }
 
+/** Left unanswered, the client itself opens the app anew, with launch data. */
 function reload(): void {
+  if (!kept()) return;
   post("iframe_will_reload");
   location.reload();
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { launchHash, leave, load, tell, webClient } from "./testing";
+import { blockStorage, launchHash, leave, load, tell, webClient } from "./testing";
 
 afterEach(leave);
 
@@ -43,6 +43,16 @@ test("a web client's reload is answered, then done", async () => {
 
   expect(posted).toContainEqual({ eventType: "iframe_will_reload", eventData: {} });
   expect(reload).toHaveBeenCalledOnce();
+});
+
+test("where storage is blocked the reload is left to the web client, which still has the launch data", async () => {
+  blockStorage();
+  const { around, posted } = await framed();
+  const reload = vi.spyOn(location, "reload").mockImplementation(() => {});
+  tell({ eventType: "reload_iframe" }, around);
+
+  expect(posted.map(({ eventType }) => eventType)).not.toContain("iframe_will_reload");
+  expect(reload).not.toHaveBeenCalled();
 });
 
 test("the web client styles the scroll bars", async () => {

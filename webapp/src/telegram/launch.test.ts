@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
-import { initData, launchHash, leave, load } from "./testing";
+import { afterEach, expect, test } from "vitest";
+import { blockStorage, initData, launchHash, leave, load } from "./testing";
 
 afterEach(leave);
 
@@ -60,10 +60,7 @@ test.each([
 });
 
 test("where storage is blocked the app starts, and the hash stays for a reload", async () => {
-  const blocked = () => {
-    throw new DOMException("denied", "SecurityError");
-  };
-  vi.stubGlobal("sessionStorage", { getItem: blocked, setItem: blocked, clear: () => {} });
+  blockStorage();
   const hash = launchHash();
 
   expect((await load(`/${hash}`)).launch.initData).toBe(initData());

@@ -20,7 +20,8 @@ function keep(given: string): void {
   } catch {}
 }
 
-function kept(): string {
+/** "" where storage is blocked, as in the frame of a web client without third-party cookies. */
+export function kept(): string {
   try {
     return sessionStorage.getItem(KEY) ?? "";
   } catch {

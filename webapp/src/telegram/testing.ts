@@ -96,6 +96,13 @@ export function tell(said: unknown, source: unknown): void {
   dispatchEvent(Object.assign(new Event("message"), { data, source }));
 }
 
+export function blockStorage(): void {
+  const blocked = () => {
+    throw new DOMException("Access is denied for this document.", "SecurityError");
+  };
+  vi.stubGlobal("sessionStorage", { getItem: blocked, setItem: blocked, clear: () => {} });
+}
+
 /** The client says something to the page, as Android does. */
 export function say(type: string, data?: unknown): void {
   page.Telegram?.WebView.receiveEvent(type, data);
