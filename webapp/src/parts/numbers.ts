@@ -41,6 +41,12 @@ export function plural(count: number, one: string, few: string, many: string): s
   return `${whole.format(count)}${NBSP}${words[rules.select(count)] ?? many}`;
 }
 
+/** «3 канала» */
+export const channels = (count: number): string => plural(count, "канал", "канала", "каналов");
+
+/** «(у) 2 каналов» */
+export const ofChannels = (count: number): string => plural(count, "канала", "каналов", "каналов");
+
 /** Up to two letters, for a channel without a logo. */
 export function initials(title: string): string {
   const words = title.match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,6 +1,6 @@
 /** Ranges of a list, as people read and type them. */
 
-import type { Question, Range } from "../state/question";
+import { type Question, RANGES, type Range } from "../state/question";
 
 /** What a range is of, and in what; its bounds are whole numbers or may have two decimals. */
 export const RANGE_WORDS: Record<Range, readonly [name: string, unit: string, isWhole?: true]> = {
@@ -30,10 +30,15 @@ export function bound(typed: string, isWhole = false): string | null {
   return String(Math.round(Number(text) * scale) / scale);
 }
 
-/** Both bounds as typed; the smaller one is the lower, whichever was typed first. Null where one is no number. */
-export function bounds(from: string, to: string, isWhole = false): [min: string, max: string] | null {
-  const min = bound(from, isWhole);
-  const max = bound(to, isWhole);
-  if (min === null || max === null) return null;
-  return min && max && Number(min) > Number(max) ? [max, min] : [min, max];
+/** The question that is meant by bounds as they are typed, the smaller one first. Null where one is no number. */
+export function meant(typed: Question): Question | null {
+  let question = typed;
+  for (const range of RANGES) {
+    const names = [`min_${range}`, `max_${range}`] as const;
+    const [min, max] = names.map((name) => bound(typed.get(name), RANGE_WORDS[range][2]));
+    if (min == null || max == null) return null;
+    const isTurned = min && max && Number(min) > Number(max);
+    question = question.with({ [names[0]]: isTurned ? max : min, [names[1]]: isTurned ? min : max });
+  }
+  return question;
 }

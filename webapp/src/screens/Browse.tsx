@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import { booted } from "../api/boot";
+import { Bar } from "../parts/Bar";
 import { FavoritesLink } from "../parts/FavoritesLink";
 import { place } from "../router";
 import { catalog, categoryName } from "../state/catalog";
@@ -16,14 +17,10 @@ export function Browse() {
   const question = new Question(isList ? query : "");
   return (
     <>
-      <header class="bar">
-        <div class="head">
-          <h1>{isList ? <Title of={question} /> : "Каталог каналов"}</h1>
-          <FavoritesLink />
-        </div>
+      <Bar title={isList ? <Title of={question} /> : "Каталог каналов"} link={<FavoritesLink />}>
         <Search question={question} isList={isList} />
         {isList && <Chips question={question} />}
-      </header>
+      </Bar>
       <main>{isList ? <List question={question} /> : <Catalog />}</main>
     </>
   );

@@ -1,30 +1,29 @@
 import { useEffect } from "preact/hooks";
 import { booted } from "../api/boot";
 import type { Card } from "../api/types";
+import { Bar } from "../parts/Bar";
 import { Faulty, Message } from "../parts/Message";
-import { plural } from "../parts/numbers";
-import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
-import { VirtualList } from "../parts/VirtualList";
+import { channels } from "../parts/numbers";
+import { Row, Waiting } from "../parts/Row";
+import { Rows } from "../parts/Rows";
 import { go, linkTo } from "../router";
 import { favorites, favoritesFault, loadFavorites } from "../state/favorites";
 import { leftOut, turnChosen } from "../state/plan";
 import { launch, openTelegram } from "../telegram";
 import { MediaPlan } from "./MediaPlan";
 
-const rowHeight = () => ROW_HEIGHT;
-
 /** What the person keeps, and the media plan of what is chosen of it. */
 export function Favorites() {
   return (
     <>
-      <header class="bar">
-        <div class="head">
-          <h1>Избранное</h1>
+      <Bar
+        title="Избранное"
+        link={
           <a class="to-favorites" {...linkTo("/")}>
             Каталог
           </a>
-        </div>
-      </header>
+        }
+      />
       <main>{launch.initData ? <Kept /> : <Elsewhere />}</main>
     </>
   );
@@ -45,10 +44,8 @@ function Kept() {
   const chosen = cards.filter(({ id }) => !leftOut.value.has(id));
   return (
     <>
-      <MediaPlan title={`Медиаплан · ${plural(chosen.length, "канал", "канала", "каналов")}`} of={chosen} />
-      <div class="group">
-        <VirtualList items={cards} height={rowHeight} item={rowOf} />
-      </div>
+      <MediaPlan title={`Медиаплан · ${channels(chosen.length)}`} of={chosen} />
+      <Rows of={cards} item={rowOf} />
     </>
   );
 }

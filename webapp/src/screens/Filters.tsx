@@ -1,6 +1,7 @@
+import type { Signal } from "@preact/signals-core";
 import { useEffect } from "preact/hooks";
 import { number } from "../parts/numbers";
-import { bounds, RANGE_WORDS } from "../parts/ranges";
+import { bound, meant, RANGE_WORDS } from "../parts/ranges";
 import { Sheet } from "../parts/Sheet";
 import { useSignal } from "../parts/useSignal";
 import { closeSheetAt } from "../router";
@@ -8,10 +9,10 @@ import { listOf } from "../state/lists";
 import { type Question, RANGES, type Range } from "../state/question";
 
 const TYPING_MS = 300;
-const SIDES = { min: "от", max: "до" } as const;
-
-/** By the API's names: `min_price`. */
-type Typed = Record<string, string>;
+const SIDES = [
+  ["min", "от"],
+  ["max", "до"],
+] as const;
 
 /** The sheet of ranges. */
 export function Filters({ question }: { question: Question }) {
@@ -23,22 +24,25 @@ export function Filters({ question }: { question: Question }) {
 }
 
 function Ranges({ question }: { question: Question }) {
-  const typed = useSignal(typedOf(question));
-  const wanted = asked(question, typed.value);
+  const typed = useSignal(question);
+  const wanted = meant(typed.value);
   const count = useCount(wanted?.query);
   const apply = (event: Event) => {
     event.preventDefault();
-    if (!wanted) return (document.querySelector(".range [aria-invalid]") as HTMLElement).focus();
+    if (!wanted) return document.querySelector<HTMLElement>(".range [aria-invalid]")?.focus();
     closeSheetAt(wanted.address);
     scrollTo(0, 0);
+  };
+  const reset = () => {
+    typed.value = RANGES.reduce((all, range) => all.without(range), typed.value);
   };
   return (
     <form noValidate onSubmit={apply}>
       {RANGES.map((range) => (
-        <RangeFields range={range} typed={typed.value} type={(more) => (typed.value = { ...typed.value, ...more })} />
+        <Bounds of={range} typed={typed} key={range} />
       ))}
       <div class="pair">
-        <button type="button" class="button second" onClick={() => (typed.value = {})}>
+        <button type="button" class="button second" onClick={reset}>
           Сбросить
         </button>
         <button type="submit" class="button" disabled={count === 0}>
@@ -49,21 +53,15 @@ function Ranges({ question }: { question: Question }) {
   );
 }
 
-interface FieldsProps {
-  range: Range;
-  typed: Typed;
-  type: (more: Typed) => void;
-}
-
-function RangeFields({ range, typed, type }: FieldsProps) {
+function Bounds({ of: range, typed }: { of: Range; typed: Signal<Question> }) {
   const [name, unit, isWhole] = RANGE_WORDS[range];
   return (
     <fieldset class="range">
       <legend>{unit ? `${name}, ${unit}` : name}</legend>
-      {Object.entries(SIDES).map(([side, word]) => {
+      {SIDES.map(([side, word]) => {
         const of = `${side}_${range}`;
-        const value = typed[of] ?? "";
-        const isWrong = !bounds(value, "", isWhole);
+        const value = typed.value.get(of);
+        const isWrong = bound(value) === null;
         return (
           <label key={side}>
             <input
@@ -75,8 +73,10 @@ function RangeFields({ range, typed, type }: FieldsProps) {
               placeholder={word}
               aria-label={`${name} ${word}`}
               aria-invalid={isWrong || undefined}
-              value={value}
-              onInput={(event) => type({ [of]: event.currentTarget.value })}
+              value={value.replace(".", ",")}
+              onInput={({ currentTarget }) => {
+                typed.value = typed.value.with({ [of]: currentTarget.value });
+              }}
             />
             {isWrong && <small role="alert">Нужно число</small>}
           </label>
@@ -84,23 +84,6 @@ function RangeFields({ range, typed, type }: FieldsProps) {
       })}
     </fieldset>
   );
-}
-
-function typedOf(question: Question): Typed {
-  const names = RANGES.flatMap((range) => [`min_${range}`, `max_${range}`]);
-  return Object.fromEntries(names.map((name) => [name, question.get(name).replace(".", ",")]));
-}
-
-/** Null where something typed is no number. */
-function asked(question: Question, typed: Typed): Question | null {
-  const changes: Typed = {};
-  for (const range of RANGES) {
-    const [min, max] = [`min_${range}`, `max_${range}`];
-    const both = bounds(typed[min] ?? "", typed[max] ?? "", RANGE_WORDS[range][2]);
-    if (!both) return null;
-    [changes[min], changes[max]] = both;
-  }
-  return question.with(changes);
 }
 
 /** How many channels the question finds, asked when the person has stopped typing; null until it is known. */

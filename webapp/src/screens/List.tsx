@@ -1,18 +1,14 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import type { Card } from "../api/types";
 import { Faulty, Message } from "../parts/Message";
 import { number } from "../parts/numbers";
-import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
+import { Waiting } from "../parts/Row";
+import { Rows } from "../parts/Rows";
 import { useOnline } from "../parts/useOnline";
-import { VirtualList } from "../parts/VirtualList";
 import { cameBack, go, replace } from "../router";
 import { tell } from "../state/events";
 import { type List as Listed, listOf } from "../state/lists";
 import type { Question } from "../state/question";
 import { Narrowed } from "./Narrowed";
-
-const rowHeight = () => ROW_HEIGHT;
-const rowOf = (card: Card) => <Row of={card} />;
 
 /** What the question finds; while that is on its way, what the one before it has found, dimmed. */
 export function List({ question }: { question: Question }) {
@@ -38,7 +34,7 @@ export function List({ question }: { question: Question }) {
           <p class="count" role="status">
             {list === wanted ? `Найдено: ${number(count)}` : "Ищем…"}
           </p>
-          {count ? <Rows of={list} isLatest={list === wanted} /> : <Empty question={question} />}
+          {count ? <Pages of={list} isLatest={list === wanted} /> : <Empty question={question} />}
         </div>
       )}
     </>
@@ -56,19 +52,12 @@ function Unread({ list: { fault, more } }: { list: Listed }) {
   return fault.value ? <Faulty fault={fault.value} again={more} /> : <Waiting rows={8} />;
 }
 
-function Rows({ of, isLatest }: { of: Listed; isLatest: boolean }) {
+function Pages({ of, isLatest }: { of: Listed; isLatest: boolean }) {
   const fault = of.fault.value;
   const waits = !of.ended.value && !fault;
   return (
     <>
-      <div class="group">
-        <VirtualList
-          items={of.rows.value}
-          height={rowHeight}
-          item={rowOf}
-          onEnd={waits && isLatest ? of.more : undefined}
-        />
-      </div>
+      <Rows of={of.rows.value} onEnd={waits && isLatest ? of.more : undefined} />
       {waits && <Waiting rows={3} />}
       {fault && <Faulty fault={fault} again={of.more} />}
     </>

@@ -1,8 +1,8 @@
 import { booted } from "../api/boot";
 import type { Card } from "../api/types";
-import { compact, plural, roubles } from "../parts/numbers";
+import { channels as channelsIn, compact, ofChannels, roubles } from "../parts/numbers";
 import { tell } from "../state/events";
-import { fitting, planLink, sumsOf } from "../state/plan";
+import { planLink, sumsOf } from "../state/plan";
 import { say } from "../state/toast";
 import { isTelegram, openTelegram } from "../telegram";
 
@@ -19,8 +19,8 @@ export function MediaPlan({ title, of: channels }: { title: string; of: readonly
         <Sum of="Охват" is={compact(reach)} />
         <Sum of="CPM" is={roubles(cpm)} />
       </dl>
-      {unpriced > 0 && <p class="quiet">у {channelsOf(unpriced)} цена по запросу</p>}
-      {unmeasured > 0 && <p class="quiet">у {channelsOf(unmeasured)} охват неизвестен</p>}
+      {unpriced > 0 && <p class="quiet">у {ofChannels(unpriced)} цена по запросу</p>}
+      {unmeasured > 0 && <p class="quiet">у {ofChannels(unmeasured)} охват неизвестен</p>}
       <div class="pair">
         <button type="button" class="button" disabled={none} onClick={() => void share(channels)}>
           Поделиться
@@ -44,45 +44,28 @@ function Sum({ of, is }: { of: string; is: string }) {
   );
 }
 
-/** «у 2 каналов» */
-const channelsOf = (count: number): string => plural(count, "канала", "каналов", "каналов");
-
-function wordsOf(channels: readonly Card[]): string {
-  const { price, reach } = sumsOf(channels);
-  return `Медиаплан: ${plural(channels.length, "канал", "канала", "каналов")}, ${roubles(price)}, охват ${compact(reach)}`;
+/** In words, with the link; of as many as it carries. */
+function told(channels: readonly Card[]): [words: string, url: string] {
+  const { url, fits } = planLink(channels.map(({ id }) => id));
+  if (fits < channels.length) say(`В ссылку поместились первые ${channelsIn(fits)}.`);
+  const { price, reach } = sumsOf(channels.slice(0, fits));
+  return [`Медиаплан: ${channelsIn(fits)}, ${roubles(price)}, охват ${compact(reach)}`, url];
 }
 
-/** As many as one link carries. */
-function shared(channels: readonly Card[]): { text: string; url: string } {
-  const ids = channels.map(({ id }) => id);
-  const fits = fitting(ids);
-  if (fits < ids.length) say(`В ссылку поместились первые ${plural(fits, "канал", "канала", "каналов")}.`);
-  return { text: wordsOf(channels.slice(0, fits)), url: planLink(ids) };
-}
-
-/** To a chat of one's choice; in a plain browser as its system shares, else by the clipboard. */
+/** To a chat of one's choice; out of a plain browser by the clipboard, where it may be written to. */
 async function share(channels: readonly Card[]): Promise<void> {
-  const { text, url } = shared(channels);
+  const [words, url] = told(channels);
   try {
     if (isTelegram) throw 0;
-    if (navigator.share) return await navigator.share({ text, url });
     await navigator.clipboard.writeText(url);
     say("Ссылка скопирована.");
-  } catch (thrown) {
-    if ((thrown as Error).name === "AbortError") return; // the person has changed his mind
-    openTelegram(`https://t.me/share/url?${query({ url, text })}`);
+  } catch {
+    openTelegram(`https://t.me/share/url?url=${encodeURIComponent(url)}&text=${encodeURIComponent(words)}`);
   }
 }
 
 function askManager(channels: readonly Card[]): void {
-  const { text, url } = shared(channels);
+  const text = `Здравствуйте!\n${told(channels).join("\n")}`;
   for (const { id } of channels) tell("pressed_manager", { channel: id });
-  openTelegram(`${booted().manager?.link}?${query({ text: `Здравствуйте! ${text}.\n${url}` })}`);
-}
-
-/** Not `URLSearchParams`: its "+" for a space is shown as it is by some clients. */
-function query(values: Record<string, string>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-    .join("&");
+  openTelegram(`${booted().manager?.link}?text=${encodeURIComponent(text)}`);
 }

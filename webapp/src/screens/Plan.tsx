@@ -1,20 +1,18 @@
 import { useEffect, useMemo } from "preact/hooks";
-import type { Card, ChannelPage } from "../api/types";
+import type { ChannelPage } from "../api/types";
+import { Bar } from "../parts/Bar";
 import { FavoritesLink } from "../parts/FavoritesLink";
 import { Faulty, Message } from "../parts/Message";
-import { plural } from "../parts/numbers";
-import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
+import { channels as channelsIn, ofChannels } from "../parts/numbers";
+import { Waiting } from "../parts/Row";
+import { Rows } from "../parts/Rows";
 import { useOnline } from "../parts/useOnline";
-import { VirtualList } from "../parts/VirtualList";
 import { go } from "../router";
 import { remember } from "../state/cards";
 import { addFavorites, favoriteIds } from "../state/favorites";
 import { kept, loaded } from "../state/loaded";
 import { idsOf, MOST_CHANNELS } from "../state/plan";
 import { MediaPlan } from "./MediaPlan";
-
-const rowHeight = () => ROW_HEIGHT;
-const rowOf = (card: Card) => <Row of={card} />;
 
 const planOf = kept(
   (ids) => loaded<ChannelPage>(`channels/?ids=${ids}&limit=${MOST_CHANNELS}`, ({ channels }) => remember(channels)),
@@ -26,12 +24,7 @@ export function Plan({ ids: given }: { ids: string }) {
   const ids = idsOf(given);
   return (
     <>
-      <header class="bar">
-        <div class="head">
-          <h1>Медиаплан</h1>
-          <FavoritesLink />
-        </div>
-      </header>
+      <Bar title="Медиаплан" link={<FavoritesLink />} />
       <main>{ids.length ? <Shared ids={ids} /> : <Nothing />}</main>
     </>
   );
@@ -50,11 +43,9 @@ function Shared({ ids }: { ids: number[] }) {
   const isKept = channels.every(({ id }) => favoriteIds.value.has(id));
   return (
     <>
-      <MediaPlan title={plural(channels.length, "канал", "канала", "каналов")} of={inOrder} />
-      {gone > 0 && <p class="count">{plural(gone, "канала", "каналов", "каналов")} больше нет в каталоге</p>}
-      <div class="group">
-        <VirtualList items={inOrder} height={rowHeight} item={rowOf} />
-      </div>
+      <MediaPlan title={channelsIn(channels.length)} of={inOrder} />
+      {gone > 0 && <p class="count">{ofChannels(gone)} больше нет в каталоге</p>}
+      <Rows of={inOrder} />
       <div class="below">
         <button type="button" class="button second" disabled={isKept} onClick={() => addFavorites(inOrder)}>
           {isKept ? "Всё в избранном" : "Добавить всё в избранное"}

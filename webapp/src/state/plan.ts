@@ -38,23 +38,25 @@ const MOST_LETTERS = 512;
 /** What the API answers at once. */
 export const MOST_CHANNELS = 100;
 
-/** How many of these channels one link carries. */
-export function fitting(ids: readonly number[]): number {
-  let length = ids.length;
-  while (length > MOST_CHANNELS || codeOf(ids.slice(0, length)).length > MOST_LETTERS) length--;
-  return length;
+export interface PlanLink {
+  url: string;
+  /** How many channels it carries, the first ones. */
+  fits: number;
 }
 
-/** What a link starts the app with: "plan-c-19" of the channels 12 and 45. */
-export function codeOf(ids: readonly number[]): string {
-  return ["plan", ...ids.map((id) => id.toString(36))].join("-");
-}
-
-/** The link that opens a plan of these channels, the first ones where not all fit. */
-export function planLink(ids: readonly number[]): string {
-  const told = ids.slice(0, fitting(ids));
+/** The link that opens a plan of these channels: "…?startapp=plan-c-19" of 12 and 45. */
+export function planLink(ids: readonly number[]): PlanLink {
+  let code = "plan";
+  let fits = 0;
+  for (const id of ids.slice(0, MOST_CHANNELS)) {
+    const longer = `${code}-${id.toString(36)}`;
+    if (longer.length > MOST_LETTERS) break;
+    code = longer;
+    fits++;
+  }
   const { app_link } = booted();
-  return app_link ? `${app_link}?startapp=${codeOf(told)}` : `${location.origin}/plan?ids=${told.join(",")}`;
+  const here = `${location.origin}/plan?ids=${ids.slice(0, fits)}`;
+  return { url: app_link ? `${app_link}?startapp=${code}` : here, fits };
 }
 
 /** The ids of an address, as they are asked for: each once, as many as one answer holds; wrong ones are dropped. */
