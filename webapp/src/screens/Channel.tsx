@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { Faulty, Message } from "../parts/Message";
+import { Waiting } from "../parts/Row";
 import { useOnline } from "../parts/useOnline";
 import { go } from "../router";
 import { cardOf } from "../state/cards";
@@ -7,7 +8,7 @@ import { channelOf } from "../state/channels";
 import { tell } from "../state/events";
 import { Details } from "./channel/Details";
 import { FigureSheet, Figures } from "./channel/Figures";
-import { Head, HeadToBe } from "./channel/Head";
+import { Head } from "./channel/Head";
 import { Pinned } from "./channel/Pinned";
 import { PriceSheet } from "./channel/PriceSheet";
 import { RegistrationSheet } from "./channel/Registration";
@@ -25,14 +26,14 @@ export function Channel({ id }: { id: number }) {
   const card = cardOf(id);
 
   if (wrong?.fault === "missing") return <Gone />;
-  if (!card) return <main class="channel">{wrong ? <Faulty fault={wrong} again={load} /> : <HeadToBe />}</main>;
+  if (!card) return <main class="channel">{wrong ? <Faulty fault={wrong} again={load} /> : <Waiting rows={6} />}</main>;
   return (
     <main class="channel">
       <Head of={card} whole={whole} />
       <Figures of={card} />
       {whole && <Details of={whole} />}
       {wrong && <Faulty fault={wrong} again={load} />}
-      {!whole && !wrong && <div class="card sk-text" role="status" aria-label="Загрузка" />}
+      {!whole && !wrong && <Waiting rows={3} />}
       <Pinned of={card} whole={whole} />
       <FigureSheet of={card} whole={whole} />
       <RegistrationSheet number={whole?.rkn_number} />

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "../api/client";
-import { forgetStored, questionOf, requestOf, requestWords, wishes } from "./requests";
+import { forgetStored, questionOf, requestOf, requestWords, today } from "./requests";
 
 let answers: (() => Response | Promise<Response>)[];
 let asked: unknown[];
@@ -35,9 +35,9 @@ test("what is not said is null, and a comment loses the spaces around it", () =>
   });
 });
 
-test("a day may be wished for from Moscow's today, for a year", () => {
-  expect(wishes(Date.parse("2026-11-21T20:59:00Z"))).toEqual({ min: "2026-11-21", max: "2027-11-22" });
-  expect(wishes(Date.parse("2026-11-21T21:01:00Z")).min).toBe("2026-11-22");
+test("a day may be wished for from Moscow's today", () => {
+  expect(today(Date.parse("2026-11-21T20:59:00Z"))).toBe("2026-11-21");
+  expect(today(Date.parse("2026-11-21T21:01:00Z"))).toBe("2026-11-22");
 });
 
 test("a request that is pressed twice is sent once", async () => {
@@ -56,7 +56,7 @@ test("a request that did not arrive keeps what was typed, and may be sent again"
   await request.send();
 
   expect(request.state.value).toBe("typed");
-  expect(requestWords(request.fault.value as ApiError)).toBe("Не удалось отправить. Попробуйте ещё раз.");
+  expect(requestWords(request.fault.value as ApiError)).toBe("Не получилось. Попробуйте ещё раз.");
   await requestOf(2).send();
   expect(asked[1]).toMatchObject({ comment: "к пятнице" });
   expect(request.fault.value).toBeNull();

@@ -11,8 +11,6 @@ import { askToWrite } from "./writing";
 /** As catalog_service/visitors has it. */
 export const LONGEST_COMMENT = 1000;
 const MOSCOW_MS = 3 * 3600_000;
-const DAY_MS = 24 * 3600_000;
-const LAST_WISH_DAYS = 366;
 
 /** Fields of the form by their names: `format` (an id), `wished_on` (2026-12-01), `comment`; "" is not said. */
 export type Draft = Partial<Record<"format" | "wished_on" | "comment", string>>;
@@ -75,14 +73,10 @@ export function requestWords(fault: ApiError): string {
     const time = new Date(fault.againAt).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
     return `${fault.words.replace(/\.$/, "")}: в ${time}.`;
   }
-  if (!fault.words && (fault.fault === "slow" || fault.fault === "failed")) {
-    return "Не удалось отправить. Попробуйте ещё раз.";
-  }
   return faultWords(fault);
 }
 
-/** The first and the last day that may be wished for: the catalog's days are Moscow's. */
-export function wishes(now = Date.now()): { min: string; max: string } {
-  const day = (days: number) => new Date(now + MOSCOW_MS + days * DAY_MS).toISOString().slice(0, 10);
-  return { min: day(0), max: day(LAST_WISH_DAYS) };
+/** The first day that may be wished for: the catalog's days are Moscow's. */
+export function today(now = Date.now()): string {
+  return new Date(now + MOSCOW_MS).toISOString().slice(0, 10);
 }

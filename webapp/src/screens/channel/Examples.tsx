@@ -11,7 +11,16 @@ export function Examples({ of }: { of: WholeChannel }) {
       <ul class="examples" tabIndex={0} aria-labelledby="examples">
         {of.ad_examples.map((example) => (
           <li key={example.id}>
-            {example.picture && <Picture of={example.picture} />}
+            {example.picture && (
+              <img
+                src={example.picture.replace("{width}", "480")}
+                width="256"
+                height="160"
+                alt="Картинка из рекламы"
+                loading="lazy"
+                decoding="async"
+              />
+            )}
             {example.text && <p class="text">{example.text}</p>}
             {example.post_link && (
               <LinkOut from={of.id} to={example.post_link}>
@@ -22,21 +31,5 @@ export function Examples({ of }: { of: WholeChannel }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Picture({ of }: { of: string }) {
-  const at = (width: number) => of.replace("{width}", String(width));
-  return (
-    <img
-      src={at(480)}
-      srcset={`${at(480)} 480w, ${at(960)} 960w`}
-      sizes="256px"
-      width="256"
-      height="160"
-      alt="Картинка из рекламы"
-      loading="lazy"
-      decoding="async"
-    />
   );
 }

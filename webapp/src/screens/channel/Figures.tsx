@@ -97,7 +97,7 @@ export function FigureSheet({ of, whole }: Props) {
 function origin(name: Figure["name"], whole: WholeChannel | undefined): string {
   if (name === "price") return "Цены указывают редакторы каталога.";
   if (name !== "cpm") return said(whole?.figures[name]);
-  return `Считаем по цене от редакторов и охвату. Охват: ${said(whole?.figures.reach)}`;
+  return `Считаем из цены от редакторов и охвата. ${said(whole?.figures.reach)}`;
 }
 
 function said(figure: FigureInForce | null | undefined): string {

@@ -29,16 +29,3 @@ export function Head({ of, whole }: Props) {
     </header>
   );
 }
-
-/** Where the head and the figures will be. */
-export function HeadToBe() {
-  return (
-    <div role="status" aria-label="Загрузка">
-      <div class="card sk sk-head">
-        <i />
-        <b />
-      </div>
-      <div class="card sk-text" />
-    </div>
-  );
-}

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { WholeChannel } from "../../api/types";
 import { Message } from "../../parts/Message";
 import { roubles } from "../../parts/numbers";
+import { Waiting } from "../../parts/Row";
 import { Sheet } from "../../parts/Sheet";
 import { useSignal } from "../../parts/useSignal";
 import { back, sheet } from "../../router";
@@ -38,7 +39,7 @@ function Opened({ id, prices, name }: Props & { name: string }) {
         <RequestForm id={id} prices={prices ?? []} />
       ) : (
         <>
-          {prices ? <PriceList of={prices} /> : <div class="sk-text" role="status" aria-label="Загрузка" />}
+          {prices ? <PriceList of={prices} /> : <Waiting rows={2} />}
           <button type="button" class="button" onClick={ask}>
             Оставить заявку
           </button>

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { booted } from "../../api/boot";
 import { roubles } from "../../parts/numbers";
-import { type Draft, LONGEST_COMMENT, type Request, requestOf, requestWords, wishes } from "../../state/requests";
+import { type Draft, LONGEST_COMMENT, type Request, requestOf, requestWords, today } from "../../state/requests";
 import { launch } from "../../telegram";
 import { focus } from "./focus";
 import type { Prices } from "./PriceSheet";
@@ -40,7 +40,7 @@ export function RequestForm({ id, prices }: Props) {
         </fieldset>
       )}
       <Field of={request} name="wished_on" label="Желаемая дата">
-        <input {...named("wished_on")} type="date" defaultValue={draft.wished_on ?? ""} {...wishes()} />
+        <input {...named("wished_on")} type="date" min={today()} defaultValue={draft.wished_on ?? ""} />
       </Field>
       <Field of={request} name="comment" label="Комментарий">
         <textarea {...named("comment")} rows={3} maxLength={LONGEST_COMMENT} defaultValue={draft.comment ?? ""} />
