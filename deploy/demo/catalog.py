@@ -12,6 +12,7 @@ from typing import Any, LiteralString, Self
 
 import psycopg
 from processes import ProcessFailed, Program
+from telegram_sandbox.admins import CATALOG_BOT
 
 from demo.house import House
 
@@ -28,8 +29,8 @@ PROCESSES = {
 YEAR = 365
 UNCOUNTED = "SELECT 1 FROM catalog.uncounted LIMIT 1"
 OWN_LINK = "SELECT id, code FROM catalog.link WHERE channel_id = %s AND is_own"
-MINI_APP_LINK = "https://t.me/catalog_house_bot/app"
-"""As if @BotFather had made it; there is none in the sandbox."""
+APP = "app"
+MINI_APP_LINK = f"https://t.me/{CATALOG_BOT}/{APP}"
 MANAGER = "INSERT INTO catalog.manager_chat (chat_id, label, refusal) VALUES (%s, 'Владелец', '')"
 
 
@@ -83,8 +84,9 @@ class Catalog:
     def prepare(self) -> None:
         """Fill it, gather the site's files, make the owner's account: all at once, while others start.
 
-        The owner is the manager who is told of requests.
+        The owner is the manager who is told of requests. Telegram learns where the Mini App is, as from @BotFather.
         """
+        self.house.control.register_app(CATALOG_BOT, APP, self.address)
         with psycopg.connect(self.house.database.dsn("catalog_app")) as connection:
             connection.execute(MANAGER, [self.house.admins[0]])
         signs_in = {
@@ -181,6 +183,10 @@ class Catalog:
         if (found := self._asked(OWN_LINK, channel_id)) is None:
             raise ProcessFailed(f"у канала {channel_id} нет своей ссылки")
         return int(found[0]), str(found[1])
+
+    def app_as(self, person_id: int) -> str:
+        """An address that opens the Mini App in a tab of its own, signed for this person at that moment."""
+        return f"{self.house.viewer}open/{CATALOG_BOT}/{person_id}"
 
     def _asked(self, question: LiteralString, *values: int) -> Any:
         """The first row of what the database answers."""

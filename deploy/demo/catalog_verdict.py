@@ -8,6 +8,7 @@ from processes import ProcessFailed
 
 from demo.catalog import Catalog
 from demo.counting_verdict import CountingVerdict
+from demo.mini_app_verdict import MiniAppVerdict
 from demo.visitor import Answer, Editor, Visitor, ask
 
 CATEGORIES, SIMILAR_SLOTS = 13, 4
@@ -58,6 +59,7 @@ class CatalogVerdict:
             ("избранное", self._kept),
             ("заявка", self._request),
             ("подсчёт", self._counted),
+            ("Mini App", self._opened),
         ):
             self._check(what, check)
 
@@ -161,6 +163,11 @@ class CatalogVerdict:
     def _counted(self) -> Iterator[str]:
         yield from self._counting.counted()
         self._seen["events counted"] = self._counting.events
+
+    def _opened(self) -> Iterator[str]:
+        mini_app = MiniAppVerdict(self._catalog)
+        yield from mini_app.found()
+        self._seen["app pages"] = mini_app.pages
 
     def _request(self) -> Iterator[str]:
         comment = "Хотим на следующей неделе"

@@ -94,6 +94,7 @@ class House:
         self.control = ControlClient(self.control_address)
         self.viewer: str = ready["viewer"]
         self.admins: list[int] = ready["admins"]
+        self.buyer: int = ready["buyer"]
         self._bot = {
             "REPOSTER_BOT_TOKEN": ready["bot_token"],
             "REPOSTER_BOT_API_URL": ready["bot_api"],

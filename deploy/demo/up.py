@@ -126,7 +126,9 @@ def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     yield "  посещения: графики на первой странице, «Что продаёт», ссылки"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
-    yield "  кнопки «Открыть каталог» и «Каталог» ведут в Mini App, он ещё строится: пока там «такой страницы нет»"
+    yield "  Mini App: в этом чате его открывают кнопки «Открыть каталог» и «Каталог»; или в отдельной вкладке:"
+    yield f"    Mini App как Владелец: {catalog.app_as(catalog.house.admins[0])}"
+    yield f"    Mini App как Анна, рекламодатель (боту она ещё не писала): {catalog.app_as(catalog.house.buyer)}"
     yield f"  его команды: ENV_FILE={FOLDER}/env sh deploy/run catalog check"
     yield f"  его процессы: {processes}; убитый будет запущен снова; журналы: {FOLDER}/catalog/"
 

@@ -15,7 +15,6 @@ from telegram_sandbox.world import Channel, Person, Refused, World
 
 Json = dict[str, Any]
 NOTHING: Json = {"kind": "nothing"}
-_THEME_HINT = "Sec-CH-Prefers-Color-Scheme"
 
 
 class Following:
@@ -41,19 +40,18 @@ class Following:
 
     async def open(self, request: web.Request) -> web.Response:
         """`open/BOT/PERSON`: to the bot's Mini App, signed for the person at this moment; with `?startapp=CODE` as by a
-        link. Outside the page nobody knows which theme the browser has, unless it says so: then the app looks itself.
+        link, with `?theme=dark` or `light` in Telegram's colours. Without a theme, which outside the page nobody knows,
+        the app has the browser's.
         """
         refuse_led(request)
         person = actor(request, self._world, self._actors)
-        code = request.query.get("startapp", "")
         try:
-            launch = self._launching.by_link(person, request.match_info["bot"], code=code)
+            launch = self._launching.by_link(person, request.match_info["bot"], code=request.query.get("startapp", ""))
         except Refused as refused:
             raise web.HTTPNotFound(text=f"the sandbox refuses: {refused.word}") from None
-        theme = request.headers.get(_THEME_HINT, "").strip('"')
         # A signature is made anew for each opening: nobody is to keep the way.
-        hints = {"Accept-CH": _THEME_HINT, "Critical-CH": _THEME_HINT, "Cache-Control": "no-store"}
-        return web.Response(status=302, headers={"Location": launch.themed(PALETTES.get(theme)), **hints})
+        headers = {"Location": launch.themed(PALETTES.get(request.query.get("theme", ""))), "Cache-Control": "no-store"}
+        return web.Response(status=302, headers=headers)
 
     def _lead(self, person: Person, link: TgLink) -> Json:
         match link:

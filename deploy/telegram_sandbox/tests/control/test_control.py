@@ -38,17 +38,17 @@ async def test_a_post_grows_to_what_was_asked_for(controlled: Controlled) -> Non
 
 
 async def test_a_bots_mini_app_is_known_by_its_link_from_when_it_is_registered(controlled: Controlled) -> None:
-    bot, _ = controlled.world.people.add_bot("catalog_bot"), controlled.world.people.add("Анна", username="anna")
-    for name in ("catalog", "app"):
-        await controlled.does(
-            lambda control, name=name: control.register_app("catalog_bot", name, "http://127.0.0.1:1/")
-        )
+    bot = controlled.world.people.add_bot("catalog_bot")
+    controlled.world.people.add("Анна", username="anna")
+
+    def deed(control: ControlClient) -> None:
+        control.register_app("catalog_bot", "app", "http://127.0.0.1:1/")
+        for wrong in ("anna", "nobody_here"):
+            with pytest.raises(ControlError):
+                control.register_app(wrong, "app", "http://127.0.0.1:1/")
+
+    await controlled.does(deed)
     assert controlled.world.apps.find(bot, "app").url == "http://127.0.0.1:1/"
-    for wrong in ("anna", "nobody_here"):
-        with pytest.raises(ControlError):
-            await controlled.does(
-                lambda control, wrong=wrong: control.register_app(wrong, "app", "http://127.0.0.1:1/")
-            )
 
 
 async def test_everybody_is_listed_with_what_they_administer(controlled: Controlled) -> None:

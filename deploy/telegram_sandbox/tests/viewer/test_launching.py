@@ -120,8 +120,8 @@ async def test_an_address_opens_the_app_in_a_tab_of_its_own_as_a_person(
     assert place.startswith(f"{URL}&tgWebAppStartParam=promo#")
     assert (told(house, place).user.id, told(house, place).start_param) == (house.market.buyer.id, "promo")
     assert "tgWebAppThemeParams" not in place
-    hinted = await client.get(address, allow_redirects=False, headers={"Sec-CH-Prefers-Color-Scheme": '"dark"'})
-    theme = parse_qs(urlsplit(hinted.headers["Location"]).fragment)["tgWebAppThemeParams"]
+    dark = await client.get(f"{address}&theme=dark", allow_redirects=False)
+    theme = parse_qs(urlsplit(dark.headers["Location"]).fragment)["tgWebAppThemeParams"]
     assert json.loads(theme[0]) == DARK
 
 
