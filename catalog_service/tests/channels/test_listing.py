@@ -120,6 +120,13 @@ def test_a_search_is_read_from_its_index(many: None) -> None:
         assert "Seq Scan on channel" not in lines
 
 
+@pytest.mark.parametrize("size", [1, 20])
+def test_chosen_channels_are_looked_up_by_their_ids(many: None, size: int) -> None:
+    for lines in plan(Wanted(ids=tuple(range(7, 7 + 20 * size, 20)), ordering="-base_price")):
+        assert "channel_pkey" in lines
+        assert "Seq Scan on channel" not in lines
+
+
 def test_what_a_range_holds_is_counted_without_looking_at_the_channels(many: None) -> None:
     narrowed = Wanted(2, least={"err": Decimal(10), "subscribers": 100}, most={"base_price": 900})
     lines, _ = plan(narrowed)
