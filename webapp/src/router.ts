@@ -1,6 +1,6 @@
 /** Where the person is: an address by the History API, and a sheet over it, which is a step of the history too. */
 
-import { computed, signal } from "@preact/signals-core";
+import { computed, signal } from "./signals";
 
 interface Step {
   /** Steps of this app below: 0 where it was opened. */

@@ -32,7 +32,7 @@ export function Favorites() {
 function Kept() {
   const again = () => void loadFavorites();
   useEffect(() => {
-    if (favoritesFault.peek()) again();
+    if (favoritesFault.value) again();
   }, []);
   const cards = favorites.value;
   if (favoritesFault.value) return <Faulty fault={favoritesFault.value} again={again} />;

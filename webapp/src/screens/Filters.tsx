@@ -1,10 +1,10 @@
-import type { Signal } from "@preact/signals-core";
 import { useEffect } from "preact/hooks";
 import { number } from "../parts/numbers";
 import { bound, meant, RANGE_WORDS } from "../parts/ranges";
 import { Sheet } from "../parts/Sheet";
 import { useSignal } from "../parts/useSignal";
 import { closeSheetAt } from "../router";
+import type { Signal } from "../signals";
 import { listOf } from "../state/lists";
 import { type Question, RANGES, type Range } from "../state/question";
 
@@ -95,7 +95,7 @@ function useCount(query: string | undefined): number | null {
   }, [query]);
   const list = settled.value === undefined ? null : listOf(settled.value);
   useEffect(() => {
-    if (list?.count.peek() === null) void list.more();
+    if (list?.count.value === null) void list.more();
   }, [list]);
   return query === settled.value ? (list?.count.value ?? null) : null;
 }

@@ -19,7 +19,7 @@ export function List({ question }: { question: Question }) {
   const list = latest.current;
   const count = list.count.value;
   useEffect(() => {
-    if (wanted.count.peek() === null) void wanted.more();
+    if (wanted.count.value === null) void wanted.more();
   }, [wanted]);
   useOnline(wanted.more);
   useOpening(Number(question.get("category")));

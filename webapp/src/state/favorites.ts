@@ -1,8 +1,8 @@
 /** The person's favorites. A star answers at once; when the server refuses, it goes back and says why. */
 
-import { computed, signal } from "@preact/signals-core";
 import { type ApiError, ask } from "../api/client";
 import type { Card, Favorites } from "../api/types";
+import { computed, signal } from "../signals";
 import { haptic, launch } from "../telegram";
 import { remember } from "./cards";
 import { faultWords } from "./faults";

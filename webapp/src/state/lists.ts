@@ -1,8 +1,8 @@
 /** Lists of channels: one for each question, read page by page as far as the person scrolls. */
 
-import { batch, type Signal, signal } from "@preact/signals-core";
 import { type ApiError, ask } from "../api/client";
 import type { Card, ChannelPage } from "../api/types";
+import { type Signal, signal } from "../signals";
 import { remember } from "./cards";
 import { asFault, kept } from "./loaded";
 
@@ -46,11 +46,9 @@ function made(query: string): List {
       // What has moved down meanwhile is met again.
       const more = page.channels.filter(({ id }) => !known.has(id));
       for (const { id } of more) known.add(id);
-      batch(() => {
-        rows.value = [...rows.value, ...more];
-        count.value ??= page.count;
-        ended.value = next === null;
-      });
+      rows.value = [...rows.value, ...more];
+      count.value ??= page.count;
+      ended.value = next === null;
     } catch (thrown) {
       fault.value = asFault(thrown);
     } finally {

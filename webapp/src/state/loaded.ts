@@ -1,7 +1,7 @@
 /** What is asked for once and kept for a while: the first page, channels. */
 
-import { type Signal, signal } from "@preact/signals-core";
 import { ApiError, ask } from "../api/client";
+import { type Signal, signal } from "../signals";
 
 const FRESH_MS = 5 * 60_000;
 

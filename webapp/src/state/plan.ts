@@ -1,8 +1,8 @@
 /** A media plan: what one ad in each of these channels costs, how many views that brings, and the link to share it. */
 
-import { signal } from "@preact/signals-core";
 import { booted } from "../api/boot";
 import type { Card } from "../api/types";
+import { signal } from "../signals";
 
 export interface Sums {
   /** Roubles, of those whose price is known; null where none is. */

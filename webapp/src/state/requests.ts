@@ -1,8 +1,8 @@
 /** Requests for an ad place: what is typed stays until it is stored, and is sent once however often it is pressed. */
 
-import { type Signal, signal } from "@preact/signals-core";
 import { type ApiError, ask } from "../api/client";
 import type { RequestQuestion } from "../api/types";
+import { type Signal, signal } from "../signals";
 import { haptic } from "../telegram";
 import { faultWords } from "./faults";
 import { asFault } from "./loaded";

@@ -1,6 +1,6 @@
 /** One short message over the page, and how to undo what it tells. */
 
-import { signal } from "@preact/signals-core";
+import { signal } from "../signals";
 
 const SHOWN_MS = 4000;
 const UNDO_MS = 7000;
