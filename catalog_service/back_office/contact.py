@@ -28,7 +28,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("username", "text")
         help_texts = {
             "text": "Уже написан в чате, когда он открывается; покупатель может его поправить. На место {channel} "
-            "встаёт название канала."
+            "встаёт название канала и ссылка на него."
         }
 
     def clean_username(self) -> str:

@@ -16,7 +16,7 @@ LONGEST_BUTTON = 64
 WELCOME = "Привет я вэб пап прошу перейти по кнопке ниже"
 BUTTON = "Открыть каталог"
 CHANNEL = "{channel}"
-"""In the text to a manager the channel's title stands in its place."""
+"""In the text to a manager the channel's title and link stand in its place."""
 PREPARED = f"Здравствуйте! Интересует реклама в канале {CHANNEL}."
 LONGEST_PREPARED = 500
 """With the title it goes into an address, which has to stay short of what phones open."""
@@ -58,7 +58,7 @@ class Greeting(models.Model):
 def names_only_the_channel(text: str) -> None:
     """Validator: nothing would stand there in brackets before the manager."""
     if strange := re.findall(r"\{[^{}]*\}?", text.replace(CHANNEL, "")):
-        raise ValidationError(f"Подставляется только {CHANNEL} (название канала), а здесь {strange[0]}")
+        raise ValidationError(f"Подставляется только {CHANNEL}, а здесь {strange[0]}")
 
 
 class ManagerContact(models.Model):
