@@ -165,7 +165,9 @@ class CatalogVerdict:
         self._seen["events counted"] = self._counting.events
 
     def _opened(self) -> Iterator[str]:
-        mini_app = MiniAppVerdict(self._catalog)
+        catalog = self._catalog
+        opened = catalog.app_as(catalog.house.buyer)
+        mini_app = MiniAppVerdict(catalog.address, opened, lambda channel: catalog.own_link(channel)[1])
         yield from mini_app.found()
         self._seen["app pages"] = mini_app.pages
 

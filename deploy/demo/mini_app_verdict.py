@@ -3,14 +3,14 @@
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from telegram_sandbox.market import MANAGER
 
-from demo.catalog import MINI_APP_LINK, Catalog
+from demo.catalog import MINI_APP_LINK
 from demo.visitor import Answer, ask
 
 FIRST_SCREEN = "categories/?first=3"
@@ -20,16 +20,21 @@ _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 class MiniAppVerdict:
-    """Each look yields what is wrong, in words; `pages` counts those that were looked at."""
+    """`found` yields what is wrong, in words; `pages` counts those that were looked at.
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    `address` of the site, `opened` the one that opens the Mini App as a person, `code_of` the link of a channel's id.
+    """
+
+    def __init__(self, address: str, opened: str, code_of: Callable[[int], str]) -> None:
+        self._address = address
+        self._opened = opened
+        self._code_of = code_of
         self.pages = 0
 
     def found(self) -> Iterator[str]:
         yield from self._first_page()
         yield from self._page_of_a_link()
-        yield from self._opened_as_the_buyer()
+        yield from self._opened_as_a_person()
 
     def _first_page(self) -> Iterator[str]:
         answer = self._get("/")
@@ -43,21 +48,20 @@ class MiniAppVerdict:
     def _page_of_a_link(self) -> Iterator[str]:
         """The channel's page is inside on a cold start, by what Telegram puts into the address."""
         first = self._api(FIRST_SCREEN)["categories"][0]["channels"][0]["id"]
-        _, code = self._catalog.own_link(first)
-        boot = _boot(self._get(f"/?tgWebAppStartParam={code}"))
+        boot = _boot(self._get(f"/?tgWebAppStartParam={self._code_of(first)}"))
         yield from self._wrong_inside(boot, f"/c/{first}", f"channels/{first}/")
 
-    def _opened_as_the_buyer(self) -> Iterator[str]:
+    def _opened_as_a_person(self) -> Iterator[str]:
         """By the address that the demo prints: led to the page, with data that the API takes."""
-        address = urlsplit(self._catalog.app_as(self._catalog.house.buyer))
-        led = ask(address.geturl(), "GET", address.path).headers.get("location", "")
-        if not led.startswith(f"{self._catalog.address}#"):
-            yield f"{address.path} ведёт на {led[:80]}"
+        path = urlsplit(self._opened).path
+        led = ask(self._opened, "GET", path).headers.get("location", "")
+        if not led.startswith(f"{self._address}#"):
+            yield f"{path} ведёт на {led[:80]}"
             return
         signed = parse_qs(urlsplit(led).fragment)["tgWebAppData"][0]
         answer = self._get("/api/v1/favorites/", Authorization=f"tma {signed}")
         if answer.status != 200:
-            yield f"подпись из {address.path} не принята: {answer.status}"
+            yield f"подпись из {path} не принята: {answer.status}"
 
     def _wrong_inside(self, boot: dict[str, Any], opens: str, api: str) -> Iterator[str]:
         self.pages += 1
@@ -67,7 +71,7 @@ class MiniAppVerdict:
             yield f"{opens}: внутри страницы не то, что отвечает API на {api}"
 
     def _get(self, path: str, **headers: str) -> Answer:
-        return ask(self._catalog.address, "GET", path, None, **headers)
+        return ask(self._address, "GET", path, None, **headers)
 
     def _api(self, path: str) -> Any:
         return self._get(f"/api/v1/{path}").json
