@@ -1,12 +1,12 @@
 import type { Card } from "../api/types";
-import { favoriteIds, toggleFavorite } from "../state/favorites";
+import { isFavorite, toggleFavorite } from "../state/favorites";
 
 export function Star({ of }: { of: Card }) {
   return (
     <button
       type="button"
       class="star"
-      aria-pressed={favoriteIds.value.has(of.id)}
+      aria-pressed={isFavorite(of)}
       aria-label={`В избранное: ${of.title}`}
       onClick={() => toggleFavorite(of)}
     >

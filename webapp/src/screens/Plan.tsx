@@ -9,7 +9,7 @@ import { Rows } from "../parts/Rows";
 import { useOnline } from "../parts/useOnline";
 import { go } from "../router";
 import { remember } from "../state/cards";
-import { addFavorites, favoriteIds } from "../state/favorites";
+import { addFavorites, isFavorite } from "../state/favorites";
 import { kept, loaded } from "../state/loaded";
 import { idsOf, MOST_CHANNELS } from "../state/plan";
 import { MediaPlan } from "./MediaPlan";
@@ -40,7 +40,7 @@ function Shared({ ids }: { ids: number[] }) {
   if (!channels.length) return <Nothing />;
   const gone = ids.length - channels.length;
   const inOrder = channels.slice().sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
-  const isKept = channels.every(({ id }) => favoriteIds.value.has(id));
+  const isKept = channels.every(isFavorite);
   return (
     <>
       <MediaPlan title={channelsIn(channels.length)} of={inOrder} />

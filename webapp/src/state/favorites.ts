@@ -2,7 +2,7 @@
 
 import { type ApiError, ask } from "../api/client";
 import type { Card, Favorites } from "../api/types";
-import { computed, signal } from "../signals";
+import { signal } from "../signals";
 import { haptic, launch } from "../telegram";
 import { remember } from "./cards";
 import { faultWords } from "./faults";
@@ -13,7 +13,10 @@ import { askToWrite } from "./writing";
 /** The newest first; undefined until they are known. */
 export const favorites = signal<readonly Card[] | undefined>(undefined);
 export const favoritesFault = signal<ApiError | null>(null);
-export const favoriteIds = computed(() => new Set(favorites.value?.map((card) => card.id)));
+
+export function isFavorite({ id }: Card): boolean {
+  return favorites.value?.some((card) => card.id === id) === true;
+}
 
 /** A press of a star that is not stored yet: kept or dropped, and where in the list the channel has stood. */
 interface Press {
@@ -47,7 +50,7 @@ export async function loadFavorites(): Promise<void> {
 }
 
 export function toggleFavorite(card: Card): void {
-  const kept = !favoriteIds.value.has(card.id);
+  const kept = !isFavorite(card);
   const at = favorites.value?.findIndex(({ id }) => id === card.id) ?? 0;
   haptic("tap");
   if (kept) addFavorites([card]);
@@ -56,7 +59,7 @@ export function toggleFavorite(card: Card): void {
 
 /** Those that are favorites already stay where they are. */
 export function addFavorites(cards: readonly Card[]): void {
-  const news = cards.filter(({ id }) => !favoriteIds.value.has(id));
+  const news = cards.filter((card) => !isFavorite(card));
   for (const card of news.reverse()) if (!press({ card, kept: true, at: 0 })) return;
   void askToWrite();
 }
