@@ -1,7 +1,7 @@
 import type { Card, FigureInForce, FigureName, WholeChannel } from "../../api/types";
 import { compact, date, number, percent, roubles, UNKNOWN } from "../../parts/numbers";
-import { Sheet } from "../../parts/Sheet";
 import { openSheet, sheet } from "../../router";
+import { Explained } from "./Explained";
 import { sourceWords } from "./sources";
 
 interface Figure {
@@ -85,13 +85,8 @@ export function FigureSheet({ of, whole }: Props) {
   const figure = FIGURES.find(({ name }) => PREFIX + name === sheet.value);
   if (!figure) return null;
   const value = of[figure.name];
-  return (
-    <Sheet name={sheet.value} title={figure.label}>
-      <p class="value">{figure.full(value)}</p>
-      <p>{figure.means}</p>
-      <p class="quiet">{value === null ? "Пока не известно." : origin(figure.name, whole)}</p>
-    </Sheet>
-  );
+  const from = value === null ? "Пока не известно." : origin(figure.name, whole);
+  return <Explained title={figure.label} value={figure.full(value)} means={figure.means} origin={from} />;
 }
 
 function origin(name: Figure["name"], whole: WholeChannel | undefined): string {

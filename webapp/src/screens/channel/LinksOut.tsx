@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { WholeChannel } from "../../api/types";
 import { tell } from "../../state/events";
-import { openOutside, openTelegram } from "../../telegram";
+import { openTelegram } from "../../telegram";
 
 interface Props {
   /** Of this channel's page. */
@@ -19,8 +19,7 @@ export function LinkOut({ from, to, children }: Props) {
       onClick={(event) => {
         event.preventDefault();
         tell("followed_out", { channel: from });
-        if (to.includes("//t.me/")) openTelegram(to);
-        else openOutside(to);
+        openTelegram(to);
       }}
     >
       {children}

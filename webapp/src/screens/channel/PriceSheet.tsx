@@ -50,7 +50,7 @@ function Opened({ id, prices, name }: Props & { name: string }) {
 }
 
 function PriceList({ of }: { of: Prices }) {
-  if (!of.length) return <p class="gap">Цена по запросу: оставьте заявку, и менеджер ответит вам в Telegram.</p>;
+  if (!of.length) return <p>Цена по запросу: оставьте заявку, и менеджер ответит вам в Telegram.</p>;
   return (
     <dl>
       {of.map(({ format, amount }) => (

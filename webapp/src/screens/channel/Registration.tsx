@@ -1,6 +1,7 @@
 import type { Card } from "../../api/types";
-import { Sheet } from "../../parts/Sheet";
-import { openSheet } from "../../router";
+import { UNKNOWN } from "../../parts/numbers";
+import { openSheet, sheet } from "../../router";
+import { Explained } from "./Explained";
 
 /** The mark that a channel of 10 000 subscribers and more needs to carry ads. */
 export function Registration({ of }: { of: Card }) {
@@ -14,14 +15,10 @@ export function Registration({ of }: { of: Card }) {
   return of.registration === "missing" ? <p class="mark">⚠ Нет в реестре РКН: без записи реклама запрещена</p> : null;
 }
 
+const MEANS = "Каналу от 10 000 подписчиков реклама разрешена, только если он есть в реестре Роскомнадзора.";
+
+/** The number in the register. */
 export function RegistrationSheet({ number }: { number: string | undefined }) {
-  return (
-    <Sheet name="rkn" title="В реестре РКН">
-      <p class="value">{number ? `№ ${number}` : "…"}</p>
-      <p>
-        Каналу, на который подписано 10 000 человек и больше, реклама разрешена, только если он есть в реестре
-        Роскомнадзора.
-      </p>
-    </Sheet>
-  );
+  if (sheet.value !== "rkn") return null;
+  return <Explained title="В реестре РКН" value={number ? `№ ${number}` : UNKNOWN} means={MEANS} />;
 }

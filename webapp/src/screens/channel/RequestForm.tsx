@@ -1,4 +1,3 @@
-import type { JSX } from "preact";
 import { booted } from "../../api/boot";
 import { roubles } from "../../parts/numbers";
 import { type Draft, LONGEST_COMMENT, type Request, requestOf, requestWords, today } from "../../state/requests";
@@ -39,12 +38,30 @@ export function RequestForm({ id, prices }: Props) {
           <Wrong of={request} field="format" />
         </fieldset>
       )}
-      <Field of={request} name="wished_on" label="Желаемая дата">
-        <input {...named("wished_on")} type="date" min={today()} defaultValue={draft.wished_on ?? ""} />
-      </Field>
-      <Field of={request} name="comment" label="Комментарий">
-        <textarea {...named("comment")} rows={3} maxLength={LONGEST_COMMENT} defaultValue={draft.comment ?? ""} />
-      </Field>
+      <label class="named">
+        Желаемая дата
+        <input
+          class="field"
+          type="date"
+          name="wished_on"
+          min={today()}
+          defaultValue={draft.wished_on ?? ""}
+          aria-describedby="wrong-wished_on"
+        />
+      </label>
+      <Wrong of={request} field="wished_on" />
+      <label class="named">
+        Комментарий
+        <textarea
+          class="field"
+          rows={3}
+          name="comment"
+          maxLength={LONGEST_COMMENT}
+          defaultValue={draft.comment ?? ""}
+          aria-describedby="wrong-comment"
+        />
+      </label>
+      <Wrong of={request} field="comment" />
       <p class="wrong" role="alert">
         {fault.value && requestWords(fault.value)}
       </p>
@@ -55,25 +72,8 @@ export function RequestForm({ id, prices }: Props) {
   );
 }
 
-type Name = keyof Draft;
-
-const named = (name: Name) => ({ name, class: "field", "aria-describedby": `wrong-${name}` });
-
-function Field({ of, name, label, children }: { of: Request; name: Name; label: string; children: JSX.Element }) {
-  return (
-    <>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children */}
-      <label class="named">
-        {label}
-        {children}
-      </label>
-      <Wrong of={of} field={name} />
-    </>
-  );
-}
-
 /** What the catalog says of this field. */
-function Wrong({ of, field }: { of: Request; field: Name }) {
+function Wrong({ of, field }: { of: Request; field: keyof Draft }) {
   return (
     <span class="wrong" id={`wrong-${field}`}>
       {of.fault.value?.fields[field]?.join(" ")}
@@ -85,7 +85,7 @@ function OnlyInTelegram() {
   const { app_link } = booted();
   return (
     <>
-      <p class="gap">Заявки принимаются в Telegram: откройте каталог через бота.</p>
+      <p>Заявки принимаются в Telegram: откройте каталог через бота.</p>
       {app_link && (
         <a class="button" href={app_link}>
           Открыть в Telegram

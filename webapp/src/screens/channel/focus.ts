@@ -1,4 +1,4 @@
-/** To the first such thing in the open sheet, when what had the focus is gone. */
+/** To the first such thing in the open sheet, once it is drawn: what had the focus is gone. */
 export function focus(selector: string): void {
-  document.querySelector<HTMLElement>(`.sheet ${selector}`)?.focus();
+  setTimeout(() => document.querySelector<HTMLElement>(`.sheet ${selector}`)?.focus());
 }
