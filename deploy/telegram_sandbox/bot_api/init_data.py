@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,9 +25,11 @@ def sign(token: str, fields: Mapping[str, str]) -> str:
 def launch(bot: Person, person: Person, *, auth_date: int, start_param: str = "", query_id: str = "") -> str:
     """What a Mini App of `bot` is told when `person` opens it at `auth_date` (real seconds).
 
-    `start_param` only for `startapp` links, `query_id` only for keyboard and menu buttons, as at Telegram.
+    `start_param` only for `startapp` links, `query_id` only for buttons of messages and the menu, as at Telegram.
+    `signature` is Telegram's own, for those who have not the bot's token: here it is noise, but the hash covers it.
     """
-    fields = {"auth_date": str(auth_date), "user": json.dumps(_user(bot, person), ensure_ascii=False)}
+    user = json.dumps(_user(bot, person), ensure_ascii=False, separators=(",", ":"))
+    fields = {"auth_date": str(auth_date), "user": user, "signature": token_urlsafe(64)}
     extra = {"start_param": start_param, "query_id": query_id}
     return sign(bot.token or "", fields | {name: value for name, value in extra.items() if value})
 

@@ -33,6 +33,10 @@ def application() -> web.Application:
     async def page(_: web.Request) -> web.Response:
         return web.Response(text=_PAGE, content_type="text/html", headers={"Content-Security-Policy": POLICY})
 
+    async def outside(_: web.Request) -> web.Response:
+        return web.Response(text="Здесь нет приложения")
+
     app = web.Application()
     app.router.add_get("/", page)
+    app.router.add_get("/outside", outside)
     return app

@@ -75,6 +75,7 @@ async def test_a_mini_app_lives_in_the_page_as_in_telegrams_web_client(seen: See
     await wears_the_pages_theme_and_follows_it(seen)
     await is_told_its_place(seen)
     await leads_to_the_manager_and_is_there_again(seen)
+    await leads_out_in_a_tab_of_its_own(seen)
     await shares_a_link_that_opens_it_anew(seen)
     await is_believed_only_from_its_own_frame(seen)
     await asks_before_it_is_closed_when_it_wants_to(seen)
@@ -133,6 +134,15 @@ async def leads_to_the_manager_and_is_there_again(seen: Seen) -> None:
     told = seen.page.get_by_role("dialog").filter(has_text="В песочнице такого нет")
     await expect(told).to_contain_text("https://t.me/nobody_here?text=x")
     await told.get_by_role("button", name="Закрыть").tap()
+
+
+async def leads_out_in_a_tab_of_its_own(seen: Seen) -> None:
+    await seen.app_says("web_app_open_link", url="javascript:alert(1)")
+    async with seen.page.context.expect_page() as led:
+        await seen.app_says("web_app_open_link", url=f"{seen.house.url}outside")
+    page = await led.value
+    await expect(page).to_have_url(f"{seen.house.url}outside")
+    await page.close()
 
 
 async def shares_a_link_that_opens_it_anew(seen: Seen) -> None:

@@ -28,7 +28,7 @@ const HEARD = {
   web_app_open_link: (_, { url }) => {
     if (/^https?:\/\//.test(url)) window.open(url, "_blank", "noopener,noreferrer");
   },
-  web_app_open_tg_link: ({ app }, { path_full: path }) => app.follow(`https://t.me${path}`),
+  web_app_open_tg_link: ({ app }, { path_full: path }) => app.follow(`https://t.me/${String(path).replace(/^\/+/, "")}`),
   web_app_request_write_access: ({ app }) => app.askWriteAccess(),
   web_app_data_send: ({ app }, { data }) => app.sendData(String(data)),
 };

@@ -18,8 +18,10 @@ export async function follow(person, link) {
 
 function lead(person, link, found) {
   if (found.kind === "app") return openApp(found.launch, (next) => follow(person, next));
-  if (found.kind === "share") return telegramBox("Telegram спросит, кому отправить:", found.url, found.text);
-  if (found.kind === "nothing") return telegramBox("В песочнице такого нет:", link, preparedText(link));
+  if (found.kind === "share") {
+    return telegramBox("Telegram спросит, кому отправить:", { href: found.url, words: found.url }, found.text);
+  }
+  if (found.kind === "nothing") return telegramBox("В песочнице такого нет:", { words: link }, preparedText(link));
   prepare(found.address, found);
   makeRoom();
   return window.dispatchEvent(new CustomEvent("chat", { detail: found.address }));

@@ -52,11 +52,12 @@ export function question(text, yes, onYes, onNo) {
   box.addEventListener("close", () => (isAgreed ? onYes() : onNo?.()));
 }
 
-/** What Telegram would do with a link, and with a text that goes with it. */
-export function telegramBox(title, link, text) {
+/** What Telegram would do with a link, `{ href, words }`, and with a text that goes with it; without `href` the words
+ * alone are shown. */
+export function telegramBox(title, { href, words }, text) {
+  const isWeb = /^https?:\/\//.test(href);
   modal(["Закрыть"], el("h2", {}, title),
-    el("p", { class: "alert-text" }, el("a", { href: /^https?:\/\//.test(link) ? link : null, target: "_blank",
-      rel: "noopener noreferrer" }, link)),
+    el("p", { class: "alert-text" }, isWeb ? el("a", { href, target: "_blank", rel: "noopener noreferrer" }, words) : words),
     text ? el("p", { class: "alert-text quoted" }, text) : null);
 }
 
