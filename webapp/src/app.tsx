@@ -1,15 +1,13 @@
-import { useLayoutEffect } from "preact/hooks";
+import { page } from "./pages";
 import { Message } from "./parts/Message";
 import { Toast } from "./parts/Toast";
-import { leftAt, path, place } from "./router";
+import { go } from "./router";
 import { Browse } from "./screens/Browse";
 import { Channel } from "./screens/Channel";
 import { Favorites } from "./screens/Favorites";
-import { Lost } from "./screens/Lost";
 import { Plan } from "./screens/Plan";
 
 export function App() {
-  useLayoutEffect(() => scrollTo(0, leftAt()), [path.value]);
   return (
     <>
       <Page />
@@ -19,18 +17,26 @@ export function App() {
 }
 
 function Page() {
-  const id = /^\/c\/(\d+)$/.exec(path.value)?.[1];
-  if (id) return <Channel id={Number(id)} key={id} />;
-  switch (path.value) {
-    case "/":
-    case "/list":
-      return <Browse />;
-    case "/favorites":
+  const { value } = page;
+  switch (value.name) {
+    case "catalog":
+    case "list":
+      return <Browse list={value.name === "list" ? value : undefined} />;
+    case "channel":
+      return <Channel {...value} key={value.id} />;
+    case "favorites":
       return <Favorites />;
-    case "/plan":
-      return <Plan ids={new URLSearchParams(place.value.query).get("ids") ?? ""} />;
+    case "plan":
+      return <Plan {...value} />;
     default:
-      return <Lost />;
+      return (
+        <Message
+          title="Страница не найдена"
+          text="Возможно, ссылка устарела."
+          action="В каталог"
+          onAction={() => go("/")}
+        />
+      );
   }
 }
 

@@ -3,7 +3,9 @@
 import { render } from "preact";
 import { booted } from "./api/boot";
 import { App, Broken } from "./app";
-import { back, mayGoBack, startRouter } from "./router";
+import { arrive, load } from "./pages";
+import { look } from "./parts/view";
+import { back, leftAt, mayGoBack, path, startRouter } from "./router";
 import { onChange } from "./signals";
 import { startTelling, tell } from "./state/events";
 import { loadFavorites } from "./state/favorites";
@@ -12,10 +14,13 @@ import { applyTheme, showBack, start } from "./telegram";
 import "./style.css";
 
 let offersBack: boolean | undefined;
+/** The path of the page that is on the screen. */
+let drawn: string | undefined;
 
 function begin(): void {
   const { opens, note } = booted();
-  startRouter(opens);
+  startRouter(opens, arrive);
+  addEventListener("online", load);
   start(back);
   const root = document.getElementById("app") as HTMLElement;
   root.textContent = "";
@@ -34,8 +39,12 @@ function draw(root: HTMLElement): void {
     offersBack = mayGoBack.value;
     showBack(offersBack);
   }
+  const isAnother = drawn !== path.value;
+  drawn = path.value;
+  if (isAnother) look(leftAt());
   try {
     render(<App />, root);
+    if (isAnother) scrollTo(0, leftAt());
   } catch (thrown) {
     console.error(thrown);
     render(<Broken />, root);

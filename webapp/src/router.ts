@@ -32,6 +32,8 @@ function here(): Place {
   return { path: location.pathname, query: location.search.slice(1), sheet: step().sheet };
 }
 
+let arrived = () => {};
+
 export const place = signal<Place>(here());
 /** Changes with the page, not with its sheet or its query. */
 export const path = computed(() => place.value.path);
@@ -41,6 +43,7 @@ export const mayGoBack = computed(() => Boolean(sheet.value) || path.value !== H
 /** The page that is shown from now on, scrolled to where it was left. */
 function show(): void {
   place.value = here();
+  arrived();
 }
 
 /** Where the page that is shown now is to be scrolled to. */
@@ -78,9 +81,11 @@ function onPop(): void {
   show();
 }
 
+/** Over another one it takes its place: one step back closes it. */
 export function openSheet(name: string): void {
   keepScroll();
-  history.pushState({ ...step(), depth: step().depth + 1, sheet: name }, "");
+  if (sheet.value) history.replaceState({ ...step(), sheet: name }, "");
+  else history.pushState({ ...step(), depth: step().depth + 1, sheet: name }, "");
   show();
 }
 
@@ -93,7 +98,9 @@ export function back(): void {
   }
 }
 
-export function startRouter(opens: string): void {
+/** `arriving` is called after each step, before the page is drawn. */
+export function startRouter(opens: string, arriving: () => void): void {
+  arrived = arriving;
   history.scrollRestoration = "manual";
   if (opens && opens !== location.pathname + location.search && !history.state) {
     history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", opens);

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { back, sheet } from "../router";
 
 interface Props {
@@ -10,24 +9,13 @@ interface Props {
 }
 
 /** A dialog at the bottom, opened by `openSheet(name)`; «Назад», Esc, ✕ and a tap beside it close it. */
-export function Sheet(props: Props) {
-  return sheet.value === props.name ? <Opened {...props} /> : null;
-}
-
-function Opened({ title, children }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => {
-    const it = dialog.current as HTMLDialogElement;
-    if (it.showModal) it.showModal();
-    else it.setAttribute("open", ""); // an old client: no trap for the focus, all else works
-    document.documentElement.classList.add("under-sheet");
-    return () => document.documentElement.classList.remove("under-sheet");
-  }, []);
+export function Sheet({ name, title, children }: Props) {
+  if (sheet.value !== name) return null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the dialog's own, and ✕ is a button
     <dialog
       class="sheet"
-      ref={dialog}
+      ref={rise}
       aria-labelledby="sheet-title"
       onCancel={(event) => {
         event.preventDefault();
@@ -46,4 +34,11 @@ function Opened({ title, children }: Props) {
       </div>
     </dialog>
   );
+}
+
+/** Null when it is gone. */
+function rise(dialog: HTMLDialogElement | null): void {
+  document.documentElement.classList.toggle("under-sheet", Boolean(dialog));
+  if (dialog?.showModal) dialog.showModal();
+  else dialog?.setAttribute("open", ""); // an old client: no trap for the focus, all else works
 }

@@ -1,11 +1,9 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import { useSignal } from "./useSignal";
+import { signal } from "../signals";
+import { view } from "./view";
 
 /** Pixels above and below the screen that are drawn as well: a fling does not outrun them. */
 const MARGIN = 600;
-/** Pixels: a list is not drawn anew for each one that it is scrolled by. */
-const STEP = 200;
 /** Pixels before the end of the list, where the next page is asked for. */
 const EARLY = 2000;
 
@@ -18,61 +16,40 @@ interface Props<T> {
   onEnd?: (() => void) | undefined;
 }
 
-/** A list scrolled with the window: however long it is, only what is near the screen is in the page. */
+/** Where the list begins on the page, as it was drawn last. */
+const begins = signal(0);
+
+/** A list scrolled with the window: however long it is, only what is near the screen is in the page. One a page. */
 export function VirtualList<T extends { id: number }>({ items, height, item, onEnd }: Props<T>) {
-  const box = useRef<HTMLUListElement>(null);
-  const seen = useSignal(0);
-  const tops = useMemo(() => edges(items, height), [items]);
-  const whole = tops[items.length] as number;
-
-  useLayoutEffect(() => {
-    const look = () => {
-      const top = -(box.current as HTMLElement).getBoundingClientRect().top;
-      seen.value = Math.floor(top / STEP) * STEP;
-      if (top + innerHeight + EARLY > whole) onEnd?.();
-    };
-    look();
-    addEventListener("scroll", look, { passive: true });
-    addEventListener("resize", look);
-    return () => {
-      removeEventListener("scroll", look);
-      removeEventListener("resize", look);
-    };
-  }, [whole, onEnd]);
-
-  const to = seen.value + STEP + innerHeight + MARGIN;
+  const from = view.value.top - begins.value;
+  const to = view.value.bottom - begins.value;
   const shown: JSX.Element[] = [];
-  for (let index = after(tops, seen.value - MARGIN); index < items.length; index++) {
-    const top = tops[index] as number;
-    if (top > to) break;
-    const each = items[index] as T;
-    shown.push(
-      <li key={each.id} class="item" style={{ top: `${top}px` }} aria-setsize={items.length} aria-posinset={index + 1}>
-        {item(each)}
-      </li>,
-    );
-  }
+  let top = 0;
+  items.forEach((each, index) => {
+    const bottom = top + height(each);
+    if (bottom > from - MARGIN && top < to + MARGIN) {
+      shown.push(
+        <li
+          key={each.id}
+          class="item"
+          style={{ top: `${top}px` }}
+          aria-setsize={items.length}
+          aria-posinset={index + 1}
+        >
+          {item(each)}
+        </li>,
+      );
+    }
+    top = bottom;
+  });
+  const drawn = (list: HTMLElement | null) => {
+    if (!list) return;
+    begins.value = list.offsetTop;
+    if (to + EARLY > top) onEnd?.();
+  };
   return (
-    <ul class="items" ref={box} style={{ height: `${whole}px` }}>
+    <ul class="items" ref={drawn} style={{ height: `${top}px` }}>
       {shown}
     </ul>
   );
-}
-
-/** Where each item begins, and where the last one ends. */
-function edges<T>(items: readonly T[], height: (item: T) => number): number[] {
-  let bottom = 0;
-  return [0, ...items.map((each) => (bottom += height(each)))];
-}
-
-/** The first item that reaches below `y`. */
-function after(tops: readonly number[], y: number): number {
-  let low = 0;
-  let high = tops.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tops[middle + 1] as number) <= y) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,9 +1,7 @@
-import { useEffect } from "preact/hooks";
 import type { Shelf } from "../api/types";
 import { Faulty, Message } from "../parts/Message";
 import { number } from "../parts/numbers";
 import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
-import { useOnline } from "../parts/useOnline";
 import { VirtualList } from "../parts/VirtualList";
 import { linkTo } from "../router";
 import { catalog, FIRST } from "../state/catalog";
@@ -18,8 +16,6 @@ const heightOf = (shelf: Shelf) => HEAD + BELOW + Math.min(FIRST, shelf.channels
 /** Every category with its first channels. */
 export function Catalog() {
   const { data, fault } = catalog;
-  useEffect(load, []);
-  useOnline(load);
   const shelves = data.value?.categories.filter((shelf) => shelf.count > 0);
   if (!shelves) return fault.value ? <Faulty fault={fault.value} again={load} /> : <Waiting rows={8} />;
   if (!shelves.length) {

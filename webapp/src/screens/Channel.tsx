@@ -1,11 +1,8 @@
-import { useLayoutEffect, useMemo } from "preact/hooks";
 import { Faulty, Message } from "../parts/Message";
 import { Waiting } from "../parts/Row";
-import { useOnline } from "../parts/useOnline";
 import { go } from "../router";
 import { cardOf } from "../state/cards";
-import { channelOf } from "../state/channels";
-import { tell } from "../state/events";
+import type { LoadedChannel } from "../state/channels";
 import { Details } from "./channel/Details";
 import { FigureSheet, Figures } from "./channel/Figures";
 import { Head } from "./channel/Head";
@@ -13,14 +10,13 @@ import { Pinned } from "./channel/Pinned";
 import { PriceSheet } from "./channel/PriceSheet";
 import { RegistrationSheet } from "./channel/Registration";
 
-/** A channel's page: what the lists have shown of it is there at once. A page anew for each id. */
-export function Channel({ id }: { id: number }) {
-  const { data, fault, load } = useMemo(() => channelOf(String(id)), []);
-  useLayoutEffect(() => {
-    if (!data.value) void load();
-    tell("opened_channel", { channel: id });
-  }, []);
-  useOnline(load);
+interface Props {
+  id: number;
+  channel: LoadedChannel;
+}
+
+/** A channel's page: what the lists have shown of it is there at once. */
+export function Channel({ id, channel: { data, fault, load } }: Props) {
   const whole = data.value;
   const wrong = whole ? null : fault.value;
   const card = cardOf(id);

@@ -1,7 +1,7 @@
-import { openSheet, replace } from "../router";
+import { replace } from "../router";
 import { ORDERINGS, type Ordering, type Question } from "../state/question";
 import { haptic } from "../telegram";
-import { Filters } from "./Filters";
+import { Filters, openFilters } from "./Filters";
 
 const NAMES: Record<Ordering, string> = { subscribers: "Подписчики", price: "Цена", cpm: "CPM", err: "ERR" };
 
@@ -14,11 +14,11 @@ export function Chips({ question }: { question: Question }) {
         {(Object.keys(ORDERINGS) as Ordering[]).map((by) => (
           <Chip by={by} question={question} key={by} />
         ))}
-        <button type="button" class="chip" aria-haspopup="dialog" onClick={() => openSheet("filters")}>
+        <button type="button" class="chip" aria-haspopup="dialog" onClick={() => openFilters(question)}>
           <span>Фильтры{narrowed ? ` · ${narrowed}` : ""}</span>
         </button>
       </fieldset>
-      <Filters question={question} />
+      <Filters />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import { useEffect } from "preact/hooks";
 import { booted } from "../api/boot";
 import type { Card } from "../api/types";
 import { Bar } from "../parts/Bar";
@@ -30,12 +29,8 @@ export function Favorites() {
 }
 
 function Kept() {
-  const again = () => void loadFavorites();
-  useEffect(() => {
-    if (favoritesFault.value) again();
-  }, []);
   const cards = favorites.value;
-  if (favoritesFault.value) return <Faulty fault={favoritesFault.value} again={again} />;
+  if (favoritesFault.value) return <Faulty fault={favoritesFault.value} again={loadFavorites} />;
   if (!cards) return <Waiting rows={8} />;
   if (!cards.length) {
     const text = "Нажмите ☆ у канала, чтобы сохранить его здесь.";

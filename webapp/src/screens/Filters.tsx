@@ -1,12 +1,10 @@
-import { useEffect } from "preact/hooks";
 import { number } from "../parts/numbers";
 import { bound, meant, RANGE_WORDS } from "../parts/ranges";
 import { Sheet } from "../parts/Sheet";
-import { useSignal } from "../parts/useSignal";
-import { closeSheetAt } from "../router";
-import type { Signal } from "../signals";
+import { closeSheetAt, openSheet } from "../router";
+import { signal } from "../signals";
 import { listOf } from "../state/lists";
-import { type Question, RANGES, type Range } from "../state/question";
+import { Question, RANGES, type Range } from "../state/question";
 
 const TYPING_MS = 300;
 const SIDES = [
@@ -14,32 +12,40 @@ const SIDES = [
   ["max", "до"],
 ] as const;
 
+/** What is typed in the sheet; the list itself is asked only when it is applied. */
+const typed = signal(new Question(""));
+/** For how many channels there are, when one has stopped typing. */
+const asked = signal("");
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function openFilters(question: Question): void {
+  type(question);
+  openSheet("filters");
+}
+
 /** The sheet of ranges. */
-export function Filters({ question }: { question: Question }) {
+export function Filters() {
   return (
     <Sheet name="filters" title="Фильтры">
-      <Ranges question={question} />
+      <Ranges />
     </Sheet>
   );
 }
 
-function Ranges({ question }: { question: Question }) {
-  const typed = useSignal(question);
+function Ranges() {
   const wanted = meant(typed.value);
-  const count = useCount(wanted?.query);
+  const count = countOf(wanted);
   const apply = (event: Event) => {
     event.preventDefault();
     if (!wanted) return document.querySelector<HTMLElement>(".range [aria-invalid]")?.focus();
     closeSheetAt(wanted.address);
     scrollTo(0, 0);
   };
-  const reset = () => {
-    typed.value = RANGES.reduce((all, range) => all.without(range), typed.value);
-  };
+  const reset = () => type(RANGES.reduce((all, range) => all.without(range), typed.value));
   return (
     <form noValidate onSubmit={apply}>
       {RANGES.map((range) => (
-        <Bounds of={range} typed={typed} key={range} />
+        <Bounds of={range} key={range} />
       ))}
       <div class="pair">
         <button type="button" class="button second" onClick={reset}>
@@ -53,7 +59,7 @@ function Ranges({ question }: { question: Question }) {
   );
 }
 
-function Bounds({ of: range, typed }: { of: Range; typed: Signal<Question> }) {
+function Bounds({ of: range }: { of: Range }) {
   const [name, unit, isWhole] = RANGE_WORDS[range];
   return (
     <fieldset class="range">
@@ -74,9 +80,7 @@ function Bounds({ of: range, typed }: { of: Range; typed: Signal<Question> }) {
               aria-label={`${name} ${word}`}
               aria-invalid={isWrong || undefined}
               value={value.replace(".", ",")}
-              onInput={({ currentTarget }) => {
-                typed.value = typed.value.with({ [of]: currentTarget.value });
-              }}
+              onInput={({ currentTarget }) => type(typed.value.with({ [of]: currentTarget.value }))}
             />
             {isWrong && <small role="alert">Нужно число</small>}
           </label>
@@ -86,16 +90,17 @@ function Bounds({ of: range, typed }: { of: Range; typed: Signal<Question> }) {
   );
 }
 
-/** How many channels the question finds, asked when the person has stopped typing; null until it is known. */
-function useCount(query: string | undefined): number | null {
-  const settled = useSignal(query);
-  useEffect(() => {
-    const timer = setTimeout(() => (settled.value = query), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [query]);
-  const list = settled.value === undefined ? null : listOf(settled.value);
-  useEffect(() => {
-    if (list?.count.value === null) void list.more();
-  }, [list]);
-  return query === settled.value ? (list?.count.value ?? null) : null;
+/** How many channels the question finds; null until it is known. */
+function countOf(wanted: Question | null): number | null {
+  return wanted && asked.value === wanted.query ? listOf(asked.value).count.value : null;
+}
+
+function type(now: Question): void {
+  typed.value = now;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    asked.value = meant(now)?.query ?? "";
+    const list = listOf(asked.value);
+    if (list.count.value === null) void list.more();
+  }, TYPING_MS);
 }

@@ -1,51 +1,39 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Faulty, Message } from "../parts/Message";
 import { number } from "../parts/numbers";
 import { Waiting } from "../parts/Row";
 import { Rows } from "../parts/Rows";
-import { useOnline } from "../parts/useOnline";
-import { cameBack, go, replace } from "../router";
-import { tell } from "../state/events";
-import { type List as Listed, listOf } from "../state/lists";
+import { go, replace } from "../router";
+import type { List as Listed } from "../state/lists";
 import type { Question } from "../state/question";
 import { Narrowed } from "./Narrowed";
 
-/** What the question finds; while that is on its way, what the one before it has found, dimmed. */
-export function List({ question }: { question: Question }) {
-  const { query } = question;
-  const wanted = useMemo(() => listOf(query), [query]);
-  const latest = useRef(wanted);
-  if (wanted.count.value !== null || wanted.fault.value) latest.current = wanted;
-  const list = latest.current;
-  const count = list.count.value;
-  useEffect(() => {
-    if (wanted.count.value === null) void wanted.more();
-  }, [wanted]);
-  useOnline(wanted.more);
-  useOpening(Number(question.get("category")));
+export interface Props {
+  question: Question;
+  list: Listed;
+  /** What was shown before it. */
+  before: Listed | undefined;
+}
 
+/** What the question finds; while that is on its way, what the one before it has found, dimmed. */
+export function List({ question, list, before }: Props) {
+  const isThere = list.count.value !== null || list.fault.value;
+  const shown = isThere ? list : (before ?? list);
+  const count = shown.count.value;
   return (
     <>
       <Narrowed question={question} />
       {count === null ? (
-        <Unread list={list} />
+        <Unread list={shown} />
       ) : (
-        <div class={list === wanted ? "" : "dimmed"}>
+        <div class={shown === list ? "" : "dimmed"}>
           <p class="count" role="status">
-            {list === wanted ? `Найдено: ${number(count)}` : "Ищем…"}
+            {shown === list ? `Найдено: ${number(count)}` : "Ищем…"}
           </p>
-          {count ? <Pages of={list} isLatest={list === wanted} /> : <Empty question={question} />}
+          {count ? <Pages of={shown} isLatest={shown === list} /> : <Empty question={question} />}
         </div>
       )}
     </>
   );
-}
-
-/** An opening of a category is told once, not when one comes back to its list. */
-function useOpening(category: number): void {
-  useEffect(() => {
-    if (category && !cameBack) tell("opened_category", { category });
-  }, [category]);
 }
 
 function Unread({ list: { fault, more } }: { list: Listed }) {

@@ -1,40 +1,30 @@
-import { useEffect, useMemo } from "preact/hooks";
-import type { ChannelPage } from "../api/types";
 import { Bar } from "../parts/Bar";
 import { FavoritesLink } from "../parts/FavoritesLink";
 import { Faulty, Message } from "../parts/Message";
 import { channels as channelsIn, ofChannels } from "../parts/numbers";
 import { Waiting } from "../parts/Row";
 import { Rows } from "../parts/Rows";
-import { useOnline } from "../parts/useOnline";
 import { go } from "../router";
-import { remember } from "../state/cards";
 import { addFavorites, isFavorite } from "../state/favorites";
-import { kept, loaded } from "../state/loaded";
-import { idsOf, MOST_CHANNELS } from "../state/plan";
+import type { LoadedPlan } from "../state/plan";
 import { MediaPlan } from "./MediaPlan";
 
-const planOf = kept(
-  (ids) => loaded<ChannelPage>(`channels/?ids=${ids}&limit=${MOST_CHANNELS}`, ({ channels }) => remember(channels)),
-  5,
-);
+interface Props {
+  ids: number[];
+  plan: LoadedPlan;
+}
 
 /** A media plan that somebody has shared. */
-export function Plan({ ids: given }: { ids: string }) {
-  const ids = idsOf(given);
+export function Plan(props: Props) {
   return (
     <>
       <Bar title="Медиаплан" link={<FavoritesLink />} />
-      <main>{ids.length ? <Shared ids={ids} /> : <Nothing />}</main>
+      <main>{props.ids.length ? <Shared {...props} /> : <Nothing />}</main>
     </>
   );
 }
 
-function Shared({ ids }: { ids: number[] }) {
-  const key = ids.join();
-  const { data, fault, load } = useMemo(() => planOf(key), [key]);
-  useEffect(() => void load(), [load]);
-  useOnline(load);
+function Shared({ ids, plan: { data, fault, load } }: Props) {
   const channels = data.value?.channels;
   if (!channels) return fault.value ? <Faulty fault={fault.value} again={load} /> : <Waiting rows={8} />;
   if (!channels.length) return <Nothing />;

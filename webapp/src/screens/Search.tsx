@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
 import { go, replace } from "../router";
 import type { Question } from "../state/question";
 
@@ -9,37 +8,33 @@ interface Props {
   isList: boolean;
 }
 
+let timer: ReturnType<typeof setTimeout> | undefined;
+/** What the page is asked for now, whenever the typing ends. */
+let now: Props;
+/** What the field was told to hold: what one types stays until the page is asked for something else. */
+let held = "";
+
 /** Searches while one types; on the first page the first letters lead to the list. */
-export function Search({ question, isList }: Props) {
-  const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const asked = question.get("search");
-
-  useLayoutEffect(() => {
-    clearTimeout(timer.current);
-    if (input.current && input.current.value.trim() !== asked) input.current.value = asked;
-  }, [asked, isList]);
-
-  const search = () => {
-    clearTimeout(timer.current);
-    const words = input.current?.value.trim() ?? "";
-    if (words === asked) return;
-    const { address } = question.with({ search: words });
-    if (isList) replace(address);
-    else go(address);
-    scrollTo(0, 0);
+export function Search(props: Props) {
+  now = props;
+  const asked = props.question.get("search");
+  const hold = (input: HTMLInputElement | null) => {
+    if (!input || asked === held) return;
+    clearTimeout(timer);
+    held = input.value = asked;
   };
   return (
     <search>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          search();
-          input.current?.blur();
+          const input = event.currentTarget.elements[0] as HTMLInputElement;
+          search(input);
+          input.blur();
         }}
       >
         <input
-          ref={input}
+          ref={hold}
           class="search"
           type="search"
           enterkeyhint="search"
@@ -47,12 +42,23 @@ export function Search({ question, isList }: Props) {
           placeholder="Поиск по каналам"
           aria-label="Поиск по каналам"
           defaultValue={asked}
-          onInput={() => {
-            clearTimeout(timer.current);
-            timer.current = setTimeout(search, TYPING_MS);
+          onInput={({ currentTarget }) => {
+            clearTimeout(timer);
+            timer = setTimeout(() => search(currentTarget), TYPING_MS);
           }}
         />
       </form>
     </search>
   );
+}
+
+function search(input: HTMLInputElement): void {
+  clearTimeout(timer);
+  const words = input.value.trim();
+  if (words === held) return;
+  held = words;
+  const { address } = now.question.with({ search: words });
+  if (now.isList) replace(address);
+  else go(address);
+  scrollTo(0, 0);
 }

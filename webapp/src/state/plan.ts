@@ -1,8 +1,10 @@
 /** A media plan: what one ad in each of these channels costs, how many views that brings, and the link to share it. */
 
 import { booted } from "../api/boot";
-import type { Card } from "../api/types";
+import type { Card, ChannelPage } from "../api/types";
 import { signal } from "../signals";
+import { remember } from "./cards";
+import { kept, type Loaded, loaded } from "./loaded";
 
 export interface Sums {
   /** Roubles, of those whose price is known; null where none is. */
@@ -64,6 +66,14 @@ export function idsOf(given: string): number[] {
   const ids = given.split(",").filter((id) => /^[1-9]\d{0,14}$/.test(id));
   return [...new Set(ids.map(Number))].slice(0, MOST_CHANNELS);
 }
+
+export type LoadedPlan = Loaded<ChannelPage>;
+
+/** Channels of a plan that somebody has shared: `ids` with commas. */
+export const planOf = kept<LoadedPlan>(
+  (ids) => loaded(`channels/?ids=${ids}&limit=${MOST_CHANNELS}`, ({ channels }) => remember(channels)),
+  5,
+);
 
 /** Favorites that the person has taken out of the plan. */
 export const leftOut = signal<ReadonlySet<number>>(new Set());

@@ -1,34 +1,23 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { useSignal } from "../../parts/useSignal";
+import { signal } from "../../signals";
+
+/** Texts that somebody wanted to read to the end. */
+const open = signal<readonly string[]>([]);
+const isLonger = signal(false);
 
 /** Six lines of it; all where somebody wants them. */
 export function Description({ text }: { text: string }) {
-  const shown = useRef<HTMLParagraphElement>(null);
-  const longer = useSignal(false);
-  const open = useSignal(false);
-  useLayoutEffect(() => {
-    const look = () => {
-      const it = shown.current;
-      if (it) longer.value = it.scrollHeight > it.clientHeight + 1;
-    };
-    look();
-    addEventListener("resize", look);
-    return () => removeEventListener("resize", look);
-  }, []);
+  const isOpen = open.value.includes(text);
+  const measure = (shown: HTMLElement | null) => {
+    if (shown && !isOpen) isLonger.value = shown.scrollHeight > shown.clientHeight + 1;
+  };
   if (!text) return null;
   return (
     <>
-      <p ref={shown} class={open.value ? "text" : "text six"}>
+      <p ref={measure} class={isOpen ? "text" : "text six"}>
         {text}
       </p>
-      {longer.value && !open.value && (
-        <button
-          type="button"
-          class="more"
-          onClick={() => {
-            open.value = true;
-          }}
-        >
+      {isLonger.value && !isOpen && (
+        <button type="button" class="more" onClick={() => (open.value = [...open.value, text])}>
           Показать полностью
         </button>
       )}

@@ -2,6 +2,7 @@ import { booted } from "../../api/boot";
 import type { Card, WholeChannel } from "../../api/types";
 import { openSheet } from "../../router";
 import { tell } from "../../state/events";
+import { forgetStored } from "../../state/requests";
 import { askToWrite } from "../../state/writing";
 import { haptic, openTelegram } from "../../telegram";
 
@@ -29,6 +30,7 @@ export function Pinned({ of, whole }: Props) {
 function openPrices(channel: number): void {
   haptic("tap");
   tell("opened_price", { channel });
+  forgetStored(channel);
   openSheet("price");
   void askToWrite();
 }
@@ -39,6 +41,7 @@ function writeToManager({ id, title, username }: Card, whole: WholeChannel | und
   tell("pressed_manager", { channel: id });
   const { manager } = booted();
   if (!manager) {
+    forgetStored(id);
     openSheet("request");
     return;
   }

@@ -1,12 +1,10 @@
-import { useEffect } from "preact/hooks";
 import type { WholeChannel } from "../../api/types";
 import { Message } from "../../parts/Message";
 import { roubles } from "../../parts/numbers";
 import { Waiting } from "../../parts/Row";
 import { Sheet } from "../../parts/Sheet";
-import { useSignal } from "../../parts/useSignal";
-import { back, sheet } from "../../router";
-import { forgetStored, requestOf } from "../../state/requests";
+import { back, openSheet, sheet } from "../../router";
+import { requestOf } from "../../state/requests";
 import { focus } from "./focus";
 import { RequestForm } from "./RequestForm";
 
@@ -18,35 +16,32 @@ interface Props {
   prices: Prices | undefined;
 }
 
-/** «Узнать стоимость»: prices, then the request. It opens as `price`, or as `request` with the form at once. */
-export function PriceSheet(props: Props) {
-  const name = sheet.value;
-  return name === "price" || name === "request" ? <Opened {...props} name={name} /> : null;
-}
-
-function Opened({ id, prices, name }: Props & { name: string }) {
-  const asking = useSignal(name === "request");
-  useEffect(() => () => forgetStored(id), []);
-  const ask = () => {
-    asking.value = true;
-    focus("input");
-  };
+/** «Узнать стоимость»: prices, as the sheet `price`, then the request, as the sheet `request`. */
+export function PriceSheet({ id, prices }: Props) {
+  if (sheet.value === "price") {
+    return (
+      <Sheet name="price" title="Стоимость рекламы">
+        {prices ? <PriceList of={prices} /> : <Waiting rows={2} />}
+        <button type="button" class="button" onClick={openRequest}>
+          Оставить заявку
+        </button>
+      </Sheet>
+    );
+  }
   return (
-    <Sheet name={name} title={asking.value ? "Заявка" : "Стоимость рекламы"}>
+    <Sheet name="request" title="Заявка">
       {requestOf(id).state.value === "stored" ? (
         <Message title="Заявка отправлена" text="Менеджер ответит вам в Telegram." action="Хорошо" onAction={back} />
-      ) : asking.value ? (
-        <RequestForm id={id} prices={prices ?? []} />
       ) : (
-        <>
-          {prices ? <PriceList of={prices} /> : <Waiting rows={2} />}
-          <button type="button" class="button" onClick={ask}>
-            Оставить заявку
-          </button>
-        </>
+        <RequestForm id={id} prices={prices ?? []} />
       )}
     </Sheet>
   );
+}
+
+function openRequest(): void {
+  openSheet("request");
+  focus("input");
 }
 
 function PriceList({ of }: { of: Prices }) {

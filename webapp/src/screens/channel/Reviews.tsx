@@ -1,18 +1,21 @@
 import type { WholeChannel } from "../../api/types";
 import { date } from "../../parts/numbers";
-import { useSignal } from "../../parts/useSignal";
+import { signal } from "../../signals";
 
 const FIRST = 3;
 
+/** Of which channel all are shown. */
+const all = signal<WholeChannel["reviews"] | null>(null);
+
 /** What advertisers say. */
 export function Reviews({ of }: { of: WholeChannel["reviews"] }) {
-  const all = useSignal(of.length <= FIRST);
+  const isAll = of.length <= FIRST || all.value === of;
   if (!of.length) return null;
   return (
     <section class="card">
       <h2>Отзывы</h2>
       <ul>
-        {(all.value ? of : of.slice(0, FIRST)).map((review) => (
+        {(isAll ? of : of.slice(0, FIRST)).map((review) => (
           <li class="review" key={review.id}>
             <p class="text">{review.text}</p>
             <p class="quiet">
@@ -21,12 +24,12 @@ export function Reviews({ of }: { of: WholeChannel["reviews"] }) {
           </li>
         ))}
       </ul>
-      {!all.value && (
+      {!isAll && (
         <button
           type="button"
           class="more"
           onClick={() => {
-            all.value = true;
+            all.value = of;
           }}
         >
           Все отзывы · {of.length}
