@@ -4,8 +4,8 @@ import re
 from typing import Any, Final
 
 import brotli
+import provision
 
-from catalog_service.tests.processes import HOUSE
 from webapp.e2e.catalog import BUILT
 from webapp.e2e.phone import Phone
 
@@ -41,7 +41,7 @@ page and were drawn, and until the largest of what is drawn at first was."""
 ASKED: Final = """() => performance.getEntriesByType("resource")
   .filter(each => each.initiatorType !== "img" && each.startTime <= observed.inserted)
   .map(each => each.name)"""
-AXE: Final = HOUSE / "webapp" / "node_modules" / "axe-core" / "axe.min.js"
+AXE: Final = provision.HOUSE / "webapp" / "node_modules" / "axe-core" / "axe.min.js"
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 AUDIT: Final = """async rules => (await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })).violations
   .flatMap(({ id, nodes }) => nodes.map(each => `${id}: ${each.html.slice(0, 160)} ${each.failureSummary}`))"""

@@ -9,15 +9,16 @@ from itertools import count
 from typing import Any, Final, NamedTuple
 
 import chromium
-from playwright.async_api import Browser, CDPSession, Locator, Page, expect
+from playwright.async_api import Browser, CDPSession, Locator, Page, Route, expect
 
 from webapp.e2e.catalog import BOT_TOKEN
 from webapp.e2e.telegram import LIGHT, PLAYED, Person, Theme, init_data, launch
 
 VIEWPORT: Final = {"width": 360, "height": 740}
 SHELL: Final = {"viewport": VIEWPORT, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+API: Final = "**/api/v1/**"
 PATIENCE_S: Final = chromium.PATIENCE_MS / 1000
-_ids = count(5_000_000_001)
+_ids = count(int(1000 * time.time()))
 
 
 class Posted(NamedTuple):
@@ -101,7 +102,7 @@ class Phone:
 
     async def is_told(self, words: str | re.Pattern[str]) -> None:
         """By the short message over the page."""
-        await expect(self.page.locator(".toast")).to_have_text(words)
+        await expect(self.page.locator(".toast")).to_contain_text(words)
 
     async def presses(self, name: str | re.Pattern[str]) -> None:
         """The first button or link of this name."""
@@ -138,6 +139,25 @@ class Phone:
 
     async def finds_the_network(self) -> None:
         await self.page.context.set_offline(False)
+
+    async def waits_for_answers(self, to: str = API) -> list[Route]:
+        """Questions that the app asks from now on, held until they are let go or lost."""
+        held: list[Route] = []
+        await self.page.route(to, lambda route: held.append(route))  # noqa: PLW0108 - Playwright knows no built-in ones
+        return held
+
+    async def gets(self, held: list[Route], to: str = API) -> None:
+        """The answers to what was held; from now on nothing is."""
+        for route in held:
+            await route.continue_()
+        await self.page.unroute(to)
+
+    async def loses(self, held: list[Route], to: str = API) -> None:
+        """What was held, as when a connection breaks; from now on nothing is."""
+        self.excused += ("net::ERR_FAILED",)
+        for route in held:
+            await route.abort()
+        await self.page.unroute(to)
 
     def excuses(self, *words: str) -> None:
         """A complaint with one of these words in it is what the walk has brought about itself."""

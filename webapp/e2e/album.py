@@ -1,0 +1,71 @@
+"""Pictures of every screen: `python -m webapp.e2e.album FOLDER`, by width and theme.
+
+For looking at them, and for the docs. The demo's own server of PostgreSQL is not touched.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import chromium
+import devpg
+import provision
+from playwright.async_api import Browser
+
+from webapp.e2e.catalog import Catalog, served
+from webapp.e2e.phone import opened
+from webapp.e2e.telegram import DARK, LIGHT, Theme
+from webapp.e2e.tour import tour
+
+WIDTHS: Final = {320: 640, 360: 740, 430: 932, 1280: 800}
+"""And heights, in points."""
+THEMES: Final = {"light": LIGHT, "dark": DARK}
+
+
+async def photographed(browser: Browser, catalog: Catalog, album: Path) -> int:
+    """How many pictures: `360-light-channel.png`."""
+    taken = 0
+    for width, height in WIDTHS.items():
+        for name, theme in THEMES.items():
+            taken += await _toured(browser, catalog, album / f"{width}-{name}", (width, height), theme)
+    return taken
+
+
+async def _toured(browser: Browser, catalog: Catalog, start: Path, size: tuple[int, int], theme: Theme) -> int:
+    is_phone = size[0] < 1000
+    shell: dict[str, Any] = {"is_mobile": is_phone, "has_touch": is_phone, "device_scale_factor": 2 if is_phone else 1}
+    viewport = {"width": size[0], "height": size[1]}
+    taken = 0
+    async with opened(browser, catalog.address, viewport=viewport, **shell) as anna:
+        await anna.is_played()
+        async for screen in tour(anna, catalog, theme):
+            await anna.page.screenshot(path=f"{start}-{screen}.png", animations="disabled")
+            taken += 1
+            if screen.startswith("channel-u"):
+                await anna.page.screenshot(path=f"{start}-{screen}-whole.png", animations="disabled", full_page=True)
+    return taken
+
+
+async def _photographed(catalog: Catalog, album: Path) -> None:
+    async with chromium.browser() as browser:
+        print(f"{await photographed(browser, catalog, album)} pictures in {album}")
+
+
+def main(arguments: list[str]) -> int:
+    album = Path(*arguments[:1] or ["album"]).absolute()
+    album.mkdir(parents=True, exist_ok=True)
+    data = provision.HOUSE / ".data" / "album"
+    data.mkdir(parents=True, exist_ok=True)
+    with (
+        devpg.server(data / "postgres") as admin_dsn,
+        tempfile.TemporaryDirectory() as folder,
+        served(provision.clone(admin_dsn, "album"), Path(folder)) as catalog,
+    ):
+        asyncio.run(_photographed(catalog, album))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,41 @@
+"""Every screen and state of it, light and dark: readable by everybody, without a complaint of the browser."""
+
+import pytest
+from playwright.async_api import Browser
+
+from webapp.e2e import measures
+from webapp.e2e.catalog import Catalog
+from webapp.e2e.conftest import IN_A_BROWSER
+from webapp.e2e.phone import phone
+from webapp.e2e.telegram import DARK, LIGHT, Theme
+from webapp.e2e.tour import tour
+
+pytestmark = IN_A_BROWSER
+
+SMALL = """() => [...document.querySelectorAll("#app *")]
+  .filter(each => each.checkVisibility())
+  .filter(each => [...each.childNodes].some(({ nodeType, data }) => nodeType === Node.TEXT_NODE && data.trim()))
+  .filter(each => parseFloat(getComputedStyle(each).fontSize) < 12)
+  .map(each => each.outerHTML.slice(0, 120))"""
+NARROW = """() => [...document.querySelectorAll("a[href], button, input, select, textarea")]
+  .filter(each => each.checkVisibility() && !each.closest("p.text"))
+  .map(each => [each.closest("label") ?? each, each])
+  .filter(([box]) => { const { width, height } = box.getBoundingClientRect(); return width < 43.5 || height < 43.5; })
+  .map(([box, each]) => `${box.offsetWidth}×${box.offsetHeight} ${each.outerHTML.slice(0, 120)}`)"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("theme", [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")])
+async def test_every_screen_can_be_read_and_pressed_by_everybody(
+    browser: Browser, catalog: Catalog, theme: Theme
+) -> None:
+    """WCAG 2.2 AA as axe checks it; text of 12 px and more; 44×44 px to press; nothing to be scrolled sideways."""
+    found: dict[str, list[str]] = {}
+    async with phone(browser, catalog.address) as anna:
+        async for screen in tour(anna, catalog, theme):
+            wrong = await measures.violations(anna)
+            wrong += [f"small: {each}" for each in await anna.page.evaluate(SMALL)]
+            wrong += [f"narrow: {each}" for each in await anna.page.evaluate(NARROW)]
+            wrong += ["wider than the screen"] if await anna.page.evaluate(WIDE) else []
+            found |= {screen: wrong} if wrong else {}
+    assert found == {}
