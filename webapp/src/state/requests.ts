@@ -4,7 +4,7 @@ import { type ApiError, ask } from "../api/client";
 import type { RequestQuestion } from "../api/types";
 import { type Signal, signal } from "../signals";
 import { haptic } from "../telegram";
-import { faultWords } from "./faults";
+import { refusalWords } from "./faults";
 import { asFault } from "./loaded";
 import { askToWrite } from "./writing";
 
@@ -73,7 +73,7 @@ export function requestWords(fault: ApiError): string {
     const time = new Date(fault.againAt).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
     return `${fault.words.replace(/\.$/, "")}: в ${time}.`;
   }
-  return faultWords(fault);
+  return refusalWords(fault);
 }
 
 /** The first day that may be wished for: the catalog's days are Moscow's. */

@@ -1,26 +1,22 @@
-import { signal } from "../../signals";
+import { unfold } from "./unfold";
 
-/** Texts that somebody wanted to read to the end. */
-const open = signal<readonly string[]>([]);
-const isLonger = signal(false);
-
-/** Six lines of it; all where somebody wants them. */
+/** Six lines of it, and all of it on demand. */
 export function Description({ text }: { text: string }) {
-  const isOpen = open.value.includes(text);
-  const measure = (shown: HTMLElement | null) => {
-    if (shown && !isOpen) isLonger.value = shown.scrollHeight > shown.clientHeight + 1;
-  };
   if (!text) return null;
   return (
-    <>
-      <p ref={measure} class={isOpen ? "text" : "text six"}>
+    <div class="folded">
+      <p class="text" ref={(drawn) => measure(drawn)}>
         {text}
       </p>
-      {isLonger.value && !isOpen && (
-        <button type="button" class="more" onClick={() => (open.value = [...open.value, text])}>
-          Показать полностью
-        </button>
-      )}
-    </>
+      <button type="button" class="more" onClick={unfold}>
+        Показать полностью
+      </button>
+    </div>
   );
+}
+
+/** The button is there where it shows more: looked at with each drawing, since the window's width may be another. */
+function measure(drawn: HTMLElement | null): void {
+  const button = drawn?.nextElementSibling as HTMLElement | null | undefined;
+  if (drawn && button) button.hidden = drawn.scrollHeight <= drawn.clientHeight + 1;
 }
