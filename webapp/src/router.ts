@@ -105,6 +105,8 @@ export function startRouter(opens: string, arriving: () => void): void {
   if (opens && opens !== location.pathname + location.search && !history.state) {
     history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", opens);
   }
+  // What was typed into a sheet is gone with the page that was reloaded.
+  history.replaceState({ ...step(), sheet: "" } satisfies Step, "");
   addEventListener("popstate", onPop);
   addEventListener("pagehide", keepScroll);
   show();

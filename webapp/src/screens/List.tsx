@@ -45,7 +45,8 @@ function Pages({ of, isLatest }: { of: Listed; isLatest: boolean }) {
   const waits = !of.ended.value && !fault;
   return (
     <>
-      <Rows of={of.rows.value} onEnd={waits && isLatest ? of.more : undefined} />
+      {/* By its key: the rows of another order are others, not those of this one that jump about. */}
+      <Rows key={of.query} of={of.rows.value} onEnd={waits && isLatest ? of.more : undefined} />
       {waits && <Waiting rows={3} />}
       {fault && <Faulty fault={fault} again={of.more} />}
     </>

@@ -14,6 +14,7 @@ const MOST_KEPT = 20;
 const FRESH_MS = 30 * 60_000;
 
 export interface List {
+  query: string;
   rows: Signal<readonly Card[]>;
   /** Of all pages; null until the first is there. */
   count: Signal<number | null>;
@@ -57,6 +58,7 @@ function made(query: string): List {
   }
 
   return {
+    query,
     rows,
     count,
     fault,
