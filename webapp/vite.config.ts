@@ -43,7 +43,11 @@ export default defineConfig({
     cssTarget: ["safari15", "chrome97"], // color-mix() keeps the plain colour before it
     emptyOutDir: false, // what was built last is there until the next is
     minify: "terser",
-    terserOptions: { ecma: 2020, toplevel: true, compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true } },
+    terserOptions: {
+      ecma: 2020,
+      toplevel: true,
+      compress: { passes: 5, pure_getters: true, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true },
+    },
     modulePreload: false,
     assetsInlineLimit: 0,
     cssCodeSplit: false,

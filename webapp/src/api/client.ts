@@ -30,57 +30,39 @@ export interface Question {
   body?: unknown;
   /** Goes on after the page is closed. */
   keepalive?: boolean;
-  signal?: AbortSignal;
 }
 
-/** The answer's body, undefined of 204. Throws `ApiError` only, and `AbortError` where the caller has given up. */
-export async function ask<T>(address: string, question: Question = {}): Promise<T> {
-  const method = question.method ?? "GET";
+/** The answer's body, undefined of 204. Throws `ApiError` only. */
+export async function ask<T>(address: string, { method = "GET", body, keepalive = false }: Question = {}): Promise<T> {
   const known = method === "GET" ? handedOver<T>(address) : undefined;
   if (known) return known;
-  const response = await fetched(address, method, question);
-  if (!response.ok) throw await refusal(response);
-  return response.status === 204 ? (undefined as T) : ((await read(response)) as T);
-}
-
-async function fetched(address: string, method: string, { body, keepalive, signal }: Question): Promise<Response> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
-  const abort = () => giveUp.abort();
-  signal?.addEventListener("abort", abort);
   try {
-    return await fetch(`/api/v1/${address}`, {
+    const response = await fetch(`/api/v1/${address}`, {
       method,
       headers: {
         ...(launch.initData && { Authorization: `tma ${launch.initData}` }),
         ...(body !== undefined && { "Content-Type": "application/json" }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      ...(keepalive && { keepalive }),
+      keepalive,
       signal: giveUp.signal,
     });
+    const answer = response.status === 204 ? undefined : await response.json();
+    if (!response.ok) throw refusal(response.status, answer);
+    return answer;
   } catch (thrown) {
-    if (signal?.aborted) throw thrown;
+    if (thrown instanceof ApiError) throw thrown;
     throw new ApiError(!navigator.onLine ? "offline" : giveUp.signal.aborted ? "slow" : "failed");
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
   }
 }
 
-async function refusal(response: Response): Promise<ApiError> {
-  const problem = (await read(response).catch(() => ({}))) as Partial<Problem>;
-  if (response.status === 401 && problem.code === "init_data_expired") return new ApiError("expired");
-  if (response.status === 429) return new ApiError("slow", problem.title);
-  if (response.status === 404) return new ApiError("missing", problem.title);
-  if (response.status >= 500 || !problem.title) return new ApiError("failed");
-  return new ApiError("refused", problem.title, problem.fields, problem.again_at);
-}
-
-async function read(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch {
-    throw new ApiError("failed");
-  }
+function refusal(status: number, { code, title, fields, again_at }: Partial<Problem>): ApiError {
+  if (code === "init_data_expired") return new ApiError("expired");
+  if (status === 429) return new ApiError("slow", title);
+  if (status === 404) return new ApiError("missing", title);
+  return status < 500 && title ? new ApiError("refused", title, fields, again_at) : new ApiError("failed");
 }

@@ -1,4 +1,5 @@
 import type { ApiError } from "../api/client";
+import { faultWords } from "../state/faults";
 import { close } from "../telegram";
 
 interface Props {
@@ -23,14 +24,9 @@ export function Message({ title, text, action, onAction }: Props) {
 
 /** What could not be loaded. */
 export function Faulty({ fault, again }: { fault: ApiError; again: () => void }) {
-  if (fault.fault === "expired") {
-    const text = "Закройте и откройте приложение заново.";
-    return <Message title="Сессия устарела" text={text} action="Закрыть" onAction={close} />;
-  }
-  if (fault.fault === "offline") {
-    const text = "Проверьте интернет. Мы обновим страницу сами.";
-    return <Message title="Нет подключения" text={text} action="Повторить" onAction={again} />;
-  }
-  const text = fault.words || "Попробуйте ещё раз. Если не помогает, напишите менеджеру.";
-  return <Message title="Не удалось загрузить" text={text} action="Повторить" onAction={again} />;
+  const [title, text] = faultWords(fault);
+  const isOver = fault.fault === "expired";
+  return (
+    <Message title={title} text={text} action={isOver ? "Закрыть" : "Повторить"} onAction={isOver ? close : again} />
+  );
 }

@@ -15,7 +15,7 @@ export function Row({ of }: { of: Card }) {
         <span class="main">
           <b>{of.title}</b>
           <small>
-            {compact(of.subscribers)} · ERR {percent(of.err)}
+            {compact(of.subscribers)} · ERR {percent(of.err && Math.round(of.err))}
           </small>
         </span>
         <span class="price">

@@ -32,8 +32,8 @@ let telling = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function tell(kind: Deed["kind"], of: Omit<Deed, "kind"> = {}): void {
-  if (!launch.initData) return;
-  queue = [...queue, { id: newId(), kind, ...of, at: now() }].slice(-MOST_KEPT);
+  if (!launch.initData || !crypto.randomUUID) return; // an old client, which has no sheets either
+  queue = [...queue, { id: crypto.randomUUID(), kind, ...of, at: now() }].slice(-MOST_KEPT);
   keep();
   later(GATHERED_MS);
 }
@@ -93,14 +93,4 @@ function kept(): Kept[] {
   } catch {
     return [];
   }
-}
-
-/** `crypto.randomUUID` is not there without HTTPS, nor in older clients. */
-function newId(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const hex = Array.from(bytes, (byte, i) =>
-    ((i === 6 ? (byte & 15) | 64 : i === 8 ? (byte & 63) | 128 : byte) + 256).toString(16).slice(1),
-  );
-  return hex.join("").replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

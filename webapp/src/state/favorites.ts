@@ -5,7 +5,7 @@ import type { Card, Favorites } from "../api/types";
 import { signal } from "../signals";
 import { haptic, launch } from "../telegram";
 import { remember } from "./cards";
-import { faultWords } from "./faults";
+import { refusalWords } from "./faults";
 import { asFault } from "./loaded";
 import { say } from "./toast";
 import { askToWrite } from "./writing";
@@ -97,7 +97,7 @@ async function store(): Promise<void> {
       pressed.delete(id);
       put({ ...it, kept: !it.kept });
       haptic("error");
-      say(faultWords(asFault(thrown)));
+      say(refusalWords(asFault(thrown)));
     }
   }
   storing = false;

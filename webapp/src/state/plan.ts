@@ -18,22 +18,23 @@ export interface Sums {
 }
 
 export function sumsOf(channels: readonly Card[]): Sums {
-  const prices = known(channels.map(({ price }) => price));
-  const reaches = known(channels.map(({ reach }) => reach));
-  const both = channels.filter(({ price, reach }) => price !== null && reach !== null);
-  const views = sum(both.map(({ reach }) => reach ?? 0)) ?? 0;
+  const priced = channels.filter(({ price }) => price !== null);
+  const measured = channels.filter(({ reach }) => reach !== null);
+  const both = priced.filter(({ reach }) => reach !== null);
+  const views = sum(both, "reach");
   return {
-    price: sum(prices),
-    unpriced: channels.length - prices.length,
-    reach: sum(reaches),
-    unmeasured: channels.length - reaches.length,
-    cpm: views ? ((sum(both.map(({ price }) => price ?? 0)) ?? 0) / views) * 1000 : null,
+    price: sum(priced, "price"),
+    unpriced: channels.length - priced.length,
+    reach: sum(measured, "reach"),
+    unmeasured: channels.length - measured.length,
+    cpm: views ? (Number(sum(both, "price")) / views) * 1000 : null,
   };
 }
 
-const known = (values: (number | null)[]): number[] => values.filter((value) => value !== null);
-
-const sum = (values: number[]): number | null => (values.length ? values.reduce((all, value) => all + value) : null);
+/** Null of none. */
+function sum(of: Card[], what: "price" | "reach"): number | null {
+  return of.length ? of.reduce((all, card) => all + Number(card[what]), 0) : null;
+}
 
 /** What Telegram lets a link carry. */
 const MOST_LETTERS = 512;

@@ -85,7 +85,7 @@ test("who has asked already is told when he may ask again", async () => {
 test.each([
   ["offline", "Нет подключения. Проверьте интернет."],
   ["expired", "Сессия устарела. Закройте и откройте приложение заново."],
-  ["missing", "Канала больше нет в каталоге."],
+  ["missing", "Не получилось. Попробуйте ещё раз."],
 ] as const)("%s is told in words", (fault, words) => {
   expect(requestWords(new ApiError(fault))).toBe(words);
 });
