@@ -1,7 +1,6 @@
 import { page } from "./pages";
 import { Message } from "./parts/Message";
 import { Toast } from "./parts/Toast";
-import { go } from "./router";
 import { Browse } from "./screens/Browse";
 import { Channel } from "./screens/Channel";
 import { Favorites } from "./screens/Favorites";
@@ -29,14 +28,7 @@ function Page() {
     case "plan":
       return <Plan {...value} />;
     default:
-      return (
-        <Message
-          title="Страница не найдена"
-          text="Возможно, ссылка устарела."
-          action="В каталог"
-          onAction={() => go("/")}
-        />
-      );
+      return <Message title="Страница не найдена" text="Возможно, ссылка устарела." />;
   }
 }
 

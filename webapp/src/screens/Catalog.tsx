@@ -1,7 +1,7 @@
 import type { Shelf } from "../api/types";
-import { Faulty, Message } from "../parts/Message";
+import { Message, Unread } from "../parts/Message";
 import { number } from "../parts/numbers";
-import { ROW_HEIGHT, Row, Waiting } from "../parts/Row";
+import { ROW_HEIGHT, Row } from "../parts/Row";
 import { VirtualList } from "../parts/VirtualList";
 import { linkTo } from "../router";
 import { catalog, FIRST } from "../state/catalog";
@@ -17,7 +17,7 @@ const heightOf = (shelf: Shelf) => HEAD + BELOW + Math.min(FIRST, shelf.channels
 export function Catalog() {
   const { data, fault } = catalog;
   const shelves = data.value?.categories.filter((shelf) => shelf.count > 0);
-  if (!shelves) return fault.value ? <Faulty fault={fault.value} again={load} /> : <Waiting rows={8} />;
+  if (!shelves) return <Unread fault={fault.value} again={load} />;
   if (!shelves.length) {
     return <Message title="Пока нет каналов" text="Загляните позже." action="Обновить" onAction={load} />;
   }

@@ -1,6 +1,4 @@
-import { Faulty, Message } from "../parts/Message";
-import { Waiting } from "../parts/Row";
-import { go } from "../router";
+import { Message, Unread } from "../parts/Message";
 import { cardOf } from "../state/cards";
 import type { LoadedChannel } from "../state/channels";
 import { Details } from "./channel/Details";
@@ -22,18 +20,22 @@ export function Channel({ id, channel: { data, fault, load } }: Props) {
   const card = cardOf(id);
 
   if (wrong?.fault === "missing") return <Gone />;
-  if (!card) return <main class="channel">{wrong ? <Faulty fault={wrong} again={load} /> : <Waiting rows={6} />}</main>;
+  if (!card)
+    return (
+      <main class="channel">
+        <Unread fault={wrong} again={load} rows={6} />
+      </main>
+    );
   return (
     <main class="channel">
       <Head of={card} whole={whole} />
       <Figures of={card} />
       {whole && <Details of={whole} />}
-      {wrong && <Faulty fault={wrong} again={load} />}
-      {!whole && !wrong && <Waiting rows={3} />}
+      {!whole && <Unread fault={wrong} again={load} rows={3} />}
       <Pinned of={card} whole={whole} />
       <FigureSheet of={card} whole={whole} />
       <RegistrationSheet number={whole?.rkn_number} />
-      <PriceSheet id={id} prices={whole?.prices} />
+      <PriceSheet id={id} prices={whole?.prices} wrong={wrong} />
     </main>
   );
 }
@@ -42,7 +44,7 @@ function Gone() {
   const text = "Возможно, его убрали из каталога.";
   return (
     <main>
-      <Message title="Канал не найден" text={text} action="В каталог" onAction={() => go("/")} />
+      <Message title="Канал не найден" text={text} />
     </main>
   );
 }

@@ -1,11 +1,11 @@
 import { booted } from "../api/boot";
 import type { Card } from "../api/types";
 import { Bar } from "../parts/Bar";
-import { Faulty, Message } from "../parts/Message";
+import { Message, Unread } from "../parts/Message";
 import { channels } from "../parts/numbers";
-import { Row, Waiting } from "../parts/Row";
+import { Row } from "../parts/Row";
 import { Rows } from "../parts/Rows";
-import { go, linkTo } from "../router";
+import { linkTo } from "../router";
 import { favorites, favoritesFault, loadFavorites } from "../state/favorites";
 import { leftOut, turnChosen } from "../state/plan";
 import { launch, openTelegram } from "../telegram";
@@ -30,11 +30,10 @@ export function Favorites() {
 
 function Kept() {
   const cards = favorites.value;
-  if (favoritesFault.value) return <Faulty fault={favoritesFault.value} again={loadFavorites} />;
-  if (!cards) return <Waiting rows={8} />;
+  const fault = favoritesFault.value;
+  if (fault || !cards) return <Unread fault={fault} again={loadFavorites} />;
   if (!cards.length) {
-    const text = "Нажмите ☆ у канала, чтобы сохранить его здесь.";
-    return <Message title="Пока пусто" text={text} action="В каталог" onAction={() => go("/")} />;
+    return <Message title="Пока пусто" text="Нажмите ☆ у канала, чтобы сохранить его здесь." />;
   }
   const chosen = cards.filter(({ id }) => !leftOut.value.has(id));
   return (
@@ -63,12 +62,7 @@ function rowOf(card: Card) {
 /** A plain browser does not say who the person is. */
 function Elsewhere() {
   const { app_link } = booted();
-  return (
-    <Message
-      title="Избранное доступно в Telegram"
-      text="Откройте каталог через бота, чтобы сохранять каналы."
-      action={app_link ? "Открыть в Telegram" : "В каталог"}
-      onAction={() => (app_link ? openTelegram(app_link) : go("/"))}
-    />
-  );
+  const text = "Откройте каталог через бота, чтобы сохранять каналы.";
+  const inTelegram = app_link && { action: "Открыть в Telegram", onAction: () => openTelegram(app_link) };
+  return <Message title="Избранное доступно в Telegram" text={text} {...inTelegram} />;
 }

@@ -1,6 +1,5 @@
-import { Faulty, Message } from "../parts/Message";
+import { Message, Unread } from "../parts/Message";
 import { number } from "../parts/numbers";
-import { Waiting } from "../parts/Row";
 import { Rows } from "../parts/Rows";
 import { go, replace } from "../router";
 import type { List as Listed } from "../state/lists";
@@ -23,7 +22,7 @@ export function List({ question, list, before }: Props) {
     <>
       <Narrowed question={question} />
       {count === null ? (
-        <Unread list={shown} />
+        <Unread fault={shown.fault.value} again={shown.more} />
       ) : (
         <div class={shown === list ? "" : "dimmed"}>
           <p class="count" role="status">
@@ -36,19 +35,13 @@ export function List({ question, list, before }: Props) {
   );
 }
 
-function Unread({ list: { fault, more } }: { list: Listed }) {
-  return fault.value ? <Faulty fault={fault.value} again={more} /> : <Waiting rows={8} />;
-}
-
 function Pages({ of, isLatest }: { of: Listed; isLatest: boolean }) {
   const fault = of.fault.value;
-  const waits = !of.ended.value && !fault;
   return (
     <>
       {/* By its key: the rows of another order are others, not those of this one that jump about. */}
-      <Rows key={of.query} of={of.rows.value} onEnd={waits && isLatest ? of.more : undefined} />
-      {waits && <Waiting rows={3} />}
-      {fault && <Faulty fault={fault} again={of.more} />}
+      <Rows key={of.query} of={of.rows.value} onEnd={isLatest && !fault ? of.more : undefined} />
+      {!of.ended.value && <Unread fault={fault} again={of.more} rows={3} />}
     </>
   );
 }

@@ -15,9 +15,12 @@ export function MediaPlan({ title, of: channels }: { title: string; of: readonly
     <section class="plan">
       <h2>{title}</h2>
       <dl>
-        <Sum of="Стоимость" is={roubles(price)} />
-        <Sum of="Охват" is={compact(reach)} />
-        <Sum of="CPM" is={roubles(cpm)} />
+        {Object.entries({ Стоимость: roubles(price), Охват: compact(reach), CPM: roubles(cpm) }).map(([of, sum]) => (
+          <div key={of}>
+            <dt>{of}</dt>
+            <dd>{sum}</dd>
+          </div>
+        ))}
       </dl>
       {unpriced > 0 && <p class="quiet">у {ofChannels(unpriced)} цена по запросу</p>}
       {unmeasured > 0 && <p class="quiet">у {ofChannels(unmeasured)} охват неизвестен</p>}
@@ -32,15 +35,6 @@ export function MediaPlan({ title, of: channels }: { title: string; of: readonly
         )}
       </div>
     </section>
-  );
-}
-
-function Sum({ of, is }: { of: string; is: string }) {
-  return (
-    <div>
-      <dt>{of}</dt>
-      <dd>{is}</dd>
-    </div>
   );
 }
 

@@ -1,10 +1,8 @@
 import { Bar } from "../parts/Bar";
 import { FavoritesLink } from "../parts/FavoritesLink";
-import { Faulty, Message } from "../parts/Message";
+import { Message, Unread } from "../parts/Message";
 import { channels as channelsIn, ofChannels } from "../parts/numbers";
-import { Waiting } from "../parts/Row";
 import { Rows } from "../parts/Rows";
-import { go } from "../router";
 import { addFavorites, isFavorite } from "../state/favorites";
 import type { LoadedPlan } from "../state/plan";
 import { MediaPlan } from "./MediaPlan";
@@ -26,7 +24,7 @@ export function Plan(props: Props) {
 
 function Shared({ ids, plan: { data, fault, load } }: Props) {
   const channels = data.value?.channels;
-  if (!channels) return fault.value ? <Faulty fault={fault.value} again={load} /> : <Waiting rows={8} />;
+  if (!channels) return <Unread fault={fault.value} again={load} />;
   if (!channels.length) return <Nothing />;
   const gone = ids.length - channels.length;
   const inOrder = channels.slice().sort((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
@@ -46,12 +44,5 @@ function Shared({ ids, plan: { data, fault, load } }: Props) {
 }
 
 function Nothing() {
-  return (
-    <Message
-      title="Каналы не найдены"
-      text="Возможно, их убрали из каталога."
-      action="В каталог"
-      onAction={() => go("/")}
-    />
-  );
+  return <Message title="Каналы не найдены" text="Возможно, их убрали из каталога." />;
 }
