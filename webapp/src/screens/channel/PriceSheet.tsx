@@ -1,9 +1,11 @@
+import type { ApiError } from "../../api/client";
 import type { WholeChannel } from "../../api/types";
 import { Message } from "../../parts/Message";
 import { roubles } from "../../parts/numbers";
 import { Waiting } from "../../parts/Row";
 import { Sheet } from "../../parts/Sheet";
 import { back, openSheet, sheet } from "../../router";
+import { refusalWords } from "../../state/faults";
 import { requestOf } from "../../state/requests";
 import { focus } from "./focus";
 import { RequestForm } from "./RequestForm";
@@ -14,14 +16,16 @@ interface Props {
   id: number;
   /** undefined until they are known. */
   prices: Prices | undefined;
+  /** Why they are not. */
+  wrong: ApiError | null;
 }
 
 /** «Узнать стоимость»: prices, as the sheet `price`, then the request, as the sheet `request`. */
-export function PriceSheet({ id, prices }: Props) {
+export function PriceSheet({ id, prices, wrong }: Props) {
   if (sheet.value === "price") {
     return (
       <Sheet name="price" title="Стоимость рекламы">
-        {prices ? <PriceList of={prices} /> : <Waiting rows={2} />}
+        {prices ? <PriceList of={prices} /> : wrong ? <p>{refusalWords(wrong)}</p> : <Waiting rows={2} />}
         <button type="button" class="button" onClick={openRequest}>
           Оставить заявку
         </button>

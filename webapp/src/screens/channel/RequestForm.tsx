@@ -1,7 +1,7 @@
 import { booted } from "../../api/boot";
 import { roubles } from "../../parts/numbers";
 import { type Draft, LONGEST_COMMENT, type Request, requestOf, requestWords, today } from "../../state/requests";
-import { launch } from "../../telegram";
+import { launch, openTelegram } from "../../telegram";
 import { focus } from "./focus";
 import type { Prices } from "./PriceSheet";
 
@@ -87,9 +87,9 @@ function OnlyInTelegram() {
     <>
       <p>Заявки принимаются в Telegram: откройте каталог через бота.</p>
       {app_link && (
-        <a class="button" href={app_link}>
+        <button type="button" class="button" onClick={() => openTelegram(app_link)}>
           Открыть в Telegram
-        </a>
+        </button>
       )}
     </>
   );

@@ -1,0 +1,137 @@
+import { render } from "preact";
+import { afterEach, expect, test } from "vitest";
+import { ApiError } from "../api/client";
+import type { WholeChannel } from "../api/types";
+import { openSheet, sheet } from "../router";
+import { signal } from "../signals";
+import { remember } from "../state/cards";
+import { Channel } from "./Channel";
+
+const BARE: WholeChannel = {
+  id: 42,
+  category: { id: 3, name: "Маркетинг" },
+  title: "Канал",
+  username: "channel",
+  logo: null,
+  subscribers: null,
+  reach: null,
+  err: null,
+  er: null,
+  price: null,
+  cpm: null,
+  registration: "not_needed",
+  description: "",
+  telegram_link: "https://t.me/channel",
+  tgstat_link: "",
+  telemetr_link: "",
+  rkn_number: "",
+  figures: { subscribers: null, reach: null, err: null, er: null },
+  shares: { gender: [], geography: [], age: [] },
+  prices: [],
+  ad_examples: [],
+  reviews: [],
+  similar: [null, null, null, null],
+};
+
+/** The page of a channel of which this is known, too. */
+function page(known: Partial<WholeChannel> = {}): HTMLElement {
+  const whole = { ...BARE, ...known };
+  remember([{ ...whole, category: whole.category.id }]);
+  return drawn(whole.id, whole);
+}
+
+function drawn(id: number, whole?: WholeChannel, fault: ApiError | null = null): HTMLElement {
+  const channel = { data: signal(whole), fault: signal(fault), load: () => Promise.resolve() };
+  render(<Channel id={id} channel={channel} />, document.body);
+  return document.body;
+}
+
+const texts = (of: Element, selector: string) => Array.from(of.querySelectorAll(selector), (each) => each.textContent);
+
+afterEach(() => {
+  if (sheet.value) openSheet("");
+  render(null, document.body);
+});
+
+test("a figure that is not known is a dash, never a zero", () => {
+  expect(texts(page(), ".figures b")).toEqual(["—", "—", "—", "—", "—", "—"]);
+  expect(texts(page({ subscribers: 0, er: 0 }), ".figures b")).toEqual(["0", "—", "—", "0\u00a0%", "—", "—"]);
+});
+
+test("parts without anything in them are left out, empty slots are shown", () => {
+  expect(texts(page(), "h2")).toEqual(["Похожие каналы"]);
+  expect(texts(page(), ".similar li")).toEqual(Array(4).fill("Скоро здесь появится канал"));
+  expect(texts(page(), ".out")).toEqual(["Telegram"]);
+});
+
+test.each([
+  ["subscribers", "tgstat", "По данным TGStat, 3 мая 2026 г."],
+  ["reach", "telegram", "По данным Telegram, 3 мая 2026 г."],
+  ["err", "telemetr", "По данным Telemetr, 3 мая 2026 г."],
+  ["er", "editor", "Указано редактором, 3 мая 2026 г."],
+] as const)("a tap on %s tells that it is from %s, and since when", (name, source, words) => {
+  const figures = { ...BARE.figures, [name]: { value: 7, source, at: "2026-05-03T12:00:00Z" } };
+  openSheet(`figure-${name}`);
+
+  expect(texts(page({ [name]: 7, figures }), "dialog .quiet")).toEqual([words]);
+});
+
+test("of CPM it is told whose reach it is worked out from, of prices that editors enter them", () => {
+  const reach = { value: 1000, source: "tgstat", at: "2026-05-03T12:00:00Z" } as const;
+  const known = { reach: 1000, price: 500, cpm: 500, figures: { ...BARE.figures, reach } };
+  openSheet("figure-cpm");
+  expect(texts(page(known), "dialog .quiet")[0]).toContain("По данным TGStat, 3 мая 2026 г.");
+  openSheet("figure-price");
+  expect(texts(page(known), "dialog .quiet")).toEqual(["Цены указывают редакторы каталога."]);
+});
+
+test("shares tell whose they are, unless an editor has entered them", () => {
+  const share = (name: string, source: "editor" | "telemetr") => ({ name, label: name, percent: 50, source });
+  const shares = { gender: [share("a", "telemetr")], age: [share("b", "editor")], geography: [] };
+  const parts = page({ shares }).querySelectorAll("section");
+
+  expect(texts(page({ shares }), "h2").slice(0, 2)).toEqual(["Пол", "Возраст"]);
+  expect(parts[1]?.textContent).toContain("По данным Telemetr");
+  expect(parts[2]?.textContent).not.toContain("редактор");
+});
+
+test.each([
+  ["registered", "✓ В реестре РКН"],
+  ["missing", "⚠ Нет в реестре РКН: без записи реклама запрещена"],
+  ["not_needed", undefined],
+] as const)("%s at РКН is a mark of its own", (registration, words) => {
+  expect(page({ registration }).querySelector(".mark")?.textContent).toBe(words);
+});
+
+test("a channel without prices says so, and may be asked for all the same", () => {
+  openSheet("price");
+  const dialog = page().querySelector("dialog") as HTMLElement;
+
+  expect(dialog.textContent).toContain("Цена по запросу");
+  expect(texts(dialog, "button")).toContain("Оставить заявку");
+});
+
+test("prices that could not be loaded say why", () => {
+  page();
+  openSheet("price");
+
+  expect(drawn(42, undefined, new ApiError("offline")).querySelector("dialog")?.textContent).toContain(
+    "Нет подключения",
+  );
+});
+
+test("a channel that is not there says so", () => {
+  expect(texts(drawn(43, undefined, new ApiError("missing")), "h2, p, button")).toEqual([
+    "Канал не найден",
+    "Возможно, его убрали из каталога.",
+    "В каталог",
+  ]);
+});
+
+test("what a list has shown of a channel stays on its page when the rest cannot be loaded", () => {
+  page({ id: 44, title: "Виден сразу", subscribers: 1200 });
+  const body = drawn(44, undefined, new ApiError("failed"));
+
+  expect(texts(body, "h1, .figures b, .message h2").slice(0, 2)).toEqual(["Виден сразу", "1,2\u00a0тыс."]);
+  expect(texts(body, ".message h2")).toEqual(["Не удалось загрузить"]);
+});
