@@ -50,7 +50,7 @@ class Seen:
 
     async def app_hears(self, event: str, **data: Any) -> None:
         """As the newest of this kind."""
-        line = self.app.get_by_role("listitem").filter(has_text=event).last
+        line = self.app.locator("li").filter(has_text=event).last
         words = json.dumps(data or None, ensure_ascii=False, separators=(",", ":"))
         await expect(line).to_have_text(f"{event} {words}")
 
@@ -78,6 +78,7 @@ async def test_a_mini_app_lives_in_the_page_as_in_telegrams_web_client(seen: See
     await leads_out_in_a_tab_of_its_own(seen)
     await shares_a_link_that_opens_it_anew(seen)
     await is_believed_only_from_its_own_frame(seen)
+    await follows_a_theme_that_is_chosen_in_the_page(seen)
     await asks_before_it_is_closed_when_it_wants_to(seen)
 
 
@@ -165,6 +166,16 @@ async def is_believed_only_from_its_own_frame(seen: Seen) -> None:
     await seen.app_hears("content_safe_area_changed", top=0, bottom=0, left=0, right=0)
     assert [said for said in heard if "web_app_dance" in said]
     await expect(seen.window).to_be_visible()
+
+
+async def follows_a_theme_that_is_chosen_in_the_page(seen: Seen) -> None:
+    await seen.button("Свернуть").tap()
+    await seen.page.get_by_role("link", name="К списку чатов").tap()
+    for theme, is_dark in ((DARK, "true"), (LIGHT, "false")):
+        await seen.button("Тёмная тема").tap()
+        await expect(seen.button("Тёмная тема")).to_have_attribute("aria-pressed", is_dark)
+        await seen.app_hears("theme_changed", theme_params=theme)
+    await seen.button("Каталог каналов").tap()
 
 
 async def asks_before_it_is_closed_when_it_wants_to(seen: Seen) -> None:

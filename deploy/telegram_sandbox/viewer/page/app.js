@@ -8,6 +8,7 @@ import { watchLinks } from "./links.js";
 import { ChatList } from "./list.js";
 import { refused } from "./notice.js";
 import { PhonesView } from "./phones.js";
+import { setUpTheme } from "./theme.js";
 import { exactTime, fullTime, setZone, worldNow, worldSpeed, zoneName } from "./time.js";
 
 const POLL_MS = 2000;
@@ -136,6 +137,7 @@ async function openChat(place) {
   location.hash = place;
 }
 
+setUpTheme(byId("theme"));
 watchLinks(actingPerson);
 window.addEventListener("chat", ({ detail }) => openChat(detail).catch(poll));
 window.addEventListener("hashchange", () => follow().catch(poll));

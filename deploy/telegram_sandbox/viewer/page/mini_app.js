@@ -4,8 +4,8 @@ import { ask, tell } from "./ask.js";
 import { AppEvents } from "./app_events.js";
 import { el, icon } from "./dom.js";
 import { notice, question, refused } from "./notice.js";
+import { isDark, onTheme } from "./theme.js";
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const beside = matchMedia("(min-width: 1200px)"); // as the style sheet has it
 // What a real client lets an app do: it never leads the page around it elsewhere.
 const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-forms allow-modals";
@@ -36,7 +36,7 @@ export async function openByButton(place, url, follow) {
 }
 
 function palette({ palettes }) {
-  return palettes[dark.matches ? "dark" : "light"];
+  return palettes[isDark() ? "dark" : "light"];
 }
 
 class MiniApp {
@@ -58,13 +58,12 @@ class MiniApp {
       el("button", { type: "button", class: "app-restore", on: { click: () => this.restore() } }, launch.title),
       tool("close", "Закрыть приложение", () => this.close()));
     this.events = new AppEvents(this);
-    this.repaint = () => this.themeChanged();
     this.resized = new ResizeObserver(() => this.events.viewport());
     this.open();
   }
 
   open() {
-    dark.addEventListener("change", this.repaint);
+    this.ignoreTheme = onTheme(() => this.themeChanged());
     this.box.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     document.body.append(this.box, this.bar);
     this.paint();
@@ -131,7 +130,7 @@ class MiniApp {
   }
 
   leave() {
-    dark.removeEventListener("change", this.repaint);
+    this.ignoreTheme();
     this.resized.disconnect();
     this.events.stop();
     this.box.remove();
