@@ -1,4 +1,4 @@
-"""The guides' pictures: chats with the reposter's bot, photographed while the story plays, and the catalog's pages."""
+"""The pictures of the docs: chats with the bots, photographed while the story plays, the catalog's pages and its app."""
 
 import asyncio
 import time
@@ -17,6 +17,7 @@ from telegram_sandbox.story.spares import DONORS, PHONE, PROJECT
 
 from demo import crossing
 from demo.admin import Admin
+from demo.app_pictures import app_pictures
 from demo.by_bot import TITLE, X, Y
 from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.catalog import YEAR, Catalog
@@ -79,6 +80,7 @@ def _run(photography: Coroutine[Any, Any, None]) -> None:
 
 
 async def _photographed(house: House, catalog: Catalog) -> None:
+    await app_pictures(catalog)
     await editors_pictures(catalog)
     admin = house.admin()
     async with chromium.opened(**FILM) as page:
