@@ -228,4 +228,7 @@ def test_the_node_of_the_lock_builds_the_app(tmp_path: Path) -> None:
         pytest.skip(f"60 MB are needed from PyPI: {done.stderr}")
     assert done.returncode == 0, done.stderr
     assert (house / "webapp" / ".node" / "bin" / "node").exists()
-    assert "<!--boot-->" in (house / "webapp" / "dist" / "index.html").read_text()
+    page = (house / "webapp" / "dist" / "index.html").read_text()
+    head, body = page.split("</head>")
+    assert (head.count("<style>"), head.count("<script>"), page.count("</script>")) == (1, 1, 1)
+    assert "<!--boot-->" in body
