@@ -1,4 +1,4 @@
-"""The pictures of the docs: chats with the bots, photographed while the story plays, the catalog's pages and its app."""
+"""The pictures of the docs: chats with the bots, photographed while the story plays, the catalog's pages, its app."""
 
 import asyncio
 import time
