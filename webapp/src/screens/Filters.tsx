@@ -61,29 +61,29 @@ function Ranges() {
 
 function Bounds({ of: range }: { of: Range }) {
   const [name, unit, isWhole] = RANGE_WORDS[range];
+  const isWrong = (of: string) => bound(typed.value.get(of)) === null;
   return (
     <fieldset class="range">
-      <legend>{unit ? `${name}, ${unit}` : name}</legend>
+      <legend>
+        {unit ? `${name}, ${unit}` : name}
+        {SIDES.some(([side]) => isWrong(`${side}_${range}`)) && <small role="alert"> · нужно число</small>}
+      </legend>
       {SIDES.map(([side, word]) => {
         const of = `${side}_${range}`;
-        const value = typed.value.get(of);
-        const isWrong = bound(value) === null;
         return (
-          <label key={side}>
-            <input
-              class="field"
-              inputMode={isWhole ? "numeric" : "decimal"}
-              enterkeyhint="done"
-              autocomplete="off"
-              maxLength={16}
-              placeholder={word}
-              aria-label={`${name} ${word}`}
-              aria-invalid={isWrong || undefined}
-              value={value.replace(".", ",")}
-              onInput={({ currentTarget }) => type(typed.value.with({ [of]: currentTarget.value }))}
-            />
-            {isWrong && <small role="alert">Нужно число</small>}
-          </label>
+          <input
+            key={side}
+            class="field"
+            inputMode={isWhole ? "numeric" : "decimal"}
+            enterkeyhint="done"
+            autocomplete="off"
+            maxLength={16}
+            placeholder={word}
+            aria-label={`${name} ${word}`}
+            aria-invalid={isWrong(of) || undefined}
+            value={typed.value.get(of).replace(".", ",")}
+            onInput={({ currentTarget }) => type(typed.value.with({ [of]: currentTarget.value }))}
+          />
         );
       })}
     </fieldset>
