@@ -7,8 +7,7 @@ import { sourceWords } from "./sources";
 interface Figure {
   name: FigureName | "cpm" | "price";
   label: string;
-  short: (value: number | null) => string;
-  full: (value: number | null) => string;
+  shown: (value: number | null) => string;
   means: string;
 }
 
@@ -16,43 +15,37 @@ const FIGURES: Figure[] = [
   {
     name: "subscribers",
     label: "Подписчики",
-    short: compact,
-    full: number,
+    shown: compact,
     means: "Сколько человек подписано на канал.",
   },
   {
     name: "reach",
     label: "Охват",
-    short: compact,
-    full: number,
+    shown: compact,
     means: "Сколько раз в среднем просматривают одну публикацию.",
   },
   {
     name: "err",
     label: "ERR",
-    short: percent,
-    full: percent,
+    shown: percent,
     means: "Какую часть подписчиков составляют просмотры публикации: охват ÷ подписчики.",
   },
   {
     name: "er",
     label: "ER",
-    short: percent,
-    full: percent,
+    shown: percent,
     means: "Как часто на публикацию откликаются: (пересылки + комментарии + реакции) ÷ просмотры.",
   },
   {
     name: "cpm",
     label: "CPM",
-    short: roubles,
-    full: roubles,
+    shown: roubles,
     means: "Сколько стоит тысяча просмотров: цена 1/24 ÷ охват × 1000.",
   },
   {
     name: "price",
     label: "Цена 1/24",
-    short: roubles,
-    full: roubles,
+    shown: roubles,
     means: "Сколько стоит реклама, которая час стоит первой и сутки остаётся в канале.",
   },
 ];
@@ -71,7 +64,7 @@ export function Figures({ of }: { of: Card }) {
       {FIGURES.map((figure) => (
         <li key={figure.name}>
           <button type="button" aria-haspopup="dialog" onClick={() => openSheet(PREFIX + figure.name)}>
-            <b>{figure.short(of[figure.name])}</b>
+            <b>{figure.shown(of[figure.name])}</b>
             <small>{figure.label}</small>
           </button>
         </li>
@@ -86,7 +79,8 @@ export function FigureSheet({ of, whole }: Props) {
   if (!figure) return null;
   const value = of[figure.name];
   const from = value === null ? "Пока не известно." : origin(figure.name, whole);
-  return <Explained title={figure.label} value={figure.full(value)} means={figure.means} origin={from} />;
+  const exactly = figure.shown === compact ? number : figure.shown;
+  return <Explained title={figure.label} value={exactly(value)} means={figure.means} origin={from} />;
 }
 
 function origin(name: Figure["name"], whole: WholeChannel | undefined): string {
