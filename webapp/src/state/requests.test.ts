@@ -82,6 +82,17 @@ test("who has asked already is told when he may ask again", async () => {
   );
 });
 
+test("what is wrong with a field is told", async () => {
+  const fields = { wished_on: ["Дата должна быть не раньше сегодняшней и не дальше года."] };
+  const problem = { status: 400, code: "invalid", title: "Проверьте запрос.", fields };
+  answers = [() => new Response(JSON.stringify(problem), { status: 400 })];
+  await requestOf(5).send();
+
+  expect(requestWords(requestOf(5).fault.value as ApiError)).toBe(
+    "Проверьте запрос. Дата должна быть не раньше сегодняшней и не дальше года.",
+  );
+});
+
 test.each([
   ["offline", "Нет подключения. Проверьте интернет."],
   ["expired", "Сессия устарела. Закройте и откройте приложение заново."],

@@ -67,13 +67,13 @@ export function questionOf(channel: number, { format, wished_on, comment = "" }:
   return { channel, format: Number(format) || null, wished_on: wished_on || null, comment: comment.trim() };
 }
 
-/** Why it was not stored, for people. */
+/** Why it was not stored, for people; what is wrong with a field names it. */
 export function requestWords(fault: ApiError): string {
   if (fault.againAt) {
     const time = new Date(fault.againAt).toLocaleTimeString("ru", { hour: "2-digit", minute: "2-digit" });
     return `${fault.words.replace(/\.$/, "")}: в ${time}.`;
   }
-  return refusalWords(fault);
+  return [refusalWords(fault), ...Object.values(fault.fields).flat()].join(" ");
 }
 
 /** The first day that may be wished for: the catalog's days are Moscow's. */

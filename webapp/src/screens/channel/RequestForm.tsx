@@ -1,6 +1,6 @@
 import { booted } from "../../api/boot";
 import { roubles } from "../../parts/numbers";
-import { type Draft, LONGEST_COMMENT, type Request, requestOf, requestWords, today } from "../../state/requests";
+import { type Draft, LONGEST_COMMENT, requestOf, requestWords, today } from "../../state/requests";
 import { launch, openTelegram } from "../../telegram";
 import { focus } from "./focus";
 import type { Prices } from "./PriceSheet";
@@ -35,21 +35,12 @@ export function RequestForm({ id, prices }: Props) {
               <b>{roubles(amount)}</b>
             </label>
           ))}
-          <Wrong of={request} field="format" />
         </fieldset>
       )}
       <label class="named">
         Желаемая дата
-        <input
-          class="field"
-          type="date"
-          name="wished_on"
-          min={today()}
-          defaultValue={draft.wished_on ?? ""}
-          aria-describedby="wrong-wished_on"
-        />
+        <input class="field" type="date" name="wished_on" min={today()} defaultValue={draft.wished_on ?? ""} />
       </label>
-      <Wrong of={request} field="wished_on" />
       <label class="named">
         Комментарий
         <textarea
@@ -58,10 +49,8 @@ export function RequestForm({ id, prices }: Props) {
           name="comment"
           maxLength={LONGEST_COMMENT}
           defaultValue={draft.comment ?? ""}
-          aria-describedby="wrong-comment"
         />
       </label>
-      <Wrong of={request} field="comment" />
       <p class="wrong" role="alert">
         {fault.value && requestWords(fault.value)}
       </p>
@@ -69,15 +58,6 @@ export function RequestForm({ id, prices }: Props) {
         {state.value === "sending" ? "Отправляем…" : "Отправить заявку"}
       </button>
     </form>
-  );
-}
-
-/** What the catalog says of this field. */
-function Wrong({ of, field }: { of: Request; field: keyof Draft }) {
-  return (
-    <span class="wrong" id={`wrong-${field}`}>
-      {of.fault.value?.fields[field]?.join(" ")}
-    </span>
   );
 }
 
