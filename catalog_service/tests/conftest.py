@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import provision
@@ -58,14 +59,22 @@ def committed(
 ) -> Iterator[provision.HouseDatabase]:
     """A database of the test's own, where commits are commits: for threads, servers, workers. Without `django_db`."""
     own = provision.clone(database_admin_url, named("committed"))
+    with django_db_blocker.unblock(), entered(own):
+        yield own
+
+
+@contextmanager
+def entered(own: provision.HouseDatabase) -> Iterator[None]:
+    """Django works on this database instead of the one that tests share."""
     connection = connections["default"]
     shared = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = own.name  # one dictionary for all threads
-    with django_db_blocker.unblock():
-        connections.close_all()  # those to the other database
-        yield own
+    connections.close_all()  # those to the other database
+    try:
+        yield
+    finally:
         connections.close_all()
-    connection.settings_dict["NAME"] = shared
+        connection.settings_dict["NAME"] = shared
 
 
 @pytest.fixture

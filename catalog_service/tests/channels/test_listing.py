@@ -1,7 +1,7 @@
 """The list: in order, from any place on, from an index whatever its size."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,12 +9,14 @@ import provision
 import psycopg
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from catalog_service.channels.listing import Place, Wanted, listed
 from catalog_service.channels.models import Channel
 from catalog_service.channels.models.channel import ORDERINGS
 from catalog_service.channels.queries import edition, shelves
 from catalog_service.tests.builders import a_category, a_channel
+from catalog_service.tests.conftest import entered, named
 
 FIGURES = ("subscribers", "err")
 DIRECTIONS = [(sign + column, "down" if sign else "up") for column in ORDERINGS for sign in ("", "-")]
@@ -69,13 +71,23 @@ INSERT INTO price (channel_id, format_id, amount) SELECT id, 1, 100 + id * 31 % 
 """
 
 
-@pytest.fixture
-def many(committed: provision.HouseDatabase) -> None:
-    """As the app role writes them, and as a database of some days knows them."""
-    with connection.cursor() as cursor:
+@pytest.fixture(scope="module")
+def filled(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, database_admin_url: str
+) -> provision.HouseDatabase:
+    """As the app role writes them, and as a database of some days knows them. It takes seconds: tests only read it."""
+    own = provision.clone(database_admin_url, named("many_channels"))
+    with django_db_blocker.unblock(), entered(own), connection.cursor() as cursor:
         cursor.execute(MANY)
-    with psycopg.connect(committed.as_admin, autocommit=True) as admin:
+    with psycopg.connect(own.as_admin, autocommit=True) as admin:
         admin.execute("VACUUM ANALYZE")
+    return own
+
+
+@pytest.fixture
+def many(filled: provision.HouseDatabase, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), entered(filled):
+        yield
 
 
 def plan(wanted: Wanted, after: Place | None = None) -> tuple[str, str]:
