@@ -122,6 +122,8 @@ async def is_told_its_place(seen: Seen) -> None:
 
 
 async def leads_to_the_manager_and_is_there_again(seen: Seen) -> None:
+    """Page and frame share one history: the way back within the app is not to lead through the chats."""
+    steps = await seen.page.evaluate("history.length")
     await seen.app_says("web_app_open_tg_link", path_full=MANAGER)
     await expect(seen.page.get_by_role("heading", name="Менеджер каталога")).to_be_visible()
     await expect(seen.page.get_by_role("textbox", name="Сообщение")).to_have_value("Здравствуйте!")
@@ -131,6 +133,7 @@ async def leads_to_the_manager_and_is_there_again(seen: Seen) -> None:
     await seen.button("Каталог каналов").tap()
     await expect(seen.window).to_be_visible()
     await seen.app_hears("visibility_changed", is_visible=True)
+    assert await seen.page.evaluate("history.length") == steps
     await seen.app_says("web_app_open_tg_link", path_full="/nobody_here?text=x")
     told = seen.page.get_by_role("dialog").filter(has_text="В песочнице такого нет")
     await expect(told).to_contain_text("https://t.me/nobody_here?text=x")

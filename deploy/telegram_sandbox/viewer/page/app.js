@@ -6,6 +6,7 @@ import { DialogView } from "./dialog.js";
 import { el, setText } from "./dom.js";
 import { watchLinks } from "./links.js";
 import { ChatList } from "./list.js";
+import { isAppOpen } from "./mini_app.js";
 import { refused } from "./notice.js";
 import { PhonesView } from "./phones.js";
 import { setUpTheme } from "./theme.js";
@@ -71,7 +72,7 @@ async function forward(channel, post) {
   const dialog = last.is_bot ? last : ownDialogs().find((row) => row.is_bot);
   try {
     await tell(`api/dialogs/${dialog.id.replace(":", "/")}/forward`, { channel: channel.id, ids: post.ids });
-    location.hash = dialog.address;
+    go(dialog.address);
   } catch (error) {
     refused(error);
   }
@@ -134,8 +135,25 @@ function actingPerson() {
 /** A chat that a link leads to may be a new one. */
 async function openChat(place) {
   await refreshList();
-  location.hash = place;
+  go(place);
 }
+
+/** Page and frame share one history: a Mini App's way back is not to lead through the chats that were opened beside it. */
+function go(place) {
+  if (!isAppOpen()) {
+    location.hash = place;
+    return;
+  }
+  history.replaceState(null, "", `#${place}`);
+  follow().catch(poll);
+}
+
+document.addEventListener("click", (event) => {
+  const anchor = event.target.closest("a[href^='#']");
+  if (!anchor || event.defaultPrevented || event.ctrlKey || event.metaKey || !isAppOpen()) return;
+  event.preventDefault();
+  go(anchor.getAttribute("href").slice(1));
+});
 
 setUpTheme(byId("theme"));
 watchLinks(actingPerson);

@@ -3,7 +3,7 @@
 import { ask, tell } from "./ask.js";
 import { Composer } from "./composer.js";
 import { avatar, el, icon, markMoving } from "./dom.js";
-import { follow } from "./links.js";
+import { follow, goTo } from "./links.js";
 import { openByButton } from "./mini_app.js";
 import { alertBox, choice, notice, question, refused } from "./notice.js";
 import { album, keyboard } from "./post.js";
@@ -43,7 +43,7 @@ export class DialogView {
     const options = others.map((row) =>
       el("option", { value: row.address, selected: row.address === this.row.address }, row.person));
     const picker = el("select", { "aria-label": "От чьего имени писать",
-      on: { change: (event) => { location.hash = event.target.value; } } }, ...options);
+      on: { change: (event) => goTo(event.target.value) } }, ...options);
     this.blocker = el("button", { type: "button", class: "tool", title: "Заблокировать бота", "aria-label": "Заблокировать бота",
       hidden: true, on: { click: () => this.offerBlocking() } }, icon("block"));
     return el("header", { class: "head chat" },

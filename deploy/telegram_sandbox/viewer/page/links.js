@@ -24,7 +24,12 @@ function lead(person, link, found) {
   if (found.kind === "nothing") return telegramBox("В песочнице такого нет:", { words: link }, preparedText(link));
   prepare(found.address, found);
   makeRoom();
-  return window.dispatchEvent(new CustomEvent("chat", { detail: found.address }));
+  return goTo(found.address);
+}
+
+/** A chat of the page, also one that has just come to be. */
+export function goTo(address) {
+  window.dispatchEvent(new CustomEvent("chat", { detail: address }));
 }
 
 function preparedText(link) {

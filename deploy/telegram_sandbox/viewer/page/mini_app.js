@@ -26,6 +26,10 @@ export function makeRoom() {
   if (!beside.matches) shown?.minimize();
 }
 
+export function isAppOpen() {
+  return shown !== null;
+}
+
 /** A button of a message, of the keyboard or of the menu; `place` is the chat's. */
 export async function openByButton(place, url, follow) {
   try {
