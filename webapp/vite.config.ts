@@ -46,7 +46,14 @@ export default defineConfig({
     terserOptions: {
       ecma: 2020,
       toplevel: true,
-      compress: { passes: 5, pure_getters: true, keep_fargs: false, unsafe_arrows: true, unsafe_methods: true },
+      compress: {
+        passes: 5,
+        unsafe: true,
+        pure_getters: true,
+        keep_fargs: false,
+        unsafe_arrows: true,
+        unsafe_methods: true,
+      },
     },
     modulePreload: false,
     assetsInlineLimit: 0,

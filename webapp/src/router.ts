@@ -62,10 +62,11 @@ export function go(to: string): void {
   show();
 }
 
-/** The same step of the history, told otherwise: what is typed into a search does not make a step a letter. */
+/** The same step of the history, told otherwise, from its top: what is typed into a search does not make a step a letter. */
 export function replace(to: string): void {
-  history.replaceState({ ...step(), y: scrollY }, "", to);
+  history.replaceState({ ...step(), y: 0 }, "", to);
   show();
+  scrollTo(0, 0);
 }
 
 /** Closes the sheet; the page under it is told otherwise, as by `replace`. */
@@ -75,10 +76,10 @@ export function closeSheetAt(to: string): void {
 }
 
 function onPop(): void {
-  if (instead) history.replaceState(history.state, "", instead);
-  instead = "";
   cameBack = true;
-  show();
+  if (instead) replace(instead);
+  else show();
+  instead = "";
 }
 
 /** Over another one it takes its place: one step back closes it. */

@@ -39,7 +39,6 @@ function Ranges() {
     event.preventDefault();
     if (!wanted) return document.querySelector<HTMLElement>(".range [aria-invalid]")?.focus();
     closeSheetAt(wanted.address);
-    scrollTo(0, 0);
   };
   const reset = () => type(RANGES.reduce((all, range) => all.without(range), typed.value));
   return (

@@ -12,18 +12,18 @@ export function MediaPlan({ title, of: channels }: { title: string; of: readonly
   const { manager } = booted();
   const none = !channels.length;
   return (
-    <section class="plan">
+    <section class="card plan">
       <h2>{title}</h2>
       <dl>
         {Object.entries({ Стоимость: roubles(price), Охват: compact(reach), CPM: roubles(cpm) }).map(([of, sum]) => (
           <div key={of}>
-            <dt>{of}</dt>
+            <dt class="quiet">{of}</dt>
             <dd>{sum}</dd>
           </div>
         ))}
       </dl>
-      {unpriced > 0 && <p class="quiet">у {ofChannels(unpriced)} цена по запросу</p>}
-      {unmeasured > 0 && <p class="quiet">у {ofChannels(unmeasured)} охват неизвестен</p>}
+      {unpriced > 0 && <p class="quiet">У {ofChannels(unpriced)} цена по запросу</p>}
+      {unmeasured > 0 && <p class="quiet">У {ofChannels(unmeasured)} охват неизвестен</p>}
       <div class="pair">
         <button type="button" class="button" disabled={none} onClick={() => void share(channels)}>
           Поделиться

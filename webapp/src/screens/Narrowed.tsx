@@ -1,3 +1,4 @@
+import { Chip } from "../parts/Chip";
 import { rangeWords } from "../parts/ranges";
 import { replace } from "../router";
 import type { Question } from "../state/question";
@@ -10,14 +11,11 @@ export function Narrowed({ question }: { question: Question }) {
     <fieldset class="chips narrowed" aria-label="Применённые фильтры">
       {ranges.map((range) => {
         const words = rangeWords(range, question);
-        const widen = () => {
-          replace(question.without(range).address);
-          scrollTo(0, 0);
-        };
+        const widen = () => replace(question.without(range).address);
         return (
-          <button type="button" class="chip" aria-label={`Убрать: ${words}`} onClick={widen} key={range}>
-            <span>{words} ✕</span>
-          </button>
+          <Chip label={`Убрать: ${words}`} onClick={widen} key={range}>
+            {words} ✕
+          </Chip>
         );
       })}
     </fieldset>

@@ -34,7 +34,7 @@ function Shared({ ids, plan: { data, fault, load } }: Props) {
       <MediaPlan title={channelsIn(channels.length)} of={inOrder} />
       {gone > 0 && <p class="count">{ofChannels(gone)} больше нет в каталоге</p>}
       <Rows of={inOrder} />
-      <div class="below">
+      <div class="card">
         <button type="button" class="button second" disabled={isKept} onClick={() => addFavorites(inOrder)}>
           {isKept ? "Всё в избранном" : "Добавить всё в избранное"}
         </button>

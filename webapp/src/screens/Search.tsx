@@ -60,5 +60,4 @@ function search(input: HTMLInputElement): void {
   const { address } = now.question.with({ search: words });
   if (now.isList) replace(address);
   else go(address);
-  scrollTo(0, 0);
 }
