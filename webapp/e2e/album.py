@@ -12,7 +12,7 @@ from typing import Any, Final
 import chromium
 import devpg
 import provision
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from webapp.e2e.catalog import Catalog, served
 from webapp.e2e.phone import opened
@@ -21,6 +21,7 @@ from webapp.e2e.tour import tour
 
 WIDTHS: Final = {320: 640, 360: 740, 430: 932, 1280: 800}
 """And heights, in points."""
+HEIGHT: Final = "document.documentElement.scrollHeight"
 THEMES: Final = {"light": LIGHT, "dark": DARK}
 
 
@@ -36,15 +37,18 @@ async def photographed(browser: Browser, catalog: Catalog, album: Path) -> int:
 async def _toured(browser: Browser, catalog: Catalog, start: Path, size: tuple[int, int], theme: Theme) -> int:
     is_phone = size[0] < 1000
     shell: dict[str, Any] = {"is_mobile": is_phone, "has_touch": is_phone, "device_scale_factor": 2 if is_phone else 1}
-    viewport = {"width": size[0], "height": size[1]}
+    viewport: ViewportSize = {"width": size[0], "height": size[1]}
     taken = 0
     async with opened(browser, catalog.address, viewport=viewport, **shell) as anna:
         await anna.is_played()
         async for screen in tour(anna, catalog, theme):
             await anna.page.screenshot(path=f"{start}-{screen}.png", animations="disabled")
             taken += 1
-            if screen.startswith("channel-u"):
-                await anna.page.screenshot(path=f"{start}-{screen}-whole.png", animations="disabled", full_page=True)
+            if screen == "channel-unfolded":
+                # A screen as high as the page: what is pinned to the lower edge is there, too.
+                await anna.page.set_viewport_size({**viewport, "height": await anna.page.evaluate(HEIGHT)})
+                await anna.page.screenshot(path=f"{start}-channel-whole.png", animations="disabled")
+                await anna.page.set_viewport_size(viewport)
     return taken
 
 
