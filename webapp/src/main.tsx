@@ -19,6 +19,7 @@ let drawn: string | undefined;
 
 function begin(): void {
   const { opens, note } = booted();
+  tell("opened_app");
   startRouter(opens, arrive);
   addEventListener("online", load);
   start(back);
@@ -28,7 +29,6 @@ function begin(): void {
   onChange(() => draw(root));
   draw(root);
   if (note) say(note);
-  tell("opened_app");
   startTelling();
   void loadFavorites();
 }
