@@ -77,8 +77,6 @@ Scene = Callable[[Page], Awaitable[None]]
 LIGHT: tuple[tuple[str, Scene], ...] = (
     ("app_first_page", first_page),
     ("app_list", a_list),
-    ("app_channel", a_channel),
-    ("app_prices", prices),
     ("app_favorites", favorites),
 )
-DARK: tuple[tuple[str, Scene], ...] = (("app_first_page_dark", first_page), ("app_channel_dark", a_channel))
+DARK: tuple[tuple[str, Scene], ...] = (("app_channel", a_channel), ("app_prices", prices))
