@@ -1,6 +1,6 @@
 """Budgets in the browser: requests, nodes, memory, shifts. Counts are asserted, never times."""
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from webapp.e2e import measures
 from webapp.e2e.catalog import CHANNELS, Catalog
@@ -44,3 +44,20 @@ async def test_nothing_jumps(browser: Browser, catalog: Catalog) -> None:
             await anna.opens(path)
             await anna.page.wait_for_load_state("networkidle")
             assert await measures.shifted(anna) <= MOST_SHIFT, (path, await measures.shifts(anna))
+
+
+async def test_no_row_of_a_list_is_asked_for_twice(browser: Browser, catalog: Catalog) -> None:
+    """Nor any that came with the page."""
+    asked: list[str] = []
+    async with phone(browser, catalog.address) as anna:
+        anna.page.on("request", lambda request: asked.append(request.url) if "/channels/?" in request.url else None)
+        await anna.opens("/list")
+        await anna.rows().first.wait_for()
+        await anna.page.evaluate("scrollTo(0, 72 * 25)")
+        await expect(anna.page.locator("[aria-posinset='31']")).to_be_attached()
+        await anna.page.locator("[aria-posinset='26']").get_by_role("link").click()
+        await anna.sees("Похожие каналы")
+        await anna.presses_back()
+        await expect(anna.page.locator("[aria-posinset='26']")).to_be_visible()
+    assert len(asked) == len(set(asked)) <= 2
+    assert all("cursor=" in address for address in asked)

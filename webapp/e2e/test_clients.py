@@ -184,16 +184,3 @@ async def test_who_wants_no_motion_gets_none(browser: Browser, catalog: Catalog)
             await anna.opens(f"/c/{channel}")
             await anna.presses("Узнать стоимость")
             assert await anna.page.evaluate(motion) == "0s"
-
-
-async def test_a_large_catalog_is_asked_for_page_by_page(browser: Browser, catalog: Catalog) -> None:
-    """And never twice for the same rows."""
-    asked: list[str] = []
-    async with phone(browser, catalog.address) as anna:
-        anna.page.on("request", lambda request: asked.append(request.url) if "/channels/?" in request.url else None)
-        await anna.opens("/list")
-        await anna.rows().first.wait_for()
-        assert asked == []
-        await anna.page.evaluate("scrollTo(0, 72 * 25)")
-        await expect(anna.page.locator("[aria-posinset='31']")).to_be_attached()
-        assert len(asked) == len(set(asked)) == 1
