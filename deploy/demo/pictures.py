@@ -80,7 +80,6 @@ def _run(photography: Coroutine[Any, Any, None]) -> None:
 
 
 async def _photographed(house: House, catalog: Catalog) -> None:
-    await app_pictures(catalog)
     await editors_pictures(catalog)
     admin = house.admin()
     async with chromium.opened(**FILM) as page:
@@ -88,6 +87,7 @@ async def _photographed(house: House, catalog: Catalog) -> None:
         await camera.open()
         for name, scene in SCENES:
             await camera.take(name, partial(scene, house, admin))
+    await app_pictures(catalog)  # a visitor more: after the pictures of what visitors do
 
 
 # --- Scenes: each begins and ends where a button of the next one is in sight -----------------------------------------
