@@ -16,6 +16,7 @@ async def scrolled(anna: Phone) -> int:
     """To a row that was not on the screen; where that is."""
     await anna.page.evaluate("scrollTo(0, 1500)")
     await expect(anna.page.locator("[aria-posinset='22']")).to_be_visible()
+    await expect(anna.page.locator("[aria-posinset='31']")).to_be_attached()  # of the next page, asked for in advance
     return int(await anna.page.evaluate(SCROLLED))
 
 
