@@ -42,7 +42,7 @@ function Ranges() {
   };
   const reset = () => type(RANGES.reduce((all, range) => all.without(range), typed.value));
   return (
-    <form noValidate onSubmit={apply}>
+    <form onSubmit={apply}>
       {RANGES.map((range) => (
         <Bounds of={range} key={range} />
       ))}

@@ -38,28 +38,41 @@ export function MediaPlan({ title, of: channels }: { title: string; of: readonly
   );
 }
 
-/** In words, with the link; of as many as it carries. */
-function told(channels: readonly Card[]): [words: string, url: string] {
+interface Told {
+  words: string;
+  url: string;
+  /** "" where the link carries all. */
+  note: string;
+}
+
+function told(channels: readonly Card[]): Told {
   const { url, fits } = planLink(channels.map(({ id }) => id));
-  if (fits < channels.length) say(`В ссылку поместились первые ${channelsIn(fits)}.`);
   const { price, reach } = sumsOf(channels.slice(0, fits));
-  return [`Медиаплан: ${channelsIn(fits)}, ${roubles(price)}, охват ${compact(reach)}`, url];
+  const sums = [price !== null && roubles(price), reach !== null && `охват ${compact(reach)}`];
+  const words = [`Медиаплан: ${channelsIn(fits)}`, ...sums].filter(Boolean).join(", ");
+  return { words, url, note: fits < channels.length ? `В ссылку поместилось каналов: ${fits}.` : "" };
 }
 
 /** To a chat of one's choice; out of a plain browser by the clipboard, where it may be written to. */
 async function share(channels: readonly Card[]): Promise<void> {
-  const [words, url] = told(channels);
+  const { words, url, note } = told(channels);
+  if (note) say(note);
+  if (!isTelegram && (await isCopied(url))) say(note || "Ссылка скопирована.");
+  else openTelegram(`https://t.me/share/url?url=${encodeURIComponent(url)}&text=${encodeURIComponent(words)}`);
+}
+
+async function isCopied(url: string): Promise<boolean> {
   try {
-    if (isTelegram) throw 0;
     await navigator.clipboard.writeText(url);
-    say("Ссылка скопирована.");
+    return true;
   } catch {
-    openTelegram(`https://t.me/share/url?url=${encodeURIComponent(url)}&text=${encodeURIComponent(words)}`);
+    return false; // not allowed, or not HTTPS
   }
 }
 
 function askManager(channels: readonly Card[]): void {
-  const text = `Здравствуйте!\n${told(channels).join("\n")}`;
+  const { words, url, note } = told(channels);
+  if (note) say(note);
   for (const { id } of channels) tell("pressed_manager", { channel: id });
-  openTelegram(`${booted().manager?.link}?text=${encodeURIComponent(text)}`);
+  openTelegram(`${booted().manager?.link}?text=${encodeURIComponent(`Здравствуйте!\n${words}\n${url}`)}`);
 }
