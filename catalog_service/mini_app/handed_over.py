@@ -14,12 +14,13 @@ from catalog_service.channels import queries
 from catalog_service.channels.models import Channel
 from catalog_service.mini_app import answers
 from catalog_service.mini_app.answers import Answer
-from catalog_service.mini_app.questions import IDS, MOST_ID, MOST_IDS, RANGES, list_question
+from catalog_service.mini_app.questions import MOST_ID, MOST_IDS, RANGES, list_question
 
 ON_THE_FIRST_PAGE = 3
 IN_A_LIST = 30
 NAMES = ("category", "search", "ids", *(f"{end}_{name}" for name in RANGES for end in ("min", "max")), "ordering")
 _CHANNEL = re.compile(r"/c/([1-9][0-9]{0,18})", re.ASCII)
+_OF_A_PLAN = re.compile(r"[1-9][0-9]{0,14}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _one(address: str, answer: Answer, category: tuple[int, str] | None = None) 
 
 
 def _list(told: QueryDict) -> HandedOver:
-    given = {name: told.getlist(name)[0] for name in NAMES if told.get(name)}
+    given = {name: value for name in NAMES if (value := _first(told, name))}
     asked = written(given | {"limit": str(IN_A_LIST)})
     answer = answers.channels(asked)
     of = list_question(asked).wanted.category
@@ -65,11 +66,17 @@ def _list(told: QueryDict) -> HandedOver:
 
 
 def _plan(told: QueryDict) -> HandedOver:
-    ids = next(iter(told.getlist("ids")), "")
-    if not re.fullmatch(IDS, ids):
+    """Of an address that somebody may have typed the app takes what is right: so here."""
+    ids = [each for each in dict.fromkeys(_first(told, "ids").split(",")) if _OF_A_PLAN.fullmatch(each)]
+    if not ids:
         raise ValidationError
-    asked = f"ids={ids}&limit={MOST_IDS}"
+    asked = f"ids={','.join(ids[:MOST_IDS])}&limit={MOST_IDS}"
     return _one(f"channels/?{asked}", answers.channels(asked))
+
+
+def _first(told: QueryDict, name: str) -> str:
+    """As `URLSearchParams` reads what is given twice; Django would take the last."""
+    return next(iter(told.getlist(name)), "")
 
 
 def written(values: dict[str, str]) -> str:

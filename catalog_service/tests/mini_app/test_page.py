@@ -46,11 +46,12 @@ def test_a_channels_page_has_everything_of_it(client: Client) -> None:
         ("ordering=-price&search=%d0%95%d1%89%D1%91", "search=%D0%95%D1%89%D1%91&ordering=-price&limit=30"),
         ("max_price=900&min_price=50&search=&unknown=1", "min_price=50&max_price=900&limit=30"),
         ("search=first&search=second", "search=first&limit=30"),
+        ("search=&search=second&min_cpm=1&min_cpm=", "min_cpm=1&limit=30"),
         ("search=a~b*c-d_e.f%20g", "search=a%7Eb*c-d_e.f+g&limit=30"),
         ("ids=1%2C2", "ids=1%2C2&limit=30"),
         ("limit=5&cursor=abc", "limit=30"),
     ],
-    ids=["all", "searched", "ranges", "given twice", "signs", "chosen", "neither limit nor cursor"],
+    ids=["all", "searched", "ranges", "given twice", "empty once", "signs", "chosen", "neither limit nor cursor"],
 )  # fmt: skip
 def test_a_list_has_its_first_channels_under_the_address_that_the_app_asks(
     client: Client, asked: str, address: str
@@ -77,6 +78,16 @@ def test_a_shared_plan_has_its_channels(client: Client) -> None:
     page = opened(client, f"/plan?ids={second.pk},{first.pk}")
     assert page.answers == {address: api(client, address)}
     assert len(page.answers[address]["channels"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [("2,1,2", "2,1"), (",1,,x,01,-3,1.5, 4,5", "1,5"), ("1&ids=2", "1"), ("1,9007199254740993", "1"),
+     (",".join(map(str, range(1, 130))), ",".join(map(str, range(1, 101))))],
+    ids=["one twice", "wrong ones", "given twice", "beyond a browser's numbers", "too many"],
+)  # fmt: skip
+def test_of_a_plan_it_has_what_the_app_asks_for(client: Client, asked: str, ids: str) -> None:
+    assert list(opened(client, f"/plan?ids={asked}").answers) == [f"channels/?ids={ids}&limit=100"]
 
 
 def test_favorites_are_personal_and_in_no_page(client: Client) -> None:
@@ -138,7 +149,7 @@ def test_it_costs_the_query_of_the_contact_and_what_the_api_costs(
         "/c/999", "/c/0", "/c/кино", "/c/" + "9" * 400, "/c/%00", "/c/%FF%FE", "/c/12;x",
         "/list?category=кино", "/list?ordering=title", "/list?min_price=-1", "/list?search=" + "я" * 101,
         "/list?search=%00", "/list?ids=a",
-        "/plan", "/plan?ids=", "/plan?ids=a,b", "/plan?ids=" + ",".join(map(str, range(1, 102))), "/plan?ids=1,,2",
+        "/plan", "/plan?ids=", "/plan?ids=a,b,-1",
     ],
 )  # fmt: skip
 def test_what_is_wrong_or_not_there_is_left_to_the_app(client: Client, address: str) -> None:
