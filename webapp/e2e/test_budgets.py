@@ -1,12 +1,13 @@
 """Budgets in the browser: requests, nodes, memory, shifts. Counts are asserted, never times."""
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from webapp.e2e import measures
-from webapp.e2e.catalog import CHANNELS, Catalog
+from webapp.e2e.catalog import CHANNELS, OF_A_CATEGORY, Catalog
 from webapp.e2e.conftest import IN_A_BROWSER
 from webapp.e2e.listing import scrolled_to_the_end
-from webapp.e2e.phone import phone, somebody
+from webapp.e2e.phone import opened, phone, somebody
 
 pytestmark = IN_A_BROWSER
 
@@ -20,6 +21,22 @@ async def test_the_first_screen_asks_little_and_nobody_else(browser: Browser, ca
         await anna.opens()
         assert len(await measures.requests_before_rows(anna)) <= MOST_REQUESTS
         assert await measures.nodes(anna) <= MOST_NODES
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/c/1", "/plan?ids=2,x,1,2", "/list?search=Кот+а~б*в'(г)%2B%26%20%FF&ordering=-price&max_err=1.5&min_err=",
+     f"/?tgWebAppStartParam={OF_A_CATEGORY}"],
+    ids=["the first page", "a channel", "a plan", "a search", "a category"],
+)  # fmt: skip
+async def test_what_came_with_the_page_is_not_asked_for(browser: Browser, catalog: Catalog, address: str) -> None:
+    asked: list[str] = []
+    async with opened(browser, catalog.address) as anybody:
+        anybody.page.on("request", lambda request: asked.append(request.url))
+        await anybody.page.goto(catalog.address + address)
+        await expect(anybody.page.locator("#app:not([aria-busy]) h1")).to_be_visible()
+        await anybody.page.wait_for_load_state("networkidle")
+    assert [each for each in asked if "/api/" in each and "cursor=" not in each] == []
 
 
 async def test_ten_thousand_channels_are_scrolled_through_in_few_nodes(browser: Browser, catalog: Catalog) -> None:

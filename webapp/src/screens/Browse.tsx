@@ -1,4 +1,3 @@
-import { booted } from "../api/boot";
 import { Bar } from "../parts/Bar";
 import { FavoritesLink } from "../parts/FavoritesLink";
 import { categoryName } from "../state/catalog";
@@ -23,7 +22,5 @@ export function Browse({ list }: { list: Props | undefined }) {
 
 function titleOf(question: Question): string {
   const id = Number(question.get("category"));
-  const { category } = booted();
-  const name = category?.id === id ? category.name : categoryName(id);
-  return id ? name || "Каналы" : "Все каналы";
+  return id ? categoryName(id) || "Каналы" : "Все каналы";
 }

@@ -1,5 +1,6 @@
 /** The first page: categories and the first channels of each. */
 
+import { booted } from "../api/boot";
 import type { Categories } from "../api/types";
 import { remember } from "./cards";
 import { loaded } from "./loaded";
@@ -10,7 +11,8 @@ export const catalog = loaded<Categories>(`categories/?first=${FIRST}`, ({ categ
   for (const category of categories) remember(category.channels);
 });
 
-/** "" while it is not known. */
+/** "" while it is not known; of the list that the app was opened with the page has told it. */
 export function categoryName(id: number): string {
-  return catalog.data.value?.categories.find((category) => category.id === id)?.name ?? "";
+  const known = [booted().category, ...(catalog.data.value?.categories ?? [])];
+  return known.find((category) => category?.id === id)?.name ?? "";
 }
