@@ -19,7 +19,7 @@ A_NODE = '#!/bin/sh\n[ "$NODE_IS_NEW" = yes ]\n'
 A_NPM = """#!/bin/sh
 # Answers as npm does; what is in $FAILS (a pattern) fails.
 [ "$1" = --version ] && { echo "$NPM_VERSION"; exit; }
-echo "npm $*" >> "$JOURNAL"
+echo "npm $*${NODE_ENV:+ for $NODE_ENV}" >> "$JOURNAL"
 case "$*" in
     $FAILS) exit 1 ;;
     ci*) rm -rf node_modules && sleep 0.3 && mkdir node_modules ;;
@@ -75,6 +75,7 @@ class Machine:
             "FAILS": fails,
             "NPM_VERSION": npm,
             "NODE_IS_NEW": new,
+            "NODE_ENV": "production",  # as servers have it; nothing here depends on that
         }
         return subprocess.Popen(
             [self.programs / "sh", self.house / "deploy" / "webapp", *command],
@@ -124,7 +125,17 @@ def test_a_changed_lock_is_installed_anew(machine: Machine) -> None:
     machine.runs()
     machine.writes("package-lock.json", "another")
     assert machine.runs()[0] == 0
-    assert machine.did("npm ci --ignore-scripts") == 1
+    assert machine.did("npm ci --ignore-scripts --include=dev --include=optional") == 1
+
+
+def test_packages_that_were_left_half_way_are_installed_anew(machine: Machine) -> None:
+    machine.has_node()
+    machine.runs()
+    machine.writes("package-lock.json", "another")
+    assert machine.runs(fails="ci*")[0] == 1
+    machine.writes("package-lock.json", "package-lock.json")
+    assert machine.runs("npm", "run", "check")[0] == 0
+    assert machine.did("npm ci done") == 1
 
 
 @pytest.mark.parametrize(
@@ -158,7 +169,7 @@ def test_a_moved_folder_gets_a_new_node(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("fails", "words"),
     [
-        pytest.param("*uv pip sync*", "put Node 20.19 or newer with npm 11 or newer on the PATH", id="node"),
+        pytest.param("*uv pip sync*", "put Node 20.19, 22.12 or newer with npm 11 or newer on the PATH", id="node"),
         pytest.param("ci*", "packages of webapp/package-lock.json could not be installed", id="packages"),
         pytest.param("*build*", "The Mini App could not be built", id="the app"),
     ],
@@ -191,7 +202,7 @@ def test_a_command_finds_its_packages(machine: Machine) -> None:
     machine.has_node()
     assert machine.runs("npm", "run", "check", fails="*build*")[0] == 0
     assert machine.journal.read_text().splitlines()[-2:] == ["npm run check", "npm run done"]
-    assert machine.did("npm ci done") == 1
+    assert (machine.did("npm ci done"), machine.did("for production")) == (1, 0)
 
 
 def everything_but_node(programs: Path) -> Path:
