@@ -127,8 +127,9 @@ async def _pages(anna: Phone) -> list[float]:
     """From a row to the channel's page, with what is known of it already."""
     took = []
     for row in range(TIMES):
-        there = "document.documentElement.dataset.page === 'c' && document.querySelector('h1')"
-        took.append(await tapped(anna, anna.rows().nth(row).get_by_role("link"), there))
+        took.append(
+            await tapped(anna, anna.rows().nth(row).get_by_role("link"), "document.querySelector('.channel h1')")
+        )
         await anna.presses_back()
         await anna.rows().first.wait_for()
     return took

@@ -14,12 +14,13 @@ FLUNG: Final = """async () => {
     await frame();
     most = Math.max(most, document.querySelectorAll("*").length);
     const last = [...document.querySelectorAll("[aria-posinset]")].at(-1);
+    if (document.querySelector(".message")) throw new Error(document.querySelector(".message").textContent);
     const ended = last && last.getAttribute("aria-posinset") === last.getAttribute("aria-setsize");
     const waits = document.querySelector("[aria-label='Загрузка']");
     if (ended && !waits && document.documentElement.scrollHeight === before) return most;
   }
 }"""
-"""To the end, again whenever there is more; the most elements that the page has had."""
+"""To the end, again whenever there is more; the most elements that the page has had. It throws what the page tells."""
 
 
 async def scrolled_to_the_end(phone: Phone, channels: int) -> int:

@@ -18,8 +18,9 @@ FAST_3G: Final = {
 
 Lighthouse's `mobileSlow4G` is the same but for kilobits of 1024.
 """
-ANSWERED: Final = """took = new Promise(done => addEventListener("click", ({ timeStamp }) => {
+ANSWERED: Final = """took = new Promise((done, fail) => addEventListener("click", ({ timeStamp }) => {
   const look = () => {
+    if (performance.now() > timeStamp + 30000) return fail(new Error("the tap is not answered"));
     if (!(%s)) return requestAnimationFrame(look);
     const after = new MessageChannel();  // of the frame that has just been drawn
     after.port1.onmessage = () => done(performance.now() - timeStamp);
