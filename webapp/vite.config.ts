@@ -24,8 +24,8 @@ function inlined(): Plugin {
       const inside = `<style>${style.trim()}</style><script>${script.trim().replaceAll("</script", "<\\/script")}</script>`;
       html.source = String(html.source)
         .replace(/<script type="module".*?<\/script>\s*|<link rel="stylesheet".*?>\s*/g, "")
-        .replace("</head>", () => `${inside}</head>`)
-        .replace(/>\s+</g, "><");
+        .replace(/>\s+</g, "><")
+        .replace("</head>", () => `${inside}</head>`);
     },
   };
 }
