@@ -41,10 +41,10 @@ def built() -> Build | None:
     Django's MINI_APP_BUILD says where.
     """
     file = Path(settings.MINI_APP_BUILD)
-    with suppress(FileNotFoundError, LookupError):
+    with suppress(OSError, LookupError):
         about = file.stat()
         return _read(file, about.st_mtime_ns, about.st_size)
-    log.error("the Mini App is not built: make webapp", file=str(file))
+    log.error("the Mini App is not built, or may not be read: make webapp", file=str(file))
     return None
 
 

@@ -38,7 +38,9 @@ def first_page(shelves: list[Shelf]) -> str:
 
 
 def _shelf(of: Shelf) -> str:
-    return f'{{"id":{of.id},"name":{json.dumps(of.name)},"count":{of.count},"channels":[{of.cards}]}}'
+    return (
+        f'{{"id":{of.id},"name":{json.dumps(of.name, ensure_ascii=False)},"count":{of.count},"channels":[{of.cards}]}}'
+    )
 
 
 def whole(channel: Channel, similar: list[str]) -> Body:

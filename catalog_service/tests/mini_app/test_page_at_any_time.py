@@ -1,5 +1,6 @@
 """The Mini App's page without a build, after one, and without a database."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,10 +28,11 @@ def away(committed: provision.HouseDatabase) -> Iterator[None]:
 def test_without_a_build_people_are_told_and_the_log_names_the_cure(
     client: Client, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.MINI_APP_BUILD = tmp_path / "index.html"
-    for html in (None, "<html>half of it"):
-        if html:
-            settings.MINI_APP_BUILD.write_text(html)
+    half, folder = tmp_path / "half.html", tmp_path / "folder"
+    half.write_text("<html>half of it")
+    folder.mkdir()
+    for build in (tmp_path / "index.html", half, folder, half / "index.html"):
+        settings.MINI_APP_BUILD = build
         page = opened(client)
         assert (page.status, page.headers["Cache-Control"], page.headers["Retry-After"]) == (503, "no-store", "60")
         assert "Сейчас его обновляют" in page.html
@@ -40,8 +42,9 @@ def test_without_a_build_people_are_told_and_the_log_names_the_cure(
 @pytest.mark.django_db
 def test_a_build_made_anew_is_seen_at_once(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.MINI_APP_BUILD = tmp_path / "index.html"
-    for text in ("one", "three"):
+    for text, at in (("one", 1), ("two", 2), ("three", 2)):
         settings.MINI_APP_BUILD.write_text(f"<body>{text}<!--boot--></body>")
+        os.utime(settings.MINI_APP_BUILD, (at, at))
         assert opened(client).html.startswith(f"<body>{text}<script")
 
 
@@ -52,3 +55,5 @@ def test_while_the_database_is_away_the_app_opens_without_data(client: Client) -
         assert (page.status, page.answers, page.boot["opens"]) == (200, {}, opens)
         assert page.headers["Cache-Control"] == "no-store"
         assert "ETag" not in page.headers
+        small = client.get(address, secure=True, headers={"Accept-Encoding": "br"})
+        assert small.headers["Content-Encoding"] == "br"

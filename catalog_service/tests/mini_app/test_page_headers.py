@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from catalog_service.telegram.models import ManagerContact
-from catalog_service.tests.builders import a_channel
+from catalog_service.tests.builders import a_category, a_channel
 from catalog_service.tests.mini_app.opening import opened
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,10 @@ def test_it_is_compressed_as_the_phone_takes_it(client: Client, accepted: str, c
 
 
 def test_the_boot_is_json_in_utf8(client: Client) -> None:
-    a_channel(title="Кино")
-    page = opened(client)
-    assert "Кино" in page.html
-    assert json.dumps(page.boot)
+    category = a_category("Финансы")
+    a_channel(category, title="Кино")
+    ManagerContact.objects.update(username="anna")
+    for address in ("/", f"/list?category={category.pk}"):
+        page = opened(client, address)
+        assert all(words in page.html for words in ("Кино", "Финансы", "Здравствуйте"))
+        assert json.dumps(page.boot)
