@@ -31,6 +31,10 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
             "встаёт название канала и ссылка на него."
         }
 
+    def clean_text(self) -> str:
+        """Lines as Telegram has them; a browser sends two signs between two."""
+        return "\n".join(str(self.cleaned_data["text"]).splitlines())
+
     def clean_username(self) -> str:
         written = str(self.cleaned_data["username"])
         try:

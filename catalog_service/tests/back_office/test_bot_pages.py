@@ -64,6 +64,12 @@ def test_a_name_is_taken_however_it_is_written(editor: Browser, written: str) ->
     assert filled(editor.get(CONTACT))["username"] == "anna_manager"
 
 
+def test_the_contacts_text_may_have_several_lines(editor: Browser) -> None:
+    sent = filled(editor.get(CONTACT), text="Здравствуйте!\r\n\r\nО канале {channel}")
+    assert editor.post(f"{CONTACT}1/change/", sent).status_code == 302
+    assert ManagerContact.objects.get().text == "Здравствуйте!\n\nО канале {channel}"
+
+
 def test_a_contact_may_name_nobody_again(owner: Browser) -> None:
     ManagerContact.objects.update(username="anna_manager")
     assert owner.post(f"{CONTACT}1/change/", filled(owner.get(CONTACT), username="")).status_code == 302
