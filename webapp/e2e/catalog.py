@@ -32,7 +32,7 @@ MANAGER: Final = "catalog_manager"
 OF_A_CATEGORY, OF_THE_FIRST_PAGE = "of-a-category", "of-the-first-page"
 """Codes of links."""
 SETTLED: Final = f"""
-UPDATE catalog.manager_contact SET username = '{MANAGER}';
+UPDATE catalog.manager_contact SET username = '{MANAGER}', text = text || ' Что ещё есть о {{channel}}?';
 INSERT INTO catalog.category (name, "order") VALUES ('{EMPTY}', 1000), ('{RARE}', 1001);
 INSERT INTO catalog.channel (category_id, title, description, logo, telegram_link, tgstat_link, telemetr_link,
                              rkn_number, published, "order", created_at)

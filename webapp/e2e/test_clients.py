@@ -53,6 +53,7 @@ async def test_links_open_where_they_belong(browser: Browser, catalog: Catalog) 
         path, text = str(anna.told("web_app_open_tg_link")[0]["path_full"]).split("?text=")
         assert path == f"/{MANAGER}"
         assert f"Интересует реклама в канале «{title}» https://t.me/" in unquote(text)
+        assert f"Что ещё есть о «{title}» https://t.me/" in unquote(text)
         await anna.presses("Telegram")
         await until(lambda: len(anna.told("web_app_open_tg_link")) == 2)
         for place in ("TGStat", "Telemetr"):

@@ -46,6 +46,6 @@ function writeToManager({ id, title, username }: Card, whole: WholeChannel | und
     return;
   }
   const link = whole?.telegram_link ?? (username ? `https://t.me/${username}` : "");
-  const text = manager.text.replace("{channel}", () => `«${title}» ${link}`.trim());
+  const text = manager.text.replaceAll("{channel}", () => `«${title}» ${link}`.trim());
   openTelegram(`${manager.link}?text=${encodeURIComponent(text)}`);
 }
