@@ -151,7 +151,7 @@ async def test_a_request_that_could_not_be_sent_keeps_what_was_typed(browser: Br
         await anna.sees("Заявка отправлена")
 
 
-async def test_an_old_session_is_told_to_open_the_app_anew(browser: Browser, catalog: Catalog) -> None:
+async def test_an_old_session_goes_on_looking_and_is_told_what_it_cannot(browser: Browser, catalog: Catalog) -> None:
     async with phone(browser, catalog.address, somebody(may_write=True)) as anna:
         anna.excuses("401")
         await anna.opens(age_s=EXPIRED_S)
@@ -159,6 +159,8 @@ async def test_an_old_session_is_told_to_open_the_app_anew(browser: Browser, cat
         await star.click()
         await anna.is_told("Сессия устарела")
         await expect(star).to_have_attribute("aria-pressed", "false")
+        await anna.page.locator(".shelf a").first.click()
+        await expect(anna.page.locator(".count")).to_contain_text("Найдено")
         await anna.presses("Избранное")
         await anna.sees("Сессия устарела")
         await anna.presses("Закрыть")

@@ -5,7 +5,7 @@ import { view } from "./view";
 /** Pixels above and below the screen that are drawn as well: a fling does not outrun them. */
 const MARGIN = 600;
 /** Pixels before the end of the list, where the next page is asked for. */
-const EARLY = 2000;
+const EARLY = 1000;
 
 interface Props<T> {
   items: readonly T[];

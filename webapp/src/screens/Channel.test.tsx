@@ -100,7 +100,7 @@ test.each([
   ["missing", "⚠ Нет в реестре РКН: без записи реклама запрещена"],
   ["not_needed", undefined],
 ] as const)("%s at РКН is a mark of its own", (registration, words) => {
-  expect(page({ registration }).querySelector(".mark")?.textContent).toBe(words);
+  expect(page({ registration }).querySelector(".marks p")?.textContent).toBe(words);
 });
 
 test("a channel without prices says so, and may be asked for all the same", () => {

@@ -6,7 +6,6 @@ import { FigureSheet, Figures } from "./channel/Figures";
 import { Head } from "./channel/Head";
 import { Pinned } from "./channel/Pinned";
 import { PriceSheet } from "./channel/PriceSheet";
-import { RegistrationSheet } from "./channel/Registration";
 
 interface Props {
   id: number;
@@ -34,7 +33,6 @@ export function Channel({ id, channel: { data, fault, load } }: Props) {
       {!whole && <Unread fault={wrong} again={load} rows={3} />}
       <Pinned of={card} whole={whole} />
       <FigureSheet of={card} whole={whole} />
-      <RegistrationSheet number={whole?.rkn_number} />
       <PriceSheet id={id} prices={whole?.prices} wrong={wrong} />
     </main>
   );

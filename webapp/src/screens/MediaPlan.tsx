@@ -4,7 +4,7 @@ import { channels as channelsIn, compact, ofChannels, roubles } from "../parts/n
 import { tell } from "../state/events";
 import { planLink, sumsOf } from "../state/plan";
 import { say } from "../state/toast";
-import { isTelegram, openTelegram } from "../telegram";
+import { openTelegram } from "../telegram";
 
 /** What the channels cost and bring together; shared by one link. */
 export function MediaPlan({ title, of: channels }: { title: string; of: readonly Card[] }) {
@@ -25,7 +25,7 @@ export function MediaPlan({ title, of: channels }: { title: string; of: readonly
       {unpriced > 0 && <p class="quiet">У {ofChannels(unpriced)} цена по запросу</p>}
       {unmeasured > 0 && <p class="quiet">У {ofChannels(unmeasured)} охват неизвестен</p>}
       <div class="pair">
-        <button type="button" class="button" disabled={none} onClick={() => void share(channels)}>
+        <button type="button" class="button" disabled={none} onClick={() => share(channels)}>
           Поделиться
         </button>
         {manager && (
@@ -53,21 +53,11 @@ function told(channels: readonly Card[]): Told {
   return { words, url, note: fits < channels.length ? `В ссылку поместилось каналов: ${fits}.` : "" };
 }
 
-/** To a chat of one's choice; out of a plain browser by the clipboard, where it may be written to. */
-async function share(channels: readonly Card[]): Promise<void> {
+/** To a chat of one's choice. */
+function share(channels: readonly Card[]): void {
   const { words, url, note } = told(channels);
   if (note) say(note);
-  if (!isTelegram && (await isCopied(url))) say(note || "Ссылка скопирована.");
-  else openTelegram(`https://t.me/share/url?url=${encodeURIComponent(url)}&text=${encodeURIComponent(words)}`);
-}
-
-async function isCopied(url: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(url);
-    return true;
-  } catch {
-    return false; // not allowed, or not HTTPS
-  }
+  openTelegram(`https://t.me/share/url?url=${encodeURIComponent(url)}&text=${encodeURIComponent(words)}`);
 }
 
 function askManager(channels: readonly Card[]): void {

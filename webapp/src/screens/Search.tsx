@@ -42,6 +42,7 @@ export function Search(props: Props) {
           placeholder="Поиск по каналам"
           aria-label="Поиск по каналам"
           defaultValue={asked}
+          onBlur={({ currentTarget }) => search(currentTarget)}
           onInput={({ currentTarget }) => {
             clearTimeout(timer);
             timer = setTimeout(() => search(currentTarget), TYPING_MS);

@@ -13,6 +13,7 @@ export function Details({ of }: { of: WholeChannel }) {
       <section class="card" aria-label="О канале">
         <Description text={of.description} />
         <LinksOut of={of} />
+        {of.rkn_number && <p class="quiet">В реестре Роскомнадзора под № {of.rkn_number}</p>}
       </section>
       <Audience of={of.shares} />
       <Examples of={of} />

@@ -1,7 +1,7 @@
 import type { Card, FigureInForce, FigureName, WholeChannel } from "../../api/types";
 import { compact, date, number, percent, roubles, UNKNOWN } from "../../parts/numbers";
+import { Sheet } from "../../parts/Sheet";
 import { openSheet, sheet } from "../../router";
-import { Explained } from "./Explained";
 import { sourceWords } from "./sources";
 
 interface Figure {
@@ -80,7 +80,13 @@ export function FigureSheet({ of, whole }: Props) {
   const value = of[figure.name];
   const from = value === null ? "Пока не известно." : origin(figure.name, whole);
   const exactly = figure.shown === compact ? number : figure.shown;
-  return <Explained title={figure.label} value={exactly(value)} means={figure.means} origin={from} />;
+  return (
+    <Sheet name={sheet.value} title={figure.label}>
+      <p class="value">{exactly(value)}</p>
+      <p>{figure.means}</p>
+      <p class="quiet">{from}</p>
+    </Sheet>
+  );
 }
 
 function origin(name: Figure["name"], whole: WholeChannel | undefined): string {
