@@ -116,9 +116,6 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def _until_told_to_stop(settings: Settings) -> None:
-    from reposter_service.admin_bot.first_import import import_aiogram
-
-    import_aiogram()
     from reposter_service import app
 
     stop = asyncio.Event()

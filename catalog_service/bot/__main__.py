@@ -9,7 +9,6 @@ import django
 from pydantic import ValidationError
 
 from catalog_service import mistakes
-from catalog_service.telegram.first_import import import_aiogram
 
 UNFIT = 2
 
@@ -22,8 +21,7 @@ def main() -> int:
         return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"])
     if wrong := _why_unfit():
         return _complain([wrong])
-    import_aiogram()  # takes a second; words about settings need none
-    from catalog_service.bot.app import run  # noqa: PLC0415
+    from catalog_service.bot.app import run  # noqa: PLC0415 - aiogram takes seconds, words about settings need none
 
     asyncio.run(run())
     return 0
