@@ -60,7 +60,7 @@ def _at_any_time(request: HttpRequest, build: Build) -> HttpResponse:
 def _without_data(request: HttpRequest, build: Build, away: Exception) -> HttpResponse:
     """The app alone: it asks for its data itself, tells that there are none, and offers to try again."""
     log.error("database away", view="page", error=str(away))
-    bare = boot(told(starting.without_links(request), None), HandedOver(0))
+    bare = boot(told(starting.as_it_stands(request), None), HandedOver(0))
     return compress(request, HttpResponse(build.with_boot(bare), headers={"Cache-Control": "no-store"}))
 
 

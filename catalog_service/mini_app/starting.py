@@ -27,12 +27,12 @@ class Start(NamedTuple):
 def asked(request: HttpRequest) -> Start:
     """A code wins over the path. One query where there is one that a link may have."""
     code = request.GET.get(CODE, "")
-    return _by_code(code) if code else Start(request.get_full_path())
+    return _by_code(code) if code else as_it_stands(request)
 
 
-def without_links(request: HttpRequest) -> Start:
-    """While nobody can say what a code opens."""
-    return Start(FIRST_PAGE if request.GET.get(CODE) else request.get_full_path())
+def as_it_stands(request: HttpRequest) -> Start:
+    """Also while nobody can say what a code opens: it stays in the address, for when the app is loaded again."""
+    return Start(request.get_full_path())
 
 
 def _by_code(code: str) -> Start:
