@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from rest_framework.request import Request
 
 from catalog_service.channels import queries
 from catalog_service.mini_app import conditional, starting
@@ -23,6 +24,7 @@ from catalog_service.mini_app.boot import Told, boot, told
 from catalog_service.mini_app.build import Build, built
 from catalog_service.mini_app.compressed import compress
 from catalog_service.mini_app.handed_over import HandedOver, handed_over
+from catalog_service.mini_app.throttling import PerMinute
 from catalog_service.telegram import queries as telegram
 
 log = structlog.get_logger(__name__)
@@ -51,15 +53,21 @@ def _not_built() -> HttpResponse:
 
 
 def _at_any_time(request: HttpRequest, build: Build) -> HttpResponse:
+    if not PerMinute().allow_request(Request(request), page):
+        return _without_data(request, build)
     try:
         return _with_data(request, build)
     except (OperationalError, InterfaceError) as away:
-        return _without_data(request, build, away)
+        _tell(away)
+        return _without_data(request, build)
 
 
-def _without_data(request: HttpRequest, build: Build, away: Exception) -> HttpResponse:
-    """The app alone: it asks for its data itself, tells that there are none, and offers to try again."""
+def _tell(away: Exception) -> None:
     log.error("database away", view="page", error=str(away))
+
+
+def _without_data(request: HttpRequest, build: Build) -> HttpResponse:
+    """The app alone: it asks for its data itself, signed where a visitor opened it, and tells why there are none."""
     bare = boot(told(starting.as_it_stands(request), None), HandedOver(0))
     return compress(request, HttpResponse(build.with_boot(bare), headers={"Cache-Control": "no-store"}))
 

@@ -8,7 +8,7 @@ import provision
 import psycopg
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from catalog_service.tests.mini_app.opening import opened
 
@@ -57,3 +57,16 @@ def test_while_the_database_is_away_the_app_opens_without_data(client: Client) -
         assert "ETag" not in page.headers
         small = client.get(address, secure=True, headers={"Accept-Encoding": "br"})
         assert small.headers["Content-Encoding"] == "br"
+
+
+@pytest.mark.django_db
+def test_to_an_address_that_asks_too_often_the_app_opens_without_data(
+    client: Client, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    settings.ADDRESS_REQUESTS_A_MINUTE = 2
+    page, again = opened(client), opened(client, "/?tgWebAppStartParam=abc")
+    assert [len(each.answers) for each in (page, again)] == [1, 1]
+    with django_assert_num_queries(0):
+        page = opened(client, "/favorites", if_none_match=page.headers["ETag"])
+    assert (page.status, page.answers, page.boot["opens"]) == (200, {}, "/favorites")
+    assert page.headers["Cache-Control"] == "no-store"
