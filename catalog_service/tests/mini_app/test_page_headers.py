@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from catalog_service.mini_app import conditional
 from catalog_service.telegram.models import ManagerContact
 from catalog_service.tests.builders import a_category, a_channel
 from catalog_service.tests.mini_app.opening import opened
@@ -123,6 +124,18 @@ def test_whatever_is_inside_makes_it_another_page(client: Client, settings: Sett
     seen.append(opened(client, "/?tgWebAppStartParam=a").headers["ETag"])
     assert len(set(seen)) == len(seen)
     assert opened(client, if_none_match=", ".join(seen[:-2])).status == 200
+
+
+def test_another_version_of_the_code_makes_it_another_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def etags() -> set[str]:
+        conditional.version.cache_clear()
+        return {opened(client).headers["ETag"], opened(client, "/api/v1/categories/").headers["ETag"]}
+
+    before = etags()
+    with monkeypatch.context() as patched:
+        patched.setattr(conditional, "ROOMS", ("links",))
+        assert not before & etags()
+    assert etags() == before
 
 
 # ── How small it is ──────────────────────────────────────────────────────────────────────────────────────────────────
