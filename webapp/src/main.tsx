@@ -41,14 +41,24 @@ function draw(root: HTMLElement): void {
   }
   const isAnother = drawn !== path.value;
   drawn = path.value;
+  const held = document.activeElement;
   if (isAnother) look(leftAt());
   try {
     render(<App />, root);
     if (isAnother) scrollTo(0, leftAt());
+    if (held !== document.activeElement && document.activeElement === document.body) goOn(root);
   } catch (thrown) {
     console.error(thrown);
     render(<Broken />, root);
   }
+}
+
+/** What had the focus is gone: the keyboard and the screen reader go on from the heading of what has come. */
+function goOn(root: HTMLElement): void {
+  const heading = root.querySelector<HTMLElement>("dialog h2") ?? root.querySelector<HTMLElement>("h1,h2");
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 applyTheme();

@@ -40,9 +40,9 @@ let risen: HTMLDialogElement | null = null;
 
 /** Null when it is gone. */
 function rise(dialog: HTMLDialogElement | null): void {
-  if (!dialog) risen?.close?.(); // gives the focus back
-  risen = dialog;
   document.documentElement.classList.toggle("under-sheet", Boolean(dialog));
+  if (!dialog) risen?.close?.(); // gives the focus back, to what can be seen again
+  risen = dialog;
   if (dialog?.showModal) dialog.showModal();
   else dialog?.setAttribute("open", ""); // an old client: no trap for the focus, all else works
 }
