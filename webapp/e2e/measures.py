@@ -90,7 +90,7 @@ async def violations(phone: Phone) -> list[str]:
     tools = await phone.devtools()
     await tools.send("Runtime.evaluate", {"expression": AXE.read_text()})
     await tools.detach()
-    await phone.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+    await phone.looks()
     found: list[str] = await phone.page.evaluate(AUDIT, list(RULES))
     return found
 

@@ -117,6 +117,10 @@ class Phone:
             .first
         )
 
+    async def looks(self) -> None:
+        """Until what has come is drawn as it stays, and heeds fingers: for a moment it does not."""
+        await self.page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+
     async def searches(self, words: str) -> None:
         await self.page.get_by_role("searchbox").fill(words)
 

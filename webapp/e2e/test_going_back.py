@@ -14,6 +14,7 @@ SCROLLED = "Math.round(scrollY)"
 
 async def scrolled(anna: Phone) -> int:
     """To a row that was not on the screen; where that is."""
+    await anna.looks()
     await anna.page.evaluate("scrollTo(0, 1500)")
     await expect(anna.page.locator("[aria-posinset='22']")).to_be_visible()
     await expect(anna.page.locator("[aria-posinset='31']")).to_be_attached()  # of the next page, asked for in advance
@@ -73,6 +74,7 @@ async def test_a_sheet_is_closed_by_back_and_by_all_that_closes_sheets(browser: 
             await anna.presses("Закрыть")
 
         async def presses_beside() -> None:
+            await anna.looks()
             await anna.page.mouse.click(180, 20)
 
         for closes in (goes_back, presses_escape, presses_the_cross, presses_beside, goes_back):
@@ -103,3 +105,16 @@ async def test_a_reload_keeps_the_page_and_who_the_person_is(browser: Browser, c
         await anna.sees("Каталог")
         kept = catalog.asked("SELECT channel_id FROM catalog.favorite WHERE visitor_id = %s", anna.person.id)
         assert kept == [channel]
+
+
+async def test_a_sheet_is_no_step_of_its_own_after_a_reload(browser: Browser, catalog: Catalog) -> None:
+    async with phone(browser, catalog.address) as anna:
+        await anna.opens()
+        await anna.rows().first.get_by_role("link").click()
+        await anna.presses("Узнать стоимость")
+        await anna.sees("Стоимость рекламы")
+        await anna.page.reload()
+        await anna.sees("Похожие каналы")
+        await expect(anna.page.get_by_role("dialog")).to_be_hidden()
+        await anna.presses_back()
+        await anna.sees("Каталог")

@@ -11,6 +11,9 @@ interface Step {
   sheet: string;
 }
 
+/** In the history; what is not there is 0 or "". */
+type Kept = Partial<Step>;
+
 export interface Place {
   path: string;
   query: string;
@@ -23,9 +26,11 @@ const HOME = "/";
 export let cameBack = false;
 /** What the step that is gone back to is to be, "" as it was. */
 let instead = "";
+/** A step back is on its way: another press does not make it two. */
+let isLeaving = false;
 
 function step(): Step {
-  return { depth: 0, y: 0, sheet: "", ...(history.state as Partial<Step> | null) };
+  return { depth: 0, y: 0, sheet: "", ...(history.state as Kept | null) };
 }
 
 function here(): Place {
@@ -42,6 +47,7 @@ export const mayGoBack = computed(() => Boolean(sheet.value) || path.value !== H
 
 /** The page that is shown from now on, scrolled to where it was left. */
 function show(): void {
+  isLeaving = false;
   place.value = here();
   arrived();
 }
@@ -58,7 +64,7 @@ function keepScroll(): void {
 export function go(to: string): void {
   cameBack = false;
   keepScroll();
-  history.pushState({ depth: step().depth + 1, y: 0, sheet: "" } satisfies Step, "", to);
+  history.pushState({ depth: step().depth + 1 } satisfies Kept, "", to);
   show();
 }
 
@@ -72,7 +78,12 @@ export function replace(to: string): void {
 /** Closes the sheet; the page under it is told otherwise, as by `replace`. */
 export function closeSheetAt(to: string): void {
   instead = to;
-  history.back();
+  leave();
+}
+
+function leave(): void {
+  if (!isLeaving) history.back();
+  isLeaving = true;
 }
 
 function onPop(): void {
@@ -92,9 +103,9 @@ export function openSheet(name: string): void {
 
 /** One step; where the app was opened on a page of its own, to the first page instead of out of it. */
 export function back(): void {
-  if (step().depth > 0) history.back();
+  if (step().depth > 0) leave();
   else if (path.value !== HOME) {
-    history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", HOME);
+    history.replaceState({}, "", HOME);
     show();
   }
 }
@@ -104,11 +115,14 @@ export function startRouter(opens: string, arriving: () => void): void {
   arrived = arriving;
   history.scrollRestoration = "manual";
   if (opens && opens !== location.pathname + location.search && !history.state) {
-    history.replaceState({ depth: 0, y: 0, sheet: "" } satisfies Step, "", opens);
+    history.replaceState({}, "", opens);
   }
-  // What was typed into a sheet is gone with the page that was reloaded.
-  history.replaceState({ ...step(), sheet: "" } satisfies Step, "");
   addEventListener("popstate", onPop);
+  // What was typed into a sheet is gone with the page that was reloaded.
+  if (step().sheet) {
+    history.replaceState({ ...step(), sheet: "" } satisfies Kept, "");
+    leave();
+  }
   addEventListener("pagehide", keepScroll);
   show();
 }

@@ -56,7 +56,7 @@ export function Search(props: Props) {
 function search(input: HTMLInputElement): void {
   clearTimeout(timer);
   const words = input.value.trim();
-  if (words === held) return;
+  if (words === held || !input.isConnected) return; // another page has been opened meanwhile
   held = words;
   const { address } = now.question.with({ search: words });
   if (now.isList) replace(address);
