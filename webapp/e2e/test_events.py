@@ -105,3 +105,17 @@ async def test_by_which_link_the_app_was_opened_is_counted(browser: Browser, cat
         await until(lambda: counted(catalog, anna) == [OPENED_APP, OPENED_CHANNEL])
     by = "SELECT code FROM catalog.event JOIN catalog.link ON link.id = link WHERE visitor = %s AND kind = 1"
     assert catalog.asked(by, anna.person.id) == [catalog.code(channel)]
+
+
+async def test_what_is_come_back_to_is_not_opened_again(browser: Browser, catalog: Catalog) -> None:
+    async with phone(browser, catalog.address, somebody(may_write=True)) as anna:
+        await anna.opens()
+        await walks_to_a_channel(anna)
+        await anna.page.locator(".similar .row").first.get_by_role("link").click()
+        await anna.sees("Похожие каналы")
+        await anna.presses_back()
+        await anna.sees("Похожие каналы")
+        await anna.presses("Связаться с менеджером")
+        await until(lambda: PRESSED_MANAGER in counted(catalog, anna))
+        told = [OPENED_APP, OPENED_CATEGORY, OPENED_CHANNEL, OPENED_CHANNEL, PRESSED_MANAGER]
+        assert counted(catalog, anna) == told

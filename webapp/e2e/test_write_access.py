@@ -55,3 +55,16 @@ async def test_whom_the_bot_may_write_to_is_not_asked(browser: Browser, catalog:
         await anna.opens()
         await presses_stars_and_prices(anna)
         assert not anna.told(ASKED)
+
+
+async def test_a_phone_that_keeps_nothing_is_asked_once_a_launch(browser: Browser, catalog: Catalog) -> None:
+    """As in the frame of a web client, without cookies of third parties."""
+    forbidden = (
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+    )
+    async with phone(browser, catalog.address) as anna:
+        anna.allows = False
+        await anna.page.add_init_script(forbidden)
+        await anna.opens()
+        await presses_stars_and_prices(anna)
+        assert len(anna.told(ASKED)) == 1

@@ -54,7 +54,7 @@ function shownBy(before: Page): List | undefined {
 export function load(): void {
   const now = page.value;
   if (now.name === "catalog") void catalog.load();
-  if (now.name === "favorites" && favoritesFault.value) void loadFavorites();
+  if (favoritesFault.value) void loadFavorites();
   if (now.name === "channel" && !now.channel.data.value) void now.channel.load();
   if (now.name === "plan" && now.ids.length) void now.plan.load();
   if (now.name !== "list") return;
@@ -63,11 +63,12 @@ export function load(): void {
   if (category && !categoryName(category)) void catalog.load();
 }
 
-/** A list is opened once, however it is searched, ordered and come back to. */
+/** What is come back to was opened before; a list is opened once, however it is searched and ordered. */
 function count(now: Page, before: Page): void {
+  if (cameBack) return;
   if (now.name === "channel") tell("opened_channel", { channel: now.id });
   const category = categoryOf(now);
-  if (category && !cameBack && category !== categoryOf(before)) tell("opened_category", { category });
+  if (category && category !== categoryOf(before)) tell("opened_category", { category });
 }
 
 const categoryOf = (of: Page): number => (of.name === "list" ? Number(of.question.get("category")) : 0);

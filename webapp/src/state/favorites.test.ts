@@ -130,15 +130,3 @@ test("a plain browser, which has no favorites, says where they are", async () =>
   expect(toast.value?.words).toBe("Избранное доступно в Telegram: откройте каталог через бота.");
   expect(asked).toEqual([]);
 });
-
-test("favorites that could not be loaded are asked for again when the connection is back", async () => {
-  const { loadFavorites, ids, favoritesFault } = await opened();
-  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
-  await loadFavorites();
-  expect([ids(), favoritesFault.value?.fault]).toEqual([undefined, "failed"]);
-
-  vi.stubGlobal("fetch", fetched);
-  dispatchEvent(new Event("online"));
-  await vi.waitFor(() => expect(ids()).toEqual([2, 1]));
-  expect(favoritesFault.value).toBeNull();
-});

@@ -45,7 +45,6 @@ export async function loadFavorites(): Promise<void> {
     for (const press of pressed.values()) put(press);
   } catch (thrown) {
     favoritesFault.value = asFault(thrown);
-    addEventListener("online", () => void loadFavorites(), { once: true });
   }
 }
 
