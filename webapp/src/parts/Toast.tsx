@@ -7,7 +7,7 @@ export function Toast() {
     said?.undo?.();
   };
   return (
-    <div class="toast" role="status" aria-live="polite">
+    <div class="toast" role="status">
       {said && (
         <p>
           {said.words}

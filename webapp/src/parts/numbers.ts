@@ -5,7 +5,7 @@ const NBSP = "\u00a0";
 
 const whole = new Intl.NumberFormat("ru-RU", { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat("ru-RU", { maximumFractionDigits: 1 });
-const day = new Intl.DateTimeFormat("ru-RU", { day: "numeric", month: "long", year: "numeric" });
+const day = new Intl.DateTimeFormat("ru-RU", { dateStyle: "long" });
 
 type Known = number | null | undefined;
 

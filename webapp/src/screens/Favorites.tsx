@@ -1,14 +1,14 @@
-import { booted } from "../api/boot";
 import type { Card } from "../api/types";
 import { Bar } from "../parts/Bar";
 import { Message, Unread } from "../parts/Message";
 import { channels } from "../parts/numbers";
+import { OnlyInTelegram } from "../parts/OnlyInTelegram";
 import { Row } from "../parts/Row";
 import { Rows } from "../parts/Rows";
 import { linkTo } from "../router";
 import { favorites, favoritesFault, loadFavorites } from "../state/favorites";
 import { leftOut, turnChosen } from "../state/plan";
-import { launch, openTelegram } from "../telegram";
+import { launch } from "../telegram";
 import { MediaPlan } from "./MediaPlan";
 
 /** What the person keeps, and the media plan of what is chosen of it. */
@@ -23,7 +23,7 @@ export function Favorites() {
           </a>
         }
       />
-      <main>{launch.initData ? <Kept /> : <Elsewhere />}</main>
+      <main>{launch.initData ? <Kept /> : <OnlyInTelegram what="Избранное доступно" />}</main>
     </>
   );
 }
@@ -57,12 +57,4 @@ function rowOf(card: Card) {
       <Row of={card} />
     </>
   );
-}
-
-/** A plain browser does not say who the person is. */
-function Elsewhere() {
-  const { app_link } = booted();
-  const text = "Откройте каталог через бота, чтобы сохранять каналы.";
-  const inTelegram = app_link && { action: "Открыть в Telegram", onAction: () => openTelegram(app_link) };
-  return <Message title="Избранное доступно в Telegram" text={text} {...inTelegram} />;
 }

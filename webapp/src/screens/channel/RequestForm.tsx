@@ -1,7 +1,7 @@
-import { booted } from "../../api/boot";
 import { roubles } from "../../parts/numbers";
+import { OnlyInTelegram } from "../../parts/OnlyInTelegram";
 import { type Draft, LONGEST_COMMENT, requestOf, requestWords, today } from "../../state/requests";
-import { launch, openTelegram } from "../../telegram";
+import { launch } from "../../telegram";
 import { focus } from "./focus";
 import type { Prices } from "./PriceSheet";
 
@@ -14,7 +14,7 @@ interface Props {
 export function RequestForm({ id, prices }: Props) {
   const request = requestOf(id);
   const { draft, fault, state } = request;
-  if (!launch.initData) return <OnlyInTelegram />;
+  if (!launch.initData) return <OnlyInTelegram what="Заявки принимаются" />;
   return (
     <form
       onInput={(event) => {
@@ -58,19 +58,5 @@ export function RequestForm({ id, prices }: Props) {
         {state.value === "sending" ? "Отправляем…" : "Отправить заявку"}
       </button>
     </form>
-  );
-}
-
-function OnlyInTelegram() {
-  const { app_link } = booted();
-  return (
-    <>
-      <p>Заявки принимаются в Telegram: откройте каталог через бота.</p>
-      {app_link && (
-        <button type="button" class="button" onClick={() => openTelegram(app_link)}>
-          Открыть в Telegram
-        </button>
-      )}
-    </>
   );
 }
