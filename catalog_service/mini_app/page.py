@@ -53,27 +53,27 @@ def _not_built() -> HttpResponse:
 
 
 def _at_any_time(request: HttpRequest, build: Build) -> HttpResponse:
-    if not PerMinute().allow_request(Request(request), page):
-        return _without_data(request, build)
     try:
         return _with_data(request, build)
     except (OperationalError, InterfaceError) as away:
-        _tell(away)
-        return _without_data(request, build)
+        return _while_away(request, build, away)
 
 
-def _tell(away: Exception) -> None:
+def _while_away(request: HttpRequest, build: Build, away: Exception) -> HttpResponse:
     log.error("database away", view="page", error=str(away))
+    return _without_data(request, build, told(starting.as_it_stands(request), None))
 
 
-def _without_data(request: HttpRequest, build: Build) -> HttpResponse:
+def _without_data(request: HttpRequest, build: Build, aside: Told) -> HttpResponse:
     """The app alone: it asks for its data itself, signed where a visitor opened it, and tells why there are none."""
-    bare = boot(told(starting.as_it_stands(request), None), HandedOver(0))
+    bare = boot(aside, HandedOver(0))
     return compress(request, HttpResponse(build.with_boot(bare), headers={"Cache-Control": "no-store"}))
 
 
 def _with_data(request: HttpRequest, build: Build) -> HttpResponse:
     aside = told(starting.asked(request), telegram.contact())
+    if not PerMinute().allow_request(Request(request), page):
+        return _without_data(request, build, aside)
     held = parse_etags(request.headers.get("If-None-Match", ""))
     if held and (etag := _etag(queries.edition(), build, aside)) in held:
         return HttpResponse(status=304, headers=_kept_by(etag))

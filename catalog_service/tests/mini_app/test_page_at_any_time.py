@@ -64,9 +64,9 @@ def test_to_an_address_that_asks_too_often_the_app_opens_without_data(
     client: Client, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     settings.ADDRESS_REQUESTS_A_MINUTE = 2
-    page, again = opened(client), opened(client, "/?tgWebAppStartParam=abc")
-    assert [len(each.answers) for each in (page, again)] == [1, 1]
-    with django_assert_num_queries(0):
-        page = opened(client, "/favorites", if_none_match=page.headers["ETag"])
-    assert (page.status, page.answers, page.boot["opens"]) == (200, {}, "/favorites")
+    pages = [opened(client), opened(client)]
+    assert [len(page.answers) for page in pages] == [1, 1]
+    with django_assert_num_queries(2):  # the link, the contact
+        page = opened(client, "/?tgWebAppStartParam=plan-1", if_none_match=pages[0].headers["ETag"])
+    assert (page.status, page.answers, page.boot["opens"]) == (200, {}, "/plan?ids=1")
     assert page.headers["Cache-Control"] == "no-store"
