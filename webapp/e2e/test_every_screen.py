@@ -22,7 +22,8 @@ NARROW = """() => [...document.querySelectorAll("a[href], button, input, select,
   .map(each => [each.closest("label") ?? each, each])
   .filter(([box]) => { const { width, height } = box.getBoundingClientRect(); return width < 43.5 || height < 43.5; })
   .map(([box, each]) => `${box.offsetWidth}×${box.offsetHeight} ${each.outerHTML.slice(0, 120)}`)"""
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Not clientWidth: on a telephone the page's own width grows with what does not fit.
+WIDE = "document.documentElement.scrollWidth - screen.width"
 
 
 @pytest.mark.parametrize("theme", [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")])
@@ -39,3 +40,15 @@ async def test_every_screen_can_be_read_and_pressed_by_everybody(
             wrong += ["wider than the screen"] if await anna.page.evaluate(WIDE) else []
             found |= {screen: wrong} if wrong else {}
     assert found == {}
+
+
+async def test_figures_of_any_size_fit_the_narrowest_screen(browser: Browser, catalog: Catalog) -> None:
+    channel = catalog.asked("SELECT max(channel_id) FROM catalog.price")[0]
+    catalog.told("UPDATE catalog.price SET amount = 1000000000 WHERE channel_id = %s", channel)
+    async with phone(browser, catalog.address, viewport={"width": 320, "height": 640}) as anna:
+        await anna.opens(f"/c/{channel}")
+        await anna.sees("Похожие каналы")
+        assert await anna.page.evaluate(WIDE) == 0
+        await anna.opens(f"/plan?ids={channel}")
+        await anna.sees("1 канал")
+        assert await anna.page.evaluate(WIDE) == 0
