@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -66,6 +66,14 @@ class Child:
         """As a crash would: no goodbye."""
         self._process.kill()
         self._process.wait()
+
+    def end_family(self) -> None:
+        """Of a process that has ended: what it has started and left behind, as systemd does with a control group.
+
+        gunicorn's worker outlives a killed master for as long as a browser keeps its connection, and holds the port.
+        """
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
 
     def ask_to_end(self) -> None:
         if self.is_running:

@@ -76,6 +76,7 @@ class Process:
 
     def _bury(self, child: Child) -> str:
         self.child = None
+        child.end_family()
         if child.exit_code == UNFIT:
             self.is_given_up = True
             return f"{self._name}: настройки не годятся, больше не запускаю. Исправьте их и начните заново"

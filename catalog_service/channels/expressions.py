@@ -1,5 +1,6 @@
 """Columns that PostgreSQL computes by itself, and the indexes' own functions. Written once, used by models."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,8 @@ LINK = r"^https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31}|\+[A-Za-z0-9_-]{8,64})$"
 """A channel's name, or the invite link of a private one: both normalised by `telegram_links.py`."""
 POST_LINK = r"^https://t\.me/([A-Za-z][A-Za-z0-9_]{3,31}|c/[0-9]{1,16})/[0-9]{1,12}$"
 
+_ADDRESS = re.compile(r"(https?://)?t\.me/|(?<!\S)@")
+"""What stands around a channel's name where people copy it from."""
 _money = DecimalField(max_digits=18, decimal_places=2)
 
 
@@ -38,8 +41,8 @@ def _joined(*parts: Any, by: str = " || ") -> Func:
 
 
 def searched(words: str) -> str:
-    """The visitor's words as `search_text` has its own."""
-    return " ".join(words.lower().replace("ё", "е").split())
+    """The visitor's words as `search_text` has its own: of a channel's link and of `@name` the name alone."""
+    return " ".join(_ADDRESS.sub(" ", words.lower()).replace("ё", "е").split())
 
 
 def cpm() -> Round:

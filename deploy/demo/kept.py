@@ -21,6 +21,7 @@ class Kept:
         program = self._program()
         if program.is_running or self._is_given_up:
             return
+        program.end_family()
         if self._restarts.is_worthwhile(program.age_s):
             yield f"{self._name} завершился, запускаю снова: процесс {self._again().pid}"
         else:

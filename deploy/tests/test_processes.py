@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,30 @@ def test_the_line_that_was_waited_for_is_never_quoted(tmp_path: Path) -> None:
     told = speaking.complaint("завершился")
     assert "нет места" in told
     assert "token" not in told
+
+
+def is_alive(pid: int) -> bool:
+    """Neither gone nor waiting for somebody to ask how it ended."""
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rpartition(")")[2].split()[0] not in "ZX"
+
+
+def test_who_has_ended_leaves_nobody_behind(tmp_path: Path) -> None:
+    """As a killed gunicorn would: its worker holds the port."""
+    parent = program(
+        tmp_path,
+        f"import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {SPEAKS!r}]).pid, "
+        "flush=True); sys.stdin.read(); import time; time.sleep(60)",
+    )
+    left = int(parent.wait_for_line(str.isdigit, timeout_s=30))
+    parent.kill()
+    assert is_alive(left)
+    parent.end_family()
+    deadline = time.monotonic() + 30
+    while is_alive(left) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not is_alive(left)
+    parent.end_family()
 
 
 def test_a_command_started_beside_others_is_waited_for(tmp_path: Path) -> None:
