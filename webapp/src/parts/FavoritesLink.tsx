@@ -1,12 +1,12 @@
 import { linkTo } from "../router";
-import { favorites } from "../state/favorites";
+import { favoritesCount } from "../state/favorites";
 
-/** The count has its room before it is known: nothing moves when it comes. */
+/** With the count that was known last, so that nothing moves when they come. */
 export function FavoritesLink() {
-  const count = favorites.value?.length;
+  const count = favoritesCount();
   return (
     <a class="to-favorites" {...linkTo("/favorites")}>
-      <span aria-hidden="true">☆ </span>Избранное<i>{count ? ` · ${count}` : ""}</i>
+      <span aria-hidden="true">☆ </span>Избранное{count ? ` · ${count}` : ""}
     </a>
   );
 }

@@ -17,6 +17,7 @@ describe("what is typed as a bound", () => {
     ["more decimals than the catalog keeps", "5,678", "5.68"],
     ["nothing at all of something", "0", "0"],
     ["zeros in front", "007", "7"],
+    ["its unit after it", "1 500,5 ₽", "1500.5"],
   ])("%s", (_, typed, wanted) => expect(bound(typed)).toBe(wanted));
 
   test.each([

@@ -23,7 +23,7 @@ export function rangeWords(range: Range, question: Question): string {
 
 /** What was typed as the API takes it: "5 000,5" is "5000.5". "" of nothing, null of what is no number. */
 export function bound(typed: string, isWhole = false): string | null {
-  const text = typed.replace(/\s/g, "").replace(",", ".");
+  const text = typed.replace(/[\s%₽]/g, "").replace(",", ".");
   if (!text) return "";
   if (!/^\d{1,12}(\.\d*)?$/.test(text)) return null;
   const scale = isWhole ? 1 : 100;

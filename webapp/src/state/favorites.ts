@@ -7,12 +7,20 @@ import { haptic, launch } from "../telegram";
 import { remember } from "./cards";
 import { refusalWords } from "./faults";
 import { asFault } from "./loaded";
+import { read, write } from "./storage";
 import { say } from "./toast";
 import { askToWrite } from "./writing";
 
 /** The newest first; undefined until they are known. */
 export const favorites = signal<readonly Card[] | undefined>(undefined);
 export const favoritesFault = signal<ApiError | null>(null);
+
+/** Of this person's, as this phone has seen it last. */
+const COUNT = `favorites-${launch.userId}`;
+
+export function favoritesCount(): number {
+  return favorites.value?.length ?? Number(read(COUNT));
+}
 
 export function isFavorite({ id }: Card): boolean {
   return favorites.value?.some((card) => card.id === id) === true;
@@ -43,6 +51,7 @@ export async function loadFavorites(): Promise<void> {
     remember(channels);
     favorites.value = channels;
     for (const press of pressed.values()) put(press);
+    write(COUNT, String(favorites.value.length));
   } catch (thrown) {
     favoritesFault.value = asFault(thrown);
   }
@@ -78,6 +87,7 @@ function press(it: Press): boolean {
 function put({ card, kept, at }: Press): void {
   const channels = (favorites.value ?? []).filter(({ id }) => id !== card.id);
   if (kept) channels.splice(at, 0, card);
+  if (favorites.value) write(COUNT, String(channels.length));
   favorites.value = channels;
 }
 
