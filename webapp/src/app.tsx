@@ -4,6 +4,7 @@ import { Toast } from "./parts/Toast";
 import { Browse } from "./screens/Browse";
 import { Channel } from "./screens/Channel";
 import { Favorites } from "./screens/Favorites";
+import { Missing } from "./screens/Missing";
 import { Plan } from "./screens/Plan";
 
 export function App() {
@@ -28,7 +29,7 @@ function Page() {
     case "plan":
       return <Plan {...value} />;
     default:
-      return <Message title="Страница не найдена" text="Возможно, ссылка устарела." />;
+      return <Missing title="Страница не найдена" text="Возможно, ссылка устарела." />;
   }
 }
 

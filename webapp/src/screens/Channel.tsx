@@ -1,4 +1,4 @@
-import { Message, Unread } from "../parts/Message";
+import { Unread } from "../parts/Message";
 import { cardOf } from "../state/cards";
 import type { LoadedChannel } from "../state/channels";
 import { Details } from "./channel/Details";
@@ -6,6 +6,7 @@ import { FigureSheet, Figures } from "./channel/Figures";
 import { Head } from "./channel/Head";
 import { Pinned } from "./channel/Pinned";
 import { PriceSheet } from "./channel/PriceSheet";
+import { Missing } from "./Missing";
 
 interface Props {
   id: number;
@@ -18,7 +19,7 @@ export function Channel({ id, channel: { data, fault, load } }: Props) {
   const wrong = whole ? null : fault.value;
   const card = cardOf(id);
 
-  if (wrong?.fault === "missing") return <Gone />;
+  if (wrong?.fault === "missing") return <Missing title="Канал не найден" text="Возможно, его убрали из каталога." />;
   if (!card)
     return (
       <main class="channel">
@@ -34,15 +35,6 @@ export function Channel({ id, channel: { data, fault, load } }: Props) {
       <Pinned of={card} whole={whole} />
       <FigureSheet of={card} whole={whole} />
       <PriceSheet id={id} prices={whole?.prices} wrong={wrong} />
-    </main>
-  );
-}
-
-function Gone() {
-  const text = "Возможно, его убрали из каталога.";
-  return (
-    <main>
-      <Message title="Канал не найден" text={text} />
     </main>
   );
 }
