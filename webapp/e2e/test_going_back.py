@@ -26,6 +26,7 @@ async def test_the_way_back_finds_every_page_as_it_was_left(browser: Browser, ca
         await anna.opens()
         await anna.rows().first.wait_for()
         assert not anna.offers_back
+        await anna.looks()
         await anna.page.evaluate("scrollTo(0, 700)")
         await anna.page.get_by_role("heading", level=2).nth(3).get_by_role("link").click()
         await anna.searches("а")
