@@ -147,7 +147,7 @@ async def test_a_connection_lost_while_the_admin_types_is_made_again(
 
 async def test_a_code_that_telegram_does_not_answer_is_disconnected(town: Town) -> None:
     stage = OverSockets(town)
-    stage.sign_ins = TelegramSignIns(settings_of(town, timeout_s=1), lambda: NOON)
+    stage.sign_ins = TelegramSignIns(settings_of(town, timeout_s=6), lambda: NOON)
     code = await begun(stage)
     town.faults.add(Rule(FaultKind.DELAY_ANSWER, method="auth.signIn", times=1, seconds=60))
 
