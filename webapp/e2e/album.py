@@ -13,10 +13,10 @@ import chromium
 import devpg
 import provision
 from playwright.async_api import Browser, ViewportSize
+from telegram_sandbox.viewer.palettes import DARK, LIGHT, Palette
 
 from webapp.e2e.catalog import Catalog, served
 from webapp.e2e.phone import opened
-from webapp.e2e.telegram import DARK, LIGHT, Theme
 from webapp.e2e.tour import tour
 
 WIDTHS: Final = {320: 640, 360: 740, 430: 932, 1280: 800}
@@ -34,7 +34,7 @@ async def photographed(browser: Browser, catalog: Catalog, album: Path) -> int:
     return taken
 
 
-async def _toured(browser: Browser, catalog: Catalog, start: Path, size: tuple[int, int], theme: Theme) -> int:
+async def _toured(browser: Browser, catalog: Catalog, start: Path, size: tuple[int, int], theme: Palette) -> int:
     is_phone = size[0] < 1000
     shell: dict[str, Any] = {"is_mobile": is_phone, "has_touch": is_phone, "device_scale_factor": 2 if is_phone else 1}
     viewport: ViewportSize = {"width": size[0], "height": size[1]}

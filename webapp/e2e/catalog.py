@@ -4,14 +4,21 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
 
 import provision
 import psycopg
 
-from catalog_service.tests.processes import GUNICORN, MANAGE, PATIENCE_S, environment, free_port, running, until
+from catalog_service.tests.processes import (
+    GUNICORN,
+    MANAGE,
+    answers,
+    environment,
+    free_port,
+    running,
+    until,
+)
 from webapp.e2e import crowd
 
 BUILT: Final = provision.HOUSE / "webapp" / "dist" / "index.html"
@@ -107,16 +114,5 @@ def served(database: provision.HouseDatabase, folder: Path) -> Iterator[Catalog]
     crowd.grown(database.as_admin, CHANNELS - 1)
     catalog.told(SETTLED)
     with running(GUNICORN, wanted, folder / "log"):
-        until(lambda: _answers(port))
+        until(lambda: answers(port))
         yield catalog
-
-
-def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()

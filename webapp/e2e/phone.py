@@ -10,9 +10,10 @@ from typing import Any, Final, NamedTuple
 
 import chromium
 from playwright.async_api import Browser, CDPSession, Locator, Page, Route, expect
+from telegram_sandbox.viewer.palettes import LIGHT, Palette
 
 from webapp.e2e.catalog import BOT_TOKEN
-from webapp.e2e.telegram import LIGHT, PLAYED, Person, Theme, init_data, launch
+from webapp.e2e.telegram import PLAYED, Person, init_data, launch
 
 VIEWPORT: Final = {"width": 360, "height": 740}
 SHELL: Final = {"viewport": VIEWPORT, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -89,7 +90,7 @@ class Phone:
 
     # ── The person's part ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def opens(self, path: str = "/", *, theme: Theme = LIGHT, code: str = "", age_s: int = 0) -> None:
+    async def opens(self, path: str = "/", *, theme: Palette = LIGHT, code: str = "", age_s: int = 0) -> None:
         """As a client opens the app; `code`: by which link, `age_s`: of Telegram's signature."""
         data = init_data(self.person, BOT_TOKEN, age_s=age_s, code=code)
         query = f"?tgWebAppStartParam={code}" if code else ""

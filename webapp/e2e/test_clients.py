@@ -8,11 +8,12 @@ from urllib.parse import quote, unquote
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, expect
+from telegram_sandbox.viewer.palettes import DARK, LIGHT
 
 from webapp.e2e.catalog import BOT_TOKEN, MANAGER, Catalog
 from webapp.e2e.conftest import IN_A_BROWSER
 from webapp.e2e.phone import Phone, opened, phone, somebody, until
-from webapp.e2e.telegram import DARK, LIGHT, init_data, launch
+from webapp.e2e.telegram import init_data, launch
 
 pytestmark = IN_A_BROWSER
 

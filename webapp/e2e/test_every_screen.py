@@ -2,12 +2,12 @@
 
 import pytest
 from playwright.async_api import Browser
+from telegram_sandbox.viewer.palettes import DARK, LIGHT, Palette
 
 from webapp.e2e import measures
 from webapp.e2e.catalog import Catalog
 from webapp.e2e.conftest import IN_A_BROWSER
 from webapp.e2e.phone import phone
-from webapp.e2e.telegram import DARK, LIGHT, Theme
 from webapp.e2e.tour import tour
 
 pytestmark = IN_A_BROWSER
@@ -28,7 +28,7 @@ WIDE = "document.documentElement.scrollWidth - screen.width"
 
 @pytest.mark.parametrize("theme", [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")])
 async def test_every_screen_can_be_read_and_pressed_by_everybody(
-    browser: Browser, catalog: Catalog, theme: Theme
+    browser: Browser, catalog: Catalog, theme: Palette
 ) -> None:
     """WCAG 2.2 AA as axe checks it; text of 12 px and more; 44×44 px to press; one heading of the first level;
     nothing to be scrolled sideways."""

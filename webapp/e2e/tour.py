@@ -4,23 +4,24 @@ import re
 from collections.abc import AsyncIterator
 from typing import Final
 
+from telegram_sandbox.viewer.palettes import Palette
+
 from webapp.e2e.catalog import ALONE, EMPTY, Catalog
 from webapp.e2e.phone import Phone
-from webapp.e2e.telegram import Theme
 
 EXPIRED_S: Final = 2 * 24 * 3600
 FOUND: Final = re.compile(r"^Показать \d")
 """The filters' button, when it is known how many there are."""
 
 
-async def tour(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[str]:
+async def tour(anna: Phone, catalog: Catalog, theme: Palette) -> AsyncIterator[str]:
     """Stops at each screen, which has been drawn then, and tells its name."""
     for part in (_lists, _channel, _favorites, _nothing, _faults):
         async for screen in part(anna, catalog, theme):
             yield screen
 
 
-async def _lists(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[str]:
+async def _lists(anna: Phone, catalog: Catalog, theme: Palette) -> AsyncIterator[str]:
     await anna.opens(theme=theme)
     await anna.rows().first.wait_for()
     yield "catalog"
@@ -45,7 +46,7 @@ async def _lists(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[s
     yield "list-nothing-found"
 
 
-async def _channel(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[str]:
+async def _channel(anna: Phone, catalog: Catalog, theme: Palette) -> AsyncIterator[str]:
     channel, title = catalog.richest()
     await anna.opens(f"/c/{channel}", theme=theme)
     await anna.sees(title)
@@ -76,7 +77,7 @@ async def _channel(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator
     yield "channel-of-which-nothing-is-known"
 
 
-async def _favorites(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[str]:
+async def _favorites(anna: Phone, catalog: Catalog, theme: Palette) -> AsyncIterator[str]:
     await anna.opens("/favorites", theme=theme)
     await anna.sees("Пока пусто")
     yield "favorites-empty"
@@ -95,7 +96,7 @@ async def _favorites(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterat
     yield "plan"
 
 
-async def _nothing(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[str]:
+async def _nothing(anna: Phone, catalog: Catalog, theme: Palette) -> AsyncIterator[str]:
     await anna.opens(f"/list?category={catalog.category(EMPTY)}", theme=theme)
     await anna.sees("Пока нет каналов")
     yield "list-empty"
@@ -111,7 +112,7 @@ async def _nothing(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator
     yield "page-not-found"
 
 
-async def _faults(anna: Phone, catalog: Catalog, theme: Theme) -> AsyncIterator[str]:
+async def _faults(anna: Phone, catalog: Catalog, theme: Palette) -> AsyncIterator[str]:
     """Of the network, and of an app that has been open for too long."""
     await anna.opens(theme=theme)
     await anna.rows().first.wait_for()

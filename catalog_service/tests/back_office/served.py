@@ -3,12 +3,20 @@
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 
 import provision
 
-from catalog_service.tests.processes import GUNICORN, HOUSE, MANAGE, PATIENCE_S, environment, free_port, running, until
+from catalog_service.tests.processes import (
+    GUNICORN,
+    HOUSE,
+    MANAGE,
+    answers,
+    environment,
+    free_port,
+    running,
+    until,
+)
 
 PASSWORD = "correct horse battery"
 PEOPLE = f"""
@@ -31,16 +39,5 @@ def served(database: provision.HouseDatabase, folder: Path) -> Iterator[str]:
     for command in (("collectstatic", "--noinput"), ("shell", "--no-imports", "-c", PEOPLE)):
         subprocess.run((*MANAGE, *command), cwd=HOUSE, env=wanted, check=True, stdout=subprocess.DEVNULL)
     with running(GUNICORN, wanted, folder / "log"):
-        until(lambda: _answers(port))
+        until(lambda: answers(port))
         yield f"http://127.0.0.1:{port}"
-
-
-def _answers(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
