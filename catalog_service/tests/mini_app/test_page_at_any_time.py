@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
+from structlog.testing import capture_logs
 
 from catalog_service.tests.mini_app.opening import opened
 
@@ -26,17 +27,18 @@ def away(committed: provision.HouseDatabase) -> Iterator[None]:
 
 
 def test_without_a_build_people_are_told_and_the_log_names_the_cure(
-    client: Client, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    client: Client, settings: Settings, tmp_path: Path
 ) -> None:
     half, folder = tmp_path / "half.html", tmp_path / "folder"
     half.write_text("<html>half of it")
     folder.mkdir()
     for build in (tmp_path / "index.html", half, folder, half / "index.html"):
         settings.MINI_APP_BUILD = build
-        page = opened(client)
+        with capture_logs() as lines:
+            page = opened(client)
         assert (page.status, page.headers["Cache-Control"], page.headers["Retry-After"]) == (503, "no-store", "60")
         assert "Сейчас его обновляют" in page.html
-        assert "make webapp" in capsys.readouterr().out
+        assert "make webapp" in lines[0]["event"]
 
 
 @pytest.mark.django_db
