@@ -11,7 +11,6 @@ export type ChannelPage = Schemas["ChannelPage"];
 export type Favorites = Schemas["Favorites"];
 export type FigureName = keyof Schemas["Figures"];
 export type FigureInForce = Schemas["FigureInForce"];
-export type LinkedPage = Schemas["LinkedPage"];
 export type Problem = Schemas["Problem"];
 export type RequestQuestion = Schemas["RequestQuestionRequest"];
 export type ToldEvent = Schemas["EventToldRequest"];
