@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog_service.bot.acquaintance import Acquaintance, News
 from catalog_service.bot.greetings import Greetings
 from catalog_service.telegram import client
-from catalog_service.telegram.outcomes import Outcome, Refused, Sent, Trouble, Wait
+from catalog_service.telegram.outcomes import Outcome, Refused, Sent, Trouble, Unreached, Wait
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +48,6 @@ class Welcomer:
         match outcome:
             case Wait(seconds=seconds):
                 return max(seconds, 1)
-            case Trouble():
+            case Unreached() | Trouble():
                 return next(pauses, None)
         return None

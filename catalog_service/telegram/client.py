@@ -1,11 +1,14 @@
 """Sending by the Bot API. Imports aiogram, three seconds and 160 MB: never from what the web process loads."""
 
+from typing import Any
+
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     AiogramError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNotFound,
@@ -14,11 +17,26 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendMessage
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
+from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
 from catalog_service.telegram.models import ManagerChat
-from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Wait, Wrong
+from catalog_service.telegram.outcomes import (
+    BotUnknown,
+    Moved,
+    Outcome,
+    Refused,
+    Sent,
+    Trouble,
+    Unreached,
+    Wait,
+    Wrong,
+)
 
 TIMEOUT_S = 30
+CONNECT_S = 10
+"""Of those seconds: until the connection stands, TLS included."""
+NOTHING_SAID = (ClientConnectorError, ConnectionTimeoutError)
+"""aiohttp's errors before the request is written: no connection, no such host, no TLS."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Refusal = ManagerChat.Refusal
 
@@ -46,7 +64,9 @@ REFUSALS = {
 
 def open_bot(token: str, api_url: str) -> Bot:
     """To be closed by `async with`. A token that is none raises `TokenValidationError`."""
-    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=TIMEOUT_S))
+    # aiogram hands it to aiohttp as it is, and a number would be one limit for everything.
+    patience: Any = ClientTimeout(total=TIMEOUT_S, connect=CONNECT_S)
+    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=patience))
 
 
 async def send(
@@ -82,7 +102,9 @@ def outcome_of(error: AiogramError) -> Outcome:
             return Refused(refusal) if refusal else Wrong(words)
         case TelegramUnauthorizedError() | TelegramNotFound():
             return BotUnknown(f"Telegram does not know the bot ({words}): CATALOG_BOT_TOKEN is wrong or revoked")
-    return Trouble(words)
+        case TelegramEntityTooLarge():
+            return Wrong(words)
+    return Unreached(words) if isinstance(error.__cause__, NOTHING_SAID) else Trouble(words)
 
 
 def _refusal(words: str) -> ManagerChat.Refusal | None:

@@ -10,7 +10,7 @@ from procrastinate.jobs import Job
 
 from catalog_service.telegram import actions
 from catalog_service.telegram.models import ManagerChat
-from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Wait, Wrong
+from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Unreached, Wait, Wrong
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ def deliver(chat: ManagerChat, text: str) -> None:
             raise NotNowError("the group has become a supergroup", 0)
         case Wait(seconds=seconds):
             raise NotNowError("Telegram asks the bot to wait", seconds)
-        case Trouble(words=words) | BotUnknown(words=words):
+        case Unreached(words=words) | Trouble(words=words) | BotUnknown(words=words):
             raise NotNowError(words)
         case Wrong(words=words):
             raise NeverError(words)

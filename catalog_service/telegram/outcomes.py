@@ -32,6 +32,13 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Unreached:
+    """The way to Telegram failed before the request was said: the message has not arrived. Worth another attempt."""
+
+    words: str
+
+
+@dataclass(frozen=True)
 class Trouble:
     """Telegram or the way to it failed: the message may or may not have arrived. Worth another attempt."""
 
@@ -52,4 +59,4 @@ class Wrong:
     words: str
 
 
-Outcome = Sent | Refused | Moved | Wait | Trouble | BotUnknown | Wrong
+Outcome = Sent | Refused | Moved | Wait | Unreached | Trouble | BotUnknown | Wrong

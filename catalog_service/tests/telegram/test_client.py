@@ -1,6 +1,9 @@
 """What becomes of a message that the bot sends, as a value; by an unmodified aiogram, over a socket."""
 
+from asyncio import StreamReader, StreamWriter, start_server
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from aiogram.exceptions import TelegramMigrateToChat
@@ -10,7 +13,7 @@ from telegram_sandbox.world import AccountState, World
 
 from catalog_service.telegram import client
 from catalog_service.telegram.models import ManagerChat
-from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Wait, Wrong
+from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Unreached, Wait, Wrong
 from catalog_service.tests.town import Town, town_of
 
 Refusal = ManagerChat.Refusal
@@ -63,6 +66,7 @@ async def test_a_deleted_account_and_a_strange_number_are_told_apart(town: Town)
         (400, "Bad Request: not enough rights to send text messages to the chat", Refused(Refusal.SILENCED)),
         (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Refused(Refusal.SILENCED)),
         (400, "Bad Request: message is too long", Wrong("Bad Request: message is too long")),
+        (413, "Request Entity Too Large", Wrong("Request Entity Too Large")),
         (502, "Bad Gateway", Trouble("Bad Gateway")),
     ],
 )
@@ -76,12 +80,57 @@ async def test_a_wait_that_telegram_asks_for_is_told(town: Town) -> None:
     assert await sent(town, town.anna.id) == Wait(17)
 
 
-async def test_a_lost_answer_and_no_telegram_at_all_are_trouble(town: Town) -> None:
+async def test_a_lost_answer_may_hide_a_message_that_has_arrived(town: Town) -> None:
     town.anna.starts()
     town.faults.add(Rule(FaultKind.LOSE_ANSWER, method="sendMessage"))
     assert isinstance(await sent(town, town.anna.id), Trouble)
-    async with client.open_bot(town.token, "http://127.0.0.1:9") as bot:
+    assert len(town.anna.told()) == 1
+
+
+async def test_a_connection_that_breaks_is_trouble_and_nothing_is_said_twice(town: Town) -> None:
+    rule = town.faults.add(Rule(FaultKind.DROP_SOCKET, method="sendMessage"))
+    async with client.open_bot(town.token, town.url) as bot:
+        await bot.me()  # the connection is one that has served already
         assert isinstance(await client.send(bot, town.anna.id, "Заявка"), Trouble)
+    assert town.faults.times_struck(rule) == 1
+
+
+async def test_an_answer_that_does_not_come_in_time_is_trouble(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "TIMEOUT_S", 0.2)
+    town.faults.add(Rule(FaultKind.DELAY_ANSWER, method="sendMessage", seconds=2))
+    town.anna.starts()
+    assert isinstance(await sent(town, town.anna.id), Trouble)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:9", "http://telegram.invalid", "https://127.0.0.1:{port}"],
+    ids=["nobody listens", "no such host", "no TLS there"],
+)
+async def test_without_a_way_to_telegram_the_message_has_not_arrived(town: Town, address: str) -> None:
+    url = address.format(port=urlsplit(town.url).port)
+    async with client.open_bot(town.token, url) as bot:
+        assert isinstance(await client.send(bot, town.anna.id, "Заявка"), Unreached)
+
+
+async def test_a_connection_that_does_not_come_about_in_time_is_no_way_either(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "CONNECT_S", 0.2)
+    async with silent_host() as url, client.open_bot(town.token, url) as bot:
+        assert isinstance(await client.send(bot, town.anna.id, "Заявка"), Unreached)
+
+
+@asynccontextmanager
+async def silent_host() -> AsyncIterator[str]:
+    """It takes connections and says nothing, so that no TLS comes about."""
+
+    async def hush(reader: StreamReader, writer: StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await start_server(hush, "127.0.0.1", 0) as server:
+        yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
 async def test_a_wrong_token_is_told_without_the_token(town: Town) -> None:
