@@ -69,9 +69,15 @@ def card() -> Func:
         F("base_price"),
         cpm(),
         _registration(),
+        F("hot_slot"),
         function="catalog.card",
         output_field=TextField(),
     )
+
+
+def shown() -> Func:
+    """The card as visitors see it now: without a hot slot that is over and still stands in it."""
+    return Func(F("card"), F("hot_slot"), function="catalog.shown", output_field=TextField())
 
 
 def _logo_address() -> Func:

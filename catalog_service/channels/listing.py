@@ -152,7 +152,7 @@ def _read(wanted: Wanted, where: Sql, most: int, count: Sql = NOT_COUNTED) -> Li
         cursor.execute(
             f"""
             SELECT edition.number, ({count.text}), page.* FROM edition LEFT JOIN (
-                SELECT card, "{wanted.column}" AS value, id FROM channel WHERE {where.text}
+                SELECT catalog.shown(card, hot_slot), "{wanted.column}" AS value, id FROM channel WHERE {where.text}
                 ORDER BY "{wanted.column}" {in_order} LIMIT {most}
             ) AS page ON true ORDER BY value {in_order}
             """,  # noqa: S608 - our own names

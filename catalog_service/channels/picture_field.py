@@ -40,6 +40,11 @@ class PictureFile(FieldFile):
         """The widest: what the admin site links to."""
         return self.url_of(max(self.field.shape.widths))
 
+    @property
+    def path(self) -> str:
+        """The widest, on disk."""
+        return self.storage.path(pictures.file_name(str(self.name), max(self.field.shape.widths)))
+
     def save(self, name: str | None, content: File[Any], save: bool = True) -> None:  # noqa: ARG002
         """Encode and store. Equal uploads share their files: none is overwritten, and `tasks.py` deletes."""
         content.seek(0)

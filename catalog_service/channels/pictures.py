@@ -36,6 +36,7 @@ class Shape:
 
 LOGO = Shape(widths=(96, 144, 216), square=True, least_side=32)
 AD_EXAMPLE = Shape(widths=(480, 960), square=False, least_side=32)
+LETTER = Shape(widths=(1280,), square=False, least_side=32)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Abs
 
-from catalog_service.channels.expressions import searched
+from catalog_service.channels.expressions import searched, shown
 from catalog_service.channels.models import Category, Channel, Price
 from catalog_service.postgres.base import prepared
 
@@ -19,9 +19,9 @@ SELECT edition.number, category.id, category.name,
        coalesce((SELECT count FROM shelf WHERE category_id = category.id), 0), first.cards
 FROM edition LEFT JOIN category ON true
 CROSS JOIN LATERAL (
-    SELECT coalesce(string_agg(card, ','), '') AS cards
+    SELECT coalesce(string_agg(catalog.shown(card, hot_slot), ','), '') AS cards
     FROM (
-        SELECT card FROM channel WHERE category_id = category.id AND published
+        SELECT card, hot_slot FROM channel WHERE category_id = category.id AND published
         ORDER BY "order", id LIMIT {first}
     ) AS shown
 ) AS first
@@ -46,7 +46,7 @@ def published() -> QuerySet[Channel]:
 
 def cards(channels: QuerySet[Channel]) -> list[str]:
     """The JSON of each, as lists show it. One query."""
-    return list(channels.values_list("card", flat=True))
+    return list(channels.values_list(shown(), flat=True))
 
 
 def shelves(first: int = FIRST_CHANNELS) -> tuple[int, list[Shelf]]:
@@ -68,10 +68,10 @@ def search(channels: QuerySet[Channel], words: str) -> QuerySet[Channel]:
 
 
 def whole(channel_id: int) -> Channel:
-    """Everything of one published channel, in six queries; `Channel.DoesNotExist`."""
+    """Everything of one published channel, in six queries; `shown` is its card now. `Channel.DoesNotExist`."""
     return (
-        Channel.objects.filter(published=True)
-        .defer("search_text")
+        published()
+        .annotate(shown=shown())
         .select_related("category")
         .prefetch_related(
             "figures", "shares", "reviews", "ad_examples", Prefetch("prices", Price.objects.select_related("format"))

@@ -1,4 +1,4 @@
-"""Background job of the room: pictures that nobody shows any more."""
+"""Background jobs of the room: pictures that nobody shows any more, hot slots that are over."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from catalog_service.channels import picture_files, pictures
+from catalog_service.channels import hot_slots, picture_files, pictures
 from catalog_service.channels.picture_field import FOLDER, PictureField
 
 YOUNG = timedelta(days=1)
@@ -37,3 +37,10 @@ def _files(field: PictureField) -> set[str]:
     rows = field.model._base_manager.exclude(**{field.name: ""})  # noqa: SLF001 - Django's public name for it
     names = rows.values_list(field.name, flat=True).distinct().iterator()
     return {pictures.file_name(name, width) for name in names for width in field.shape.widths}
+
+
+@app.periodic(cron="* * * * *")
+@app.task(lock="clear_hot_slots", queueing_lock="clear_hot_slots")
+def clear_hot_slots(timestamp: int) -> int:  # noqa: ARG001 - when it is for, Unix time
+    """Take hot slots that are over off the cards; of how many channels, for the worker's log."""
+    return hot_slots.clear_over()

@@ -44,8 +44,8 @@ def _shelf(of: Shelf) -> str:
 
 
 def whole(channel: Channel, similar: list[str]) -> Body:
-    """Everything of one channel; `similar` is filled up with null to its slots."""
-    card: Body = json.loads(channel.card)
+    """Everything of one channel as `queries.whole` reads it; `similar` is filled up with null to its slots."""
+    card: Body = json.loads(channel.shown)  # type: ignore[attr-defined]  # annotated
     return card | {
         "category": {"id": channel.category.pk, "name": channel.category.name},
         "description": channel.description,

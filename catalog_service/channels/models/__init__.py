@@ -8,6 +8,7 @@ from catalog_service.channels.models.category import Category
 from catalog_service.channels.models.channel import Channel
 from catalog_service.channels.models.edition import Edition
 from catalog_service.channels.models.figure import Figure
+from catalog_service.channels.models.hot_slot import HotSlot
 from catalog_service.channels.models.price import Price, PriceFormat
 from catalog_service.channels.models.review import Review
 from catalog_service.channels.models.share import AgeShare, GenderShare, GeographyShare, Share
@@ -21,6 +22,7 @@ __all__ = [
     "Figure",
     "GenderShare",
     "GeographyShare",
+    "HotSlot",
     "Price",
     "PriceFormat",
     "Review",

@@ -37,8 +37,11 @@ def _list_indexes() -> list[models.Index]:
 class Channel(models.Model):
     """What editors enter, and the figures in force.
 
-    `subscribers`, `reach`, `err`, `er` and `base_price` are kept by a trigger from `Figure` and `Price`: whatever is
-    written into them, the rows there win. Units: roubles, per cent. NULL is "not known", never 0.
+    `subscribers`, `reach`, `err`, `er`, `base_price` and `hot_slot` are kept by a trigger from `Figure`, `Price` and
+    `HotSlot`: whatever is written into them, the rows there win. Units: roubles, per cent. NULL: not known, never 0.
+
+    `hot_slot`: what buyers are told of the one that ends first: price, runs_at, until (ISO 8601, UTC); NULL: none.
+    It may stand a minute longer than its `until`: `expressions.shown` is the card without one that is over.
     """
 
     FIGURES: ClassVar = ("subscribers", "reach", "err", "er")
@@ -67,6 +70,7 @@ class Channel(models.Model):
     err = models.DecimalField("ERR, %", max_digits=9, decimal_places=2, null=True, editable=False)
     er = models.DecimalField("ER, %", max_digits=9, decimal_places=2, null=True, editable=False)
     base_price = models.PositiveBigIntegerField("цена 1/24, ₽", null=True, editable=False)
+    hot_slot = models.JSONField("горящее место", null=True, editable=False)
     cpm = models.GeneratedField(
         verbose_name="CPM, ₽",
         expression=expressions.cpm(),
@@ -123,6 +127,7 @@ class Channel(models.Model):
                 name="channel_narrowed",
                 condition=Q(published=True),
             ),
+            models.Index(fields=["id"], name="channel_hot", condition=Q(hot_slot__isnull=False)),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="channel_search"),
         ]
 
