@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "catalog_service.visitors",
     "catalog_service.links",
     "catalog_service.analytics",
+    "catalog_service.mailings",
     "catalog_service.back_office.apps.BackOfficeConfig",
     "catalog_service.sample_catalog",
 ]
@@ -98,8 +99,9 @@ DATABASE["OPTIONS"] |= {
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What went well is gone from the queue; what failed stays to be looked at.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
+# What went well is gone from the queue; what failed stays to be looked at. A mailing is one job for an hour and more:
+# others go on beside it.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
 
 # ── Language and time ────────────────────────────────────────────────────────────────────────────────────────────────
 

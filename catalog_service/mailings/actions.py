@@ -1,0 +1,171 @@
+"""What managers do to mailings. Each change is one conditional UPDATE: of two presses at once one changes something."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from catalog_service.links.models import Link
+from catalog_service.mailings import readiness
+from catalog_service.mailings.models import Mailing, Recipient, Trial
+from catalog_service.mailings.tasks import send_now, send_trial
+from catalog_service.telegram.models import ManagerChat
+
+State, Halt, Target = Mailing.State, Mailing.Halt, Mailing.Target
+
+
+class NotReadyError(Exception):
+    """`missing`: what is to be mended first, in words for the manager."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__("; ".join(missing))
+        self.missing = list(missing)
+
+
+class WrongStateError(Exception):
+    """The mailing is not in a state in which that can be done, or no longer; the words are for the manager."""
+
+
+def keep_link(mailing: Mailing) -> None:
+    """Give the button its own link, which opens what the mailing says and by which its opens are counted.
+
+    To be called within the transaction that saves a draft, after it. One link for the mailing's whole life.
+    """
+    if not mailing.target or mailing.target == Target.ADDRESS:
+        return
+    opens = {
+        "channel": mailing.channel if mailing.target == Target.CHANNEL else None,
+        "category": mailing.category if mailing.target == Target.CATEGORY else None,
+        "label": f"Рассылка «{mailing.title}»"[:128],
+    }
+    if mailing.link_id is None:
+        mailing.link = Link.objects.create(created_by=mailing.created_by, **opens)
+        mailing.save(update_fields=["link"])
+    else:
+        Link.objects.filter(pk=mailing.link_id).update(**opens)
+
+
+def start(mailing: Mailing, by: User, now: datetime) -> None:
+    """From now on the worker sends it. `NotReadyError`, `WrongStateError`."""
+    _refuse_unless_ready(mailing, now)
+    with transaction.atomic():
+        _change(
+            mailing,
+            (State.DRAFT, State.SCHEDULED),
+            state=State.SENDING,
+            halt="",
+            halt_words="",
+            started_at=now,
+            started_by=by,
+        )
+        _wake()
+
+
+def schedule(mailing: Mailing, by: User, now: datetime) -> None:
+    """The worker starts it at `starts_at`. `NotReadyError`, `WrongStateError`."""
+    if mailing.starts_at is None or mailing.starts_at <= now:
+        raise NotReadyError(["Время начала уже прошло." if mailing.starts_at else "Укажите время начала."])
+    _refuse_unless_ready(mailing, now)
+    _change(mailing, (State.DRAFT,), state=State.SCHEDULED, halt="", halt_words="", started_by=by)
+
+
+def unschedule(mailing: Mailing) -> None:
+    """Back to a draft, which can be edited."""
+    _change(mailing, (State.SCHEDULED,), state=State.DRAFT, started_by=None)
+
+
+def pause(mailing: Mailing) -> None:
+    """What is under way arrives; nothing more is sent from the next claim on."""
+    _change(mailing, (State.SENDING,), state=State.PAUSED, halt=Halt.MANAGER, halt_words="")
+
+
+def resume(mailing: Mailing, now: datetime) -> None:
+    """`NotReadyError` where what had stopped it still holds, or something else does."""
+    if wrong := readiness.hindrance(mailing, now):
+        raise NotReadyError([wrong])
+    with transaction.atomic():
+        _change(mailing, (State.PAUSED,), state=State.SENDING, halt="", halt_words="")
+        _wake()
+
+
+def cancel(mailing: Mailing, now: datetime) -> None:
+    """For good: whoever waits in it gets nothing."""
+    at_work = (State.SCHEDULED, State.SENDING, State.PAUSED)
+    _change(mailing, at_work, state=State.CANCELLED, halt=Halt.MANAGER, halt_words="", ended_at=now)
+
+
+def send_again(recipients: QuerySet[Recipient], mailing: Mailing, now: datetime) -> int:
+    """Those of `recipients` of whom it is unknown whether they got the letter get it, perhaps once more; how many.
+
+    A mailing that was sent goes on for them; one that was cancelled does not: `WrongStateError`.
+    """
+    if wrong := readiness.hindrance(mailing, now):
+        raise NotReadyError([wrong])
+    with transaction.atomic():
+        unknown = recipients.filter(mailing=mailing, state=Recipient.State.UNKNOWN)
+        again = unknown.update(state=Recipient.State.QUEUED, words="", at=None)
+        if again:
+            _change(
+                mailing,
+                (State.SENT, State.SENDING, State.PAUSED),
+                state=State.SENDING,
+                halt="",
+                halt_words="",
+                ended_at=None,
+            )
+            _wake()
+    return again
+
+
+def copy(mailing: Mailing, by: User) -> Mailing:
+    """A draft of the same letter to the same segment, as it is then."""
+    return _drafted(mailing, by, title=f"{mailing.title[:118]} (копия)")
+
+
+def to_those_who_did_not_open(mailing: Mailing, by: User) -> Mailing:
+    """A draft to whoever got this one and has not come by its link. `WrongStateError` where no opens are counted."""
+    if mailing.link_id is None or mailing.started_at is None:
+        raise WrongStateError("Кто открыл, известно только о рассылке, чья кнопка ведёт в каталог.")
+    return _drafted(mailing, by, title=f"{mailing.title[:110]} (кто не открыл)", follows=mailing)
+
+
+COPIED = ("category", "strength", "days", "text", "picture", "target", "button", "channel", "address", "hot_slot")
+
+
+def _drafted(mailing: Mailing, by: User, **fields: Any) -> Mailing:
+    kept = {name: getattr(mailing, name) for name in COPIED}
+    with transaction.atomic():
+        draft = Mailing.objects.create(**kept, created_by=by, **fields)
+        keep_link(draft)
+    return draft
+
+
+def try_out(mailing: Mailing, chat: ManagerChat, now: datetime) -> Trial:
+    """The letter as it stands goes to one of the managers; its row tells what came of it. `NotReadyError`."""
+    if wrong := readiness.wrong_letter(mailing):
+        raise NotReadyError(wrong)
+    with transaction.atomic():
+        trial = Trial.objects.create(mailing=mailing, chat=chat, at=now)
+        send_trial.defer(trial=trial.pk)
+    return trial
+
+
+def _refuse_unless_ready(mailing: Mailing, now: datetime) -> None:
+    if missing := readiness.missing(mailing, now):
+        raise NotReadyError(missing)
+
+
+def _change(mailing: Mailing, from_states: Sequence[Mailing.State], **fields: Any) -> None:
+    """`WrongStateError`; the object is as its row then."""
+    if not Mailing.objects.filter(pk=mailing.pk, state__in=from_states).update(**fields):
+        mailing.refresh_from_db(fields=["state"])
+        raise WrongStateError(f"Сейчас рассылка в состоянии «{mailing.get_state_display()}»: этого сделать нельзя.")
+    mailing.refresh_from_db()
+
+
+def _wake() -> None:
+    """Within the transaction: the worker looks at once instead of in some seconds."""
+    send_now.defer()

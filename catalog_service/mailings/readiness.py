@@ -1,0 +1,89 @@
+"""What a mailing lacks before it may be sent, in words for its manager. Asked when he starts or schedules it, and again
+by the worker when a scheduled one's time has come."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+
+from catalog_service.mailings.models import Mailing
+from catalog_service.mailings.segments import audience_of, sizes
+from catalog_service.telegram.formatting import BrokenHtmlError, formatted
+
+LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
+"""UTF-16 units after the tags are read: core.telegram.org/bots/api#sendmessage, #sendphoto."""
+Target = Mailing.Target
+
+
+def missing(mailing: Mailing, now: datetime) -> list[str]:
+    """Nothing: it may be sent now."""
+    return [*wrong_letter(mailing), *_of_the_time(mailing, now)] or list(_of_the_audience(mailing, now))
+
+
+def wrong_letter(mailing: Mailing) -> list[str]:
+    """Of the letter alone, whoever gets it and whenever."""
+    return [*_of_the_house(), *_of_the_text(mailing), *_of_the_button(mailing)]
+
+
+def hindrance(mailing: Mailing, now: datetime) -> str:
+    """Why one that has begun can not go on now; "" where it can."""
+    return next(iter((*wrong_letter(mailing), *_of_the_time(mailing, now))), "")
+
+
+def _of_the_house() -> Iterator[str]:
+    if not settings.BOT_TOKEN:
+        yield "У каталога нет бота: токен не указан (CATALOG_BOT_TOKEN)."
+
+
+def _of_the_text(mailing: Mailing) -> Iterator[str]:
+    if wrong := wrong_text(mailing.text, has_picture=bool(mailing.picture)):
+        yield wrong
+
+
+def wrong_text(text: str, *, has_picture: bool) -> str:
+    """Why Telegram would not take the text; "" where it would."""
+    if not text.strip():
+        return "" if has_picture else "Напишите текст: без картинки письмо не бывает пустым."
+    try:
+        length = formatted(text).length
+    except BrokenHtmlError as broken:
+        return str(broken)
+    longest = LONGEST_CAPTION if has_picture else LONGEST_TEXT
+    if length > longest:
+        under = "с картинкой Telegram примет" if has_picture else "Telegram примет"
+        return f"Слишком длинно: {under} не больше {longest} знаков, здесь {length} (эмодзи — за два)."
+    return ""
+
+
+def _of_the_button(mailing: Mailing) -> Iterator[str]:
+    if not mailing.target:
+        return
+    if not mailing.button.strip():
+        yield "Подпишите кнопку."
+    if mailing.target == Target.ADDRESS:
+        if not mailing.address:
+            yield "Укажите адрес, который открывает кнопка."
+    elif not settings.MINI_APP_LINK:
+        yield "Кнопка не может открыть каталог: не указан адрес Mini App в Telegram (CATALOG_MINI_APP_LINK)."
+    elif mailing.target == Target.CHANNEL and mailing.channel is None:
+        yield "Выберите канал, который открывает кнопка."
+    elif mailing.target == Target.CHANNEL and not mailing.channel.published:
+        yield f"Канал «{mailing.channel}» снят с публикации: кнопка привела бы на первую страницу."
+    elif mailing.link is None:
+        yield "У кнопки нет ссылки: сохраните рассылку ещё раз."
+
+
+def _of_the_time(mailing: Mailing, now: datetime) -> Iterator[str]:
+    if mailing.not_later_than and mailing.not_later_than <= now:
+        yield "Время «не позже» уже прошло."
+    slot = mailing.hot_slot
+    if slot is not None and not slot.is_alive(now):
+        yield "Горящее место уже не продаётся: оно продано, снято, или его срок вышел."
+
+
+def _of_the_audience(mailing: Mailing, now: datetime) -> Iterator[str]:
+    audience = audience_of(mailing)
+    if audience is None:
+        yield "Выберите категорию: кому интересна эта рассылка."
+    elif not sizes(audience, now).reachable:
+        yield "В сегменте сейчас нет никого, кому можно написать."
