@@ -1,7 +1,7 @@
 """The control port from outside: one method per deed, plain values in and out. Standard library only."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from telegram_sandbox.dumped import Dump
 from telegram_sandbox.faults import Rule
+from telegram_sandbox.readers import Letter, Reader
 
 TIMEOUT_S = 60
 
@@ -67,6 +68,24 @@ class ControlClient:
     def register_app(self, bot: str, name: str, url: str) -> None:
         """From now on `t.me/<bot>/<name>` opens the Mini App at `url`."""
         self.post("/apps", bot=bot, name=name, url=url)
+
+    def add_readers(self, bot: str, readers: Iterable[Reader]) -> int:
+        """A hundred thousand at once are fine; how many were not there yet."""
+        people = [reader.to_json() for reader in readers]
+        return self._number(self.post("/readers", bot=bot, people=people)["new"])
+
+    def letters(self, bot: str, since: float = 0) -> list[Letter]:
+        """What the bot has sent since that moment of the world, by text."""
+        found = self._call("GET", f"/letters?bot={bot}&since={since!r}")["letters"]
+        return [Letter(each["text"], {int(who): times for who, times in each["received"].items()}) for each in found]
+
+    def revoke_token(self, bot: str) -> None:
+        """Whoever speaks as this bot is 401 from now on."""
+        self._call("DELETE", f"/bots/{bot}/token")
+
+    def give_token(self, bot: str, token: str | None = None) -> str:
+        """This one, or a new one: the bot's only one from now on."""
+        return str(self.post(f"/bots/{bot}/token", **({"token": token} if token else {}))["token"])
 
     def create_channel(self, title: str, owner_id: int, **more: Any) -> int:
         """A channel's id; `username`, `is_group`, `is_noforwards` if wanted."""

@@ -4,11 +4,17 @@ A door describes each call (`Call`), asks `Faults.strike` and gets a `Plan`: wha
 instead of it, and with its answer.
 """
 
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Any
+
+BOTS_RATE = 30
+"""Messages a second that Telegram takes of one bot."""
+SECOND = 1.0
 
 
 class FaultKind(StrEnum):
@@ -36,7 +42,8 @@ class Rule:
     `door`: `mtproto` or `bot`. `method`: `messages.forwardMessages`, `sendMessage`, with `*` as in file names.
     `who`: an account's id, phone or username. `channel_id`: of calls and pushes that name one.
     `skip`: so many matching calls pass first (the n-th: skip n - 1); then every `every`-th is struck, at most
-    `times` of them (None: no end), before the world instant `until`. `seconds`: real ones, of delays.
+    `times` of them (None: no end), before the world instant `until`. `rate`: only those beyond so many of one account
+    within a second, a real one. `seconds`: real ones, of delays.
     """
 
     kind: FaultKind
@@ -47,6 +54,7 @@ class Rule:
     skip: int = 0
     every: int = 1
     times: int | None = None
+    rate: int | None = None
     until: float | None = None
     code: int = 400
     text: str = ""
@@ -56,6 +64,8 @@ class Rule:
     def __post_init__(self) -> None:
         if self.every < 1 or self.skip < 0 or (self.times is not None and self.times < 0):
             raise ValueError("every counts from 1, skip and times from 0")
+        if self.rate is not None and self.rate < 1:
+            raise ValueError("rate counts from 1")
 
     @classmethod
     def flood_wait(cls, seconds: int, **when: Any) -> "Rule":
@@ -67,6 +77,13 @@ class Rule:
         """429 with `retry_after` at the bot door."""
         text = f"Too Many Requests: retry after {seconds}"
         return cls(FaultKind.ERROR, code=429, text=text, retry_after=seconds, **{"door": "bot"} | when)
+
+    @classmethod
+    def rate_limit(cls, rate: int = BOTS_RATE, **when: Any) -> "Rule":
+        """429 to whoever sends more than so many messages a second: core.telegram.org/bots/faq, «My bot is hitting
+        limits», which speaks of about 30.
+        """
+        return cls.too_many_requests(1, **{"method": "send*", "rate": rate} | when)
 
     @classmethod
     def error(cls, code: int, text: str, **when: Any) -> "Rule":
@@ -151,11 +168,31 @@ def is_due(rule: Rule, seen: int) -> bool:
     return rule.times is None or past // rule.every < rule.times
 
 
-class Faults:
-    """The rules in force and how often each has matched."""
+class Pace:
+    """Calls that passed within the last second, by account."""
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._passed: dict[frozenset[str], deque[float]] = {}
+
+    def lets_pass(self, who: frozenset[str], rate: int) -> bool:
+        """Whether the account has made less than `rate` of them; this one counts then."""
+        now, passed = self._clock(), self._passed.setdefault(who, deque())
+        while passed and passed[0] <= now - SECOND:
+            passed.popleft()
+        if len(passed) >= rate:
+            return False
+        passed.append(now)
+        return True
+
+
+class Faults:
+    """The rules in force and how often each has matched. `now`: the world's time; `clock`: seconds of a real one."""
+
+    def __init__(self, now: Callable[[], float], clock: Callable[[], float] = time.monotonic) -> None:
         self._now = now
+        self._clock = clock
+        self._paces: dict[int, Pace] = {}
         self._rules: dict[int, Rule] = {}
         self._seen: dict[int, int] = {}
         self._struck: dict[int, int] = {}
@@ -165,6 +202,7 @@ class Faults:
         """Put a rule in force; its number, to take it back by."""
         number, self._next = self._next, self._next + 1
         self._rules[number], self._seen[number], self._struck[number] = rule, 0, 0
+        self._paces[number] = Pace(self._clock)
         return number
 
     def remove(self, number: int) -> None:
@@ -188,7 +226,13 @@ class Faults:
 
     def _matching(self, call: Call) -> list[int]:
         now = self._now()
-        return [number for number, rule in self._rules.items() if matches(rule, call, now)]
+        found = [number for number, rule in self._rules.items() if matches(rule, call, now)]
+        return [number for number in found if self._is_too_fast(number, call)]
+
+    def _is_too_fast(self, number: int, call: Call) -> bool:
+        """Also for a rule that asks for no pace."""
+        rate = self._rules[number].rate
+        return rate is None or not self._paces[number].lets_pass(call.who, rate)
 
     def _count(self, numbers: Iterable[int]) -> Iterable[Rule]:
         for number in numbers:

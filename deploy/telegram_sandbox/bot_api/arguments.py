@@ -92,7 +92,8 @@ async def read(request: web.Request) -> Arguments:
     elif request.method == "POST":
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
-                files[name] = Upload(value.filename, value.content_type, value.file.read())
+                with value.file as file:
+                    files[name] = Upload(value.filename, value.content_type, file.read())
             else:
                 values[name] = value
     return Arguments(values, files)

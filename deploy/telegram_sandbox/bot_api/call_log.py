@@ -1,8 +1,11 @@
 """Every call at the bot door: for tests that count, and for the control port."""
 
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import asdict, dataclass
 from typing import Any
+
+KEPT = 20_000
+"""Calls with all that they said: a long demo, or a bench's hundred thousand, are not to be kept whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,10 @@ class CallEntry:
 
 
 class CallLog:
-    """`getUpdates` is counted but not logged: there is one every few seconds."""
+    """The latest `KEPT` calls, and the counts of all. `getUpdates` is counted only: there is one every few seconds."""
 
     def __init__(self) -> None:
-        self.log: list[CallEntry] = []
+        self.log: deque[CallEntry] = deque(maxlen=KEPT)
         self.unknown: Counter[str] = Counter()
         self._counts: Counter[tuple[str, int, str]] = Counter()
 

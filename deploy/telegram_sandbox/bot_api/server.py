@@ -88,7 +88,7 @@ def _strike_account(api: BotApi, account: Account, plan: Plan) -> None:
     if plan.has(FaultKind.BAN):
         api.world.people.set_state(account.bot, AccountState.BANNED)
     if plan.has(FaultKind.REVOKE_KEY):
-        account.bot.token = None
+        api.world.people.revoke_token(account.bot)
     if plan.has(FaultKind.BAN) or plan.has(FaultKind.REVOKE_KEY):
         raise BotApiError.verbatim("Unauthorized", 401)
 

@@ -89,6 +89,12 @@ class Arguments:
             raise BadArguments(f"«{name}» must be an object")
         return Arguments(value)
 
+    def objects(self, name: str) -> "list[Arguments]":
+        value = self._take(name, None)
+        if not isinstance(value, list) or any(not isinstance(item, dict) for item in value):
+            raise BadArguments(f"«{name}» must be a list of objects")
+        return [Arguments(item) for item in value]
+
     def rest(self) -> dict[str, Any]:
         """Everything not yet taken, as it came."""
         rest, self._data = self._data, {}

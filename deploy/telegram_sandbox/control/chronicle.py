@@ -28,9 +28,7 @@ class Chronicle:
     def letters(self) -> tuple[DumpedLetter, ...]:
         """What bots have written to people, as it stands in their chats."""
         direct = self._world.direct
-        chats = (
-            (bot, person) for bot in self._world.people.all() if bot.is_bot for person in direct.correspondents(bot)
-        )
+        chats = ((bot, person) for bot in self._world.people.bots() for person in direct.correspondents(bot))
         return tuple(
             DumpedLetter(message.date, person.id, message.text, bot.username or "")
             for bot, person in chats

@@ -1,4 +1,4 @@
-"""The control port's application: people, clock, faults, sockets, the dump; channels are next door."""
+"""The control port's application: people, clock, faults, sockets, the dump; channels and bots are next door."""
 
 import json
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from telegram_sandbox.control import channels
+from telegram_sandbox.control import bots, channels
 from telegram_sandbox.control.arguments import Arguments, BadArguments
 from telegram_sandbox.control.desk import DESK, Desk
 from telegram_sandbox.dumped import Dump
 from telegram_sandbox.faults import Rule
-from telegram_sandbox.world import AccountState, Person, Refused, World
+from telegram_sandbox.world import AccountState, Refused, World
 
 LARGEST_BODY = 64 * 1024 * 1024
 """Annotations of a long demo, or a test's picture: it is our own machine."""
@@ -25,6 +25,7 @@ def application(desk: Desk) -> web.Application:
     app[DESK] = desk
     app.add_routes(routes)
     app.add_routes(channels.routes)
+    app.add_routes(bots.routes)
     return app
 
 
@@ -160,18 +161,6 @@ async def set_state(request: web.Request) -> web.Response:
         raise BadArguments(f"«state» cannot be {word}")
     desk.world.people.set_state(desk.world.people.get(_person_id(request)), AccountState(word))
     return web.json_response({"state": word})
-
-
-@routes.post("/apps")
-async def register_app(request: web.Request) -> web.Response:
-    """As @BotFather's `/newapp` does: `bot` and `name` make the link `t.me/<bot>/<name>`, which opens `url`."""
-    world, arguments = request.app[DESK].world, await Arguments.of(request)
-    bot, name, url = (arguments.text(each) for each in ("bot", "name", "url"))
-    arguments.done()
-    owner = world.resolve(bot)
-    if not isinstance(owner, Person) or not owner.is_bot:
-        raise BadArguments(f"«bot» cannot be {bot}: it is none")
-    return web.json_response({"url": world.apps.register(owner, name, url).url})
 
 
 def _person_id(request: web.Request) -> int:

@@ -61,6 +61,30 @@ def test_only_matching_calls_are_counted() -> None:
     assert faults.times_struck(number) == 1
 
 
+def test_a_bot_that_sends_more_than_thirty_messages_in_a_second_is_told_to_wait() -> None:
+    clock = [100.0]
+    faults = Faults(lambda: 0, clock=lambda: clock[0])
+    faults.add(Rule.rate_limit(30))
+    polite, other = (Call("bot", "sendPhoto", frozenset({name})) for name in ("5", "6"))
+    assert not any(faults.strike(polite).struck for _ in range(30))
+    told = faults.strike(polite).error
+    assert told is not None
+    assert (told.code, told.retry_after) == (429, 1)
+    assert not faults.strike(other).struck
+    assert not faults.strike(Call("bot", "getUpdates", polite.who)).struck
+    clock[0] += 1.0
+    assert not faults.strike(polite).struck
+
+
+def test_one_who_keeps_the_pace_is_never_told_to_wait() -> None:
+    clock = [100.0]
+    faults = Faults(lambda: 0, clock=lambda: clock[0])
+    faults.add(Rule.rate_limit(30))
+    for _ in range(200):
+        clock[0] += 1 / 29
+        assert not faults.strike(Call("bot", "sendMessage", frozenset({"5"}))).struck
+
+
 def test_several_rules_may_strike_one_call() -> None:
     faults = Faults(lambda: 0)
     faults.add(Rule(FaultKind.DELAY_DEED, seconds=0.5))
@@ -82,7 +106,14 @@ def test_a_rule_is_plain_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{"kind": "earthquake"}, {"kind": "ban", "whom": "5"}, {"door": "bot"}, {"kind": "ban", "every": 0}]
+    "data",
+    [
+        {"kind": "earthquake"},
+        {"kind": "ban", "whom": "5"},
+        {"door": "bot"},
+        {"kind": "ban", "every": 0},
+        {"kind": "ban", "rate": 0},
+    ],
 )
 def test_a_malformed_rule_is_refused(data: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):

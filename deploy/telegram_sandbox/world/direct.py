@@ -1,7 +1,7 @@
 """Direct messages: between a person and a bot, two people, or Telegram's service account and a person."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -35,11 +35,28 @@ class Box:
     top_id: int = 0
     pts: int = 1
     messages: dict[int, DirectMessage] = field(default_factory=dict)
+    others: dict[int, int] = field(default_factory=dict)
+    """With whom there is a chat, and how many messages are in it; who was heard of last comes last."""
     events: list[BoxEvent] = field(default_factory=list)
 
     def events_after(self, pts: int) -> list[BoxEvent]:
         """What happened since the box's event count was `pts`."""
         return self.events[bisect_right(self.events, pts, key=lambda event: event.pts) :]
+
+    def put(self, message: DirectMessage, other_id: int) -> int:
+        """The message's number here."""
+        self.top_id += 1
+        self.messages[self.top_id] = message
+        self.others[other_id] = self.others.pop(other_id, 0) + 1
+        self.record("new", self.top_id)
+        return self.top_id
+
+    def take_out(self, message_id: int, other_id: int) -> None:
+        del self.messages[message_id]
+        self.others[other_id] -= 1
+        if not self.others[other_id]:
+            del self.others[other_id]
+        self.record("delete", message_id)
 
     def pts_of(self, message_id: int) -> int:
         """The box's event count at which a message arrived."""
@@ -113,8 +130,7 @@ class DirectMessages:
         found = [message for number in message_ids if (message := self.box(owner.id).messages.get(number)) is not None]
         for message in found:
             for owner_id, message_id in message.ids.items():
-                del self.box(owner_id).messages[message_id]
-                self.box(owner_id).record("delete", message_id)
+                self.box(owner_id).take_out(message_id, message.other(owner_id))
         if found:
             self._ground.emit(DirectMessagesDeleted(tuple(found), origin))
         return [message.ids[owner.id] for message in found]
@@ -124,13 +140,17 @@ class DirectMessages:
         return self.box(owner.id).messages.get(message_id)
 
     def chat(self, owner: Person, other: Person) -> list[DirectMessage]:
-        """The owner's messages with one other, oldest first."""
-        return [message for message in self.box(owner.id).messages.values() if message.other(owner.id) == other.id]
+        """The owner's messages with one other, oldest first. Both have them all: the smaller box is looked through."""
+        reader, about = sorted((owner, other), key=lambda person: len(self.box(person.id).messages))
+        return [message for message in self.box(reader.id).messages.values() if message.other(reader.id) == about.id]
 
     def correspondents(self, owner: Person) -> list[Person]:
-        """Everybody the owner has a chat with."""
-        others = dict.fromkeys(message.other(owner.id) for message in self.box(owner.id).messages.values())
-        return [self._people.get(other_id) for other_id in others]
+        """Everybody the owner has a chat with, in the order in which they were last heard of."""
+        return [self._people.get(other_id) for other_id in self.box(owner.id).others]
+
+    def latest_with(self, owner: Person) -> Iterator[Person]:
+        """The same, newest first, for whoever needs a few of many."""
+        return (self._people.get(other_id) for other_id in reversed(self.box(owner.id).others))
 
     def start(self, person: Person, bot: Person, payload: str = "", *, origin: object = None) -> DirectMessage:
         """Press «Start»: unblocks the bot and sends `/start` with the payload of the link."""
@@ -142,6 +162,13 @@ class DirectMessages:
         if bot.id not in person.started:
             person.started.add(bot.id)
             self._ground.emit(BotAccessChanged(person, bot, is_allowed=True))
+
+    def meet(self, person: Person, bot: Person, *, is_let_in: bool, is_blocked: bool) -> None:
+        """What was between them before anybody looked: the bot hears nothing of it, and no message tells."""
+        for bots, is_one in ((person.started, is_let_in), (person.blocked, is_blocked)):
+            bots.discard(bot.id)
+            if is_one:
+                bots.add(bot.id)
 
     def block(self, person: Person, bot: Person) -> None:
         person.blocked.add(bot.id)
@@ -162,8 +189,4 @@ class DirectMessages:
             raise Refused("BOT_CANT_INITIATE")
 
     def _file(self, owner_id: int, message: DirectMessage) -> None:
-        box = self.box(owner_id)
-        box.top_id += 1
-        message.ids[owner_id] = box.top_id
-        box.messages[box.top_id] = message
-        box.record("new", box.top_id)
+        message.ids[owner_id] = self.box(owner_id).put(message, message.other(owner_id))
