@@ -1,11 +1,11 @@
-"""What becomes known of managers' chats."""
+"""What becomes known of managers' chats, and of when the bot may speak."""
 
 from datetime import datetime
 
-from django.db.models import DateTimeField, Value
+from django.db.models import Case, DateTimeField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from catalog_service.telegram.models import ManagerChat
+from catalog_service.telegram.models import ManagerChat, Silence
 
 
 def arrived(chat_id: int, *, now: datetime) -> None:
@@ -31,3 +31,10 @@ def moved(chat_id: int, to: int) -> None:
         chat.delete()
     else:
         chat.update(chat_id=to)
+
+
+def keep_silent(until: datetime, now: datetime) -> None:
+    """Telegram wants the whole bot silent until then; a silence that lasts longer stays. One statement."""
+    # While another one lasts it is the same silence that goes on, since it began.
+    since = Case(When(until__gt=now, then=F("since")), default=Value(now, output_field=DateTimeField()))
+    Silence.objects.filter(Q(until=None) | Q(until__lt=until)).update(until=until, since=since)

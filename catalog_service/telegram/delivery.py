@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
+from datetime import timedelta
+from math import ceil
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 
-from catalog_service.telegram import actions
+from catalog_service.telegram import actions, queries
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Unreached, Wait, Wrong
 
@@ -44,6 +46,7 @@ class GrowingPauses(BaseRetryStrategy):
 
 def deliver(chat: ManagerChat, text: str) -> None:
     """Send HTML and note what came of it. `NotNowError`, `NeverError`; a chat that refuses is no error."""
+    _refuse_in_silence()
     match asyncio.run(_attempt(chat.chat_id, text)):
         case Sent():
             actions.arrived(chat.chat_id, now=timezone.now())
@@ -54,11 +57,19 @@ def deliver(chat: ManagerChat, text: str) -> None:
             actions.moved(chat.chat_id, to)
             raise NotNowError("the group has become a supergroup", 0)
         case Wait(seconds=seconds):
+            now = timezone.now()
+            actions.keep_silent(now + timedelta(seconds=seconds), now)
             raise NotNowError("Telegram asks the bot to wait", seconds)
         case Unreached(words=words) | Trouble(words=words) | BotUnknown(words=words):
             raise NotNowError(words)
         case Wrong(words=words):
             raise NeverError(words)
+
+
+def _refuse_in_silence() -> None:
+    now = timezone.now()
+    if until := queries.silent_until(now):
+        raise NotNowError("Telegram wants the bot silent", ceil((until - now).total_seconds()))
 
 
 async def _attempt(chat_id: int, text: str) -> Outcome:

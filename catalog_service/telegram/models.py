@@ -1,10 +1,11 @@
-"""What editors tell of Telegram: how the bot greets, which chats it tells of requests, to whom visitors may write."""
+"""What editors tell of Telegram: how the bot greets, which chats it tells of requests, to whom visitors may write; and
+what Telegram tells the bot."""
 
 import re
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
@@ -128,3 +129,28 @@ class ManagerChat(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Silence(models.Model):
+    """One row, made by migration: until when Telegram wants the whole bot silent, and since when; None: it may speak.
+
+    What one process has learned of it the other obeys.
+    """
+
+    until = models.DateTimeField("до", null=True, editable=False)
+    since = models.DateTimeField("с", null=True, editable=False)
+
+    class Meta:
+        db_table = "bot_silence"
+        verbose_name = "тишина"
+        verbose_name_plural = "тишина"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="bot_silence_one_row"),
+            models.CheckConstraint(
+                condition=Q(until=None, since=None) | Q(since__isnull=False, until__isnull=False, until__gt=F("since")),
+                name="bot_silence_has_both_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Тишина бота"

@@ -1,6 +1,8 @@
-"""What is read of the bot's settings."""
+"""What is read of the bot's settings, and of when it may speak."""
 
-from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact
+from datetime import datetime
+
+from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact, Silence
 
 
 def greeting() -> Greeting:
@@ -16,3 +18,8 @@ def contact() -> ManagerContact:
 def is_manager(chat_id: int) -> bool:
     """Whether requests are told in this chat."""
     return ManagerChat.objects.filter(chat_id=chat_id).exists()
+
+
+def silent_until(now: datetime) -> datetime | None:
+    """Until when Telegram wants the bot silent; None: it may speak."""
+    return Silence.objects.filter(until__gt=now).values_list("until", flat=True).first()

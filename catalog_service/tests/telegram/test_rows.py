@@ -1,5 +1,6 @@
-"""The greeting, the contact, managers' chats as rows: what PostgreSQL holds them to, what becomes of them."""
+"""Greeting, contact, managers' chats and silence as rows: what PostgreSQL holds them to, what becomes of them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError
 
 from catalog_service.telegram import actions, queries
-from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact, names_only_the_channel
+from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact, Silence, names_only_the_channel
 from catalog_service.tests.builders import NOON
 
 pytestmark = pytest.mark.django_db
 Refusal = ManagerChat.Refusal
+HOUR = timedelta(hours=1)
 
 
 def a_manager(**fields: object) -> ManagerChat:
@@ -150,3 +152,41 @@ def test_a_group_that_moved_to_where_one_is_already_is_kept_once() -> None:
     a_manager(chat_id=-1005)
     actions.moved(-5, -1005)
     assert [each.chat_id for each in ManagerChat.objects.all()] == [-1005]
+
+
+def silence() -> tuple[object, object]:
+    row = Silence.objects.get()
+    return row.since, row.until
+
+
+def test_the_bot_may_speak_until_telegram_says_otherwise_and_again_after_it() -> None:
+    assert queries.silent_until(NOON) is None
+    actions.keep_silent(NOON + HOUR, NOON)
+    assert queries.silent_until(NOON) == NOON + HOUR
+    assert queries.silent_until(NOON + HOUR) is None
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_of_two_silences_the_longer_counts_since_the_first_began(later: bool) -> None:
+    both = [(NOON + HOUR, NOON), (NOON + 2 * HOUR, NOON)]
+    for until, now in both if later else reversed(both):
+        actions.keep_silent(until, now)
+    assert silence() == (NOON, NOON + 2 * HOUR)
+
+
+def test_a_silence_after_one_that_is_over_is_a_new_one() -> None:
+    actions.keep_silent(NOON + HOUR, NOON)
+    actions.keep_silent(NOON + 3 * HOUR, NOON + 2 * HOUR)
+    assert silence() == (NOON + 2 * HOUR, NOON + 3 * HOUR)
+
+
+@pytest.mark.parametrize("change", [Silence.objects.create, Silence.objects.all().delete], ids=["another", "none"])
+def test_there_is_always_one_row_of_silence(change: Callable[[], object]) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        change()
+
+
+@pytest.mark.parametrize("fields", [{"until": NOON}, {"since": NOON}, {"since": NOON, "until": NOON}])
+def test_a_silence_has_two_ends(fields: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError, match="bot_silence_has_both_ends"):
+        Silence.objects.update(**fields)

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from django.db import connection, transaction
+from django.utils import timezone
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -18,8 +19,10 @@ from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world import World
 
 from catalog_service.bot import rows
+from catalog_service.telegram import actions as actions_of_the_bot
+from catalog_service.telegram import queries
 from catalog_service.telegram.delivery import MOST_ATTEMPTS, GrowingPauses, NeverError, NotNowError
-from catalog_service.telegram.models import ManagerChat
+from catalog_service.telegram.models import ManagerChat, Silence
 from catalog_service.tests.builders import NOON, a_channel, a_visitor
 from catalog_service.tests.town import Town, town_of
 from catalog_service.visitors import actions
@@ -47,20 +50,23 @@ async def worked() -> None:
     """The worker does what is due, and comes home."""
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         async with app.open_async():
-            await app.run_worker_async(wait=False, install_signal_handlers=False, delete_jobs="successful")
+            # One job after the other, for one makes the next, and a worker that does not wait would be gone by then.
+            await app.run_worker_async(
+                wait=False, install_signal_handlers=False, delete_jobs="successful", concurrency=1
+            )
 
 
 def _jobs() -> list[tuple[str, str, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT split_part(task_name, '.', 4), status::text, coalesce(scheduled_at > now(), false) "
-            "FROM procrastinate_jobs WHERE task_name NOT LIKE '%%stalled%%' ORDER BY id"
+            "FROM procrastinate_jobs WHERE task_name LIKE '%%.tell_manager%%' ORDER BY id"
         )
         return list(cursor.fetchall())
 
 
 async def jobs() -> list[tuple[str, str, bool]]:
-    """What is left: name, state, whether it waits for later."""
+    """What is left of telling: name, state, whether it waits for later."""
     return await rows.work(_jobs)
 
 
@@ -143,6 +149,31 @@ async def test_what_may_go_better_later_is_tried_later(town: Town, rule: Rule) -
     await rows.work(ask)
     await worked()
     assert await jobs() == [("tell_manager", "todo", True)]
+
+
+async def test_whoever_learns_that_telegram_wants_the_bot_silent_tells_both_processes(town: Town) -> None:
+    town.anna.starts()
+    await rows.work(a_manager(town.anna.id))
+    town.faults.add(Rule.too_many_requests(3600, method="sendMessage", times=1))
+    await rows.work(ask)
+    await worked()
+    until = await rows.work(lambda: queries.silent_until(timezone.now()))
+    assert until
+    assert until > timezone.now() + timedelta(minutes=50)
+
+
+async def test_while_the_bot_is_to_be_silent_a_request_waits_and_telegram_is_not_asked(town: Town) -> None:
+    town.anna.starts()
+    await rows.work(a_manager(town.anna.id))
+    await rows.work(lambda: actions_of_the_bot.keep_silent(timezone.now() + timedelta(hours=1), timezone.now()))
+    await rows.work(ask)
+    await worked()
+    assert await jobs() == [("tell_manager", "todo", True)]
+    assert not town.api.calls.count("sendMessage")
+    await rows.work(lambda: Silence.objects.update(since=NOON, until=NOON + timedelta(hours=1)))
+    await rows.work(ask)
+    await worked()
+    assert len(town.anna.told()) == 1
 
 
 async def test_a_message_that_telegram_does_not_take_is_left_to_be_looked_at(town: Town) -> None:
