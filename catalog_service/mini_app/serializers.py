@@ -26,6 +26,14 @@ def _number() -> serializers.FloatField:
     return serializers.FloatField(min_value=0, allow_null=True)
 
 
+class HotSlotShown(Shape):
+    """An ad place that must be sold soon; it is over at `until`, also where an answer that is held still has it."""
+
+    price = serializers.IntegerField(min_value=1, help_text="roubles")
+    runs_at = serializers.DateTimeField(help_text="when the ad appears")
+    until = serializers.DateTimeField()
+
+
 class Card(Shape):
     """A channel as a row of a list; null is "not known"."""
 
@@ -41,6 +49,7 @@ class Card(Shape):
     price = _count(allow_null=True, help_text="roubles, of the base format")
     cpm = _number()
     registration = serializers.ChoiceField([each.value for each in Registration])
+    hot_slot = HotSlotShown(allow_null=True, help_text="of those on sale the one that ends first")
 
 
 class CategoryName(Shape):

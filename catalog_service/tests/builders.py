@@ -1,12 +1,13 @@
 """Rows with defaults that pass; a test names what it is about."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
-from catalog_service.channels.models import Category, Channel, Figure, Price, PriceFormat
+from catalog_service.channels.models import Category, Channel, Figure, HotSlot, Price, PriceFormat
 from catalog_service.visitors.models import Visitor
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -44,6 +45,13 @@ def a_figure(channel: Channel, name: str, value: Any, **fields: Any) -> Figure:
     """Measured by Telegram at noon."""
     given = {"source": Figure.Source.TELEGRAM, "measured_at": NOON} | fields
     return Figure.objects.create(channel=channel, name=name, value=value, **given)
+
+
+def a_hot_slot(channel: Channel | None = None, *, hours: float = 3, **fields: Any) -> HotSlot:
+    """On sale for so many hours from now on, over where they are below zero; the ad appears an hour later."""
+    until = timezone.now().replace(microsecond=0) + timedelta(hours=hours)
+    given = {"price": 5000, "until": until, "runs_at": until + timedelta(hours=1)} | fields
+    return HotSlot.objects.create(channel=channel or a_channel(), **given)
 
 
 def a_visitor(telegram_id: int | None = None, **fields: Any) -> Visitor:

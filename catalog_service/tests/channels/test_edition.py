@@ -21,6 +21,8 @@ CHANGES = {
     " VALUES (1, '', 'Текст', '', 0)",
     "share": "INSERT INTO catalog.share (channel_id, kind, name, percent, source, changed_at)"
     " VALUES (1, 'gender', 'male', 5, 'editor', now())",
+    "hot slot": "INSERT INTO catalog.hot_slot (channel_id, runs_at, price, until, created_at)"
+    " VALUES (1, now() + interval '2 hours', 100, now() + interval '1 hour', now())",
     "a channel that goes": "DELETE FROM catalog.channel",
 }
 

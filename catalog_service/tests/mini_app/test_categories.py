@@ -39,6 +39,7 @@ def test_a_card_tells_what_is_known(anybody: Asking) -> None:
             "price": 4500,
             "cpm": 1500.0,
             "registration": "missing",
+            "hot_slot": None,
         }
     ]
 

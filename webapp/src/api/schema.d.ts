@@ -194,6 +194,8 @@ export interface components {
             /** Format: double */
             cpm: number | null;
             registration: components["schemas"]["RegistrationEnum"];
+            /** @description of those on sale the one that ends first */
+            hot_slot: components["schemas"]["HotSlotShown"] | null;
         };
         Categories: {
             categories: components["schemas"]["CategoryWithChannels"][];
@@ -284,6 +286,18 @@ export interface components {
             format: components["schemas"]["PriceFormat"];
             /** @description roubles */
             amount: number;
+        };
+        /** @description An ad place that must be sold soon; it is over at `until`, also where an answer that is held still has it. */
+        HotSlotShown: {
+            /** @description roubles */
+            price: number;
+            /**
+             * Format: date-time
+             * @description when the ad appears
+             */
+            runs_at: string;
+            /** Format: date-time */
+            until: string;
         };
         /**
          * @description * `opened_app` - opened_app
@@ -413,6 +427,8 @@ export interface components {
             /** Format: double */
             cpm: number | null;
             registration: components["schemas"]["RegistrationEnum"];
+            /** @description of those on sale the one that ends first */
+            hot_slot: components["schemas"]["HotSlotShown"] | null;
             description: string;
             telegram_link: string;
             /** @description "": none */

@@ -20,6 +20,7 @@ const BARE: WholeChannel = {
   price: null,
   cpm: null,
   registration: "not_needed",
+  hot_slot: null,
   description: "",
   telegram_link: "https://t.me/channel",
   tgstat_link: "",
