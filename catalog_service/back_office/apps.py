@@ -11,6 +11,7 @@ PAGES = (
     "contact",
     "greeting",
     "links",
+    "mailings",
     "managers",
     "people",
     "price_formats",

@@ -23,6 +23,7 @@ SECTIONS = (
         "Покупатели",
         (("Заявки", "visitors", "request", "inbox"), ("Посетители", "visitors", "visitor", "group")),
     ),
+    ("Рассылки", (("Рассылки", "mailings", "mailing", "send"),)),
     (
         "Бот",
         (

@@ -17,6 +17,7 @@ PAGES = {
     "channels/category": ("Редактор", "Менеджер", "Владелец"),
     "channels/priceformat": ("Редактор", "Менеджер", "Владелец"),
     "links/link": ("Редактор", "Менеджер", "Владелец"),
+    "mailings/mailing": ("Редактор", "Менеджер", "Владелец"),
     "visitors/request": ("Менеджер", "Владелец"),
     "visitors/visitor": ("Менеджер", "Владелец"),
     "telegram/greeting": ("Владелец",),
