@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog_service.channels.models import Category, Channel, Figure, HotSlot, Price, PriceFormat
+from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.visitors.models import Visitor
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -57,3 +58,26 @@ def a_hot_slot(channel: Channel | None = None, *, hours: float = 3, **fields: An
 def a_visitor(telegram_id: int | None = None, **fields: Any) -> Visitor:
     given = {"first_seen_at": NOON, "last_seen_at": NOON} | fields
     return Visitor.objects.create(telegram_id=telegram_id or 1000 + next(_numbers), **given)
+
+
+def a_mailing(category: Category | None = None, **fields: Any) -> Mailing:
+    """A draft of a letter without a button, unless told otherwise; what its state says of moments goes with it."""
+    given = {"title": f"Рассылка {next(_numbers)}", "text": "Осталось одно место", "target": "", "button": ""} | fields
+    state = Mailing.State(given.get("state", Mailing.State.DRAFT))
+    if state in {Mailing.State.SENDING, Mailing.State.PAUSED, Mailing.State.SENT, Mailing.State.CANCELLED}:
+        given = {"started_at": NOON, "frozen_at": NOON} | given
+    if state in {Mailing.State.SENT, Mailing.State.CANCELLED}:
+        given = {"ended_at": NOON + timedelta(hours=1)} | given
+    if state in {Mailing.State.PAUSED, Mailing.State.CANCELLED}:
+        given = {"halt": Mailing.Halt.MANAGER} | given
+    if state is Mailing.State.SCHEDULED:
+        given = {"starts_at": timezone.now() + timedelta(hours=1)} | given
+    return Mailing.objects.create(category=category or a_category(), **given)
+
+
+def a_recipient(mailing: Mailing, visitor: Visitor | None = None, **fields: Any) -> Recipient:
+    """Waiting, unless told otherwise; whoever got the letter has its message."""
+    given = {"state": Recipient.State.QUEUED} | fields
+    if given["state"] == Recipient.State.SENT:
+        given = {"message_id": next(_numbers), "at": NOON} | given
+    return Recipient.objects.create(mailing=mailing, visitor=visitor or a_visitor(reachable=True), **given)
