@@ -28,7 +28,7 @@ class PictureFile(FieldFile):
 
     def url_of(self, width: int) -> str:
         """Address of the picture in one of its widths."""
-        return self.storage.url(pictures.file_name(str(self.name), width))
+        return self.storage.url(self.field.shape.file_name(str(self.name), width))
 
     @property
     def urls(self) -> dict[int, str]:
@@ -43,7 +43,8 @@ class PictureFile(FieldFile):
     @property
     def path(self) -> str:
         """The widest, on disk."""
-        return self.storage.path(pictures.file_name(str(self.name), max(self.field.shape.widths)))
+        shape = self.field.shape
+        return self.storage.path(shape.file_name(str(self.name), max(shape.widths)))
 
     def save(self, name: str | None, content: File[Any], save: bool = True) -> None:  # noqa: ARG002
         """Encode and store. Equal uploads share their files: none is overwritten, and `tasks.py` deletes."""
@@ -51,7 +52,7 @@ class PictureFile(FieldFile):
         encoded = pictures.encode(content.read(), self.field.shape)
         self.name = f"{FOLDER}/{encoded.name}"
         for width, data in encoded.files.items():
-            picture_files.keep(Path(self.storage.path(pictures.file_name(self.name, width))), data)
+            picture_files.keep(Path(self.storage.path(self.field.shape.file_name(self.name, width))), data)
         setattr(self.instance, self.field.attname, self.name)
         self._committed = True
         if save:

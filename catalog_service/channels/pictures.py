@@ -1,7 +1,7 @@
 """Pictures that editors upload: looked at by their content, made small and safe, named after what is in them.
 
     encoded = pictures.encode(data, LOGO)       bytes of anything -> `Encoded`, or `PictureError` in words
-    encoded.name, encoded.files                 "3f/3fa9…" and the WebP of each width
+    encoded.name, encoded.files                 "3f/3fa9…" and the file of each width
 
 Nothing of the upload survives but its pixels: no metadata, no frame but the first, no name. PURE but for Pillow.
 """
@@ -19,6 +19,8 @@ MOST_SIDE = 12_000
 READABLE = ("JPEG", "PNG", "WEBP", "GIF")
 """Formats that Pillow may try, by content: no SVG, nothing that runs another program (EPS), nothing exotic."""
 QUALITY = 82
+"""Of WebP."""
+QUALITY_OF_JPEG = 88
 
 
 class PictureError(ValueError):
@@ -27,35 +29,48 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True)
 class Shape:
-    """How a picture is stored: `widths` in pixels, `square` cut to its middle, else as high as it happens to be."""
+    """How a picture is stored: `widths` in pixels, `square` cut to its middle, else as high as it happens to be.
+
+    `for_telegram`: as a JPEG that sendPhoto takes, core.telegram.org/bots/api#sendphoto.
+    """
 
     widths: tuple[int, ...]
     square: bool
     least_side: int
+    for_telegram: bool = False
+
+    @property
+    def ending(self) -> str:
+        return "jpg" if self.for_telegram else "webp"
+
+    def file_name(self, name: str, width: int) -> str:
+        """Of the file that shows the picture of that name so wide."""
+        return f"{name}-{width}.{self.ending}"
 
 
 LOGO = Shape(widths=(96, 144, 216), square=True, least_side=32)
 AD_EXAMPLE = Shape(widths=(480, 960), square=False, least_side=32)
-LETTER = Shape(widths=(1280,), square=False, least_side=32)
+LETTER = Shape(widths=(1280,), square=False, least_side=32, for_telegram=True)
+MOST_RATIO = 20
+"""Of a picture's longer side to its shorter one, for Telegram."""
+MOST_HEIGHT = 8_000
+"""Width and height together are at most 10 000 for Telegram; the width is that of LETTER."""
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """`name` is the hash of the upload and the shape, without a width and an ending; `files`: WebP by width."""
+    """`name` is the hash of the upload and the shape, without a width and an ending; `files`: by width."""
 
     name: str
     files: dict[int, bytes]
-
-
-def file_name(name: str, width: int) -> str:
-    return f"{name}-{width}.webp"
 
 
 def encode(data: bytes, shape: Shape) -> Encoded:
     """`PictureError` for whatever `check` refuses."""
     picture = check(data, shape)
     digest = hashlib.blake2b(repr(shape).encode() + data, digest_size=16).hexdigest()
-    return Encoded(f"{digest[:2]}/{digest}", {width: _webp(_sized(picture, width, shape)) for width in shape.widths})
+    written = _jpeg if shape.for_telegram else _webp
+    return Encoded(f"{digest[:2]}/{digest}", {width: written(_sized(picture, width, shape)) for width in shape.widths})
 
 
 def check(data: bytes, shape: Shape) -> Image.Image:
@@ -74,6 +89,8 @@ def check(data: bytes, shape: Shape) -> Image.Image:
         raise PictureError("Картинка повреждена: она не читается до конца.") from broken
     if min(picture.size) < shape.least_side:
         raise PictureError(f"Картинка слишком мала: нужно хотя бы {shape.least_side}×{shape.least_side} точек.")
+    if shape.for_telegram and max(picture.size) > MOST_RATIO * min(picture.size):
+        raise PictureError(f"Картинка слишком узкая: Telegram не примет, если одна сторона длиннее в {MOST_RATIO} раз.")
     return picture
 
 
@@ -105,13 +122,23 @@ def _upright(picture: Image.Image) -> Image.Image:
 def _sized(picture: Image.Image, width: int, shape: Shape) -> Image.Image:
     if shape.square:
         return ImageOps.fit(picture, (width, width), Image.Resampling.LANCZOS)
-    if picture.width <= width:
+    scale = min(width / picture.width, MOST_HEIGHT / picture.height if shape.for_telegram else 1, 1)
+    if scale == 1:
         return picture
-    height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def _webp(picture: Image.Image) -> bytes:
     written = BytesIO()
     picture.save(written, "WEBP", quality=QUALITY, method=4)
+    return written.getvalue()
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    """What is transparent becomes white: a JPEG has no such thing."""
+    written = BytesIO()
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
+    ground.save(written, "JPEG", quality=QUALITY_OF_JPEG, optimize=True)
     return written.getvalue()

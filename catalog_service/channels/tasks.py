@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from catalog_service.channels import hot_slots, picture_files, pictures
+from catalog_service.channels import hot_slots, picture_files
 from catalog_service.channels.picture_field import FOLDER, PictureField
 
 YOUNG = timedelta(days=1)
@@ -36,7 +36,7 @@ def _fields() -> list[PictureField]:
 def _files(field: PictureField) -> set[str]:
     rows = field.model._base_manager.exclude(**{field.name: ""})  # noqa: SLF001 - Django's public name for it
     names = rows.values_list(field.name, flat=True).distinct().iterator()
-    return {pictures.file_name(name, width) for name in names for width in field.shape.widths}
+    return {field.shape.file_name(name, width) for name in names for width in field.shape.widths}
 
 
 @app.periodic(cron="* * * * *")

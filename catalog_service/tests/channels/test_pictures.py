@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from catalog_service.channels import pictures
-from catalog_service.channels.pictures import AD_EXAMPLE, LOGO, PictureError
+from catalog_service.channels.pictures import AD_EXAMPLE, LETTER, LOGO, PictureError
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 
@@ -167,3 +167,30 @@ def test_equal_uploads_have_one_name_and_others_another() -> None:
     names = [pictures.encode(data, shape).name for data, shape in ((one, LOGO), (one, LOGO), (other, LOGO))]
     assert names[0] == names[1] != names[2]
     assert pictures.encode(one, AD_EXAMPLE).name not in names
+
+
+# ── For Telegram ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("given_size", "kept_size"),
+    [((300, 200), (300, 200)), ((2560, 1440), (1280, 720)), ((500, 10_000), (400, 8000)), ((4000, 200), (1280, 64))],
+    ids=["small", "wide", "as high as may be", "as flat as may be"],
+)
+def test_a_letters_picture_is_a_jpeg_that_telegram_takes(
+    given_size: tuple[int, int], kept_size: tuple[int, int]
+) -> None:
+    kept = stored(file(plain(*given_size)), LETTER, 1280)
+    assert (kept.format, kept.mode, kept.size) == ("JPEG", "RGB", kept_size)
+    assert sum(kept.size) <= 10_000
+
+
+@pytest.mark.parametrize("size", [(32, 641), (1000, 49)], ids=["too high", "too flat"])
+def test_a_picture_too_narrow_for_telegram_is_refused_in_words(size: tuple[int, int]) -> None:
+    with pytest.raises(PictureError, match="слишком узкая"):
+        pictures.encode(file(plain(*size)), LETTER)
+
+
+def test_what_is_transparent_is_white_in_a_letter() -> None:
+    kept = stored(file(plain(mode="RGBA")), LETTER, 1280)
+    assert near(kept.getpixel((150, 150)), (255, 255, 255))
