@@ -57,6 +57,7 @@ class Environment(BaseSettings):
     init_data_lasts_s: int = Field(default=24 * 3600, ge=60)
     visitor_requests_a_minute: int = Field(default=240, ge=1)
     address_requests_a_minute: int = Field(default=1200, ge=1)
+    mailings_a_second: float = Field(default=25.0, ge=0, le=30)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("hosts", mode="before")
@@ -99,6 +100,13 @@ class Environment(BaseSettings):
         if link and not APP_LINK.fullmatch(link):
             raise ValueError("нужен адрес вида https://t.me/имя_бота/имя_приложения, как его показывает @BotFather")
         return link
+
+    @field_validator("mailings_a_second")
+    @classmethod
+    def _within_telegrams_patience(cls, rate: float, info: ValidationInfo) -> float:
+        if rate < 1 and not (rate == 0 and info.data.get("own_machine")):
+            raise ValueError("нужно от 1 до 30 писем в секунду: больше 30 Telegram не принимает")
+        return rate
 
     @field_validator("media_root", "static_root")
     @classmethod

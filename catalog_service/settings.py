@@ -207,6 +207,8 @@ BOT_API_URL = HERE.bot_api_url
 MINI_APP_URL = HERE.mini_app_url or f"https://{HERE.hosts[0]}/"
 # Of a link its code is added to this; "" until the Mini App has a name in Telegram.
 MINI_APP_LINK = HERE.mini_app_link
+# Letters of mailings. Telegram takes 30 messages a second of a bot: the rest is for its answers. 0: without a limit.
+MAILINGS_A_SECOND = HERE.mailings_a_second
 # The one file that `make webapp` makes.
 MINI_APP_BUILD = environment.HOUSE / "webapp" / "dist" / "index.html"
 

@@ -1,4 +1,4 @@
-"""Mailings, their recipients, who wants none, and trials that managers send to themselves."""
+"""Mailings, their recipients, who wants none, trials that managers send to themselves, and who sends."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -295,3 +295,24 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailing}: {self.chat}"
+
+
+class Sender(models.Model):
+    """One row, made by migration: what managers have to know of the worker that sends.
+
+    `seen_at`: it was there and looked for what is to be sent, at least every ten seconds. `rests_until`: Telegram did
+    not answer, `words` tells how, and so nobody is written to until then.
+    """
+
+    seen_at = models.DateTimeField("был на месте", null=True, editable=False)
+    rests_until = models.DateTimeField("отдыхает до", null=True, editable=False)
+    words = models.CharField("что случилось", max_length=256, blank=True, editable=False)
+
+    class Meta:
+        db_table = "mailing_sender"
+        verbose_name = "отправитель"
+        verbose_name_plural = "отправитель"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="mailing_sender_one_row")]
+
+    def __str__(self) -> str:
+        return "Отправитель рассылок"

@@ -99,6 +99,8 @@ def test_the_mini_app_has_a_link_of_its_own(right: pytest.MonkeyPatch, written: 
         ("CATALOG_WEB_THREADS", "1000", "не больше 64"),
         ("CATALOG_HTTP_ADDRESS", "9220", "вида 127.0.0.1:9220"),
         ("CATALOG_LOG_LEVEL", "LOUD", "DEBUG"),
+        ("CATALOG_MAILINGS_A_SECOND", "0", "от 1 до 30"),
+        ("CATALOG_MAILINGS_A_SECOND", "31", "не больше 30"),
     ],
 )
 def test_a_wrong_value_is_told_in_words_and_not_shown(
