@@ -7,6 +7,7 @@ from aiohttp import web
 from telegram_sandbox.bot_api.server import BOT_API as BOT_API_KEY
 from telegram_sandbox.bot_api.server import application as bot_api_application
 from telegram_sandbox.control.desk import Desk
+from telegram_sandbox.control.server import LARGEST_BODY
 from telegram_sandbox.control.server import application as control_application
 from telegram_sandbox.viewer.server import application as viewer_application
 from telegram_sandbox.viewer.stage import Stage
@@ -52,7 +53,7 @@ class HttpDoor:
             self._runner = None
 
     def _application(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=LARGEST_BODY)  # what is mounted has no say in this
         app.router.add_get("/", _to_viewer)
         bot_api = bot_api_application(self._desk.world, self._desk.faults)
         self._desk.bot_api = bot_api[BOT_API_KEY]

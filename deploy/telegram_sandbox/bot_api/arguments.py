@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from telegram_sandbox.bot_api.forms import parts
 from telegram_sandbox.bot_api.refusals import BotApiError
 
 
@@ -89,14 +90,22 @@ async def read(request: web.Request) -> Arguments:
     files: dict[str, Upload] = {}
     if request.content_type == "application/json":
         values |= await _json_body(request)
+    elif request.content_type == "multipart/form-data":
+        await _form(request, values, files)
     elif request.method == "POST":
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                with value.file as file:
-                    files[name] = Upload(value.filename, value.content_type, file.read())
-            else:
-                values[name] = value
+        values |= await request.post()
     return Arguments(values, files)
+
+
+async def _form(request: web.Request, values: dict[str, Any], files: dict[str, Upload]) -> None:
+    try:
+        for part in parts(await request.read(), request.headers["Content-Type"]):
+            if part.file_name is None:
+                values[part.name] = part.data.decode()
+            else:
+                files[part.name] = Upload(part.file_name, part.mime_type, part.data)
+    except ValueError:
+        raise BotApiError("can't parse the form") from None
 
 
 async def _json_body(request: web.Request) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import Counter, deque
 from dataclasses import asdict, dataclass
 from typing import Any
 
-KEPT = 20_000
+KEPT = 5_000
 """Calls with all that they said: a long demo, or a bench's hundred thousand, are not to be kept whole."""
 
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from telegram_sandbox.bot_api import html_text
 from telegram_sandbox.bot_api.arguments import Arguments
-from telegram_sandbox.bot_api.html_text import utf16_length
+from telegram_sandbox.bot_api.html_text import LATELY_READ, utf16_length
 from telegram_sandbox.bot_api.refusals import BotApiError
 from telegram_sandbox.world import Entity
 
@@ -64,7 +65,8 @@ def entity_from(data: Mapping[str, Any]) -> Entity:
         raise BotApiError("can't parse MessageEntity") from None
 
 
-def found_entities(text: str, given: Iterable[Entity] = ()) -> list[Entity]:
+@lru_cache(LATELY_READ)
+def found_entities(text: str, given: tuple[Entity, ...] = ()) -> tuple[Entity, ...]:
     """Commands, links, mentions and the like that Telegram marks by itself, except inside given ones; all in order."""
     entities = list(given)
     for kind, pattern in _FOUND:
@@ -72,7 +74,7 @@ def found_entities(text: str, given: Iterable[Entity] = ()) -> list[Entity]:
             found = Entity(kind, utf16_length(text[: match.start()]), utf16_length(match[0]))
             if not any(_overlap(found, other) and _excludes(other) for other in entities):
                 entities.append(found)
-    return sorted(entities, key=lambda entity: (entity.offset, -entity.length))
+    return tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
 
 
 def _overlap(one: Entity, other: Entity) -> bool:

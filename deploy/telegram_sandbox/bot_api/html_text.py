@@ -7,6 +7,7 @@ cannot judge a bot's texts.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from telegram_sandbox.bot_api.refusals import BotApiError
 from telegram_sandbox.world import Entity
@@ -29,6 +30,8 @@ _KINDS = {
     "pre": "pre",
     "blockquote": "blockquote",
 }
+LATELY_READ = 64
+"""Sources: a mailing says the same to thousands, and those need not be kept thousands of times either."""
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d+)|#x(?P<hex>[0-9a-f]+)|(?P<name>lt|gt|amp|quot));?", re.IGNORECASE)
 _TEXT = re.compile(r"[^<]+")
@@ -38,6 +41,7 @@ _ATTRIBUTE = re.compile(r"""\s*([^\s=>/"']*)\s*(?:=\s*("[^"]*"?|'[^']*'?|[^\s>"'
 _MENTION = re.compile(r"tg://user/?\?id=(\d+)")
 
 
+@lru_cache(LATELY_READ)
 def parse(source: str) -> tuple[str, tuple[Entity, ...]]:
     """Text and entities of an HTML source; `BotApiError` with Telegram's complaint if it is not Telegram's HTML."""
     scan = _Scan(source)

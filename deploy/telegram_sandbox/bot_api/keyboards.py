@@ -1,10 +1,13 @@
 """Keyboards: refused where Telegram refuses them, and put into one shape, so that «not modified» is seen."""
 
 from collections.abc import Callable, Mapping
+from enum import Enum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram_sandbox.bot_api.arguments import Arguments
+from telegram_sandbox.bot_api.html_text import LATELY_READ
 from telegram_sandbox.bot_api.refusals import BotApiError
 from telegram_sandbox.world import Channel, Person
 
@@ -31,7 +34,33 @@ Markup = dict[str, Any]
 
 def keyboard(arguments: Arguments, peer: Channel | Person) -> Markup | None:
     """The call's `reply_markup`, checked; None when there is none."""
-    given = arguments.data("reply_markup")
+    written = arguments.values.get("reply_markup")
+    if isinstance(written, str):
+        return _lately_read(written, _place(peer))
+    return _checked(written, _place(peer))
+
+
+class Place(Enum):
+    """Where a keyboard is to stand, as far as that matters."""
+
+    PERSON = "person"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+def _place(peer: Channel | Person) -> Place:
+    if isinstance(peer, Person):
+        return Place.PERSON
+    return Place.GROUP if peer.is_group else Place.CHANNEL
+
+
+@lru_cache(LATELY_READ)
+def _lately_read(written: str, place: Place) -> Markup | None:
+    """A mailing's thousands have one keyboard, which nobody changes: an edited message gets another."""
+    return _checked(Arguments({"reply_markup": written}).data("reply_markup"), place)
+
+
+def _checked(given: Any, place: Place) -> Markup | None:
     if not given:
         return None
     if not isinstance(given, Mapping):
@@ -39,9 +68,9 @@ def keyboard(arguments: Arguments, peer: Channel | Person) -> Markup | None:
     markup: Markup = _bare(given)
     if "inline_keyboard" in markup:
         rows = _rows(markup["inline_keyboard"], _inline_button)
-        _refuse_place(rows, peer)
+        _refuse_place(rows, place)
         return {"inline_keyboard": rows} if rows else None
-    if isinstance(peer, Channel) and not peer.is_group:
+    if place is Place.CHANNEL:
         raise BotApiError("inline keyboard expected")
     if "keyboard" in markup:
         return markup | {"keyboard": _rows(markup["keyboard"], _button)}
@@ -106,6 +135,6 @@ def _refuse_address(url: str, what: str) -> None:
         raise BotApiError(f"{what} '{url}' is invalid: Only HTTPS links are allowed")
 
 
-def _refuse_place(rows: list[list[Markup]], peer: Channel | Person) -> None:
-    if isinstance(peer, Channel) and any("web_app" in button for row in rows for button in row):
+def _refuse_place(rows: list[list[Markup]], place: Place) -> None:
+    if place is not Place.PERSON and any("web_app" in button for row in rows for button in row):
         raise BotApiError("BUTTON_TYPE_INVALID")

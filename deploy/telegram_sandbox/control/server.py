@@ -14,7 +14,7 @@ from telegram_sandbox.faults import Rule
 from telegram_sandbox.world import AccountState, Refused, World
 
 LARGEST_BODY = 64 * 1024 * 1024
-"""Annotations of a long demo, or a test's picture: it is our own machine."""
+"""Annotations of a long demo, a hundred thousand readers, a test's picture: it is our own machine."""
 
 routes = web.RouteTableDef()
 

@@ -1,13 +1,19 @@
 """A sandbox as a whole: its doors open and shut together."""
 
 import asyncio
+from io import BytesIO
 
+import aiohttp
 import pytest
+from telegram_sandbox.bot_api.uploads import PHOTO_LIMIT
 from telegram_sandbox.control.chronicle import Chronicle
 from telegram_sandbox.control.desk import Desk
-from telegram_sandbox.http_door import HttpDoor
+from telegram_sandbox.control_client import ControlClient
+from telegram_sandbox.http_door import BOT_API, CONTROL, HttpDoor
 from telegram_sandbox.mtproto.server import MtprotoDoor
+from telegram_sandbox.readers import Reader
 from telegram_sandbox.server import Sandbox
+from telegram_sandbox.world.media import picture
 
 
 async def is_open(port: int) -> bool:
@@ -45,6 +51,25 @@ async def test_a_port_that_somebody_has_becomes_a_free_one_that_is_kept() -> Non
         await door.start()
         assert door.port == port
         assert await is_open(port)
+        await door.stop()
+
+
+async def test_a_picture_of_ten_megabytes_comes_through_and_so_do_people_by_the_thousand() -> None:
+    async with Sandbox() as sandbox:
+        door = HttpDoor(Desk(sandbox.world, sandbox.faults, sandbox.mtproto, Chronicle(sandbox.world)))
+        await door.start()
+        bot, person = sandbox.world.people.add_bot("catalog_bot"), sandbox.world.people.add("Ann")
+        sandbox.world.direct.start(person, bot)
+        control = ControlClient(door.address + CONTROL)
+        many = [Reader(7_900_000_001 + number, "Анна") for number in range(20_000)]
+        assert await asyncio.to_thread(control.add_readers, "catalog_bot", many) == len(many)
+        form = aiohttp.FormData({"chat_id": str(person.id)})
+        form.add_field("photo", BytesIO(picture((200, 30, 30)).ljust(PHOTO_LIMIT, b" ")), filename="x.png")
+        async with (
+            aiohttp.ClientSession() as http,
+            http.post(f"{door.address}{BOT_API}/bot{bot.token}/sendPhoto", data=form) as response,
+        ):
+            assert response.status == 200
         await door.stop()
 
 

@@ -31,9 +31,9 @@ def test_a_parse_mode_the_sandbox_does_not_read_is_refused() -> None:
     ],
 )
 def test_telegram_marks_by_itself(text: str, kind: str, offset: int, length: int) -> None:
-    assert found_entities(text) == [Entity(kind, offset, length)]
+    assert found_entities(text) == (Entity(kind, offset, length),)
 
 
 def test_nothing_is_marked_inside_code() -> None:
     code = Entity("code", 0, 6)
-    assert found_entities("/start", [code]) == [code]
+    assert found_entities("/start", (code,)) == (code,)
