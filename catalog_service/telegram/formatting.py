@@ -1,0 +1,102 @@
+"""PURE: a text in Telegram's HTML as Telegram counts it, and as a browser may show it."""
+
+import unicodedata
+from dataclasses import dataclass
+from html import escape
+
+from catalog_service.telegram.markup import BrokenHtmlError, Closing, Kind, Opening, Piece, read
+
+__all__ = ["BrokenHtmlError", "Formatted", "formatted"]
+
+CUT = " \t\n"
+"""White space that Telegram cuts off at both ends, inside tags too."""
+BLANK = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+"""Unicode's categories of what nobody sees."""
+BLANK_TOO = {"\u2800", "\u3164", "\ufffc"}
+EMPTY = "здесь пусто: нет ни одного видимого знака."
+_TAGS = {
+    Kind.BOLD: "b",
+    Kind.ITALIC: "i",
+    Kind.UNDERLINE: "u",
+    Kind.STRIKETHROUGH: "s",
+    Kind.SPOILER: "span",
+    Kind.EMOJI: "span",
+    Kind.LINK: "a",
+    Kind.CODE: "code",
+    Kind.PRE: "pre",
+    Kind.QUOTE: "blockquote",
+}
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """`text` is what remains when the tags are read; `length` counts it as Telegram does, in UTF-16 units.
+
+    `html` is safe to be shown: tags of ours only, everything else escaped, lines broken by <br> but for <pre>.
+    Classes: `tg-spoiler`, `tg-emoji` (its substitute, that is), `expandable`, `language-…`.
+    """
+
+    text: str
+    length: int
+    html: str
+
+
+def formatted(source: str) -> Formatted:
+    """`BrokenHtmlError` for what Telegram would not take, or would show otherwise than it is written; and for nothing.
+
+    As many characters as are wanted: how many Telegram takes depends on the picture.
+    """
+    source = source.replace("\r", "")
+    pieces = _trimmed(read(source))
+    text = "".join(each for each in pieces if isinstance(each, str))
+    if not any(_is_visible(character) for character in text):
+        raise BrokenHtmlError(EMPTY, 1, source.strip().split("\n", 1)[0][:30])
+    return Formatted(text, len(text.encode("utf-16-le")) // 2, _html(pieces))
+
+
+def _is_visible(character: str) -> bool:
+    return unicodedata.category(character) not in BLANK and character not in BLANK_TOO
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    return _cut(_cut(pieces, at_end=False)[::-1], at_end=True)[::-1]
+
+
+def _cut(pieces: list[Piece], *, at_end: bool) -> list[Piece]:
+    """White space goes off the texts that come first; at the end they come backwards."""
+    kept: list[Piece] = []
+    for number, piece in enumerate(pieces):
+        if not isinstance(piece, str):
+            kept.append(piece)
+        elif bare := piece.rstrip(CUT) if at_end else piece.lstrip(CUT):
+            return [*kept, bare, *pieces[number + 1 :]]
+    return kept
+
+
+def _html(pieces: list[Piece]) -> str:
+    written: list[str] = []
+    is_pre = False
+    for piece in pieces:
+        match piece:
+            case str():
+                written.append(escape(piece) if is_pre else escape(piece).replace("\n", "<br>"))
+            case Opening():
+                is_pre = is_pre or piece.kind is Kind.PRE
+                written.append(f"<{_TAGS[piece.kind]}{_attributes(piece)}>")
+            case Closing():
+                is_pre = is_pre and piece.kind is not Kind.PRE
+                written.append(f"</{_TAGS[piece.kind]}>")
+    return "".join(written)
+
+
+def _attributes(opening: Opening) -> str:
+    match opening.kind:
+        case Kind.LINK:
+            return f' href="{escape(opening.argument)}" rel="noopener noreferrer" target="_blank"'
+        case Kind.CODE if opening.argument:
+            return f' class="language-{escape(opening.argument)}"'
+        case Kind.QUOTE if opening.argument:
+            return ' class="expandable"'
+        case Kind.SPOILER | Kind.EMOJI:
+            return f' class="{"tg-spoiler" if opening.kind is Kind.SPOILER else "tg-emoji"}"'
+    return ""
