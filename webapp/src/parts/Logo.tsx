@@ -22,7 +22,7 @@ export function Logo({ of, size }: Props) {
           alt=""
           loading="lazy"
           decoding="async"
-          onError={(event) => event.currentTarget.remove()}
+          onError={(event) => event.currentTarget.setAttribute("hidden", "")}
         />
       )}
     </span>
