@@ -1,5 +1,7 @@
 import type { Card } from "../api/types";
 import { linkTo } from "../router";
+import { hotSlotOf } from "../state/hotSlots";
+import { HotMark } from "./HotMark";
 import { Logo } from "./Logo";
 import { compact, percent, roubles } from "./numbers";
 import { Star } from "./Star";
@@ -8,8 +10,9 @@ export const ROW_HEIGHT = 72;
 
 /** A channel in a list. */
 export function Row({ of }: { of: Card }) {
+  const slot = hotSlotOf(of);
   return (
-    <div class="row">
+    <div class={slot ? "row lit" : "row"}>
       <a {...linkTo(`/c/${of.id}`)}>
         <Logo of={of} size={48} />
         <span class="main">
@@ -22,6 +25,7 @@ export function Row({ of }: { of: Card }) {
           <b>{roubles(of.price)}</b>
           <small>CPM {roubles(of.cpm)}</small>
         </span>
+        {slot && <HotMark of={slot} />}
       </a>
       <Star of={of} />
     </div>

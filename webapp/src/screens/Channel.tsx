@@ -4,6 +4,7 @@ import type { LoadedChannel } from "../state/channels";
 import { Details } from "./channel/Details";
 import { FigureSheet, Figures } from "./channel/Figures";
 import { Head } from "./channel/Head";
+import { HotPlace } from "./channel/HotPlace";
 import { Pinned } from "./channel/Pinned";
 import { PriceSheet } from "./channel/PriceSheet";
 import { Missing } from "./Missing";
@@ -29,12 +30,13 @@ export function Channel({ id, channel: { data, fault, load } }: Props) {
   return (
     <main class="channel">
       <Head of={card} whole={whole} />
+      <HotPlace of={card} whole={whole} />
       <Figures of={card} />
       {whole && <Details of={whole} />}
       {!whole && <Unread fault={wrong} again={load} rows={3} />}
       <Pinned of={card} whole={whole} />
       <FigureSheet of={card} whole={whole} />
-      <PriceSheet id={id} prices={whole?.prices} wrong={wrong} />
+      <PriceSheet of={card} prices={whole?.prices} wrong={wrong} />
     </main>
   );
 }

@@ -1,10 +1,10 @@
-import { booted } from "../../api/boot";
 import type { Card, WholeChannel } from "../../api/types";
 import { openSheet } from "../../router";
 import { tell } from "../../state/events";
 import { forgetStored } from "../../state/requests";
 import { askToWrite } from "../../state/writing";
-import { haptic, openTelegram } from "../../telegram";
+import { haptic } from "../../telegram";
+import { writeToManager } from "./manager";
 
 interface Props {
   of: Card;
@@ -33,19 +33,4 @@ function openPrices(channel: number): void {
   forgetStored(channel);
   openSheet("price");
   void askToWrite();
-}
-
-/** His chat with the text prepared; while nobody is set, a request reaches one as well. */
-function writeToManager({ id, title, username }: Card, whole: WholeChannel | undefined): void {
-  haptic("tap");
-  tell("pressed_manager", { channel: id });
-  const { manager } = booted();
-  if (!manager) {
-    forgetStored(id);
-    openSheet("request");
-    return;
-  }
-  const link = whole?.telegram_link ?? (username ? `https://t.me/${username}` : "");
-  const text = manager.text.replaceAll("{channel}", () => `«${title}» ${link}`.trim());
-  openTelegram(`${manager.link}?text=${encodeURIComponent(text)}`);
 }

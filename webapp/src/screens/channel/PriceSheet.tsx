@@ -1,11 +1,13 @@
 import type { ApiError } from "../../api/client";
-import type { WholeChannel } from "../../api/types";
+import type { Card, WholeChannel } from "../../api/types";
 import { Message } from "../../parts/Message";
 import { roubles } from "../../parts/numbers";
 import { Waiting } from "../../parts/Row";
 import { Sheet } from "../../parts/Sheet";
+import { moment, until } from "../../parts/times";
 import { back, openSheet, sheet } from "../../router";
 import { refusalWords } from "../../state/faults";
+import { type HotSlot, hotSlotOf } from "../../state/hotSlots";
 import { requestOf } from "../../state/requests";
 import { focus } from "./focus";
 import { RequestForm } from "./RequestForm";
@@ -13,7 +15,7 @@ import { RequestForm } from "./RequestForm";
 export type Prices = WholeChannel["prices"];
 
 interface Props {
-  id: number;
+  of: Card;
   /** undefined until they are known. */
   prices: Prices | undefined;
   /** Why they are not. */
@@ -21,10 +23,11 @@ interface Props {
 }
 
 /** «Узнать стоимость»: prices, as the sheet `price`, then the request, as the sheet `request`. */
-export function PriceSheet({ id, prices, wrong }: Props) {
+export function PriceSheet({ of, prices, wrong }: Props) {
   if (sheet.value === "price") {
     return (
       <Sheet name="price" title="Стоимость рекламы">
+        <HotPrice of={hotSlotOf(of)} />
         {prices ? <PriceList of={prices} /> : wrong ? <p>{refusalWords(wrong)}</p> : <Waiting rows={2} />}
         <button type="button" class="button" onClick={openRequest}>
           Оставить заявку
@@ -34,10 +37,10 @@ export function PriceSheet({ id, prices, wrong }: Props) {
   }
   return (
     <Sheet name="request" title="Заявка">
-      {requestOf(id).state.value === "stored" ? (
+      {requestOf(of.id).state.value === "stored" ? (
         <Message title="Заявка отправлена" text="Менеджер ответит вам в Telegram." action="Хорошо" onAction={back} />
       ) : (
-        <RequestForm id={id} prices={prices ?? []} />
+        <RequestForm id={of.id} prices={prices ?? []} />
       )}
     </Sheet>
   );
@@ -46,6 +49,19 @@ export function PriceSheet({ id, prices, wrong }: Props) {
 function openRequest(): void {
   openSheet("request");
   focus("input");
+}
+
+function HotPrice({ of: slot }: { of: HotSlot | null }) {
+  return (
+    slot && (
+      <p class="format hot">
+        <span>
+          Горящее место {moment(slot.runs_at)}, {until(slot.until)}
+        </span>
+        <b>{roubles(slot.price)}</b>
+      </p>
+    )
+  );
 }
 
 function PriceList({ of }: { of: Prices }) {
