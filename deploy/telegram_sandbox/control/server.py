@@ -96,7 +96,7 @@ def _name(world: World, person_id: int) -> str:
 
 @routes.get("/people")
 async def people(request: web.Request) -> web.Response:
-    """Who is there → `people`: `id`, `name`, `phone`, `state`, and the channels they may publish in."""
+    """Who is there, readers apart → `people`: `id`, `name`, `phone`, `state`, the channels they may publish in."""
     world = request.app[DESK].world
     return web.json_response(
         {
@@ -112,7 +112,7 @@ async def people(request: web.Request) -> web.Response:
                         if person.id in channel.admins
                     ],
                 }
-                for person in world.people.all()
+                for person in world.people.residents()
             ]
         },
         dumps=_readable,

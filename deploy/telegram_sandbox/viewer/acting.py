@@ -1,11 +1,12 @@
 """Doing something through the page: `POST dialogs/PERSON/PEER/DEED` with JSON, as one of the people it is given."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
+from telegram_sandbox.viewer.actors import Actors
 from telegram_sandbox.viewer.deeds import Hand
 from telegram_sandbox.viewer.guard import actor, refuse_foreign
 from telegram_sandbox.viewer.launching import Launching
@@ -34,7 +35,7 @@ Deed = Callable[[Order], Awaitable[Json]]
 class Acting:
     """`actors`: whom one may act as; a deed as anybody else is 403, one that Telegram refuses 409 with its word."""
 
-    def __init__(self, world: World, actors: Collection[Person], launching: Launching) -> None:
+    def __init__(self, world: World, actors: Actors, launching: Launching) -> None:
         self._world = world
         self._actors = actors
         self._launching = launching

@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from telegram_sandbox.viewer.actors import Actors
 from telegram_sandbox.viewer.notes import Project
 from telegram_sandbox.viewer.phones import Phones
+from telegram_sandbox.viewer.readers import Readers
 from telegram_sandbox.viewer.reposts import Reposts
 from telegram_sandbox.world import Channel, Content, DirectMessage, Media, Person, Service, World
 
@@ -23,10 +25,10 @@ _SERVICES = {
 
 
 class ChatList:
-    """`actors`: people one may act as; `chats`: person and peer of those that stand there from the start, also while
-    they are empty. Projects and donors are what the notes say. Only where those say nothing they
-    are guessed: `targets` are the projects' channels, or else channels that somebody beside the owner may post into,
-    or that something was forwarded into.
+    """`actors`: people one may act as; `readers`: of thousands the few that are shown. `chats`: person and peer of
+    those that stand there from the start, also while they are empty. Projects and donors are what the notes say. Only
+    where those say nothing they are guessed: `targets` are the projects' channels, or else channels that somebody
+    beside the owner may post into, or that something was forwarded into.
     """
 
     def __init__(
@@ -34,14 +36,16 @@ class ChatList:
         world: World,
         reposts: Reposts,
         phones: Phones,
+        readers: Readers,
         *,
         targets: Collection[int] = (),
-        actors: Sequence[Person] = (),
+        actors: Actors,
         chats: Collection[tuple[int, int]] = (),
     ) -> None:
         self._world = world
         self._reposts = reposts
         self._phones = phones
+        self._readers = readers
         self._given = frozenset(targets)
         self._actors = actors
         self._opened = dict.fromkeys(chats)
@@ -51,8 +55,11 @@ class ChatList:
         self._opened[person.id, peer.id] = None
         return _address(person, peer)
 
-    def view(self, told: Sequence[Project] | None = None) -> list[Json]:
-        """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`. `told`: the notes' projects."""
+    def view(self, told: Sequence[Project] | None = None, *, search: str = "", address: str = "") -> list[Json]:
+        """Rows by section: `phone`, `project`, `donor`, `channel`, `dialog`, `reader`. `told`: the notes' projects.
+
+        `search` and the open chat's `address` say which readers; whatever else is there is told anyway.
+        """
         projects = self._guessed() if told is None else told
         targets = {project.channel_id for project in projects}
         whose: dict[int, list[str]] = {}
@@ -61,7 +68,13 @@ class ChatList:
                 whose.setdefault(channel_id, []).append(project.title)
         channels = sorted(self._world.channels.all(), key=lambda channel: channel.id not in targets)
         rows = [self._channel(channel, channel.id in targets, whose.get(channel.id, [])) for channel in channels]
-        return [*self._telephones(), *rows, *(self._dialog(person, bot) for person, bot in self._dialogs())]
+        dialogs = [self._dialog(person, bot, "dialog") for person, bot in self._dialogs()]
+        readers = [self._dialog(person, bot, "reader") for person, bot in self._readers.shown(search, address)]
+        return [*self._telephones(), *rows, *dialogs, *readers]
+
+    def readers(self) -> int:
+        """How many there are, most of whom are not among the rows."""
+        return self._readers.count()
 
     def _is_target(self, channel: Channel) -> bool:
         if self._given:
@@ -107,17 +120,20 @@ class ChatList:
     def _dialogs(self) -> list[tuple[Person, Person]]:
         """Those that stand there, of the actors with bots that they let write and with people, of others with bots."""
         people, direct = self._world.people, self._world.direct
-        bots = [person for person in people.all() if person.is_bot]
         pairs = [(people.get(person_id), people.get(peer_id)) for person_id, peer_id in self._opened]
-        pairs += [(person, bot) for bot in bots for person in self._actors if bot.id in person.started]
-        pairs += [(person, bot) for bot in bots for person in direct.correspondents(bot)]
+        pairs += [(person, bot) for bot in people.bots() for person in self._actors if bot.id in person.started]
+        pairs += [(person, bot) for bot in people.bots() for person in self._residents_with(bot)]
         pairs += [(person, peer) for person in self._actors for peer in direct.correspondents(person)]
         return [pair for pair in dict.fromkeys(pairs) if people.telegram not in pair]
 
-    def _dialog(self, person: Person, peer: Person) -> Json:
+    def _residents_with(self, bot: Person) -> list[Person]:
+        others = self._world.direct.box(bot.id).others
+        return [person for person in self._world.people.residents() if person.id in others]
+
+    def _dialog(self, person: Person, peer: Person, section: str) -> Json:
         latest = self._world.direct.chat(person, peer)[-1:]
         return {
-            "section": "dialog",
+            "section": section,
             "id": f"{person.id}:{peer.id}",
             "address": _address(person, peer),
             "title": peer.name,

@@ -1,10 +1,10 @@
 """Links of Telegram, followed as a person: in the page, and from outside it by an address that opens a Mini App."""
 
-from collections.abc import Collection
 from typing import Any
 
 from aiohttp import web
 
+from telegram_sandbox.viewer.actors import Actors
 from telegram_sandbox.viewer.chats import ChatList
 from telegram_sandbox.viewer.guard import actor, refuse_foreign, refuse_led
 from telegram_sandbox.viewer.launching import Launching
@@ -20,7 +20,7 @@ NOTHING: Json = {"kind": "nothing"}
 class Following:
     """`actors`: whom one may act as; what such a one opens stands in the list of chats from then on."""
 
-    def __init__(self, world: World, actors: Collection[Person], chats: ChatList, launching: Launching) -> None:
+    def __init__(self, world: World, actors: Actors, chats: ChatList, launching: Launching) -> None:
         self._world = world
         self._actors = actors
         self._chats = chats

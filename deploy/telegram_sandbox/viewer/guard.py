@@ -1,10 +1,10 @@
 """Who may look and write: a browser on this machine, and only from the page itself, as the people it is given."""
 
-from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from telegram_sandbox.viewer.actors import Actors
 from telegram_sandbox.world import Person, World
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -37,7 +37,7 @@ def refuse_led(request: web.Request) -> None:
         raise web.HTTPForbidden(text="no other page may open this")
 
 
-def actor(request: web.Request, world: World, actors: Collection[Person]) -> Person:
+def actor(request: web.Request, world: World, actors: Actors) -> Person:
     """The one of `actors` whom the address names."""
     person = world.people.find(int(request.match_info["person"]))
     if person is None or person not in actors:

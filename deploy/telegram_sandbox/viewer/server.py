@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from telegram_sandbox.viewer.acting import Acting
+from telegram_sandbox.viewer.actors import Actors
 from telegram_sandbox.viewer.bell import Bell
 from telegram_sandbox.viewer.chats import ChatList
 from telegram_sandbox.viewer.dialogs import Window, dialog_view
@@ -17,9 +18,10 @@ from telegram_sandbox.viewer.launching import Bots, Launching
 from telegram_sandbox.viewer.notes import Annotations, read_notes, read_projects
 from telegram_sandbox.viewer.phones import Phones
 from telegram_sandbox.viewer.posts import PostViews, grouped
+from telegram_sandbox.viewer.readers import Readers
 from telegram_sandbox.viewer.reposts import Reposts
 from telegram_sandbox.viewer.stage import Stage
-from telegram_sandbox.world import Channel, Person, World
+from telegram_sandbox.world import Channel, World
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -47,10 +49,11 @@ def application(
     `bots`: what the Bot API's side knows; without it there are no menus, and Mini Apps get no `query_id`.
     """
     known = stage or Stage()
-    people = [person for person in map(world.people.find, known.actors) if person is not None]
+    people = Actors([person for person in map(world.people.find, known.actors) if person is not None])
     telephones = Phones(world, known.phones, known.tips)
+    reposts = Reposts(world)
     chats = ChatList(
-        world, reposts := Reposts(world), telephones, targets=known.targets, actors=people, chats=known.chats
+        world, reposts, telephones, Readers(world), targets=known.targets, actors=people, chats=known.chats
     )
     viewer = Viewer(world, annotations, chats, reposts, known.zone)
     dialogs = Dialogs(world, people, telephones, bots)
@@ -132,9 +135,12 @@ class Viewer:
     async def page_file(self, request: web.Request) -> web.Response:
         return self._file(request.match_info["name"])
 
-    async def chats(self, _: web.Request) -> web.Response:
-        rows = self._chats.view(await read_projects(self._annotations))
-        return told(self._world, {"chats": rows, "reposts": len(self._world.forwards.log), "zone": self._zone})
+    async def chats(self, request: web.Request) -> web.Response:
+        """`?search=` and `?open=`, an address in the page, say which of thousands of readers are wanted."""
+        wanted = {"search": request.query.get("search", ""), "address": request.query.get("open", "")}
+        rows = self._chats.view(await read_projects(self._annotations), **wanted)
+        counts = {"reposts": len(self._world.forwards.log), "readers": self._chats.readers()}
+        return told(self._world, {"chats": rows, **counts, "zone": self._zone})
 
     async def posts(self, request: web.Request) -> web.Response:
         where = {name: _number(request, name) for name in ("before", "after", "around")}
@@ -176,7 +182,7 @@ class Viewer:
 class Dialogs:
     """Chats, which a page may wait at until something changes; and what Telegram itself wrote to people."""
 
-    def __init__(self, world: World, actors: Collection[Person], phones: Phones, bots: Bots | None) -> None:
+    def __init__(self, world: World, actors: Actors, phones: Phones, bots: Bots | None) -> None:
         self._world = world
         self._actors = actors
         self._phones = phones

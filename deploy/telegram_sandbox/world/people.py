@@ -73,6 +73,7 @@ class People:
         self._by_id: dict[int, Person] = {}
         self._by_phone: dict[str, Person] = {}
         self._bots: list[Person] = []
+        self._residents: list[Person] = []
         self._next_person, self._next_bot = 500_000_001, 700_000_001
         self.telegram = self._keep(Person(TELEGRAM_ID, "Telegram", phone="42777"))
 
@@ -129,6 +130,10 @@ class People:
     def bots(self) -> list[Person]:
         return list(self._bots)
 
+    def residents(self) -> list[Person]:
+        """Everybody but the many, bots included."""
+        return list(self._residents)
+
     def revoke_token(self, bot: Person) -> None:
         """As @BotFather's /revoke does, but that no new one is given yet: whoever has the old one is a stranger."""
         bot.token = None
@@ -158,6 +163,8 @@ class People:
             self._by_phone[person.phone] = person
         if person.is_bot:
             self._bots.append(person)
+        if not person.is_extra:
+            self._residents.append(person)
         return person
 
 

@@ -31,7 +31,7 @@ async def test_the_page_names_only_files_that_are_served(stage: Stage) -> None:
 
 async def test_chats_with_people_come_before_the_many_channels(stage: Stage) -> None:
     sections = re.findall(r'^  \["(\w+)", "', (await page_files(stage))["page/list.js"], re.MULTILINE)
-    assert sections == ["dialog", "phone", "project", "donor", "channel"]
+    assert sections == ["dialog", "reader", "phone", "project", "donor", "channel"]
 
 
 async def test_a_line_explains_what_the_notes_say(stage: Stage) -> None:

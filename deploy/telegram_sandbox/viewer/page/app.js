@@ -13,11 +13,13 @@ import { setUpTheme } from "./theme.js";
 import { exactTime, fullTime, setZone, worldNow, worldSpeed, zoneName } from "./time.js";
 
 const POLL_MS = 2000;
+const SEARCH_MS = 200;
 const byId = (id) => document.getElementById(id);
 const pane = byId("pane");
 const list = new ChatList(byId("list"), byId("search"));
 let open = null;
 let lastDialog = "";
+let searching = 0;
 let route = { address: "", number: 0 };
 
 const address = (id) => list.rows.find((row) => row.id === id)?.address ?? String(id);
@@ -51,14 +53,19 @@ function nothingOpen() {
 
 function view(row) {
   if (row.section === "phone") return new PhonesView(pane, row);
+  if (row.section === "reader") return new DialogView(pane, row, [row, ...ownDialogsWith(row)]);
   if (row.section !== "dialog") return new ChannelView(pane, row, address, ownDialogs().length ? forward : null);
   lastDialog = row.may_act ? row.address : lastDialog;
-  return new DialogView(pane, row, ownDialogs().filter((other) => other.username === row.username));
+  return new DialogView(pane, row, ownDialogsWith(row));
 }
 
-/** Chats of the people one may act as. */
+/** Chats of the people one may act as, but for those of thousands. */
 function ownDialogs() {
-  return list.rows.filter((row) => row.may_act);
+  return list.rows.filter((row) => row.may_act && row.section === "dialog");
+}
+
+function ownDialogsWith({ username }) {
+  return ownDialogs().filter((other) => other.username === username);
 }
 
 /** The chat that was open last, or else the first. */
@@ -86,12 +93,14 @@ function openFirst() {
   }
 }
 
-async function refreshList() {
-  const { chats, reposts, zone } = await ask("api/chats");
+/** `place`: the address that is about to be opened. */
+async function refreshList(place = route.address) {
+  const wanted = new URLSearchParams({ open: place, search: list.wanted });
+  const { chats, reposts, readers, zone } = await ask(`api/chats?${wanted}`);
   setZone(zone);
   const isFirst = list.rows.length === 0;
   const current = list.find(route.address);
-  list.update(chats, current?.address ?? "");
+  list.update(chats, current?.address ?? "", readers);
   if (isFirst && chats.length) openFirst();
   setText(byId("reposts"), reposts ? `репостов: ${reposts}` : "");
   const row = list.find(route.address);
@@ -129,13 +138,27 @@ function tick() {
 
 /** Whom a link that is clicked leads: the person of the chat that was open last; null where one may act as nobody. */
 function actingPerson() {
-  return ownDialog()?.id.split(":")[0] ?? null;
+  const row = list.find(route.address);
+  return (row?.section === "reader" ? row : ownDialog())?.id.split(":")[0] ?? null;
 }
 
 /** A chat that a link leads to may be a new one. */
 async function openChat(place) {
-  await refreshList();
+  await refreshList(place);
   go(place);
+}
+
+/** The way there may lead to somebody whom the list does not show. */
+async function arrive() {
+  const { address: place } = readRoute();
+  if (list.rows.length && !list.find(place)) await refreshList(place);
+  await follow();
+}
+
+/** As soon as no more is typed. */
+function search() {
+  clearTimeout(searching);
+  searching = setTimeout(() => refreshList().catch(poll), SEARCH_MS);
 }
 
 /** Page and frame share one history: a Mini App's way back is not to lead through the chats that were opened beside it. */
@@ -145,7 +168,7 @@ function go(place) {
     return;
   }
   history.replaceState(null, "", `#${place}`);
-  follow().catch(poll);
+  arrive().catch(poll);
 }
 
 document.addEventListener("click", (event) => {
@@ -158,7 +181,8 @@ document.addEventListener("click", (event) => {
 setUpTheme(byId("theme"));
 watchLinks(actingPerson);
 window.addEventListener("chat", ({ detail }) => openChat(detail).catch(poll));
-window.addEventListener("hashchange", () => follow().catch(poll));
+window.addEventListener("hashchange", () => arrive().catch(poll));
+byId("search").addEventListener("input", search);
 document.addEventListener("visibilitychange", poll);
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && !document.activeElement?.matches("input, textarea, select")) {

@@ -3,9 +3,12 @@
 import { avatar, el, icon, setText } from "./dom.js";
 import { shortTime } from "./time.js";
 
+const NUMBER = new Intl.NumberFormat("ru");
+
 // Few chats with people beside many channels: nobody is to scroll for them.
 const SECTIONS = [
   ["dialog", "Чаты"],
+  ["reader", "Посетители"],
   ["phone", "Что попробовать"],
   ["project", "Каналы проектов"],
   ["donor", "Доноры"],
@@ -19,8 +22,10 @@ export class ChatList {
     this.rows = [];
     this.items = new Map();
     this.seen = new Map();
+    this.more = el("p", { class: "more", hidden: true });
     this.nothing = el("p", { class: "empty", hidden: true });
     this.sections = new Map(SECTIONS.map(([name, title]) => [name, section(title)]));
+    this.sections.get("reader").box.append(this.more);
     root.append(...[...this.sections.values()].map(({ box }) => box), this.nothing);
     search.addEventListener("input", () => this.filter());
     root.addEventListener("keydown", (event) => this.step(event));
@@ -30,12 +35,26 @@ export class ChatList {
     return this.rows.find((row) => row.address === address || String(row.id) === address);
   }
 
-  update(rows, current) {
+  /** What is searched for: of thousands the sandbox itself finds those that are meant. */
+  get wanted() {
+    return this.search.value.trim();
+  }
+
+  /** `readers`: how many there are in all, of whom the rows are a few. */
+  update(rows, current, readers = this.readers ?? 0) {
     this.rows = rows;
+    this.readers = readers;
+    this.forget(rows);
     for (const [name, { list }] of this.sections) {
       this.arrange(list, rows.filter((row) => row.section === name), current);
     }
     this.filter();
+  }
+
+  /** Rows of thousands come and go. */
+  forget(rows) {
+    const there = new Set(rows.map((row) => String(row.id)));
+    for (const id of this.items.keys()) if (!there.has(id)) this.items.delete(id);
   }
 
   arrange(list, rows, current) {
@@ -43,10 +62,14 @@ export class ChatList {
     if (rows[0]?.section === "dialog") rows.sort((a, b) => b.may_act - a.may_act || (b.date ?? 0) - (a.date ?? 0));
     const items = rows.map((row) => this.item(row, current));
     const isSame = items.length === list.children.length && items.every((item, n) => item === list.children[n]);
-    // While somebody walks through the list with the keyboard, rows stay where they are.
-    if (!isSame && !(items.length === list.children.length && list.contains(document.activeElement))) {
-      list.replaceChildren(...items);
-    }
+    if (!isSame && !this.isHeld(list, rows, items)) list.replaceChildren(...items);
+  }
+
+  /** While somebody walks through the list with the keyboard, or is about to click one who has just been written to,
+   *  rows stay where they are. */
+  isHeld(list, rows, items) {
+    if (rows[0]?.section === "reader" && !this.wanted) return list.matches(":hover, :focus-within");
+    return items.length === list.children.length && list.contains(document.activeElement);
   }
 
   item(row, current) {
@@ -59,17 +82,19 @@ export class ChatList {
   }
 
   filter() {
-    const words = this.search.value.trim().toLowerCase();
+    const words = this.wanted.toLowerCase().split(/\s+/);
     let found = 0;
     for (const [name, { box }] of this.sections) {
       const rows = this.rows.filter((row) => row.section === name);
-      const matching = rows.filter((row) => haystack(row).includes(words));
+      const matching = rows.filter((row) => words.every((word) => haystack(row).includes(word)));
       rows.forEach((row) => { this.items.get(String(row.id)).hidden = !matching.includes(row); });
       box.hidden = matching.length === 0;
       found += matching.length;
     }
+    this.more.hidden = this.readers <= this.rows.filter((row) => row.section === "reader").length;
+    setText(this.more, `всего ${NUMBER.format(this.readers)}: здесь последние, остальных найдёт поиск по имени`);
     this.nothing.hidden = found > 0;
-    setText(this.nothing, words ? "Ничего не нашлось" : "Здесь пока пусто");
+    setText(this.nothing, this.wanted ? "Ничего не нашлось" : "Здесь пока пусто");
   }
 
   /** Arrow keys walk through the rows. */
@@ -95,18 +120,24 @@ function haystack(row) {
 }
 
 function drawItem(row) {
-  const number = Number(String(row.id).split(":").at(-1)) || 0;
+  const number = Number(String(row.id).split(":").at(row.section === "reader" ? 0 : -1)) || 0;
   return el("li", {},
     el("a", { href: `#${row.address}` },
-      avatar(row.title, number),
+      avatar(title(row), number),
       el("span", { class: "row-text" },
         el("span", { class: "row-top" }, el("span", { class: "row-title" }), el("time", { class: "row-time" })),
         el("span", { class: "row-bottom" }, el("span", { class: "row-last" }), el("b", { class: "count", hidden: true })),
         el("span", { class: "row-whose" }))));
 }
 
+/** Thousands have a chat with one bot: it is they who tell the chats apart. */
+function title(row) {
+  return row.section === "reader" ? row.person : row.title;
+}
+
 function whose(row) {
   if (row.section === "dialog") return row.person;
+  if (row.section === "reader") return row.title;
   return row.section === "donor" ? `→ ${row.projects.join(", ")}` : "";
 }
 
@@ -115,10 +146,10 @@ function refreshItem(item, row, fresh, isCurrent) {
   item.firstChild.setAttribute("href", `#${row.address}`);
   if (isCurrent) item.firstChild.setAttribute("aria-current", "page");
   else item.firstChild.removeAttribute("aria-current");
-  const { title } = row;
-  if (part("row-title").dataset.title !== title + row.protected) {
-    part("row-title").dataset.title = title + row.protected;
-    part("row-title").replaceChildren(title, ...(row.protected ? [icon("lock")] : []));
+  const name = title(row);
+  if (part("row-title").dataset.title !== name + row.protected) {
+    part("row-title").dataset.title = name + row.protected;
+    part("row-title").replaceChildren(name, ...(row.protected ? [icon("lock")] : []));
   }
   setText(part("row-time"), row.date ? shortTime(row.date) : "");
   setText(part("row-last"), row.last || "здесь пока пусто");
