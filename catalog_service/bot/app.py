@@ -14,6 +14,7 @@ from catalog_service.bot.greetings import Greetings
 from catalog_service.bot.groups import Groups
 from catalog_service.bot.polling import Polling
 from catalog_service.bot.reception import HEARD, Reception
+from catalog_service.bot.voice import Voice
 from catalog_service.bot.welcome import Welcomer
 from catalog_service.telegram import client
 
@@ -39,9 +40,10 @@ class WelcomeBot:
 
     def __init__(self, bot: Bot, mini_app_url: str, *, between_s: float = BETWEEN_S, rest_s: float = REST_S) -> None:
         self._acquaintance = Acquaintance(rest_s)
-        welcomer = Welcomer(bot, Greetings(mini_app_url), self._acquaintance)
-        self._reception = Reception(Answering(welcomer.welcome, between_s), self._acquaintance, Groups(bot))
-        self._polling = Polling(bot, HEARD, lambda: outfit.put_on(bot, mini_app_url))
+        voice = Voice(bot)
+        welcomer = Welcomer(voice, Greetings(mini_app_url), self._acquaintance)
+        self._reception = Reception(Answering(welcomer.welcome, between_s), self._acquaintance, Groups(voice))
+        self._polling = Polling(bot, HEARD, lambda: outfit.put_on(bot, mini_app_url), voice.learn)
         self._answers: set[asyncio.Task[None]] = set()
 
     async def serve(self, stop: asyncio.Event) -> None:

@@ -2,12 +2,12 @@
 
 from html import escape
 
-from aiogram import Bot
 from aiogram.enums import ChatType
 from aiogram.types import Chat, User
 
 from catalog_service.bot import rows
-from catalog_service.telegram import actions, client, queries
+from catalog_service.bot.voice import Voice
+from catalog_service.telegram import actions, queries
 
 HINT = (
     "Чтобы заявки приходили и в группу «{title}», добавьте её в админке: раздел «Менеджеры», номер группы "
@@ -16,8 +16,8 @@ HINT = (
 
 
 class Groups:
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
 
     async def let_in(self, chat: Chat, by: User) -> None:
         """A group that is on the managers' list is written to again; of a new one its number is told to the manager who
@@ -26,4 +26,4 @@ class Groups:
             await rows.work(lambda: actions.opened(chat.id))
         elif chat.type != ChatType.CHANNEL and await rows.work(lambda: queries.is_manager(by.id)):
             hint = HINT.format(title=escape(chat.title or ""), chat_id=chat.id)
-            await client.send(self._bot, by.id, hint, is_html=True)
+            await self._voice.say(by.id, hint, is_html=True)

@@ -13,7 +13,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from catalog_service.telegram.client import outcome_of
-from catalog_service.telegram.outcomes import BotUnknown, Wait
+from catalog_service.telegram.outcomes import BotUnknown, Outcome, Wait
 
 log = structlog.get_logger(__name__)
 
@@ -26,12 +26,20 @@ CONFLICT = "another process asks for this bot's updates (or it has a webhook): o
 
 
 class Polling:
-    """`begin` is what must have been said to Telegram before the first poll; it raises aiogram's errors."""
+    """`begin` is what must have been said to Telegram before the first poll; it raises aiogram's errors. `learn` hears
+    of each silence that Telegram asks for."""
 
-    def __init__(self, bot: Bot, kinds: Sequence[str], begin: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        kinds: Sequence[str],
+        begin: Callable[[], Awaitable[None]],
+        learn: Callable[[Wait], Awaitable[None]],
+    ) -> None:
         self._bot = bot
         self._kinds = list(kinds)
         self._begin = begin
+        self._learn = learn
         self._has_begun = False
         self._offset: int | None = None
         self._trouble: str | None = None
@@ -80,17 +88,20 @@ class Polling:
             return Update(update_id=raw["update_id"])
 
     async def _rest(self, error: AiogramError) -> None:
-        words, seconds = self._judged(error)
+        outcome = outcome_of(error)
+        words, seconds = self._judged(error, outcome)
         if words != self._trouble:
             log.warning("the bot does not get its updates", why=words)
         self._trouble = words
+        if isinstance(outcome, Wait):
+            await self._learn(outcome)
         await asyncio.sleep(seconds)
 
-    def _judged(self, error: AiogramError) -> tuple[str, float]:
+    def _judged(self, error: AiogramError, outcome: Outcome) -> tuple[str, float]:
         if isinstance(error, TelegramConflictError):
             self._has_begun = False
             return CONFLICT, CONFLICT_REST_S
-        match outcome := outcome_of(error):
+        match outcome:
             case Wait(seconds=seconds):
                 return "Telegram asks the bot to wait", seconds
             case BotUnknown(words=words):

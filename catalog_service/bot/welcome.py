@@ -4,12 +4,11 @@ import asyncio
 from collections.abc import Iterator
 
 import structlog
-from aiogram import Bot
 from django.utils import timezone
 
 from catalog_service.bot.acquaintance import Acquaintance, News
 from catalog_service.bot.greetings import Greetings
-from catalog_service.telegram import client
+from catalog_service.bot.voice import Voice
 from catalog_service.telegram.outcomes import Outcome, Refused, Sent, Trouble, Unreached, Wait
 
 log = structlog.get_logger(__name__)
@@ -18,8 +17,8 @@ PAUSES_S = (1, 2, 4, 8, 16)
 
 
 class Welcomer:
-    def __init__(self, bot: Bot, greetings: Greetings, acquaintance: Acquaintance) -> None:
-        self._bot = bot
+    def __init__(self, voice: Voice, greetings: Greetings, acquaintance: Acquaintance) -> None:
+        self._voice = voice
         self._greetings = greetings
         self._acquaintance = acquaintance
 
@@ -35,7 +34,7 @@ class Welcomer:
     async def _attempt(self, chat_id: int, code: str | None) -> Outcome:
         greeting = await self._greetings.now()
         keyboard = self._greetings.button(greeting, code)
-        outcome = await client.send(self._bot, chat_id, greeting.text, keyboard=keyboard)
+        outcome = await self._voice.say(chat_id, greeting.text, keyboard=keyboard)
         if isinstance(outcome, Refused):
             self._acquaintance.note(News(chat_id, None, timezone.now()))
         elif not isinstance(outcome, Sent):
@@ -46,8 +45,8 @@ class Welcomer:
     def _rest(outcome: Outcome, pauses: Iterator[int]) -> float | None:
         """Seconds until the next attempt; None: it was the last one."""
         match outcome:
-            case Wait(seconds=seconds):
-                return max(seconds, 1)
+            case Wait():
+                return 0.0  # the voice waits
             case Unreached() | Trouble():
                 return next(pauses, None)
         return None

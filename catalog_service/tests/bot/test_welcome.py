@@ -8,7 +8,7 @@ from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.hand_over import allow_writing
 from telegram_sandbox.world.messages import Content
 
-from catalog_service.bot import albums, app, outfit, rows
+from catalog_service.bot import albums, app, outfit, rows, welcome
 from catalog_service.bot.answering import Answering
 from catalog_service.telegram import client
 from catalog_service.telegram.models import Greeting
@@ -156,7 +156,8 @@ async def test_a_welcome_that_did_not_arrive_is_sent_again(house: Town, rule: Ru
 
 async def test_trouble_with_one_person_delays_nobody_else(house: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app, "GRACE_S", 0.1)
-    house.faults.add(Rule.too_many_requests(3600, method="sendMessage", times=1))
+    monkeypatch.setattr(welcome, "PAUSES_S", (3600,))
+    house.faults.add(Rule.error(502, "Bad Gateway", method="sendMessage", times=1))
     house.anna.starts()
     await until(lambda: house.api.calls.count("sendMessage") == 1)
     house.boris.starts()
