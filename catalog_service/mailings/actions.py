@@ -50,8 +50,8 @@ def keep_link(mailing: Mailing) -> None:
 
 def start(mailing: Mailing, by: User, now: datetime) -> None:
     """From now on the worker sends it. `NotReadyError`, `WrongStateError`."""
-    _refuse_unless_ready(mailing, now)
     with transaction.atomic():
+        _refuse_unless_ready(_as_stored(mailing), now)
         _change(
             mailing,
             (State.DRAFT, State.SCHEDULED),
@@ -66,10 +66,12 @@ def start(mailing: Mailing, by: User, now: datetime) -> None:
 
 def schedule(mailing: Mailing, by: User, now: datetime) -> None:
     """The worker starts it at `starts_at`. `NotReadyError`, `WrongStateError`."""
-    if mailing.starts_at is None or mailing.starts_at <= now:
-        raise NotReadyError(["Время начала уже прошло." if mailing.starts_at else "Укажите время начала."])
-    _refuse_unless_ready(mailing, now)
-    _change(mailing, (State.DRAFT,), state=State.SCHEDULED, halt="", halt_words="", started_by=by)
+    with transaction.atomic():
+        stored = _as_stored(mailing)
+        if stored.starts_at is None or stored.starts_at <= now:
+            raise NotReadyError(["Время начала уже прошло." if stored.starts_at else "Укажите время начала."])
+        _refuse_unless_ready(stored, now)
+        _change(mailing, (State.DRAFT,), state=State.SCHEDULED, halt="", halt_words="", started_by=by)
 
 
 def unschedule(mailing: Mailing) -> None:
@@ -151,6 +153,14 @@ def try_out(mailing: Mailing, chat: ManagerChat, now: datetime) -> Trial:
         trial = Trial.objects.create(mailing=mailing, chat=chat, at=now)
         send_trial.defer(trial=trial.pk)
     return trial
+
+
+def _as_stored(mailing: Mailing) -> Mailing:
+    """Within a transaction: whoever is saving the draft just now is waited for, and nobody changes it meanwhile."""
+    stored = Mailing.objects.select_for_update().filter(pk=mailing.pk).first()
+    if stored is None:
+        raise WrongStateError("Этой рассылки больше нет.")
+    return stored
 
 
 def _refuse_unless_ready(mailing: Mailing, now: datetime) -> None:

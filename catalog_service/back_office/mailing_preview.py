@@ -1,0 +1,80 @@
+"""What is told while a mailing is written: how its letter looks, how many people are in its segment. JSON."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from unfold.admin import ModelAdmin
+
+from catalog_service.back_office import mailing_words
+from catalog_service.back_office.mailing_letter import shown
+from catalog_service.back_office.mailing_prefill import prefilled
+from catalog_service.channels.models import Category
+from catalog_service.mailings.models import Mailing
+from catalog_service.mailings.segments import Audience, NotOpened, audience_of, sizes
+
+
+def size_of(audience: Audience | None) -> dict[str, Any]:
+    """`words`, and how many get the letter."""
+    if audience is None:
+        return {"words": mailing_words.NOBODY_ASKED, "reachable": 0}
+    found = sizes(audience, timezone.now())
+    took = mailing_words.takes(found.reachable)
+    words = f"{mailing_words.size(found)}. Отправка займёт {took}" if took else mailing_words.size(found)
+    return {"words": words, "reachable": found.reachable}
+
+
+class WithPreview(ModelAdmin):
+    """Mixed into a mailing's page."""
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        return [
+            path("preview/", guarded(self.preview), name="mailings_mailing_preview"),
+            path("size/", guarded(self.size), name="mailings_mailing_size"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """POST the form's `text`, `target`, `button`, `category`, `has_picture`; nothing is stored."""
+        self._refuse_strangers(request)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        given = request.POST.dict()
+        letter = shown(_unsaved(given), has_picture=given.get("has_picture") == "1")
+        return JsonResponse(
+            {"html": letter.html, "count": letter.count, "wrong": letter.wrong, "buttons": letter.buttons}
+        )
+
+    def size(self, request: HttpRequest) -> HttpResponse:
+        """GET `category`, `strength`, `days`; `mailing` for one to those who did not open another."""
+        self._refuse_strangers(request)
+        asked = request.GET.dict()
+        draft = Mailing(**{**_segment(asked), "follows": None})
+        audience = audience_of(draft)
+        if asked.get("mailing", "").isdecimal():
+            stored = Mailing.objects.select_related("follows").filter(pk=asked["mailing"]).first()
+            of = audience_of(stored) if stored else None
+            audience = NotOpened(of.follows, of.link, draft.category_id) if isinstance(of, NotOpened) else audience
+        return JsonResponse(size_of(audience))
+
+    def _refuse_strangers(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+
+def _segment(asked: dict[str, str]) -> dict[str, Any]:
+    known = prefilled({name: asked.get(name, "") for name in ("category", "strength", "days")})
+    return {f"{name}_id" if name == "category" else name: value for name, value in known.items()}
+
+
+def _unsaved(given: dict[str, str]) -> Mailing:
+    category = Category.objects.filter(pk=_segment(given).get("category_id", 0)).first()
+    return Mailing(
+        text=given.get("text", "").replace("\r\n", "\n"),
+        target=given.get("target", ""),
+        button=given.get("button", ""),
+        category=category,
+    )
