@@ -15,8 +15,8 @@ State = Recipient.State
 RATE_OF = timedelta(minutes=1)
 LEAST_S = 5.0
 """A rate of a shorter time than that is none yet."""
-LONGEST_UNSEEN = timedelta(seconds=30)
-"""A worker that is there looks every ten seconds for what is to be sent."""
+LONGEST_UNSEEN = timedelta(seconds=45)
+"""A worker that is there looks every ten seconds for what is to be sent, or waits for Telegram for half a minute."""
 _WITHOUT_A_REQUEST = (State.QUEUED, State.SENDING, State.DECLINED)
 
 

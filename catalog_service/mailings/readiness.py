@@ -67,7 +67,7 @@ def _of_the_button(mailing: Mailing) -> Iterator[str]:
         yield "Кнопка не может открыть каталог: не указан адрес Mini App в Telegram (CATALOG_MINI_APP_LINK)."
     elif mailing.target == Target.CHANNEL and mailing.channel is None:
         yield "Выберите канал, который открывает кнопка."
-    elif mailing.target == Target.CHANNEL and not mailing.channel.published:
+    elif mailing.target == Target.CHANNEL and mailing.channel and not mailing.channel.published:
         yield f"Канал «{mailing.channel}» снят с публикации: кнопка привела бы на первую страницу."
     elif mailing.link is None:
         yield "У кнопки нет ссылки: сохраните рассылку ещё раз."

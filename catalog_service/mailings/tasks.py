@@ -21,14 +21,14 @@ async def send_now() -> None:
 
 async def _send() -> None:
     # Here, because the web process knows the tasks and must not load aiogram.
-    from catalog_service.mailings import sender  # noqa: PLC0415
+    from catalog_service.mailings.sender import run  # noqa: PLC0415
 
-    await sender.run()
+    await run()
 
 
 @app.task
 async def send_trial(trial: int) -> None:
     """One attempt; the trial's row tells what came of it. `trial` is its number."""
-    from catalog_service.mailings import trials  # noqa: PLC0415
+    from catalog_service.mailings.trials import send  # noqa: PLC0415
 
-    await trials.send(trial)
+    await send(trial)

@@ -1,0 +1,57 @@
+"""One mailing as the sender works on it: its letter, and whether Telegram takes it at all."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from catalog_service.mailings.letters import letter
+from catalog_service.mailings.models import Mailing
+from catalog_service.telegram.letters import Letter
+from catalog_service.telegram.outcomes import Outcome, Sent, Wrong
+from catalog_service.telegram.sending import Sending
+
+MOST_WRONG = 5
+"""So many recipients in a row whose letter is not accepted, and nobody who got it between them: it is the letter."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """The way to Telegram: what `telegram.sending` has, for one bot."""
+
+    sending: Callable[[Letter, str], Sending]
+    probe: Callable[[], Awaitable[Outcome | None]]
+
+
+class Delivery:
+    """`wrong`: ids of those recipients, `words`: what Telegram says of the last."""
+
+    def __init__(self, mailing: Mailing, line: Line) -> None:
+        self.mailing = mailing
+        self.wrong: list[int] = []
+        self.words = ""
+        self._sending = line.sending(letter(mailing), mailing.picture_file_id)
+        self._kept = mailing.picture_file_id
+
+    async def to(self, visitor: int) -> Outcome:
+        """One attempt."""
+        return await self._sending.to(visitor)
+
+    def heard(self, recipient: int, outcome: Outcome) -> None:
+        match outcome:
+            case Sent():
+                self.wrong.clear()
+            case Wrong(words=words):
+                self.wrong.append(recipient)
+                self.words = words
+
+    @property
+    def is_refused(self) -> bool:
+        """Nobody is to get more of it, and those who did not get it wait."""
+        return len(self.wrong) >= MOST_WRONG
+
+    def new_file_id(self) -> str | None:
+        """Telegram's name for the picture, to be kept; None: it is kept already."""
+        found = self._sending.file_id
+        if found == self._kept:
+            return None
+        self._kept = found
+        return found

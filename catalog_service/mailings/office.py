@@ -1,0 +1,43 @@
+"""The database for a job that sends: pieces of Django's work in threads, and the one connection that claims."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import psycopg
+from django import db
+from psycopg import AsyncConnection
+
+AWAY = (
+    *(db.OperationalError, db.InterfaceError, db.InternalError),
+    *(psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError),
+)
+"""The database is not there, or is one that only reads: it comes back by itself."""
+# A recipient is always found by an index, also by a plan that was made while the table was empty.
+BY_INDEX = "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off"
+
+T = TypeVar("T")
+
+
+async def work(piece: Callable[[], T]) -> T:
+    """In a thread, with a connection for that piece alone. Raises Django's database errors."""
+    return await asyncio.to_thread(_within_a_connection, piece)
+
+
+def _within_a_connection(piece: Callable[[], T]) -> T:
+    try:
+        return piece()
+    finally:
+        db.connection.close()
+
+
+@asynccontextmanager
+async def own_connection() -> AsyncIterator[AsyncConnection[Any]]:
+    """One beside Django's, to the same database; each statement is a transaction."""
+    parameters: dict[str, Any] = db.connection.get_connection_params()
+    for unknown in ("cursor_factory", "context"):  # Django's own
+        parameters.pop(unknown, None)
+    parameters["options"] = f"{parameters.get('options', '')} {BY_INDEX}"
+    async with await AsyncConnection.connect(**parameters, autocommit=True) as connection:
+        yield connection
