@@ -75,7 +75,7 @@ def progress(mailing: Mailing, now: datetime) -> Progress:
         Recipient.objects.filter(mailing=mailing)
         .order_by()
         .values_list("state")
-        .annotate(all=Count("*"), lately=Count("*", filter=lately), since=Min("at", filter=lately))
+        .annotate(all=Count("*"), lately=Count("pk", filter=lately), since=Min("at", filter=lately))
     )
     counts = dict.fromkeys(State, 0) | {State(state): number for state, number, _, _ in rows}
     since = min((since for *_, since in rows if since is not None), default=now)
