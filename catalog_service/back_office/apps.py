@@ -13,8 +13,10 @@ PAGES = (
     "links",
     "mailings",
     "managers",
+    "opt_outs",
     "people",
     "price_formats",
+    "recipients",
     "requests",
     "visitors",
 )

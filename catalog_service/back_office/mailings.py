@@ -13,14 +13,17 @@ from unfold.widgets import UnfoldAdminImageFieldWidget
 from catalog_service.analytics.queries import opened_by
 from catalog_service.back_office import mailing_trials, mailing_words
 from catalog_service.back_office.deletion import DeletedOneByOne
+from catalog_service.back_office.mailing_after import WithAfter
 from catalog_service.back_office.mailing_commands import WithCommands, may_command, offered
 from catalog_service.back_office.mailing_facts import FACTS, SHOWN, WithFacts
 from catalog_service.back_office.mailing_form import HotSlotField, LetterWidget, MailingForm
 from catalog_service.back_office.mailing_letter import shown
+from catalog_service.back_office.mailing_list import WithList
 from catalog_service.back_office.mailing_prefill import prefilled
 from catalog_service.back_office.mailing_preview import WithPreview
+from catalog_service.back_office.mailing_progress import WithProgress
 from catalog_service.back_office.mailing_trials import WithTrials
-from catalog_service.back_office.sections import WithSections
+from catalog_service.back_office.opt_outs import WithOptOuts
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.channels.picture_field import PictureField
 from catalog_service.links.models import Link
@@ -35,14 +38,22 @@ WHEN = ("Когда", {"fields": ("hot_slot", "starts_at", "not_later_than")})
 
 
 @admin.register(Mailing)
-class MailingAdmin(WithCommands, WithPreview, WithTrials, WithFacts, WithSections, DeletedOneByOne):
+class MailingAdmin(
+    WithCommands,
+    WithPreview,
+    WithTrials,
+    WithFacts,
+    WithList,
+    WithProgress,
+    WithAfter,
+    WithOptOuts,
+    DeletedOneByOne,
+):
     """Only a draft has a form; whatever has begun is looked at, and told what to do by buttons."""
 
     form = MailingForm
     change_form_template = "back_office/mailing.html"
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
-    list_display = ("title", "state", "created_at")
-    list_per_page = 50
     search_fields = ("title", "text")
     search_help_text = "Название или слова из письма"
     autocomplete_fields: ClassVar = ("channel",)

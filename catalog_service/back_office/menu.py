@@ -6,9 +6,11 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 
+from catalog_service.back_office import segments
 from catalog_service.back_office.opens import may_see
 from catalog_service.visitors.models import Request
 
+MAILINGS = "Рассылки"
 SECTIONS = (
     (
         "Каталог",
@@ -23,7 +25,10 @@ SECTIONS = (
         "Покупатели",
         (("Заявки", "visitors", "request", "inbox"), ("Посетители", "visitors", "visitor", "group")),
     ),
-    ("Рассылки", (("Рассылки", "mailings", "mailing", "send"),)),
+    (
+        MAILINGS,
+        (("Рассылки", "mailings", "mailing", "send"), ("Отказы от рассылок", "mailings", "optout", "unsubscribe")),
+    ),
     (
         "Бот",
         (
@@ -46,10 +51,16 @@ SALES = (
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """For unfold's sidebar: sections with the pages that the person may view."""
     sections = [
-        {"title": title, "separator": True, "items": [_item(*page) for page in pages if _may_view(request, *page[1:3])]}
-        for title, pages in SECTIONS
+        {"title": title, "separator": True, "items": _items(request, title, pages)} for title, pages in SECTIONS
     ]
     return [section for section in (*sections[:1], _sales(request), *sections[1:]) if section["items"]]
+
+
+def _items(request: HttpRequest, title: str, pages: tuple[tuple[str, str, str, str], ...]) -> list[dict[str, Any]]:
+    items = [_item(*page) for page in pages if _may_view(request, *page[1:3])]
+    if title == MAILINGS and segments.may_see(request):
+        items.insert(1, {"title": "Сегменты", "icon": "groups", "link": reverse("admin:segments")})
+    return items
 
 
 def _sales(request: HttpRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
-from catalog_service.back_office import dashboard, opens, sales
+from catalog_service.back_office import dashboard, opens, sales, segments
 from catalog_service.back_office.words import MISSING
 
 # The theme's scripts are files of our own, but Alpine makes functions of what stands in attributes (eval), and the
@@ -36,6 +36,7 @@ class CatalogSite(UnfoldAdminSite):
         return [
             path("opens/<str:subject>/<int:pk>/<str:grain>.csv", self.admin_view(opens.file), name="opens_csv"),
             path("sales/<str:name>/", self.admin_view(sales.page), name="sales"),
+            path("segments/", self.admin_view(segments.page), name="segments"),
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

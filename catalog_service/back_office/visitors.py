@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from unfold.admin import ModelAdmin
 
+from catalog_service.back_office.opt_outs import WithMailings
 from catalog_service.back_office.requests import chat_with
 from catalog_service.back_office.visitor_filters import FirstLink
 from catalog_service.back_office.words import MISSING
@@ -15,7 +15,7 @@ from catalog_service.visitors.models import Visitor
 
 
 @admin.register(Visitor)
-class VisitorAdmin(ModelAdmin):
+class VisitorAdmin(WithMailings):
     list_display = ("__str__", "chat", "reachable", "first_seen_at", "last_seen_at")
     list_filter = ("reachable", ("arrival__link", FirstLink))
     list_filter_submit = True

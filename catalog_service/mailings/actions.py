@@ -123,7 +123,7 @@ def send_again(recipients: QuerySet[Recipient], mailing: Mailing, now: datetime)
 
 
 def copy(mailing: Mailing, by: User) -> Mailing:
-    """A draft of the same letter to the same segment, as it is then."""
+    """A draft of the same letter to the same audience, as it is then."""
     return _drafted(mailing, by, title=f"{mailing.title[:118]} (копия)")
 
 
@@ -134,13 +134,25 @@ def to_those_who_did_not_open(mailing: Mailing, by: User) -> Mailing:
     return _drafted(mailing, by, title=f"{mailing.title[:110]} (кто не открыл)", follows=mailing)
 
 
-COPIED = ("category", "strength", "days", "text", "picture", "target", "button", "channel", "address", "hot_slot")
+COPIED = (
+    "category",
+    "strength",
+    "days",
+    "follows",
+    "text",
+    "picture",
+    "target",
+    "button",
+    "channel",
+    "address",
+    "hot_slot",
+)
 
 
 def _drafted(mailing: Mailing, by: User, **fields: Any) -> Mailing:
     kept = {name: getattr(mailing, name) for name in COPIED}
     with transaction.atomic():
-        draft = Mailing.objects.create(**kept, created_by=by, **fields)
+        draft = Mailing.objects.create(**kept | fields, created_by=by)
         keep_link(draft)
     return draft
 

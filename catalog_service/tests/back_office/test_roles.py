@@ -18,6 +18,7 @@ PAGES = {
     "channels/priceformat": ("Редактор", "Менеджер", "Владелец"),
     "links/link": ("Редактор", "Менеджер", "Владелец"),
     "mailings/mailing": ("Редактор", "Менеджер", "Владелец"),
+    "mailings/optout": ("Менеджер", "Владелец"),
     "visitors/request": ("Менеджер", "Владелец"),
     "visitors/visitor": ("Менеджер", "Владелец"),
     "telegram/greeting": ("Владелец",),
