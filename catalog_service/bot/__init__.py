@@ -1,4 +1,4 @@
 """Room: the welcome bot, a process of its own: it greets, opens the Mini App, keeps whom it may write to.
 
-May touch: rows of telegram, visitors, links; Telegram's Bot API by aiogram. Must never touch: the web, the admin site.
+May touch: rows of telegram, visitors, links, mailings; the Bot API by aiogram. Must never touch: the web, the admin.
 """

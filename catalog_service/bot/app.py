@@ -12,6 +12,7 @@ from catalog_service.bot.acquaintance import REST_S, Acquaintance
 from catalog_service.bot.answering import BETWEEN_S, Answering
 from catalog_service.bot.greetings import Greetings
 from catalog_service.bot.groups import Groups
+from catalog_service.bot.opting import Opting
 from catalog_service.bot.polling import Polling
 from catalog_service.bot.reception import HEARD, Reception
 from catalog_service.bot.voice import Voice
@@ -42,7 +43,8 @@ class WelcomeBot:
         self._acquaintance = Acquaintance(rest_s)
         voice = Voice(bot)
         welcomer = Welcomer(voice, Greetings(mini_app_url), self._acquaintance)
-        self._reception = Reception(Answering(welcomer.welcome, between_s), self._acquaintance, Groups(voice))
+        answering = Answering(welcomer.welcome, between_s)
+        self._reception = Reception(answering, self._acquaintance, Groups(voice), Opting(voice))
         self._polling = Polling(bot, HEARD, lambda: outfit.put_on(bot, mini_app_url), voice.learn)
         self._answers: set[asyncio.Task[None]] = set()
 

@@ -1,4 +1,4 @@
-"""What each update means: somebody wrote, blocked the bot, let it in again. In groups and channels it is silent."""
+"""What each update means: somebody wrote, pressed, blocked the bot, let it in again. In groups it is silent."""
 
 import structlog
 from aiogram.enums import ChatMemberStatus, ChatType, ContentType
@@ -9,12 +9,13 @@ from catalog_service.bot.acquaintance import Acquaintance, News, Start
 from catalog_service.bot.albums import Albums
 from catalog_service.bot.answering import Answering
 from catalog_service.bot.groups import Groups
+from catalog_service.bot.opting import Opting
 from catalog_service.bot.start_code import code_of
 from catalog_service.visitors.actions import Person
 
 log = structlog.get_logger(__name__)
 
-HEARD = ["message", "my_chat_member"]
+HEARD = ["message", "callback_query", "my_chat_member"]
 """Kinds of updates; edits are none of them."""
 UNASKED = {
     ContentType.WRITE_ACCESS_ALLOWED,
@@ -29,10 +30,11 @@ OUT = {ChatMemberStatus.KICKED, ChatMemberStatus.LEFT}
 
 
 class Reception:
-    def __init__(self, answering: Answering, acquaintance: Acquaintance, groups: Groups) -> None:
+    def __init__(self, answering: Answering, acquaintance: Acquaintance, groups: Groups, opting: Opting) -> None:
         self._answering = answering
         self._acquaintance = acquaintance
         self._groups = groups
+        self._opting = opting
         self._albums = Albums()
 
     async def hear(self, update: Update) -> None:
@@ -40,6 +42,8 @@ class Reception:
         try:
             if update.message is not None:
                 await self._message(update.message)
+            elif update.callback_query is not None:
+                await self._opting.hear(update.callback_query, _person(update.callback_query.from_user))
             elif update.my_chat_member is not None:
                 await self._access(update.my_chat_member)
         except Exception:
@@ -64,6 +68,9 @@ class Reception:
             await self._groups.let_in(change.chat, change.from_user)
 
     def _met(self, user: User, code: str | None = None) -> None:
-        person = Person(user.first_name, user.last_name or "", user.username or "", user.language_code or "")
         now = timezone.now()
-        self._acquaintance.note(News(user.id, person, now, (Start(code, now),) if code else ()))
+        self._acquaintance.note(News(user.id, _person(user), now, (Start(code, now),) if code else ()))
+
+
+def _person(user: User) -> Person:
+    return Person(user.first_name, user.last_name or "", user.username or "", user.language_code or "")
