@@ -16,7 +16,7 @@ from catalog_service.analytics.models import Kind
 from catalog_service.sample_catalog import season
 from catalog_service.sample_catalog.campaigns import Campaign
 
-NEWCOMERS, NEWCOMERS_BY_LINK = 0.04, 0.45
+NEWCOMERS, NEWCOMERS_BY_LINK = 0.08, 0.6
 """Parts of the visits that are somebody's first: of those who come by themselves, and by a link."""
 BY_OWN_LINK = 0.05
 """So often a visit comes by some channel's own link."""

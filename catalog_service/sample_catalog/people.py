@@ -23,6 +23,8 @@ WAKING_HOURS = (6, 19)
 """UTC, when people in Moscow ask for something."""
 NAMELESS = 5
 """One of so many visitors has no name in Telegram: nobody can write to him but the bot."""
+LETS_WRITE = 0.85
+"""Part of the visitors: the Mini App asks for it at the first price, favorite or request."""
 UNANSWERED = 3
 """Requests that came last: nobody had time for them yet."""
 LATELY = 16
@@ -110,7 +112,7 @@ def visitor(number: int, first_seen_at: datetime, last_seen_at: datetime, dice: 
         last_name=f"{stem}{'а' if FIRST_NAMES.index(first) < WOMEN else ''}" if dice.random() < 0.7 else "",
         username=f"{in_latin(f'{first} {stem}')}_{number + 1}{ENDING}" if (FIRST_ID + number) % NAMELESS else "",
         language="ru",
-        reachable=dice.random() < 0.6,
+        reachable=dice.random() < LETS_WRITE,
         first_seen_at=first_seen_at,
         last_seen_at=last_seen_at,
     )

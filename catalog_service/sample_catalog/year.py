@@ -22,7 +22,6 @@ from catalog_service.sample_catalog.people import FIRST_ID, Asked, Colleagues, a
 from catalog_service.sample_catalog.season import MOSCOW
 from catalog_service.visitors.models import Favorite, Visitor
 
-UNCOUNTED = "INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, category, at FROM event"
 UNCOUNTED = """
 INSERT INTO uncounted (event, visitor, category, at) SELECT id, visitor, category, at FROM event WHERE visitor >= %s
 """

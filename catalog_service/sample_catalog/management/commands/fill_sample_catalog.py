@@ -1,4 +1,5 @@
-"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, visits, requests.
+"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, visits, requests, and
+a mailing that waits to be sent.
 
 The visits are counted by the worker, in its first minute.
 """
@@ -14,6 +15,7 @@ from django.utils import timezone
 from catalog_service.channels.models import Category, Channel
 from catalog_service.sample_catalog.drafts import thought_up
 from catalog_service.sample_catalog.filling import Filling, fill
+from catalog_service.sample_catalog.offers import offer
 from catalog_service.sample_catalog.people import colleagues, name_contact, visit
 from catalog_service.sample_catalog.topics import TOPICS
 from catalog_service.sample_catalog.year import live_through
@@ -52,7 +54,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = colleagues()
             name_contact()
-            channels = fill(drafts, Filling(now, people, pictures=not options["without_pictures"]))
+            pictures = not options["without_pictures"]
+            channels = fill(drafts, Filling(now, people, pictures=pictures))
+            offer(channels, people, now=now, pictures=pictures)
             asked = "" if days else f", заявок {visit(channels, people.manager, seed=seed, now=now)}"
         self._tell(f"каталог наполнен: категорий {Category.objects.count()}, каналов {len(channels)}{asked}")
         if days:
