@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from catalog_service.analytics.models import Grain, Subject
 from catalog_service.back_office import donor_activity
 from catalog_service.back_office.menu import SECTIONS
 from catalog_service.channels.models import AdExample, GeographyShare, Review
+from catalog_service.mailings import actions
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.tests.back_office.conftest import Browser
-from catalog_service.tests.builders import NOON, a_category, a_channel, a_visitor
+from catalog_service.tests.builders import NOON, a_category, a_channel, a_mailing, a_recipient, a_visitor
 from catalog_service.tests.points import a_point
 from catalog_service.visitors.models import Request
 
@@ -57,8 +59,16 @@ def pages(owner: Browser, settings: LazySettings) -> str:
     a_point((Subject.CHANNEL, channel.pk), Grain.DAY, localdate(), 1)
     ManagerChat.objects.create(chat_id=7, label="Олег")
     asked = Request.objects.create(visitor=a_visitor(), channel=channel, created_at=NOON, state_changed_at=NOON)
+    mailing = a_mailing(category, state="sending", started_at=timezone.now(), target="first_page", button="Открыть")
+    actions.keep_link(mailing)
+    a_recipient(mailing, state="unknown")
     paths = [
         "",
+        "mailings/mailing/",
+        f"mailings/mailing/{mailing.pk}/change/",
+        f"mailings/recipient/?mailing={mailing.pk}",
+        "mailings/optout/",
+        "segments/",
         f"channels/channel/{channel.pk}/change/",
         "channels/channel/import/",
         "channels/channel/export/",
