@@ -1,7 +1,6 @@
 """Bringing a message to a manager, from within a worker's task. At least once: a lost answer brings it twice."""
 
 import asyncio
-import logging
 from datetime import timedelta
 from math import ceil
 
@@ -13,8 +12,6 @@ from procrastinate.jobs import Job
 from catalog_service.telegram import actions, queries
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Unreached, Wait, Wrong
-
-log = logging.getLogger(__name__)
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 10, 3600
 MOST_ATTEMPTS = 40
@@ -45,14 +42,15 @@ class GrowingPauses(BaseRetryStrategy):
 
 
 def deliver(chat: ManagerChat, text: str) -> None:
-    """Send HTML and note what came of it. `NotNowError`, `NeverError`; a chat that refuses is no error."""
+    """Send HTML and note what came of it: a chat's refusal stands in its row, and is tried again too, for whoever comes
+    back within a day and a half is to be told. `NotNowError`, `NeverError`."""
     _refuse_in_silence()
     match asyncio.run(_attempt(chat.chat_id, text)):
         case Sent():
             actions.arrived(chat.chat_id, now=timezone.now())
         case Refused(because=because):
-            log.warning("manager %s can not be written to: %s", chat.pk, because.value)
             actions.refused(chat.chat_id, because, now=timezone.now())
+            raise NotNowError(f"manager {chat.pk} can not be written to: {because.value}")
         case Moved(chat_id=to):
             actions.moved(chat.chat_id, to)
             raise NotNowError("the group has become a supergroup", 0)

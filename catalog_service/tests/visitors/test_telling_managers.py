@@ -117,10 +117,28 @@ async def test_a_manager_who_blocked_the_bot_is_marked_and_the_others_are_told(t
     refused = await rows.work(lambda: ManagerChat.objects.get(chat_id=town.anna.id))
     assert (refused.refusal, refused.told_at) == ("blocked", None)
     assert town.boris.told()
+    assert await jobs() == [("tell_manager", "todo", True)]
+
+
+async def test_who_starts_the_bot_later_is_told_of_what_he_has_missed(town: Town) -> None:
+    await rows.work(a_manager(town.anna.id))
+    await rows.work(ask)
+    await worked()
+    assert (await manager()).refusal == "not_started"
+    town.anna.starts()
+    await rows.work(_become_due)
+    await worked()
+    assert len(town.anna.told()) == 1
+    assert (await manager()).refusal == ""
     assert await jobs() == []
 
 
-async def test_the_next_request_is_tried_on_him_again(town: Town) -> None:
+def _become_due() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+
+
+async def test_the_next_request_is_told_to_him_at_once(town: Town) -> None:
     await rows.work(a_manager(town.anna.id))
     await rows.work(ask)
     await worked()
