@@ -59,7 +59,14 @@ def _read(text: str) -> tuple[SafeString, int | None]:
         read = formatted(text)
     except BrokenHtmlError:
         return SafeString(), None
-    return mark_safe(read.html), read.length  # noqa: S308 - tags of our own only, everything else escaped
+    return mark_safe(_without_empty_lines(read.html)), read.length  # noqa: S308 - our own tags, the rest escaped
+
+
+def _without_empty_lines(html: str) -> str:
+    """Before and after a block the browser breaks the line by itself, as Telegram does."""
+    for block in ("blockquote", "pre"):
+        html = html.replace(f"</{block}><br>", f"</{block}>").replace(f"<br><{block}", f"<{block}")
+    return html
 
 
 def _buttons(mailing: Mailing) -> list[tuple[str, bool]]:

@@ -56,5 +56,5 @@ def _of_the_slot(slot: HotSlot) -> dict[str, Any]:
         "target": Mailing.Target.CHANNEL,
         "channel": slot.channel_id,
         "hot_slot": slot.pk,
-        "not_later_than": slot.until,
+        "not_later_than": slot.until.replace(second=0, microsecond=0),
     }

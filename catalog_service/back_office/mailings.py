@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
+from django.forms import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -61,7 +62,8 @@ class MailingAdmin(
 
     class Media:
         css: ClassVar = {"all": ["back_office/links.css", "back_office/mailings.css"]}
-        js: ClassVar = ["back_office/mailing_compose.js", "back_office/mailing_toolbar.js"]
+        # Modules: what they name is their own.
+        js: ClassVar = [Script(f"back_office/mailing_{name}.js", type="module") for name in ("compose", "toolbar")]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mailing]:
         heavy = ("search_text", "card", "description")
@@ -94,7 +96,7 @@ class MailingAdmin(
     def get_fieldsets(self, request: HttpRequest, obj: Mailing | None = None) -> Any:
         if obj is not None and not self.has_change_permission(request, obj):
             return FACTS
-        of = ("follows_now",) if obj and obj.follows else (("strength", "days"),)
+        of = ("follows_now",) if obj and obj.follows else ("strength", "days")
         return ((None, {"fields": ("title",)}), ("Кому", {"fields": ("category", *of, "size_now")}), LETTER, WHEN)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Mailing | None = None) -> tuple[str, ...]:  # noqa: ARG002
@@ -150,6 +152,7 @@ class MailingAdmin(
             "missing": readiness.missing(obj, timezone.now()) if obj and is_draft else [],
             "commands": [] if is_draft else commands,
             "save_and": offered(obj or Mailing()) if writes else [],
+            "show_save_and_add_another": False,
             "trial": self.trial_context(request, obj) if writes else None,
         }
         return super().render_change_form(request, context, *args, obj=obj, **options)

@@ -31,11 +31,11 @@ for order, name in enumerate(("Финансы", "Новости", "Путеше�
 
 
 @contextmanager
-def served(database: provision.HouseDatabase, folder: Path) -> Iterator[str]:
-    """Its address. Three people named after their groups, three categories."""
+def served(database: provision.HouseDatabase, folder: Path, **different: str) -> Iterator[str]:
+    """Its address. Three people named after their groups, three categories. `different`: as `environment`."""
     port = free_port()
     app = "https://t.me/catalog_bot/app"
-    wanted = environment(database, folder, http_address=f"127.0.0.1:{port}", mini_app_link=app)
+    wanted = environment(database, folder, http_address=f"127.0.0.1:{port}", mini_app_link=app, **different)
     for command in (("collectstatic", "--noinput"), ("shell", "--no-imports", "-c", PEOPLE)):
         subprocess.run((*MANAGE, *command), cwd=HOUSE, env=wanted, check=True, stdout=subprocess.DEVNULL)
     with running(GUNICORN, wanted, folder / "log"):

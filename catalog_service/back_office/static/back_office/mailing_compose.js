@@ -1,7 +1,5 @@
 // While a mailing is written: its letter as Telegram will show it, how long its text is, how many are in its segment,
 // what became of a trial. The server reads and counts; here it is only shown.
-"use strict";
-
 const REST_MS = 400; // after the last key
 const TRIAL_MS = 1000;
 const SEGMENT = ["category", "strength", "days"];
@@ -115,8 +113,7 @@ async function size() {
 
 function fieldsOfTarget() {
   for (const [name, targets] of Object.entries(SHOWN_FOR)) {
-    const row = field(name).closest(".field-row, .form-row") ?? field(name).closest(`.field-${name}`);
-    row?.classList.toggle("mailing-hidden", !targets.includes(value("target")));
+    field(name).closest(".field-line").parentElement.classList.toggle("mailing-hidden", !targets.includes(value("target")));
   }
 }
 

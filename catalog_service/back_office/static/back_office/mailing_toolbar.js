@@ -1,6 +1,4 @@
 // Buttons and keys that put Telegram's tags around what is selected. Undo takes them back as it does what is typed.
-"use strict";
-
 const OPENING = { a: '<a href="https://">' };
 const ADDRESS = /^https?:\/\/\S+$/;
 

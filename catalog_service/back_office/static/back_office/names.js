@@ -4,6 +4,8 @@
 
 const NAMES = {
   'a[href="/admin/"]': "На главную",
+  'a[id^="calendarlink"]': "Календарь",
+  'a[id^="clocklink"]': "Часы",
   "#searchbar-submit": "Найти",
   'a[href="#"][x-on\\:click*="showActions"]': "Действия",
   'a[href^="/media/"]': "Открыть картинку",
@@ -28,3 +30,4 @@ function named() {
 }
 
 document.addEventListener("DOMContentLoaded", named);
+window.addEventListener("load", () => setTimeout(named)); // calendars and clocks come as late
