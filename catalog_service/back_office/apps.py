@@ -10,6 +10,7 @@ PAGES = (
     "channels",
     "contact",
     "greeting",
+    "hot_slots",
     "links",
     "mailings",
     "managers",

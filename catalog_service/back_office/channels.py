@@ -16,6 +16,7 @@ from catalog_service.analytics.models import Subject
 from catalog_service.back_office.channel_exchange import ChannelExchange
 from catalog_service.back_office.channel_filters import Lacking, Overruled
 from catalog_service.back_office.channel_form import ChannelForm
+from catalog_service.back_office.channel_hot_slots import WithHotSlots
 from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Prices
 from catalog_service.back_office.channel_texts import AdExamples, Geography, Reviews, place_new, preview
 from catalog_service.back_office.deletion import RefusedInWords, listed
@@ -37,7 +38,7 @@ BY_HAND = " ✎"
 
 
 @admin.register(Channel)
-class ChannelAdmin(WithLinks, WithOpens, WithDonorActivity, RefusedInWords, ChannelExchange):
+class ChannelAdmin(WithLinks, WithHotSlots, WithOpens, WithDonorActivity, RefusedInWords, ChannelExchange):
     opened = Subject.CHANNEL
     form = ChannelForm
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}

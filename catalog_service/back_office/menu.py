@@ -17,6 +17,7 @@ SECTIONS = (
         (
             ("Каналы", "channels", "channel", "campaign"),
             ("Категории", "channels", "category", "category"),
+            ("Горящие места", "channels", "hotslot", "local_fire_department"),
             ("Ссылки", "links", "link", "add_link"),
             ("Форматы размещения", "channels", "priceformat", "sell"),
         ),

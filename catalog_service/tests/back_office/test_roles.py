@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "channels/channel": ("Редактор", "Менеджер", "Владелец"),
     "channels/category": ("Редактор", "Менеджер", "Владелец"),
+    "channels/hotslot": ("Редактор", "Менеджер", "Владелец"),
     "channels/priceformat": ("Редактор", "Менеджер", "Владелец"),
     "links/link": ("Редактор", "Менеджер", "Владелец"),
     "mailings/mailing": ("Редактор", "Менеджер", "Владелец"),
