@@ -1,5 +1,6 @@
 """PURE: a text in Telegram's HTML as Telegram counts it, and as a browser may show it."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +14,10 @@ CUT = " \t\n"
 BLANK = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 """Unicode's categories of what nobody sees."""
 BLANK_TOO = {"\u2800", "\u3164", "\ufffc"}
+FOUND = re.compile(
+    r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]»]|(?<![\w./@])t\.me/[\w+/]+|(?<![\w@/.])@[A-Za-z]\w{3,31}\b", re.ASCII
+)
+"""Addresses and names that Telegram makes links of by itself; roughly, for a browser's picture only."""
 EMPTY = "здесь пусто: нет ни одного видимого знака."
 _TAGS = {
     Kind.BOLD: "b",
@@ -32,7 +37,8 @@ _TAGS = {
 class Formatted:
     """`text` is what remains when the tags are read; `length` counts it as Telegram does, in UTF-16 units.
 
-    `html` is safe to be shown: tags of ours only, everything else escaped, lines broken by <br> but for <pre>.
+    `html` is safe to be shown: tags of ours only, everything else escaped, lines broken by <br> but for <pre>; links
+    also where Telegram makes them by itself.
     Classes: `tg-spoiler`, `tg-emoji` (its substitute, that is), `expandable`, `language-…`.
     """
 
@@ -75,28 +81,56 @@ def _cut(pieces: list[Piece], *, at_end: bool) -> list[Piece]:
 
 def _html(pieces: list[Piece]) -> str:
     written: list[str] = []
-    is_pre = False
+    within: list[Kind] = []
     for piece in pieces:
         match piece:
             case str():
-                written.append(escape(piece) if is_pre else escape(piece).replace("\n", "<br>"))
+                written.append(_words(piece, within))
             case Opening():
-                is_pre = is_pre or piece.kind is Kind.PRE
-                written.append(f"<{_TAGS[piece.kind]}{_attributes(piece)}>")
+                within.append(piece.kind)
+                written.append(_begun(piece))
             case Closing():
-                is_pre = is_pre and piece.kind is not Kind.PRE
+                within.pop()
                 written.append(f"</{_TAGS[piece.kind]}>")
     return "".join(written)
 
 
-def _attributes(opening: Opening) -> str:
+def _words(text: str, within: list[Kind]) -> str:
+    if Kind.PRE in within:
+        return escape(text)
+    shown = escape(text) if {Kind.LINK, Kind.CODE} & set(within) else _with_links(text)
+    return shown.replace("\n", "<br>")
+
+
+def _with_links(text: str) -> str:
+    written, done = "", 0
+    for found in FOUND.finditer(text):
+        written += escape(text[done : found.start()]) + _link(_address(found[0])) + escape(found[0]) + "</a>"
+        done = found.end()
+    return written + escape(text[done:])
+
+
+def _address(found: str) -> str:
+    if found.startswith("@"):
+        return f"https://t.me/{found[1:]}"
+    return found if found.startswith("http") else f"https://{found}"
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}" rel="noopener noreferrer" target="_blank">'
+
+
+def _begun(opening: Opening) -> str:
+    tag = _TAGS[opening.kind]
     match opening.kind:
         case Kind.LINK:
-            return f' href="{escape(opening.argument)}" rel="noopener noreferrer" target="_blank"'
+            return _link(opening.argument)
         case Kind.CODE if opening.argument:
-            return f' class="language-{escape(opening.argument)}"'
+            return f'<{tag} class="language-{escape(opening.argument)}">'
         case Kind.QUOTE if opening.argument:
-            return ' class="expandable"'
-        case Kind.SPOILER | Kind.EMOJI:
-            return f' class="{"tg-spoiler" if opening.kind is Kind.SPOILER else "tg-emoji"}"'
-    return ""
+            return f'<{tag} class="expandable">'
+        case Kind.SPOILER:
+            return f'<{tag} class="tg-spoiler">'
+        case Kind.EMOJI:
+            return f'<{tag} class="tg-emoji">'
+    return f"<{tag}>"

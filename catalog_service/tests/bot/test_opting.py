@@ -95,6 +95,16 @@ async def test_no_more_at_all_leaves_the_other_wish_as_it_is(house: Town, mailin
     await shows(message, THIS_AGAIN, NOTHING)
 
 
+async def test_under_an_older_letter_one_hears_that_no_mailings_come_at_all(house: Town, mailing: Mailing) -> None:
+    older, newer = [await letter(house, mailing, house.anna) for _ in range(2)]
+    await presses(house, house.anna, older, NOT_THIS)
+    await presses(house, house.anna, newer, NOTHING)
+    said = await presses(house, house.anna, older, THIS_AGAIN)
+    assert words(said).startswith("Про «Бизнес» снова можно, но рассылки выключены совсем")
+    assert await opt_outs() == {(house.anna.id, None)}
+    await shows(older, ALL_AGAIN)
+
+
 async def test_the_mailing_under_which_it_was_said_is_remembered(house: Town, mailing: Mailing) -> None:
     message = await letter(house, mailing, house.anna)
     await presses(house, house.anna, message, NOTHING)

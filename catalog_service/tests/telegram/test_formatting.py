@@ -68,6 +68,26 @@ def test_what_telegram_takes_a_browser_shows_alike(source: str, html: str) -> No
     assert formatted(source).html == html
 
 
+def _a(address: str) -> str:
+    return f'<a href="{address}" rel="noopener noreferrer" target="_blank">'
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("см. https://t.me/x?a=1&amp;b.", f"см. {_a('https://t.me/x?a=1&amp;b')}https://t.me/x?a=1&amp;b</a>."),
+        ("t.me/durov", f"{_a('https://t.me/durov')}t.me/durov</a>"),
+        ("пишите @anna_manager!", f"пишите {_a('https://t.me/anna_manager')}@anna_manager</a>!"),
+        ("anna@example.com", "anna@example.com"),
+        (f"{LINK}https://t.me/x</a>", f"{_a('https://t.me/durov')}https://t.me/x</a>"),
+        ("<code>@anna_manager</code>", "<code>@anna_manager</code>"),
+    ],
+    ids=["an address", "an address in short", "a name", "mail", "in a link", "in code"],
+)
+def test_what_telegram_makes_a_link_of_by_itself_is_shown_as_one(source: str, html: str) -> None:
+    assert formatted(source).html == html
+
+
 @pytest.mark.parametrize(
     ("source", "length"),
     [
@@ -155,8 +175,12 @@ def test_a_long_line_is_shown_as_far_as_one_needs_to_find_it() -> None:
 
 
 PLAIN = st.text(st.sampled_from("aя😀 \n&;#<>\"'/=u2"), max_size=5)
+REFERENCES = ["&lt;", "&amp;", "&quot;", "&gt;", "&#8212;", "&#x1F600;", "&#32;"]
 WORDS = st.one_of(
-    PLAIN, st.sampled_from(["&lt;", "&amp;", "&quot;", "&gt;", "&#8212;", "&#x1F600;", "&#32;", "слово", "two words"])
+    PLAIN,
+    st.sampled_from(
+        ["&lt;", "&amp;", "&quot;", "&gt;", "&#8212;", "&#x1F600;", "&#32;", "слово", "https://t.me/&quot;a", "@anna"]
+    ),
 )
 TAGS = st.sampled_from(
     [
