@@ -30,10 +30,11 @@ class Admin:
     def says(self, text: str) -> None:
         self._do("say", text=text)
 
-    def presses(self, words: str) -> None:
-        """The newest button with these words; a passing answer of the bot is read by nobody."""
+    def presses(self, words: str) -> str:
+        """The newest button with these words; what the bot answers in passing."""
         number, data = self.button(words)
-        self._do("press", message=number, data=data)
+        answer = self._do("press", message=number, data=data)["answer"]
+        return str(answer["text"]) if answer else ""
 
     def button(self, words: str) -> tuple[int, str]:
         """The newest button with these words, as soon as it is there: its message's number, and what it carries."""
@@ -84,9 +85,9 @@ class Admin:
         """From now on: what the bot says by itself is news."""
         self._known = {(message["key"], message["text"]) for message in self.chat()}
 
-    def _do(self, deed: str, **body: Any) -> None:
+    def _do(self, deed: str, **body: Any) -> dict[str, Any]:
         self.watches()
-        self._ask("POST", f"{self._chat}/{deed}", body)
+        return self._ask("POST", f"{self._chat}/{deed}", body)
 
     def _carried(self, words: str, does: str) -> Iterator[tuple[int, str]]:
         for message in reversed(self.chat()):

@@ -45,16 +45,19 @@ class SignIn:
 class Catalog:
     """Beside `house`: `prepare`, then `start`, then `await_site`, each while the reposter does its own.
 
-    `port` of the site, unless somebody has it: then a free one; `days`: so long visitors have come already. Leaving
-    ends its processes.
+    `port` of the site, unless somebody has it: then a free one; `days`: so long visitors have come already;
+    `letters_a_second` of a mailing. Leaving ends its processes.
     """
 
-    def __init__(self, house: House, *, port: int = 0, channels: int = 300, days: int = 0) -> None:
+    def __init__(
+        self, house: House, *, port: int = 0, channels: int = 300, days: int = 0, letters_a_second: float = 25
+    ) -> None:
         self.house = house
         self.folder = house.folder / "catalog"
         self.owner = SignIn("owner", secrets.token_hex(6))
         self._days = days
         self._channels = channels
+        self._letters_a_second = letters_a_second
         self._secret_key = secrets.token_urlsafe(64)
         self._port = port
         self._preparing: list[Program] = []
@@ -207,6 +210,7 @@ class Catalog:
             "CATALOG_WEB_WORKERS": "1",
             "CATALOG_MINI_APP_URL": self.address,
             "CATALOG_MINI_APP_LINK": MINI_APP_LINK,
+            "CATALOG_MAILINGS_A_SECOND": str(self._letters_a_second),
             **self.house.catalog_bot,
         }
 

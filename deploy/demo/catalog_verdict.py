@@ -8,6 +8,7 @@ from processes import ProcessFailed
 
 from demo.catalog import Catalog
 from demo.counting_verdict import CountingVerdict
+from demo.mailing_play import MailingPlay
 from demo.mini_app_verdict import MiniAppVerdict
 from demo.visitor import Answer, Editor, Visitor, ask
 
@@ -27,19 +28,21 @@ class CatalogVerdict:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._chat = catalog.house.catalog_chat()
+        self._mailing = MailingPlay(catalog)
         self._counting = CountingVerdict(catalog, lambda code: self._visitor(link=code))
         self.problems: list[str] = []
         self._seen: dict[str, int] = {}
 
     def figures(self) -> str:
         seen = ", ".join(f"{count} {what}" for what, count in self._seen.items())
-        return f"catalog={seen}"
+        return f"catalog={seen} mailing={self._mailing.figures or 'none'}"
 
     def begin_and_kill(self) -> None:
         """The manager presses Start, a visitor keeps a channel, looks at others; then kill -9 of all its processes."""
         self._check("бот каталога", self._greeting)
         self._check("избранное", self._keeping)
         self._check("события", self._counting.sending)
+        self._check("читатели", self._mailing.gather)
         self._catalog.kill()
 
     def judge_alone(self) -> None:
@@ -60,6 +63,7 @@ class CatalogVerdict:
             ("заявка", self._request),
             ("подсчёт", self._counted),
             ("Mini App", self._opened),
+            ("рассылка", self._mailing.sent),
         ):
             self._check(what, check)
 

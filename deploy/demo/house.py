@@ -113,12 +113,16 @@ class House:
         """One of the owner's accounts, in its chat with the reposter's bot."""
         return self._in_chat(number, self._bot["REPOSTER_BOT_TOKEN"])
 
+    @property
+    def catalog_bot_id(self) -> int:
+        return _bot_id(self.catalog_bot["CATALOG_BOT_TOKEN"])
+
     def catalog_chat(self, number: int = 0) -> Admin:
         """One of the owner's accounts, in its chat with the catalog's bot."""
         return self._in_chat(number, self.catalog_bot["CATALOG_BOT_TOKEN"])
 
     def _in_chat(self, number: int, token: str) -> Admin:
-        return Admin(self.viewer, self.admins[number], int(token.partition(":")[0]))
+        return Admin(self.viewer, self.admins[number], _bot_id(token))
 
     def enroll(self) -> list[str]:
         """Tell the reposter of the stage's projects, userbots and donors; its report, line by line."""
@@ -226,6 +230,10 @@ class House:
             **self._bot,
             **self._settings,
         }
+
+
+def _bot_id(token: str) -> int:
+    return int(token.partition(":")[0])
 
 
 def _says_running(line: str) -> bool:

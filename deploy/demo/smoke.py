@@ -18,6 +18,8 @@ from demo.verdict import Verdict, Watch, judge
 
 FOLDER = Path(".data/smoke")
 HOUR_S, PUBLISHING_S, SEED = 20.0, 65.0, 1
+LETTERS_A_SECOND = 6
+"""Few enough for something to happen while a mailing is going out."""
 SETTLING_S = 90.0
 """At most, after the last post's measuring moment: for sending, and for what a busy machine takes."""
 
@@ -29,7 +31,7 @@ def smoke() -> int:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="smoke") as house,
-            Catalog(house) as catalog,
+            Catalog(house, letters_a_second=LETTERS_A_SECOND) as catalog,
         ):
             verdict, rows, seen = played_beside_the_catalog(house, catalog, PUBLISHING_S)
     except (ProcessFailed, DevPostgresError) as trouble:

@@ -26,6 +26,7 @@ from demo.catalog import Catalog
 from demo.env_file import env_file
 from demo.house import House
 from demo.kept import Kept
+from demo.readers import enter_readers
 from demo.winners import finished, notes, whose
 
 FOLDER = Path(".data/demo")
@@ -92,6 +93,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
         print(line, flush=True)
     catalog.finish_preparing()
     print(f"посещения каталога записаны, дней: {days}; через минуту они посчитаны", flush=True)
+    print(f"посетителей, которые пустили бота каталога: {enter_readers(catalog)}; некоторые уже передумали", flush=True)
     _tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
 
 
@@ -126,6 +128,8 @@ def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     yield "  посещения: графики на первой странице, «Что продаёт», ссылки"
     yield f"  API: {catalog.address}api/v1/categories/, здоровье: {catalog.address}healthz"
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
+    yield f"  рассылка: {catalog.address}admin/mailings/mailing/ → «Горящее место…» → «Отправить сейчас», через минуту"
+    yield "    после запуска; смотрите, как она идёт, там же и в песочнице, раздел «Посетители»"
     yield "  Mini App: в этом чате его открывают кнопки «Открыть каталог» и «Каталог»; или в отдельной вкладке:"
     yield f"    Mini App как Владелец: {catalog.app_as(catalog.house.admins[0])}"
     yield f"    Mini App как Анна, рекламодатель (боту она ещё не писала): {catalog.app_as(catalog.house.buyer)}"

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from telegram_sandbox.bot_api.init_data import sign
 
 TIMEOUT_S = 30
-_HIDDEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_HIDDEN_FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,10 @@ class Visitor:
         """`wished`: `format` and `wished_on`, as the API takes them."""
         return self._posts("requests/", {"channel": channel_id, "comment": comment, **wished})
 
+    def lets_write(self) -> Answer:
+        """The Mini App has asked whether the bot may write."""
+        return self._posts("write-access/", {})
+
     def does(self, events: Sequence[Mapping[str, Any]]) -> Answer:
         """A batch of them, as the Mini App sends it."""
         return self._posts("events/", {"events": events})
@@ -105,14 +109,15 @@ class Editor:
 
     def signs_in(self, login: str, password: str) -> Answer:
         """By the form, as a person does: what comes after it."""
-        form = self.opens("/admin/login/")
-        hidden = _HIDDEN.search(form.text)
-        fields = {"csrfmiddlewaretoken": hidden[1] if hidden else "", "username": login, "password": password}
-        body = urlencode(fields | {"next": "/admin/"}).encode()
-        return self._ask("POST", "/admin/login/", body)
+        return self.submits("/admin/login/", username=login, password=password, next="/admin/")
 
     def opens(self, path: str) -> Answer:
         return self._ask("GET", path)
+
+    def submits(self, path: str, **fields: Any) -> Answer:
+        """The form of a page, with whatever the page has hidden in it; what comes after it."""
+        hidden = dict(_HIDDEN_FIELD.findall(self.opens(path).text))
+        return self._ask("POST", path, urlencode(hidden | fields).encode())
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
         kept = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
