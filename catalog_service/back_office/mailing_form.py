@@ -1,5 +1,6 @@
 """The form of a draft: what is written is checked before it is kept, what is missing may come later."""
 
+from html import escape
 from typing import Any
 
 from django import forms
@@ -12,10 +13,10 @@ from catalog_service.channels import hot_slots
 from catalog_service.channels.models import HotSlot
 from catalog_service.mailings.models import Mailing
 from catalog_service.mailings.readiness import wrong_text
+from catalog_service.telegram.formatting import BrokenHtmlError, formatted
 
 MOMENTS = ("starts_at", "not_later_than")
-SCHEMES = ("http://", "https://")
-"""Of addresses that a button may open."""
+EXAMPLE = "https://example.ru"
 
 
 class LetterWidget(UnfoldAdminTextareaWidget):
@@ -87,8 +88,10 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_address(self) -> str:
         address = str(self.cleaned_data["address"] or "")
-        if address and not address.lower().startswith(SCHEMES):
-            raise forms.ValidationError("Адрес должен начинаться с https:// или http://.")
+        try:
+            formatted(f'<a href="{escape(address or EXAMPLE)}">кнопка</a>')
+        except BrokenHtmlError as wrong:
+            raise forms.ValidationError(f"Такого адреса Telegram не откроет: нужен вида {EXAMPLE}.") from wrong
         return address
 
     def clean(self) -> dict[str, Any]:
