@@ -100,8 +100,9 @@ DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHEC
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What went well is gone from the queue; what failed stays to be looked at. A mailing is one job for an hour and more:
-# others go on beside it.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4}
+# others go on beside it, and a stop waits for so many seconds before it tells the sender to end. Each job has one of
+# the pool's connections at most, and the sender one of its own.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4, "shutdown_graceful_timeout": 2}
 
 # ── Language and time ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,10 +14,10 @@ from django.test import override_settings
 from django.utils import timezone
 from telegram_sandbox.world import AccountState, Person, World
 
-from catalog_service.mailings import sender
+from catalog_service.mailings import sender, shift
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.tests.builders import a_category, a_mailing, a_visitor
-from catalog_service.tests.town import Town, town_of
+from catalog_service.tests.town import PATIENCE_S, Town, town_of, until
 from catalog_service.visitors.models import Interest
 
 T = TypeVar("T")
@@ -51,13 +52,14 @@ class PostOffice:
         found = [world.people.add(f"Читатель {each}") for each in range(number)]
         for person in found:
             world.direct.start(person, self.bot)
-        await rows(lambda: [self._interested(person, **visitor) for person in found])
+        await rows(lambda: self._are_interested(found, {"reachable": True} | visitor))
         return found
 
-    def _interested(self, person: Person, **fields: Any) -> None:
-        visitor = a_visitor(person.id, **{"reachable": True} | fields)
-        now = timezone.now()
-        Interest.objects.create(visitor=visitor, category=self.mailing.category, strength=5, last_at=now)
+    def _are_interested(self, people: Sequence[Person], fields: Mapping[str, Any]) -> None:
+        for person in people:
+            visitor = a_visitor(person.id, **fields)
+            interest = {"category": self.mailing.category, "strength": 5, "last_at": timezone.now()}
+            Interest.objects.create(visitor=visitor, **interest)
 
     async def starts(self, **fields: Any) -> None:
         """As a manager's press of the button leaves it."""
@@ -74,6 +76,17 @@ class PostOffice:
     async def states(self) -> Counter[str]:
         found = Recipient.objects.filter(mailing=self.mailing).values_list("state", flat=True)
         return Counter(await rows(lambda: list(found)))
+
+    async def becomes(self, state: Mailing.State) -> Mailing:
+        """Wait until the mailing is in this state."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (await self.read()).state != state:  # noqa: ASYNC110 - another process may write it
+                await asyncio.sleep(0.02)
+        return self.mailing
+
+    async def got(self, number: int, method: str = "sendMessage") -> None:
+        """Wait until so many letters have been said."""
+        await until(lambda: self.town.api.calls.count(method) >= number)
 
     async def state_of(self, person: Person) -> Recipient:
         return await rows(lambda: Recipient.objects.get(mailing=self.mailing, visitor=person.id))
@@ -94,8 +107,9 @@ async def town() -> AsyncIterator[Town]:
 
 
 @pytest.fixture
-def settled(town: Town) -> Iterator[None]:
-    """Django's settings for this town, and no pace that a test would have to wait for."""
+def settled(town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Django's settings for this town, no pace that a test would have to wait for, a sender that looks around often."""
+    monkeypatch.setattr(shift, "TEND_S", 0.1)
     with override_settings(BOT_TOKEN=town.token, BOT_API_URL=town.url, MAILINGS_A_SECOND=0):
         yield
 
@@ -106,10 +120,13 @@ async def office(town: Town, committed: provision.HouseDatabase, settled: None) 
     return PostOffice(town, mailing)
 
 
-@pytest.fixture
-async def sending(office: PostOffice) -> AsyncIterator[asyncio.Task[None]]:
-    """The sender at work beside the test; stopped as a worker stops it."""
+@asynccontextmanager
+async def sender_at_work() -> AsyncIterator[asyncio.Task[None]]:
+    """Beside the test; at the end it is stopped as a worker stops it."""
     task = asyncio.ensure_future(sender.run())
-    yield task
-    task.cancel()
-    await asyncio.wait([task])
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+    task.result()

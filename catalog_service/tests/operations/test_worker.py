@@ -30,3 +30,32 @@ def test_a_killed_workers_job_is_done_by_a_living_one(own: provision.HouseDataba
         with running(WORKER, environment(own, tmp_path), tmp_path / "log"):
             until(done)
     assert "stalled job is retried" in (tmp_path / "log").read_text()
+
+
+def test_of_a_periodic_job_that_waits_again_already_the_killed_ones_is_dropped(
+    own: provision.HouseDatabase, tmp_path: Path
+) -> None:
+    with psycopg.connect(own.as_admin, autocommit=True) as admin:
+        admin.execute("SET search_path = catalog")  # of the triggers of procrastinate's tables
+        dead = admin.execute("""
+            INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id
+        """).fetchone()
+        admin.execute(
+            """
+            INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, status, worker_id, scheduled_at)
+            VALUES ('default', 'killed', 'other', 'doing', %s, NULL),
+                   ('default', 'waiting', 'other', 'todo', NULL, 'infinity')
+            """,
+            [dead and dead[0]],
+        )
+        admin.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', %s, %s)",
+            [TASK, '{"timestamp": 0}'],
+        )
+
+        def dropped() -> bool:
+            left = admin.execute("SELECT task_name FROM procrastinate_jobs WHERE queueing_lock = 'other'")
+            return left.fetchall() == [("waiting",)]
+
+        with running(WORKER, environment(own, tmp_path), tmp_path / "log"):
+            until(dropped)

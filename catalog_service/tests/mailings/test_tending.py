@@ -1,0 +1,136 @@
+"""What begins and ends mailings by itself: their time, their segment, the channel and the hot slot they are about."""
+
+from datetime import timedelta
+
+from django.test import override_settings
+from django.utils import timezone
+
+from catalog_service.channels import hot_slots
+from catalog_service.channels.models import Channel
+from catalog_service.links.models import Link
+from catalog_service.mailings import sender, tending
+from catalog_service.mailings.models import Mailing, Recipient
+from catalog_service.tests.builders import a_channel, a_hot_slot
+from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_work
+
+State, Mail, Halt = Recipient.State, Mailing.State, Mailing.Halt
+MIDDLE = 80.0
+
+
+async def scheduled(office: PostOffice, **fields: object) -> None:
+    moment = timezone.now() - timedelta(seconds=1)
+    await office.changes(**{"state": Mail.SCHEDULED, "starts_at": moment} | fields)
+
+
+async def test_a_scheduled_mailing_starts_when_its_time_has_come(office: PostOffice) -> None:
+    await office.people(2)
+    await scheduled(office, starts_at=timezone.now() + timedelta(hours=1))
+    await sender.run()
+    assert (await office.read()).state == Mail.SCHEDULED
+    await scheduled(office)
+    await sender.run()
+    mailing = await office.read()
+    assert (mailing.state, await office.states()) == (Mail.SENT, {State.SENT: 2})
+    assert mailing.started_at
+
+
+async def test_a_scheduled_mailing_that_is_not_ready_is_a_draft_again_and_says_why(office: PostOffice) -> None:
+    await scheduled(office)
+    await sender.run()
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt) == (Mail.DRAFT, Halt.NOT_READY)
+    assert mailing.halt_words == "В сегменте сейчас нет никого, кому можно написать."
+
+
+async def test_a_segment_that_is_empty_by_the_start_leaves_a_draft(office: PostOffice) -> None:
+    await office.people(2, reachable=False)
+    await office.starts()
+    await sender.run()
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt, mailing.started_at) == (Mail.DRAFT, Halt.NOT_READY, None)
+    assert "не было никого" in mailing.halt_words
+
+
+async def test_the_audience_is_written_down_once(office: PostOffice) -> None:
+    await office.people(2)
+    await office.starts()
+    await rows(lambda: tending.tend(timezone.now()))
+    await office.people(1)
+    await rows(lambda: tending.tend(timezone.now()))
+    assert await office.states() == {State.QUEUED: 2}
+
+
+async def test_after_its_time_nobody_more_is_written_to(office: PostOffice) -> None:
+    await office.people(40)
+    await office.starts(not_later_than=timezone.now() + timedelta(seconds=1))
+    with override_settings(MAILINGS_A_SECOND=20.0):
+        await sender.run()
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt) == (Mail.CANCELLED, Halt.TOO_LATE)
+    assert mailing.ended_at
+    states = await office.states()
+    assert set(states) == {State.SENT, State.QUEUED}
+    last = await rows(lambda: Recipient.objects.filter(state=State.SENT).latest("at"))
+    assert mailing.not_later_than
+    assert last.at
+    assert last.at < mailing.not_later_than + timedelta(seconds=1)
+
+
+async def test_a_mailing_ends_when_its_hot_slot_is_sold(office: PostOffice) -> None:
+    await office.people(30)
+    slot = await rows(a_hot_slot)
+    await office.starts(hot_slot=slot)
+    with override_settings(MAILINGS_A_SECOND=MIDDLE):
+        async with sender_at_work() as task:
+            await office.got(3)
+            await rows(lambda: hot_slots.sell(slot, timezone.now()))
+            await task
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt) == (Mail.CANCELLED, Halt.SLOT_SOLD)
+    assert (await office.states())[State.QUEUED] > 0
+
+
+async def test_a_paused_mailing_whose_hot_slot_is_withdrawn_is_over_too(office: PostOffice) -> None:
+    slot = await rows(a_hot_slot)
+    await office.starts(hot_slot=slot, state=Mail.PAUSED, halt=Halt.MANAGER, frozen_at=timezone.now())
+    await rows(lambda: hot_slots.withdraw(slot, timezone.now()))
+    await sender.run()
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt) == (Mail.CANCELLED, Halt.SLOT_WITHDRAWN)
+
+
+async def test_a_mailing_ends_with_its_hot_slot(office: PostOffice) -> None:
+    await office.people(1)
+    slot = await rows(lambda: a_hot_slot(hours=-1))
+    await office.starts(hot_slot=slot)
+    await sender.run()
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt) == (Mail.CANCELLED, Halt.SLOT_OVER)
+    assert office.town.api.calls.count("sendMessage") == 0
+
+
+async def test_a_mailing_whose_channel_is_unpublished_meanwhile_is_paused(office: PostOffice) -> None:
+    await office.people(30)
+    channel = await rows(lambda: a_channel(office.mailing.category))
+    link = await rows(lambda: Link.objects.filter(channel=channel).earliest("pk"))
+    await office.starts(channel=channel, target="channel", button="Открыть", link=link)
+    with override_settings(MAILINGS_A_SECOND=MIDDLE, MINI_APP_LINK="https://t.me/catalog_house_bot/app"):
+        async with sender_at_work() as task:
+            await office.got(3)
+            await rows(lambda: Channel.objects.filter(pk=channel.pk).update(published=False))
+            await task
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt) == (Mail.PAUSED, Halt.CHANNEL_HIDDEN)
+    assert (await office.states())[State.QUEUED] > 0
+
+
+async def test_of_two_who_end_a_mailing_while_somebody_is_added_to_it_nobody_is_forgotten(office: PostOffice) -> None:
+    (anna,) = await office.people(1)
+    await office.starts()
+    await sender.run()
+    await rows(lambda: Recipient.objects.update(state=State.QUEUED, message_id=None, at=None))
+    await office.changes(state=Mail.SENDING, ended_at=None)
+    await rows(lambda: tending.tend(timezone.now()))
+    assert (await office.read()).state == Mail.SENDING
+    await sender.run()
+    assert office.letters(anna) == 2
