@@ -65,7 +65,6 @@ class RecipientAdmin(ModelAdmin):
     list_display = ("person", "condition", "at", "words", "message_id", "again_button")
     list_display_links = None
     list_filter = (InState,)
-    list_select_related = ("visitor",)
     list_before_template = "back_office/recipients_head.html"
     list_per_page = 100
     show_full_result_count = False
@@ -116,7 +115,8 @@ class RecipientAdmin(ModelAdmin):
         return OfOneMailing
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recipient]:
-        return super().get_queryset(request).filter(mailing=_mailing_of(request))
+        """People are read for those of a page: joined, all hundred thousand would be."""
+        return super().get_queryset(request).filter(mailing=_mailing_of(request)).prefetch_related("visitor")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Recipient], search_term: str
