@@ -48,7 +48,7 @@ def _slot(channel: Channel, base: int, colleagues: Colleagues, now: datetime) ->
     evening = (now + SOONEST).astimezone(MOSCOW)
     until = evening.replace(hour=EVENING, minute=0, second=0, microsecond=0)
     until += timedelta(days=until < evening)
-    price = max(100, round(base * DISCOUNT, -2))
+    price = max(100, int(base * DISCOUNT) // 100 * 100)
     return HotSlot(channel=channel, price=price, until=until, runs_at=until + LATER, created_by=colleagues.manager)
 
 

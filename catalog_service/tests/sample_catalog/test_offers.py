@@ -50,6 +50,7 @@ def test_it_is_about_a_slot_on_sale_of_the_topic_that_most_visitors_look_at() ->
     slot = mailing.hot_slot
     assert slot is not None
     assert slot.is_alive(now)
+    assert f"<b>{slot.price:,} ₽</b>".replace(",", "\N{NO-BREAK SPACE}") in mailing.text
     assert (slot.channel, str(mailing.category)) == (mailing.channel, "Бизнес")
     assert str(slot.channel.title) in mailing.title
     assert mailing.link is not None

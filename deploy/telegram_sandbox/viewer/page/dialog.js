@@ -93,7 +93,8 @@ export class DialogView {
     this.dialog = dialog;
     this.draw([...older, ...dialog.messages]);
     this.composer.show(dialog);
-    this.blocker.hidden = !dialog.may_act || !dialog.is_bot || !dialog.has_spoken || dialog.is_blocked;
+    const isKnown = dialog.has_spoken || dialog.is_started;
+    this.blocker.hidden = !dialog.may_act || !dialog.is_bot || !isKnown || dialog.is_blocked;
     if (!wasAtEnd) return;
     this.jumpToEnd();
     // Whoever reads the end for days needs no more than the end.
