@@ -146,10 +146,10 @@ async def test_start_makes_him_reachable_and_takes_no_wish_back(house: Town, mai
     assert await opt_outs() == {(house.anna.id, None)}
 
 
-@pytest.mark.parametrize("data", ["", "off", "off:1", "off:x:all", "off:1:2:3", "on:1:", "drop", "off:" + "9" * 40])
-async def test_what_is_no_button_of_ours_is_answered_politely(house: Town, mailing: Mailing, data: str) -> None:
+async def test_what_is_no_button_of_ours_is_answered_politely(house: Town, mailing: Mailing) -> None:
     message = await letter(house, mailing, house.anna)
-    assert words(await says(house, house.anna, message, data)) == "Эта кнопка больше не действует."
+    for data in ("", "off", "off:1", "off:x:all", "off:1:2:3", "on:1:", "drop", "off:" + "9" * 40):
+        assert words(await says(house, house.anna, message, data)) == "Эта кнопка больше не действует."
     assert not await opt_outs()
 
 
