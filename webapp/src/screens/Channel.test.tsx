@@ -5,6 +5,7 @@ import { render } from "../drawing";
 import { openSheet, sheet } from "../router";
 import { signal } from "../signals";
 import { remember } from "../state/cards";
+import { requestOf } from "../state/requests";
 import { Channel } from "./Channel";
 
 const BARE: WholeChannel = {
@@ -135,4 +136,39 @@ test("what a list has shown of a channel stays on its page when the rest cannot 
 
   expect(texts(body, "h1, .figures b, .message h2").slice(0, 2)).toEqual(["Виден сразу", "1,2\u00a0тыс."]);
   expect(texts(body, ".message h2")).toEqual(["Не удалось загрузить"]);
+});
+
+/** On sale for three hours from now on. */
+const onSale = (price: number) => {
+  const until = new Date(Date.now() + 3 * 3600_000).toISOString();
+  return { price, until, runs_at: "2026-11-22T12:00:00Z" };
+};
+const place = (of: Element) => (of.querySelector("section")?.textContent ?? "").replaceAll("\u00a0", " ");
+
+test("a hot slot tells when the ad appears, what it costs and how long it can be had", () => {
+  const words = place(page({ price: 9000, hot_slot: onSale(4500) }));
+
+  expect(words).toContain("Горящее место4 500 ₽ вместо 9 000 ₽");
+  expect(words).toContain("Реклама выйдет 22 ноября в 15:00 (МСК)");
+  expect(words).toContain("ещё 2 часа");
+});
+
+test("a usual price that is not higher is not told beside a hot slot's", () => {
+  expect(place(page({ price: 4500, hot_slot: onSale(4500) }))).not.toContain("вместо");
+  expect(place(page({ price: null, hot_slot: onSale(4500) }))).not.toContain("вместо");
+});
+
+test("a hot slot that is over is nowhere on the page", () => {
+  const over = { ...onSale(4500), until: new Date(Date.now() - 1000).toISOString() };
+  expect(page({ hot_slot: over }).querySelector(".hot")).toBeNull();
+});
+
+test("while no manager is set, a hot slot is asked for by a request that names it", () => {
+  const body = page({ hot_slot: onSale(4500) });
+  body.querySelector<HTMLButtonElement>("section .button")?.click();
+
+  expect([sheet.value, requestOf(42).draft.comment?.replaceAll("\u00a0", " ")]).toEqual([
+    "request",
+    "Горящее место 22 ноября в 15:00 за 4 500 ₽",
+  ]);
 });

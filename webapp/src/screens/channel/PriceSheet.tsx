@@ -4,7 +4,7 @@ import { Message } from "../../parts/Message";
 import { roubles } from "../../parts/numbers";
 import { Waiting } from "../../parts/Row";
 import { Sheet } from "../../parts/Sheet";
-import { moment, until } from "../../parts/times";
+import { until } from "../../parts/times";
 import { back, openSheet, sheet } from "../../router";
 import { refusalWords } from "../../state/faults";
 import { type HotSlot, hotSlotOf } from "../../state/hotSlots";
@@ -55,9 +55,7 @@ function HotPrice({ of: slot }: { of: HotSlot | null }) {
   return (
     slot && (
       <p class="format hot">
-        <span>
-          Горящее место {moment(slot.runs_at)}, {until(slot.until)}
-        </span>
+        <span>Горящее место, {until(slot.until)}</span>
         <b>{roubles(slot.price)}</b>
       </p>
     )
