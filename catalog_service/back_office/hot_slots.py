@@ -21,6 +21,7 @@ from catalog_service.channels.models import Channel, HotSlot
 
 State = HotSlot.State
 COLOURS = {State.ON_SALE: "success", State.SOLD: "info", State.WITHDRAWN: "", State.OVER: "warning"}
+SALE = ("runs_at", "until", "price")
 LONGEST_NUMBER = 18
 """Digits: more has no row."""
 
@@ -58,7 +59,7 @@ class HotSlotAdmin(ModelAdmin):
     search_fields = ("channel__title", "channel__username")
     search_help_text = "Канал"
     autocomplete_fields: ClassVar = ("channel",)
-    readonly_fields = ("where", "condition", "maker", "created_at")
+    readonly_fields = ("where", "state_now", "maker", "created_at")
     actions = ("sell", "withdraw", "restore")
     warn_unsaved_form = True
 
@@ -116,13 +117,16 @@ class HotSlotAdmin(ModelAdmin):
     # ── Page ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def get_fieldsets(self, request: HttpRequest, obj: HotSlot | None = None) -> list[Any]:  # noqa: ARG002
-        place = ("runs_at", "until")
         if obj is None:
-            return [(None, {"fields": ("channel", place, "price")})]
+            return [(None, {"fields": ("channel", *SALE)})]
         return [
-            (None, {"fields": (("where", "condition"), place, "price")}),
+            (None, {"fields": (("where", "state_now"), *SALE)}),
             ("О месте", {"fields": (("maker", "created_at"),)}),
         ]
+
+    @admin.display(description="Состояние")
+    def state_now(self, slot: HotSlot) -> str:
+        return state_words(slot, timezone.now())
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Of the channel whose page has led here: its price, too."""

@@ -25,6 +25,8 @@ PAGES = (
     "/admin/channels/channel/import/",
     "/admin/channels/channel/export/",
     "/admin/channels/category/",
+    "/admin/channels/hotslot/",
+    "/admin/channels/hotslot/add/",
     "/admin/links/link/",
     "/admin/channels/priceformat/",
     "/admin/sales/channels/",
