@@ -17,7 +17,7 @@ from catalog_service.channels.models import AdExample, GeographyShare, Review
 from catalog_service.mailings import actions
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.tests.back_office.conftest import Browser
-from catalog_service.tests.builders import NOON, a_category, a_channel, a_mailing, a_recipient, a_visitor
+from catalog_service.tests.builders import NOON, a_category, a_channel, a_hot_slot, a_mailing, a_recipient, a_visitor
 from catalog_service.tests.points import a_point
 from catalog_service.visitors.models import Request
 
@@ -70,6 +70,8 @@ def pages(owner: Browser, settings: LazySettings) -> str:
         "mailings/optout/",
         "segments/",
         f"channels/channel/{channel.pk}/change/",
+        "channels/hotslot/",
+        *(f"channels/hotslot/{slot.pk}/change/" for slot in (a_hot_slot(channel), a_hot_slot(sold_at=NOON))),
         "channels/channel/import/",
         "channels/channel/export/",
         "channels/priceformat/",
