@@ -100,7 +100,7 @@ def test_the_size_of_those_who_did_not_open_is_told_of_a_mailing_that_follows(ma
     for _ in range(2):
         a_recipient(first, state=Recipient.State.SENT)
     follower = a_mailing(first.category, follows=first)
-    answer = manager.get(SIZE, {"category": first.category_id, "mailing": follower.pk}).json()
+    answer = manager.get(SIZE, {"category": str(first.category_id), "mailing": follower.pk}).json()
     assert answer["reachable"] == 2
     page = manager.get(f"{MAILINGS}{follower.pk}/change/").content.decode()
     assert "и не открыл" in page

@@ -1,6 +1,7 @@
 // Buttons and keys that put Telegram's tags around what is selected. Undo takes them back as it does what is typed.
 const OPENING = { a: '<a href="https://">' };
 const ADDRESS = /^https?:\/\/\S+$/;
+const BARE = /&(?!(amp|lt|gt|quot|#\d+);)/g;
 
 function wrap(area, tag) {
   const selected = area.value.slice(area.selectionStart, area.selectionEnd);
@@ -11,7 +12,10 @@ function wrap(area, tag) {
 // A selected address becomes the link's own; else the address is selected, to be typed.
 function link(area, selected) {
   const begin = area.selectionStart;
-  if (ADDRESS.test(selected)) return replace(area, `<a href="${selected.replaceAll("&", "&amp;").replaceAll('"', "%22")}">`, selected, "</a>");
+  if (ADDRESS.test(selected)) {
+    const address = selected.replace(BARE, "&amp;").replaceAll('"', "%22");
+    return replace(area, `<a href="${address}">`, address, "</a>");
+  }
   replace(area, OPENING.a, selected, "</a>");
   const address = begin + OPENING.a.indexOf("https://");
   area.setSelectionRange(address, address + "https://".length);
