@@ -31,5 +31,7 @@ def freeze(mailing: Mailing, now: datetime) -> None:
 def _write_down(mailing: Mailing, audience: Audience, now: datetime) -> int:
     of, values = audience.asked(now)
     with connection.cursor() as cursor:
+        # No request of the web works on as much at once.
+        cursor.execute("SELECT set_config('statement_timeout', '10min', true)")
         cursor.execute(FREEZE.format(of=of), values | {"mailing": mailing.pk})
         return int(cursor.rowcount)
