@@ -55,7 +55,7 @@ class WithList(ModelAdmin):
     ordering = ("-created_at", "-pk")
 
     class Media:
-        css: ClassVar = {"all": ["back_office/mailing_progress.css"]}
+        css: ClassVar = {"all": ["back_office/links.css", "back_office/mailing_progress.css"]}
         js: ClassVar = ["back_office/live.js"]
 
     def get_urls(self) -> list[URLPattern]:

@@ -125,7 +125,7 @@ class WithProgress(ModelAdmin):
     """Mixed into a mailing's page, whose template finds it as `progress`."""
 
     class Media:
-        css: ClassVar = {"all": ["back_office/mailing_progress.css"]}
+        css: ClassVar = {"all": ["back_office/links.css", "back_office/mailing_progress.css"]}
         js: ClassVar = ["back_office/live.js"]
 
     def get_urls(self) -> list[URLPattern]:

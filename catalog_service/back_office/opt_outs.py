@@ -1,7 +1,7 @@
 """Who wants no mailings: their list, what stands of it on a mailing's page and on a visitor's."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Count
@@ -92,6 +92,9 @@ def _of_mailing(request: HttpRequest, mailing: Mailing) -> Section:
 
 class WithMailings(WithSections):
     """Mixed into a visitor's page: what he got, what he wants none of, why nothing can be sent to him."""
+
+    class Media:
+        css: ClassVar = {"all": ["back_office/links.css"]}
 
     def sections(self, request: HttpRequest, obj: Any) -> list[Section]:
         others = super().sections(request, obj)

@@ -24,6 +24,8 @@ from catalog_service.mailings.models import Mailing, Recipient
 
 State = Recipient.State
 COLOURS = {
+    State.QUEUED: "default",
+    State.SENDING: "default",
     State.SENT: "success",
     State.BLOCKED: "warning",
     State.GONE: "default",
@@ -57,6 +59,11 @@ class OfOneMailing(ChangeList):
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         return {name: value for name, value in super().get_filters_params(params).items() if name != OF}
 
+    @property
+    def everything(self) -> str:
+        """What the head of the page leads to, where a search has found a part of them."""
+        return f"?{OF}={self.params[OF]}"
+
 
 @admin.register(Recipient)
 class RecipientAdmin(ModelAdmin):
@@ -67,7 +74,6 @@ class RecipientAdmin(ModelAdmin):
     list_filter = (InState,)
     list_before_template = "back_office/recipients_head.html"
     list_per_page = 100
-    show_full_result_count = False
     ordering = ("pk",)
     sortable_by = ("at",)
     search_fields = ("visitor__first_name", "visitor__last_name", "visitor__username")
@@ -75,7 +81,7 @@ class RecipientAdmin(ModelAdmin):
     actions = ("send_again",)
 
     class Media:
-        css: ClassVar = {"all": ["back_office/mailing_progress.css"]}
+        css: ClassVar = {"all": ["back_office/links.css", "back_office/mailing_progress.css"]}
 
     def get_urls(self) -> list[URLPattern]:
         again = self.admin_site.admin_view(self.again)

@@ -76,8 +76,8 @@ def site(house: provision.HouseDatabase, tmp_path_factory: pytest.TempPathFactor
         yield it
 
 
-def told(page: Page, words: str) -> object:
-    return expect(page.locator(".mailing-progress")).to_contain_text(words, timeout=20_000)
+async def told(page: Page, words: str) -> None:
+    await expect(page.locator(".mailing-progress")).to_contain_text(words, timeout=20_000)
 
 
 async def test_a_mailing_is_watched_while_it_goes_out(house: provision.HouseDatabase, site: str) -> None:

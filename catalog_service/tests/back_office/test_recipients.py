@@ -80,6 +80,9 @@ def test_clearing_the_filters_stays_with_the_mailing(manager: Browser) -> None:
     a_recipient(mailing, state=State.SENT)
     page = manager.get(f"{RECIPIENTS}?mailing={mailing.pk}&state=sent")
     assert page.context["cl"].clear_all_filters_qs == f"?mailing={mailing.pk}"
+    found = manager.get(f"{RECIPIENTS}?mailing={mailing.pk}&q=никто").content.decode()
+    assert f'Найдено: 0 (<a href="?mailing={mailing.pk}">всего 1</a>)' in found
+    assert f'<input type="hidden" name="mailing" value="{mailing.pk}">' in found
 
 
 @pytest.mark.parametrize("mailing", [{}, {"mailing": "x"}, {"mailing": "9" * 40}, {"mailing": "0"}])
