@@ -61,11 +61,14 @@ def pages(owner: Browser, settings: LazySettings) -> str:
     asked = Request.objects.create(visitor=a_visitor(), channel=channel, created_at=NOON, state_changed_at=NOON)
     mailing = a_mailing(category, state="sending", started_at=timezone.now(), target="first_page", button="Открыть")
     actions.keep_link(mailing)
+    others = [a_mailing(category, state=state) for state in ("scheduled", "paused")]
     a_recipient(mailing, state="unknown")
     paths = [
         "",
         "mailings/mailing/",
+        "mailings/mailing/add/",
         f"mailings/mailing/{mailing.pk}/change/",
+        *(f"mailings/mailing/{each.pk}/change/" for each in others),
         f"mailings/recipient/?mailing={mailing.pk}",
         "mailings/optout/",
         "segments/",

@@ -85,7 +85,7 @@ def test_the_size_of_a_segment_is_told_live(
     category = a_category()
     for reachable in (True, True, False):
         interested(category, reachable=reachable)
-    asked = {"category": category.pk, "strength": 1, "days": 30}
+    asked: dict[str, Any] = {"category": category.pk, "strength": 1, "days": 30}
     with django_assert_max_num_queries(6):
         answer = manager.get(SIZE, asked).json()
     assert answer == {"words": "3 человека, написать можно 2. Отправка займёт около 2 секунд", "reachable": 2}
@@ -100,7 +100,8 @@ def test_the_size_of_those_who_did_not_open_is_told_of_a_mailing_that_follows(ma
     for _ in range(2):
         a_recipient(first, state=Recipient.State.SENT)
     follower = a_mailing(first.category, follows=first)
-    answer = manager.get(SIZE, {"category": str(first.category_id), "mailing": follower.pk}).json()
+    asked: dict[str, Any] = {"category": first.category_id, "mailing": follower.pk}
+    answer = manager.get(SIZE, asked).json()
     assert answer["reachable"] == 2
     page = manager.get(f"{MAILINGS}{follower.pk}/change/").content.decode()
     assert "и не открыл" in page
