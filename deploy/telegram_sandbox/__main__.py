@@ -12,6 +12,7 @@ control port says so. SIGTERM and SIGINT end it.
 
 import argparse
 import asyncio
+import gc
 import json
 import signal
 import sys
@@ -36,6 +37,10 @@ from telegram_sandbox.tasks import Tasks
 from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Person, World
 
+RARELY = (50_000, 20, 1_000)
+"""Between collections of garbage. A world of a hundred thousand people is none: to look through all of it takes a
+second, in which nobody is answered. What is really garbage here dies young.
+"""
 SHORTEST_HOUR_S = 10.0
 """Dates of posts are whole seconds: a shorter «hour» would be measured too roughly."""
 
@@ -57,6 +62,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.hour < SHORTEST_HOUR_S:
         print(f"--hour is at least {SHORTEST_HOUR_S:g} seconds", file=sys.stderr)
         return 2
+    gc.set_threshold(*RARELY)
     try:
         asyncio.run(_serve(options))
     except (BadFile, OSError) as error:
