@@ -146,6 +146,13 @@ def at_work() -> dict[str, Any]:
     }
 
 
+def tile(request: HttpRequest) -> dict[str, Any]:
+    """For the first page, where something is at work. One query else."""
+    if not request.user.has_perm("mailings.view_mailing") or not Mailing.objects.filter(state__in=AT_WORK).exists():
+        return {}
+    return {"work": at_work()}
+
+
 def _line(mailing: Mailing, now: Any) -> dict[str, Any]:
     line: dict[str, Any] = {"mailing": mailing, "colour": words.COLOURS[State(mailing.state)], "words": ""}
     if mailing.state == State.SCHEDULED and mailing.starts_at:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
-from catalog_service.back_office import dashboard, opens, sales, segments
+from catalog_service.back_office import dashboard, mailing_list, opens, sales, segments
 from catalog_service.back_office.words import MISSING
 
 # The theme's scripts are files of our own, but Alpine makes functions of what stands in attributes (eval), and the
@@ -40,7 +40,8 @@ class CatalogSite(UnfoldAdminSite):
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {**dashboard.context(request), **(extra_context or {})})
+        shown = {**dashboard.context(request), **mailing_list.tile(request)}
+        return super().index(request, {**shown, **(extra_context or {})})
 
     @method_decorator(csp_update(POLICY))
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -28,7 +28,11 @@ SENT_TO_HALF = """
 UPDATE catalog.recipient SET state = 'sent', message_id = id, at = now()
 WHERE id IN (SELECT id FROM catalog.recipient WHERE mailing_id = %s AND state = 'queued' ORDER BY id LIMIT 15)
 """
+BACK_TO_DRAFT = """
+UPDATE catalog.mailing SET state = 'draft', halt = 'not_ready', halt_words = 'В сегменте сейчас никого.' WHERE id = 4
+"""
 PAGES = (
+    "/admin/",
     "/admin/mailings/mailing/",
     MAILING,
     "/admin/mailings/mailing/3/change/",
@@ -47,6 +51,7 @@ def fill() -> None:
     begun = {"started_at": timezone.now(), "target": "first_page", "button": "Открыть"}
     going = [a_mailing(cinema, title="Горящее место в канале о кино", state=State.SENDING, **begun) for _ in range(2)]
     ended = a_mailing(cinema, title="Прошлая", state=State.SENT, **begun)
+    a_mailing(cinema, title="Запланированная", state=State.SCHEDULED)
     for mailing in (*going, ended):
         actions.keep_link(mailing)
     for state in [Its.SENT] * 10 + [Its.QUEUED] * 30 + [Its.BLOCKED] * 3 + [Its.UNKNOWN] * 2:
@@ -121,6 +126,20 @@ async def test_a_page_that_loses_the_site_says_so_and_goes_on_when_it_is_back(
         await expect(page.locator("[data-live-trouble]")).to_have_text("")
         await page.context.clear_cookies()
         await told(page, "Вход закончился")
+
+
+async def test_a_mailing_that_could_not_begin_becomes_a_form_before_ones_eyes(
+    house: provision.HouseDatabase, site: str
+) -> None:
+    async with chromium.opened(viewport=WIDE) as page:
+        editor = Editor(page, site)
+        await editor.signs_in("Менеджер")
+        await editor.goes("/admin/mailings/mailing/4/change/")
+        await told(page, "начнётся")
+        with psycopg.connect(house.dsn(CATALOG.app), autocommit=True) as worker:
+            worker.execute(BACK_TO_DRAFT)
+        await expect(page.locator('[name="title"]')).to_have_value("Запланированная", timeout=20_000)
+        await expect(page.locator(".mailing-head")).to_contain_text("В сегменте сейчас никого")
 
 
 async def test_pages_of_mailings_fit_a_telephone_and_every_button_has_a_name(site: str) -> None:

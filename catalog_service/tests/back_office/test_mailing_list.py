@@ -135,3 +135,11 @@ def test_the_list_costs_the_same_queries_however_long(manager: Browser, count: i
         page = manager.get(MAILINGS)
     assert len(rows(page)) == count
     assert len(asked) <= 14, [query["sql"][:90] for query in asked]
+
+
+def test_what_is_at_work_stands_on_the_first_page_too(manager: Browser) -> None:
+    assert "data-live" not in manager.get("/admin/").content.decode()
+    a_mailing(title="Идущая", state=State.SENDING)
+    page = manager.get("/admin/").content.decode()
+    assert 'data-live="/admin/mailings/mailing/at-work/"' in page
+    assert "Идущая" in page
