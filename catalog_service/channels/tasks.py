@@ -23,6 +23,16 @@ def sweep_pictures(timestamp: int) -> int:  # noqa: ARG001 - when it is for, Uni
     return picture_files.sweep(media / FOLDER, lambda: _in_use(media), before=timezone.now() - YOUNG)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="clear_hot_slots")
+def clear_hot_slots(timestamp: int) -> int:  # noqa: ARG001 - when it is for, Unix time
+    """Take hot slots that are over off the cards; of how many channels, for the worker's log.
+
+    No `lock`: a killed worker's job would hold it until it is found. Two at once do the same.
+    """
+    return hot_slots.clear_over()
+
+
 def _in_use(media: Path) -> set[Path]:
     """Every file that a row of whatever table names."""
     return {media / file for field in _fields() for file in _files(field)}
@@ -37,10 +47,3 @@ def _files(field: PictureField) -> set[str]:
     rows = field.model._base_manager.exclude(**{field.name: ""})  # noqa: SLF001 - Django's public name for it
     names = rows.values_list(field.name, flat=True).distinct().iterator()
     return {field.shape.file_name(name, width) for name in names for width in field.shape.widths}
-
-
-@app.periodic(cron="* * * * *")
-@app.task(lock="clear_hot_slots", queueing_lock="clear_hot_slots")
-def clear_hot_slots(timestamp: int) -> int:  # noqa: ARG001 - when it is for, Unix time
-    """Take hot slots that are over off the cards; of how many channels, for the worker's log."""
-    return hot_slots.clear_over()
