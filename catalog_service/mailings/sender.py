@@ -41,9 +41,17 @@ async def run() -> None:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
         sender.stop()
-        _, late = await asyncio.wait([serving], timeout=GRACE_S)
-        for each in late:
-            each.cancel()
+        await _ended(serving)
+
+
+async def _ended(serving: asyncio.Future[None]) -> None:
+    ended, _ = await asyncio.wait([serving], timeout=GRACE_S)
+    if ended:
+        return serving.result()
+    log.warning("stopped before every letter under way was answered")
+    serving.cancel()
+    await asyncio.wait([serving])
+    return None
 
 
 class Sender:

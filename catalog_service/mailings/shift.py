@@ -31,6 +31,7 @@ LANES = 10
 """So many letters are under way at most, and so many may be unknown after a crash."""
 TEND_S = 1.0
 TOLD_EVERY_S = 5.0
+SAME_SILENCE = timedelta(seconds=1)
 Halt = Mailing.Halt
 
 
@@ -122,8 +123,10 @@ class Shift:
 
     async def _be_silent(self, seconds: int) -> None:
         now = timezone.now()
-        until = now + timedelta(seconds=seconds)
-        self._silent_until = max(self._silent_until or until, until)
+        until, known = now + timedelta(seconds=seconds), self._silent_until
+        if known is not None and until - known < SAME_SILENCE:
+            return  # another lane has heard of it, and tells the database
+        self._silent_until = until
         self._turn_gates()
         log.warning("Telegram wants the bot silent for %s seconds", seconds)
         try:

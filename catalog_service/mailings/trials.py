@@ -1,5 +1,6 @@
 """A letter that a manager sends to himself: one attempt, and words for whatever comes of it."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils import timezone
 from catalog_service.mailings.letters import letter
 from catalog_service.mailings.models import Trial
 from catalog_service.mailings.office import work
-from catalog_service.telegram import client
+from catalog_service.telegram import actions, client
 from catalog_service.telegram import queries as telegram
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Unreached, Wait, Wrong
@@ -24,6 +25,9 @@ async def send(number: int) -> None:
     if trial is None:
         return
     outcome = await _silence() or await _attempt(trial)
+    if isinstance(outcome, Wait):
+        now = timezone.now()
+        await work(partial(actions.keep_silent, now + timedelta(seconds=outcome.seconds), now))
     state, words = (State.SENT, "") if isinstance(outcome, Sent) else (State.FAILED, in_words(outcome))
     await work(partial(_note, trial, state, words))
 
