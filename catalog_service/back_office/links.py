@@ -28,6 +28,7 @@ from catalog_service.back_office.visitor_filters import CAME_BY
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.links.models import Link
 from catalog_service.links.queries import address
+from catalog_service.mailings.models import Mailing
 
 COUNTED = ("times", "came", "asked")
 """Columns of what is counted."""
@@ -159,7 +160,9 @@ class LinkAdmin(WithOpens, DeletedOneByOne):
         return format_html('<a href="{}" class="underline">посетители: {}</a>', whom, number(count))
 
     def in_the_way(self, request: HttpRequest, obj: Link) -> str | None:  # noqa: ARG002
-        """What was opened stays: charts and conversions are of it, visitors came by it."""
+        """What was opened stays: charts and conversions are of it, visitors came by it. So do buttons of letters."""
+        if mailing := Mailing.objects.filter(link=obj).exclude(state=Mailing.State.DRAFT).first():
+            return f"Это ссылка кнопки в рассылке «{mailing}»: у получателей она перестала бы открываться."
         if not (obj.arrivals.exists() or opened_by(obj.pk)):
             return None
         return "По ссылке уже приходили: её числа пропали бы. Удалить можно только ту, которую никто не открывал."

@@ -10,10 +10,10 @@ from unfold.admin import ModelAdmin
 
 from catalog_service.back_office import mailing_words
 from catalog_service.back_office.mailing_letter import shown
-from catalog_service.back_office.mailing_prefill import prefilled
+from catalog_service.back_office.mailing_prefill import number, prefilled
 from catalog_service.channels.models import Category
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.segments import Audience, NotOpened, audience_of, sizes
+from catalog_service.mailings.segments import Audience, audience_of, sizes
 
 
 def size_of(audience: Audience | None) -> dict[str, Any]:
@@ -52,13 +52,7 @@ class WithPreview(ModelAdmin):
         """GET `category`, `strength`, `days`; `mailing` for one to those who did not open another."""
         self._refuse_strangers(request)
         asked = request.GET.dict()
-        draft = Mailing(**{**_segment(asked), "follows": None})
-        audience = audience_of(draft)
-        if asked.get("mailing", "").isdecimal():
-            stored = Mailing.objects.select_related("follows").filter(pk=asked["mailing"]).first()
-            of = audience_of(stored) if stored else None
-            audience = NotOpened(of.follows, of.link, draft.category_id) if isinstance(of, NotOpened) else audience
-        return JsonResponse(size_of(audience))
+        return JsonResponse(size_of(audience_of(Mailing(**_segment(asked), follows=_followed(asked)))))
 
     def _refuse_strangers(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
@@ -68,6 +62,12 @@ class WithPreview(ModelAdmin):
 def _segment(asked: dict[str, str]) -> dict[str, Any]:
     known = prefilled({name: asked.get(name, "") for name in ("category", "strength", "days")})
     return {f"{name}_id" if name == "category" else name: value for name, value in known.items()}
+
+
+def _followed(asked: dict[str, str]) -> Mailing | None:
+    """What the mailing of the page follows."""
+    pk = number(asked, "mailing")
+    return Mailing.objects.filter(followers=pk).first() if pk else None
 
 
 def _unsaved(given: dict[str, str]) -> Mailing:

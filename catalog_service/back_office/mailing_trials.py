@@ -1,5 +1,6 @@
 """«Отправить себе»: a manager sees the letter in his own Telegram before everybody does."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,9 @@ from catalog_service.telegram.models import ManagerChat
 BUTTON, CHAT = "_try", "trial_chat"
 """Names of the button and of the choice beside it; of the choice that the session remembers, too."""
 SHOWN = 3
+PATIENCE = timedelta(minutes=1)
+"""A trial takes a second; one that waits for longer has nobody who sends it."""
+STUCK = "всё ещё не отправлено: скажите тому, кто следит за сервером, что исполнитель не работает"
 WORDS = {Trial.State.WAITING: "отправляется…", Trial.State.SENT: "отправлено", Trial.State.FAILED: "не отправлено"}
 
 
@@ -32,13 +36,18 @@ def told(mailing: Mailing) -> dict[str, Any]:
     trials = list(Trial.objects.filter(mailing=mailing).select_related("chat")[:SHOWN])
     return {
         "lines": [_line(trial) for trial in trials],
-        "waiting": any(trial.state == Trial.State.WAITING for trial in trials),
+        "waiting": any(trial.state == Trial.State.WAITING and not _is_stuck(trial) for trial in trials),
     }
 
 
 def _line(trial: Trial) -> str:
+    what = STUCK if _is_stuck(trial) else WORDS[Trial.State(trial.state)]
     why = f": {trial.words}" if trial.words else ""
-    return f"{localtime(trial.at):%H:%M}, {trial.chat}: {WORDS[Trial.State(trial.state)]}{why}"
+    return f"{localtime(trial.at):%H:%M}, {trial.chat}: {what}{why}"
+
+
+def _is_stuck(trial: Trial) -> bool:
+    return trial.state == Trial.State.WAITING and trial.at < timezone.now() - PATIENCE
 
 
 class WithTrials(ModelAdmin):

@@ -83,7 +83,9 @@ def _of_the_time(mailing: Mailing, now: datetime) -> Iterator[str]:
 
 def _of_the_audience(mailing: Mailing, now: datetime) -> Iterator[str]:
     audience = audience_of(mailing)
-    if audience is None:
+    if audience is None and mailing.follows is not None:
+        yield f"Ссылки рассылки «{mailing.follows}» больше нет: кто её не открыл, уже не узнать."
+    elif audience is None:
         yield "Выберите категорию: кому интересна эта рассылка."
     elif not sizes(audience, now).reachable:
         yield "В сегменте сейчас нет никого, кому можно написать."

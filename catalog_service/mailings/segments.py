@@ -95,9 +95,10 @@ class CategoryRow:
 
 
 def audience_of(mailing: Mailing) -> Audience | None:
-    """None: nobody has said yet whom it is for."""
-    if mailing.follows is not None and mailing.follows.link_id is not None:
-        return NotOpened(mailing.follows.pk, mailing.follows.link_id, mailing.category_id)
+    """None: nobody has said yet whom it is for, or nobody can: the link of the mailing that it follows is gone."""
+    if mailing.follows is not None:
+        link = mailing.follows.link_id
+        return NotOpened(mailing.follows.pk, link, mailing.category_id) if link is not None else None
     if mailing.category_id is None:
         return None
     return Segment(mailing.category_id, Strength(mailing.strength), mailing.days)

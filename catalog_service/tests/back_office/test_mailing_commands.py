@@ -10,9 +10,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.back_office.mailing_commands import COMMANDS, offered
+from catalog_service.links.models import Link
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import fields, filled
+from catalog_service.tests.back_office.test_deletion import refused
 from catalog_service.tests.back_office.test_mailing_form import MAILINGS, page_of
 from catalog_service.tests.back_office.test_opens import text
 from catalog_service.tests.builders import a_category, a_mailing, a_recipient
@@ -187,3 +189,13 @@ def test_a_page_that_asks_costs_few_queries(
     mailing = a_ready()
     with django_assert_max_num_queries(15):
         manager.get(address(mailing, "start"))
+
+
+def test_the_link_of_a_button_that_people_have_is_not_deleted(owner: Browser) -> None:
+    link = Link.objects.create()
+    mailing = a_mailing(link=link, target="first_page", title="Горит")
+    page = f"/admin/links/link/{link.pk}/"
+    assert owner.get(f"{page}delete/").status_code == 200
+    Mailing.objects.filter(pk=mailing.pk).update(state=State.SENDING, started_at=timezone.now())
+    assert "Это ссылка кнопки в рассылке «Горит»" in refused(owner, page)
+    assert Link.objects.exists()

@@ -262,6 +262,14 @@ def test_what_became_of_a_trial_is_told_live(manager: Browser) -> None:
     assert told == {"waiting": False, "lines": [f"{localtime(trial.at):%H:%M}, Олег: не отправлено: бот заблокирован"]}
 
 
+def test_a_trial_that_nobody_sends_is_told_and_not_asked_after_any_more(manager: Browser) -> None:
+    chat, mailing = ManagerChat.objects.create(chat_id=7, label="Олег"), a_mailing()
+    Trial.objects.create(mailing=mailing, chat=chat, at=timezone.now() - timedelta(minutes=2))
+    told = manager.get(f"{MAILINGS}{mailing.pk}/trials/").json()
+    assert not told["waiting"]
+    assert "исполнитель не работает" in told["lines"][0]
+
+
 @pytest.mark.parametrize("chosen", ["", "x", "999"])
 def test_a_trial_to_nobody_is_refused_in_words(manager: Browser, chosen: str) -> None:
     sent = filled(manager.get(ADD), title="Горит") | {"trial_chat": chosen, "_try": ""}

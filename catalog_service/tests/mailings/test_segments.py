@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.analytics.models import Kind
 from catalog_service.links.models import Link
-from catalog_service.mailings import segments
+from catalog_service.mailings import readiness, segments
 from catalog_service.mailings.models import OptOut, Recipient, Strength
 from catalog_service.mailings.segments import NotOpened, Segment, Sizes
 from catalog_service.tests.analytics.deeds import came
@@ -73,6 +73,18 @@ def test_who_did_not_open_are_those_who_got_it_and_did_not_come_by_its_link() ->
     follower = a_mailing(first.category, follows=first)
     assert segments.audience_of(follower) == NotOpened(first.pk, link.pk, first.category_id)
     assert sizes(NotOpened(first.pk, link.pk, first.category_id)) == Sizes(everyone=2, reachable=1)
+
+
+def test_once_the_link_is_gone_nobody_knows_who_did_not_open_and_nobody_else_is_written_to_instead() -> None:
+    link = Link.objects.create()
+    first = a_mailing(link=link, target="first_page", state="sent")
+    follower = a_mailing(first.category, follows=first)
+    interested(first.category or a_category())
+    link.delete()
+    follower.refresh_from_db()
+    assert segments.audience_of(follower) is None
+    (told,) = readiness.missing(follower, timezone.now())
+    assert "больше нет" in told
 
 
 def test_nobody_is_written_to_by_a_mailing_without_a_category() -> None:
