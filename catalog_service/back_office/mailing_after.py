@@ -121,7 +121,7 @@ def _opens(mailing: Mailing) -> list[Section]:
 
 
 def not_opened(mailing: Mailing) -> str:
-    """«Из 512 получивших открыли 120 (23,4 %), не открыли 392, из них написать можно 380.» Two queries."""
+    """«Получили 512, открыли 120 (23,4 %), не открыли 392, из них написать можно 380.» Two queries."""
     if mailing.link_id is None:
         return ""
     sent = Recipient.objects.filter(mailing=mailing, state=Recipient.State.SENT).count()
@@ -129,6 +129,6 @@ def not_opened(mailing: Mailing) -> str:
     opened = sent - rest.everyone
     share = per_cent(Conversion(sent, opened).share)
     return (
-        f"Из {number(sent)} получивших открыли {number(opened)} ({share}), не открыли {number(rest.everyone)}, "
+        f"Получили {number(sent)}, открыли {number(opened)} ({share}), не открыли {number(rest.everyone)}, "
         f"из них написать можно {number(rest.reachable)}."
     )

@@ -96,6 +96,10 @@ class RecipientAdmin(ModelAdmin):
     def may_send_again(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mailings.change_recipient")
 
+    def has_change_permission(self, request: HttpRequest, obj: Recipient | None = None) -> bool:
+        """Nobody edits what has become of a letter: who may change recipients writes to them again, from the list."""
+        return obj is None and super().has_change_permission(request)
+
     def has_send_again_permission(self, request: HttpRequest) -> bool:
         """For Django, which looks so for who may do the action `send_again`."""
         return self.may_send_again(request)

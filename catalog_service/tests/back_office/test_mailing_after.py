@@ -72,7 +72,7 @@ def test_it_is_told_how_many_of_those_who_got_it_opened_it(manager: Browser) -> 
     opens(people[0], mailing)
     opens(a_visitor(), mailing)
     said = text(manager.get(page_of(mailing)))
-    assert "Из 4 получивших открыли 1 (25 %), не открыли 3, из них написать можно 2." in said
+    assert "Получили 4, открыли 1 (25 %), не открыли 3, из них написать можно 2." in said
 
 
 def test_those_who_did_not_open_are_written_to_by_a_new_draft(manager: Browser) -> None:

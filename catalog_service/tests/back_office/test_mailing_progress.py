@@ -149,6 +149,6 @@ def test_a_mailing_that_is_gone_is_not_found(manager: Browser, browser: Browser)
 
 def test_buttons_stand_where_the_live_page_renews_them(manager: Browser) -> None:
     page = manager.get(page_of(a_mailing(state=State.SENDING))).content.decode()
-    buttons = page.partition('<div id="mailing-commands" data-by-state>')[2].partition("</section>")[0]
+    buttons = page.partition('<div id="mailing-commands" data-by-state="reload">')[2].partition("</section>")[0]
     assert "Пауза" in buttons
     assert "Остановить" in buttons

@@ -176,6 +176,15 @@ def test_only_those_who_may_change_recipients_send_again(editor: Browser, manage
     assert manager.put(address).status_code == 405
 
 
+def test_nobody_edits_what_has_become_of_a_letter(owner: Browser) -> None:
+    mailing = a_sent_mailing()
+    recipient = a_recipient(mailing, state=State.UNKNOWN)
+    page = f"{RECIPIENTS}{recipient.pk}/change/?mailing={mailing.pk}"
+    assert owner.post(page, {"state": "sent", "message_id": "1"}).status_code == 403
+    assert owner.get(f"{RECIPIENTS}{recipient.pk}/delete/?mailing={mailing.pk}").status_code == 403
+    assert states(mailing) == ["unknown"]
+
+
 def many(mailing: Mailing, count: int) -> None:
     """In a few statements: every hundredth is unknown, the others got it."""
     first = 10_000_000

@@ -1,7 +1,8 @@
 // Parts of a page that tell how things stand now. Each names in `data-live` the address that tells it, and is asked for
 // anew every so many seconds while somebody looks:
 //   {"html": what stands there, "every": seconds until the next time, 0: never, "said": for those who listen, "state": …}
-// When the state changes, what else of the page depends on it (`data-by-state`, by its id) comes anew, too.
+// When the state changes, what else of the page depends on it (`data-by-state`, by its id) comes anew, too; where that is
+// not there any more and says "reload", the whole page does.
 "use strict";
 
 const AWAY = "Нет связи с сайтом: показано то, что было известно. Пробуем снова.";
@@ -30,12 +31,14 @@ function replaced(element, html) {
 }
 
 async function refreshByState() {
+  const parts = document.querySelectorAll("[data-by-state][id]");
+  if (!parts.length) return;
   const text = await (await asked(location.href)).text();
   const page = new DOMParser().parseFromString(text, "text/html");
-  for (const part of document.querySelectorAll("[data-by-state][id]")) {
+  for (const part of parts) {
     const fresh = page.getElementById(part.id);
-    if (!fresh) return location.reload(); // the page is made otherwise now: a draft has a form
-    replaced(part, fresh.innerHTML);
+    if (fresh) replaced(part, fresh.innerHTML);
+    else if (part.dataset.byState === "reload") location.reload(); // it is made otherwise now: a draft has a form
   }
 }
 
@@ -61,6 +64,8 @@ class Part {
 
   async ask() {
     clearTimeout(this.timer);
+    if (this.asking) return;
+    this.asking = true;
     try {
       await this.show(await (await asked(this.element.dataset.live)).json());
       this.failures = 0;
@@ -70,6 +75,7 @@ class Part {
       if (error instanceof SignedOut) this.every = 0;
       this.tell(error instanceof SignedOut ? SIGNED_OUT : AWAY);
     }
+    this.asking = false;
     this.plan();
   }
 
