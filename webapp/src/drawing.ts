@@ -16,7 +16,7 @@ type Ref = (element: Element | null) => void;
 type Listener = (event: Event) => void;
 
 interface Node {
-  /** Of an element its name, "" of text, whose words are its key. */
+  /** Of an element its name; "" of text, whose words are `props.text`. */
   type: string | Component;
   props: Props;
   key: unknown;
