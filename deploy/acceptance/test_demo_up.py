@@ -111,6 +111,8 @@ def test_winners_appear_with_reasons_operators_commands_work_and_ctrl_c_ends_eve
     assert " ← " in line
     assert "рейтинг" in line
     assert "> порог" in line
+    demo.await_words("пустили бота каталога")
+    assert int(demo.found(r"пустили бота каталога: (\d+)")) > 100
     children = demo.children()
     assert len(children) == PROCESSES
     operators_commands_can_be_tried(demo)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import chromium
 from playwright.async_api import Locator
 
-from demo import camera, counting_pictures, desk
+from demo import camera, counting_pictures, desk, mailing_pictures
 from demo.camera import Camera, Frame
 from demo.catalog import Catalog
 from demo.desk import Cut, Desk
@@ -38,6 +38,11 @@ async def editors_pictures(catalog: Catalog) -> None:
         await chat.take("manager_told", partial(manager_told, catalog))
     async with chromium.opened(**desk.FILM) as page:
         await _admin_site(Desk(page, catalog.address), catalog)
+    async with chromium.opened(**camera.FILM) as page:
+        of = mailing_pictures.reader(catalog)
+        chat = Camera(page, of)
+        await chat.open()
+        await chat.take("mailing_letter", partial(mailing_pictures.letter, of))
 
 
 async def _admin_site(at: Desk, catalog: Catalog) -> None:
@@ -51,7 +56,7 @@ async def _admin_site(at: Desk, catalog: Catalog) -> None:
     for name, scene in (*EDITORS, *counting_pictures.SCENES):
         await at.take(name, scene)
     await at.signs_in(MANAGER, password)
-    for name, scene in MANAGERS:
+    for name, scene in (*MANAGERS, *mailing_pictures.SCENES):
         await at.take(name, scene)
 
 

@@ -23,6 +23,7 @@ from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.catalog import YEAR, Catalog
 from demo.editors_pictures import editors_pictures
 from demo.house import House
+from demo.readers import enter_readers
 
 FOLDER = Path(".data/pictures")
 HOUR_S, STORY_S, SEED = 20.0, 70.0, 1
@@ -48,6 +49,7 @@ def pictures() -> int:
             catalog.await_site()
             crossing.enter_story(catalog)
             catalog.await_counted()
+            enter_readers(catalog)
             _run(_photographed(house, catalog))
     except (ProcessFailed, DevPostgresError, PageFailed, PictureTooLarge) as trouble:
         print(f"картинки не сделаны: {trouble}")
