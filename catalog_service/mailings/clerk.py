@@ -25,7 +25,7 @@ Wish = asyncio.Future[Claim | None]
 
 class Clerk:
     """`unsettled` outlives it: what could not be written because the database is `lost`. `wake` is called then, and
-    after settlements of which none waits any more."""
+    when all is settled and nobody is known to wait: a mailing may be done."""
 
     def __init__(self, connection: AsyncConnection[Any], unsettled: list[Settlement], wake: Callable[[], None]) -> None:
         self.unsettled = unsettled
@@ -100,7 +100,7 @@ class Clerk:
         if mailing:
             self._remember(mailing, claimed.last, is_empty=claimed.seen < wishes)
         self._grant(claimed.claims)
-        if settlements and not self.unsettled:
+        if settlements and not self.unsettled and not self._queues:
             self._wake()
         return None
 
