@@ -81,7 +81,7 @@ def test_the_packages_of_the_app_are_locked_for_every_machine_that_they_are_made
 
 def test_versions_that_the_app_names_are_exact() -> None:
     package = json.loads((WEBAPP / "package.json").read_text())
-    named = {**package["dependencies"], **package["devDependencies"]}
+    named = {**package.get("dependencies", {}), **package["devDependencies"]}
     assert {name: version for name, version in named.items() if not re.fullmatch(r"[0-9.]+", version)} == {}
 
 
