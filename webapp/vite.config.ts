@@ -30,13 +30,23 @@ function inlined(): Plugin {
   };
 }
 
+/** Components are functions here: what Preact would ask of classes is answered «no» already, 0.3 KB less. */
+function functionsOnly(): Plugin {
+  const asked =
+    /\b\w+\.(component(Will|Did)\w+|getDerivedState\w+|shouldComponentUpdate|getSnapshotBeforeUpdate|getChildContext|contextType)\b(?!=)/g;
+  return {
+    name: "functions-only",
+    transform: (code, id) => (id.endsWith("/preact.mjs") ? code.replace(asked, "void 0") : undefined),
+  };
+}
+
 export default defineConfig({
-  plugins: [inlined()],
+  plugins: [functionsOnly(), inlined()],
   base: "/",
   // The classic runtime and terser: 0.4 KB less than jsx() and Vite's own minifier.
   oxc: {
-    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment", development: false },
-    jsxInject: 'import { Fragment, h } from "/src/drawing"',
+    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+    jsxInject: 'import { Fragment, h } from "preact"',
   },
   build: {
     target: ["es2021", "safari15", "chrome97"],

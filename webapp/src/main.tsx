@@ -1,8 +1,8 @@
 /** Runs in the head: the theme is there before anything is painted, the rest begins when the page is parsed. */
 
+import { render } from "preact";
 import { booted } from "./api/boot";
 import { App, Broken } from "./app";
-import { render } from "./drawing";
 import { arrive, load } from "./pages";
 import { look } from "./parts/view";
 import { back, leftAt, mayGoBack, path, startRouter } from "./router";

@@ -22,7 +22,7 @@ export function Logo({ of, size }: Props) {
           alt=""
           loading="lazy"
           decoding="async"
-          onError={(event) => event.currentTarget.setAttribute("hidden", "")}
+          onError={(event) => event.currentTarget.remove()}
         />
       )}
     </span>

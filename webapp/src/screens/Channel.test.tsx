@@ -1,7 +1,7 @@
+import { render } from "preact";
 import { afterEach, expect, test } from "vitest";
 import { ApiError } from "../api/client";
 import type { WholeChannel } from "../api/types";
-import { render } from "../drawing";
 import { openSheet, sheet } from "../router";
 import { signal } from "../signals";
 import { remember } from "../state/cards";

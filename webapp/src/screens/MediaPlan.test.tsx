@@ -1,6 +1,6 @@
+import { render } from "preact";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Card } from "../api/types";
-import { render } from "../drawing";
 import { toast } from "../state/toast";
 import { MediaPlan } from "./MediaPlan";
 
