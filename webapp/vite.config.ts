@@ -90,6 +90,7 @@ export default defineConfig({
     minify: "terser",
     terserOptions: {
       ecma: 2020,
+      safari10: false, // which Vite would mind
       toplevel: true,
       mangle: { properties: { regex: /^_[a-z]/i } }, // Preact's own names
       compress: {
