@@ -63,9 +63,9 @@ def _read(text: str) -> tuple[SafeString, int | None]:
 
 
 def _without_empty_lines(html: str) -> str:
-    """Before and after a block the browser breaks the line by itself, as Telegram does."""
+    """After a block the browser breaks the line by itself: the first break that is written there is that one."""
     for block in ("blockquote", "pre"):
-        html = html.replace(f"</{block}><br>", f"</{block}>").replace(f"<br><{block}", f"<{block}")
+        html = html.replace(f"</{block}><br>", f"</{block}>")
     return html
 
 

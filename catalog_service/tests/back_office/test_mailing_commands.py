@@ -61,7 +61,8 @@ def test_before_a_start_it_is_said_how_many_get_it_and_how_long_that_takes(
     manager: Browser, settings: LazySettings
 ) -> None:
     settings.MAILINGS_A_SECOND = 1
-    said = asked(manager, a_ready(people=3), "start")
+    said = asked(manager, a_ready(people=3, title="Горит"), "start")
+    assert "Отправить сейчас: «Горит»" in said
     assert "Письмо получат: 3 человека. Это займёт около 3 секунд." in said
     assert "Осталось одно место" in said
     assert "отозвать нельзя" in said

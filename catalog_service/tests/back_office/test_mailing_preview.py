@@ -55,9 +55,9 @@ def test_with_a_picture_there_is_less_room(manager: Browser) -> None:
 
 
 @pytest.mark.django_db
-def test_before_and_after_a_quotation_there_is_no_empty_line(manager: Browser) -> None:
+def test_after_a_quotation_there_is_no_empty_line_that_nobody_wrote(manager: Browser) -> None:
     answer = shown(manager, text="Слово\n<blockquote>Цитата</blockquote>\nи дальше\nи дальше")
-    assert answer["html"] == "Слово<blockquote>Цитата</blockquote>и дальше<br>и дальше"
+    assert answer["html"] == "Слово<br><blockquote>Цитата</blockquote>и дальше<br>и дальше"
 
 
 @pytest.mark.django_db
