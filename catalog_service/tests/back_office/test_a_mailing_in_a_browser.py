@@ -82,6 +82,8 @@ def site(house: provision.HouseDatabase, tmp_path_factory: pytest.TempPathFactor
 
 
 async def told(page: Page, words: str) -> None:
+    """The longest pause between two looks passes at once, by the page's own clock."""
+    await page.clock.run_for(31_000)
     await expect(page.locator(".mailing-progress")).to_contain_text(words, timeout=20_000)
 
 
@@ -90,6 +92,7 @@ async def test_a_mailing_is_watched_while_it_goes_out(house: provision.HouseData
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
+        await page.clock.install()
         with psycopg.connect(house.dsn(CATALOG.app), autocommit=True) as worker:
             await editor.goes(MAILING)
             await page.evaluate("window.opened_once = true")
@@ -101,6 +104,7 @@ async def test_a_mailing_is_watched_while_it_goes_out(house: provision.HouseData
             worker.execute("UPDATE catalog.bot_silence SET since = now(), until = now() + interval '1 hour'")
             await told(page, "Telegram просит бота подождать до")
             worker.execute("UPDATE catalog.mailing SET state = 'paused', halt = 'bot_unknown' WHERE id = 1")
+            await page.clock.run_for(31_000)
             await expect(page.get_by_role("link", name="Продолжить")).to_be_visible(timeout=20_000)
             await expect(page.get_by_role("button", name="Пауза")).to_have_count(0)
             worker.execute("UPDATE catalog.mailing SET state = 'sent', halt = '', ended_at = now() WHERE id = 1")
@@ -116,6 +120,7 @@ async def test_a_page_that_loses_the_site_says_so_and_goes_on_when_it_is_back(
     async with chromium.opened(viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
+        await page.clock.install()
         await editor.goes(OTHER)
         await page.route("**/progress/", lambda route: route.abort())
         await told(page, "Нет связи с сайтом")
@@ -128,16 +133,42 @@ async def test_a_page_that_loses_the_site_says_so_and_goes_on_when_it_is_back(
         await told(page, "Вход закончился")
 
 
+TURNED = """() => {
+    Object.defineProperty(document, 'hidden', { value: %s, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+}"""
+HIDDEN, SHOWN = TURNED % "true", TURNED % "false"
+
+
+async def test_nobody_asks_of_a_page_that_is_not_looked_at_or_of_a_mailing_that_has_ended(site: str) -> None:
+    async with chromium.opened(viewport=WIDE) as page:
+        asked: list[str] = []
+        editor = Editor(page, site)
+        await editor.signs_in("Менеджер")
+        await page.clock.install()
+        page.on("request", lambda request: asked.append(request.url) if "/progress/" in request.url else None)
+        await editor.goes("/admin/mailings/mailing/3/change/")
+        await page.clock.run_for(60_000)
+        await editor.goes(OTHER)
+        await page.evaluate(HIDDEN)
+        await page.clock.run_for(60_000)
+        assert asked == []
+        async with page.expect_request("**/progress/"):
+            await page.evaluate(SHOWN)
+
+
 async def test_a_mailing_that_could_not_begin_becomes_a_form_before_ones_eyes(
     house: provision.HouseDatabase, site: str
 ) -> None:
     async with chromium.opened(viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
+        await page.clock.install()
         await editor.goes("/admin/mailings/mailing/4/change/")
         await told(page, "начнётся")
         with psycopg.connect(house.dsn(CATALOG.app), autocommit=True) as worker:
             worker.execute(BACK_TO_DRAFT)
+        await page.clock.run_for(31_000)
         await expect(page.locator('[name="title"]')).to_have_value("Запланированная", timeout=20_000)
         await expect(page.locator(".mailing-head")).to_contain_text("В сегменте сейчас никого")
 
