@@ -26,6 +26,7 @@ def test_with_a_project_made_by_the_bot_nothing_is_lost_and_the_services_do_with
         verdict, rows, seen = played_beside_the_catalog(house, catalog, PUBLISHING_S)
     assert seen.problems == []
     assert seen.figures().startswith("catalog=13 categories, ")
+    assert "mailing=60 recipients, " in seen.figures()
     assert verdict.problems == []
     assert (verdict.projects, verdict.donors, verdict.missed) == (4, 30, 0)
     made = made_by_bot(rows)
