@@ -53,7 +53,7 @@ class Shift:
         self._is_over = False
         self._first, self._others = asyncio.Event(), asyncio.Event()
         self._gates = [self._first, *[self._others] * (lanes - 1)]
-        self._told: tuple[float, datetime | None] = (float("-inf"), None)
+        self._told: tuple[float, float | None] = (float("-inf"), None)
 
     async def work(self) -> None:
         """Until nothing is left to be sent, or it is ended, or the database is lost."""
@@ -202,13 +202,14 @@ class Shift:
 
     async def _tell(self) -> None:
         """What managers are told of the sender: at once when it changes, and every few seconds that it is there."""
-        now, is_resting = time.monotonic(), self._rests.mode is Mode.RESTING
-        until = timezone.now() + timedelta(seconds=self._rests.until - now) if is_resting else None
+        now, rest = time.monotonic(), self._rests.until if self._rests.mode is Mode.RESTING else None
         told_at, told = self._told
-        if now - told_at < TOLD_EVERY_S and (until is None) == (told is None):
+        if now - told_at < TOLD_EVERY_S and rest == told:
             return
-        self._told = now, until
-        await work(partial(tending.tell, timezone.now(), until, self._rests.words if is_resting else ""))
+        self._told = now, rest
+        moment = timezone.now()
+        until = None if rest is None else moment + timedelta(seconds=rest - now)
+        await work(partial(tending.tell, moment, until, "" if rest is None else self._rests.words))
 
     async def _keep_pictures(self) -> None:
         for delivery in list(self._deliveries.values()):

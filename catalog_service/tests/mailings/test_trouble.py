@@ -23,9 +23,9 @@ LETTER = "sendMessage"
 
 @pytest.fixture
 def quick_rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sender that rests for a tenth of a second where it would for two."""
-    monkeypatch.setattr("catalog_service.mailings.rests.FIRST_S", 0.1)
-    monkeypatch.setattr("catalog_service.mailings.rests.LONGEST_S", 0.1)
+    """A sender that rests for one second where it would for minutes."""
+    monkeypatch.setattr("catalog_service.mailings.rests.FIRST_S", 1.0)
+    monkeypatch.setattr("catalog_service.mailings.rests.LONGEST_S", 1.0)
 
 
 async def holds(because: Because) -> queries.Hold:
