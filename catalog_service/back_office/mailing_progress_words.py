@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from math import ceil
 
 from django.utils.timezone import localtime
 
+from catalog_service.back_office.mailing_words import genitive
 from catalog_service.back_office.words import number
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.queries import Because, Hold, Progress
@@ -84,7 +84,7 @@ def left(progress: Progress, now: datetime) -> str:
     """«ещё около 3 минут, до 15:42»; "" where nothing is to be sent."""
     if progress.left is None:
         return ""
-    return f"ещё около {_lasting(progress.left)}, до {_clock(now + progress.left, now)}"
+    return f"ещё около {genitive(progress.left)}, до {_clock(now + progress.left, now)}"
 
 
 def held(hold: Hold | None, now: datetime) -> str:
@@ -107,17 +107,3 @@ def _clock(moment: datetime, now: datetime) -> str:
     if there.date() != here.date():
         return f"{there:%H:%M %d.%m}"
     return f"{there:%H:%M:%S}" if abs(moment - now) < timedelta(minutes=2) else f"{there:%H:%M}"
-
-
-def _lasting(time: timedelta) -> str:
-    """In the genitive: «40 секунд», «1 минуты», «2 часов 10 минут»."""
-    seconds = ceil(time.total_seconds())
-    if seconds <= 90:
-        return _of(max(5, 5 * ceil(seconds / 5)), "секунды", "секунд")
-    hours, minutes = divmod(ceil(seconds / 60), 60)
-    words = [_of(hours, "часа", "часов")] if hours else []
-    return " ".join([*words, _of(minutes, "минуты", "минут")] if minutes else words)
-
-
-def _of(count: int, one: str, many: str) -> str:
-    return f"{number(count)} {one if count % 10 == 1 and count % 100 != 11 else many}"

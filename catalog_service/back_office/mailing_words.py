@@ -57,7 +57,7 @@ def takes(letters: int) -> str:
     """`около 26 секунд`, `около 27 минут`, `около 2 ч 10 мин` at the set rate; "" without a rate or letters."""
     if not letters or not settings.MAILINGS_A_SECOND:
         return ""
-    return f"около {_genitive(lasts(letters))}"
+    return f"около {genitive(lasts(letters))}"
 
 
 def lasts(letters: int) -> timedelta:
@@ -66,14 +66,16 @@ def lasts(letters: int) -> timedelta:
     return timedelta(seconds=letters / rate) if rate else timedelta()
 
 
-def _genitive(time: timedelta) -> str:
+def genitive(time: timedelta) -> str:
+    """`26 секунд`, `1 минуты`, `2 ч 10 мин`: what stands behind «около»."""
     seconds = max(1, round(time.total_seconds()))
     if seconds < 90:
         return f"{seconds} {_form(seconds, _Forms('секунды', 'секунд', 'секунд'))}"
     minutes = round(seconds / 60)
     if minutes < 90:
         return f"{minutes} {_form(minutes, _Forms('минуты', 'минут', 'минут'))}"
-    return f"{minutes // 60} ч {minutes % 60} мин"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} ч {rest} мин" if rest else f"{hours} ч"
 
 
 def moment(at: datetime) -> str:
