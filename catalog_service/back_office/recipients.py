@@ -34,6 +34,8 @@ COLOURS = {
     State.UNKNOWN: "primary",
 }
 AGAIN = "Отправить ещё раз"
+NOBODY = "Среди выбранных нет тех, о ком неизвестно, дошло ли письмо."
+STOPPED = "Рассылка остановлена: по ней больше никому не отправляется. Если письмо ещё нужно, сделайте её копию."
 LONGEST_NUMBER = 18
 """Digits: more has no row."""
 
@@ -112,11 +114,11 @@ class RecipientAdmin(ModelAdmin):
         mailing = Mailing.objects.filter(pk=_mailing_of(request) or 0).first()
         if mailing is None:
             return HttpResponseRedirect(reverse("admin:mailings_mailing_changelist"))
-        unknown = Recipient.objects.filter(mailing=mailing, state=State.UNKNOWN).count()
+        is_offered = self.may_send_again(request) and mailing.state != Mailing.State.CANCELLED
         shown = {
             "title": f"Получатели: «{mailing}»",
             "mailing": mailing,
-            "unknown": unknown if self.may_send_again(request) else 0,
+            "unknown": Recipient.objects.filter(mailing=mailing, state=State.UNKNOWN).count() if is_offered else 0,
             **(extra_context or {}),
         }
         return super().changelist_view(request, shown)
@@ -189,10 +191,10 @@ class RecipientAdmin(ModelAdmin):
     def _ask(
         self, request: HttpRequest, mailing: Mailing, chosen: QuerySet[Recipient], hidden: list[tuple[str, str]]
     ) -> HttpResponse:
-        unknown = chosen.filter(mailing=mailing, state=State.UNKNOWN).select_related("visitor")
+        unknown = chosen.filter(mailing=mailing, state=State.UNKNOWN)
         count = unknown.count()
-        if not count:
-            messages.warning(request, "Среди выбранных нет тех, о ком неизвестно, дошло ли письмо.")
+        if not count or mailing.state == Mailing.State.CANCELLED:
+            messages.warning(request, NOBODY if not count else STOPPED)
             return HttpResponseRedirect(recipients_page(mailing))
         context = {
             **self.admin_site.each_context(request),

@@ -155,6 +155,8 @@ def test_of_those_who_got_it_nobody_gets_it_again(manager: Browser) -> None:
 def test_a_cancelled_mailing_is_not_sent_again_in_words(manager: Browser) -> None:
     mailing = a_mailing(state=Mailing.State.CANCELLED)
     a_recipient(mailing, state=State.UNKNOWN)
+    assert "о ком неизвестно" not in text(manager.get(RECIPIENTS, {"mailing": mailing.pk}))
+    assert "Рассылка остановлена" in text(manager.get(asks_again(mailing)[0], follow=True))
     assert "«остановлена»" in text(manager.post(asks_again(mailing)[0], follow=True))
     assert states(mailing) == ["unknown"]
 
