@@ -15,7 +15,7 @@ from PIL import Image
 from pytest_django import Settings
 
 from catalog_service.channels.models import Channel
-from catalog_service.tests.builders import a_channel
+from catalog_service.tests.builders import a_channel, a_mailing
 from catalog_service.tests.channels.test_pictures import SVG, file, plain
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +98,14 @@ def test_a_stored_picture_is_served_for_ever(client: Client) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert b"".join(answer.streaming_content).startswith(b"RIFF")  # type: ignore[attr-defined]
+
+
+def test_a_letters_picture_is_served_as_the_jpeg_that_it_is(client: Client) -> None:
+    mailing = a_mailing()
+    mailing.picture.save(None, ContentFile(file(plain())))
+    answer = client.get(mailing.picture.url, secure=True)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from catalog_service.channels import picture_files
 from catalog_service.channels.models import AdExample, Channel
 from catalog_service.channels.tasks import YOUNG, sweep_pictures
-from catalog_service.tests.builders import NOON, a_channel
+from catalog_service.tests.builders import NOON, a_channel, a_mailing
 from catalog_service.tests.channels.test_pictures import BLUE, RED, file, plain
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +61,14 @@ def test_a_replaced_and_a_removed_picture_go_and_what_is_shown_stays(media: Path
     example.picture.save(None, coloured(RED))
     replaced.logo.save(None, coloured((9, 99, 9)))
     Channel.objects.filter(pk=removed.pk).update(logo="")
+    mailing = a_mailing()
+    mailing.picture.save(None, coloured(RED))
     grow_old(media)
     sweep()
     replaced.refresh_from_db()
     shown = {Path(replaced.logo.url_of(width)).name for width in (96, 144, 216)}
-    assert stored(media) == shown | {Path(example.picture.url_of(width)).name for width in (480, 960)}
+    shown |= {Path(example.picture.url_of(width)).name for width in (480, 960)}
+    assert stored(media) == shown | {Path(mailing.picture.url).name}
 
 
 def test_what_a_form_left_that_was_rolled_back_goes(media: Path) -> None:
