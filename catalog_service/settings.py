@@ -13,6 +13,9 @@ from shared_schema.database import CATALOG, EXTENSIONS
 HERE = Environment()
 LOOPBACK = ("127.0.0.1", "localhost")
 YEAR_S = 365 * 24 * 3600
+JOBS = 4
+"""Of a worker at once. A mailing is one of them for an hour and more; when Telegram wants silence it works in a second
+thread for a moment. Its own connection is none of the pool's."""
 
 SECRET_KEY = HERE.secret_key.get_secret_value()
 DEBUG = HERE.debug
@@ -92,17 +95,17 @@ DATABASE["OPTIONS"] |= {
     "tcp_user_timeout": 10_000,
     # Executions after which a statement of `postgres.base.prepared` is kept planned in its connection.
     "prepare_threshold": 2,
-    # One for each thread of a web worker: nobody waits for another, only for a database that is away. Attempts end
-    # soon, so that the next request tries anew instead of waiting for the pool's ever longer rests.
-    "pool": {"min_size": 1, "max_size": HERE.web_threads, "timeout": 2, "reconnect_timeout": 3},
+    # One for each thread of a web worker, or each job of a worker: nobody waits for another, only for a database that
+    # is away. Attempts end soon, so that the next request tries anew instead of waiting for the pool's ever longer
+    # rests.
+    "pool": {"min_size": 1, "max_size": max(HERE.web_threads, JOBS + 1), "timeout": 2, "reconnect_timeout": 3},
 }
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What went well is gone from the queue; what failed stays to be looked at. A mailing is one job for an hour and more:
-# others go on beside it, and a stop waits for so many seconds before it tells the sender to end. Each job has one of
-# the pool's connections at most, and the sender one of its own.
-PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": 4, "shutdown_graceful_timeout": 2}
+# What went well is gone from the queue; what failed stays to be looked at. A stop waits for so many seconds before it
+# tells the sender to end.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "concurrency": JOBS, "shutdown_graceful_timeout": 2}
 
 # ── Language and time ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -84,7 +84,7 @@ async def test_also_in_silence_a_mailing_ends_at_the_time_not_later_than_which_i
     office: PostOffice,
 ) -> None:
     await office.people(3)
-    await office.starts(not_later_than=timezone.now() + timedelta(seconds=2))
+    await office.starts(not_later_than=timezone.now() + timedelta(seconds=1))
     office.town.faults.add(Rule.too_many_requests(3600, method=LETTER))
     await sender.run()
     mailing = await office.read()
@@ -137,7 +137,7 @@ async def test_while_nobody_listens_at_telegrams_door_nothing_is_lost(office: Po
 async def test_slow_answers_are_waited_for(office: PostOffice) -> None:
     people = await office.people(15)
     await office.starts()
-    office.town.faults.add(Rule(FaultKind.DELAY_ANSWER, method=LETTER, seconds=0.5))
+    office.town.faults.add(Rule(FaultKind.DELAY_ANSWER, method=LETTER, seconds=0.3))
     await sender.run()
     assert [office.letters(person) for person in people] == [1] * 15
     assert await office.states() == {State.SENT: 15}
@@ -172,8 +172,9 @@ async def test_one_whose_letter_is_not_taken_keeps_telegrams_words_and_the_other
 
 
 async def test_when_the_database_goes_nothing_is_claimed_and_what_was_said_is_written_when_it_is_back(
-    office: PostOffice, committed: provision.HouseDatabase
+    office: PostOffice, committed: provision.HouseDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sender, "FIRST_PAUSE_S", 0.1)
     people = await office.people(30)
     await office.starts()
     office.town.faults.add(Rule(FaultKind.DELAY_ANSWER, method=LETTER, seconds=0.3))
