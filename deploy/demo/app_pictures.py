@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import chromium
 from playwright.async_api import Page, expect
 
-from demo.camera import ALBUM, PictureTooLarge
+from demo.camera import keep
 from demo.catalog import Catalog
 
 FILM = {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True}
@@ -32,10 +32,7 @@ async def _take(page: Page, name: str) -> None:
     await page.wait_for_load_state("networkidle")
     await page.wait_for_function(DRAWN)
     picture = await page.screenshot(animations="disabled")
-    if len(picture) > LARGEST_BYTES:
-        raise PictureTooLarge(f"{name}: {len(picture)} байт, а должно быть не больше {LARGEST_BYTES}")
-    await asyncio.to_thread((ALBUM / f"{name}.png").write_bytes, picture)
-    print(f"{ALBUM}/{name}.png: {len(picture) // 1024} КБ", flush=True)
+    await asyncio.to_thread(keep, name, picture, LARGEST_BYTES)
 
 
 async def first_page(page: Page) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Page
 
 from demo.admin import Admin
@@ -55,12 +57,22 @@ class Camera:
         await self._page.evaluate("document.activeElement.blur()")
         place = await self._page.evaluate(PLACE, [frame.first, frame.last])
         picture = await self._page.screenshot(clip=place, animations="disabled")
-        if len(picture) > LARGEST_BYTES:
-            raise PictureTooLarge(f"{name}: {len(picture)} байт, а должно быть не больше {LARGEST_BYTES}")
-        await asyncio.to_thread(_kept, name, picture)
-        print(f"{ALBUM}/{name}.png: {len(picture) // 1024} КБ", flush=True)
+        await asyncio.to_thread(keep, name, picture, LARGEST_BYTES)
 
 
-def _kept(name: str, picture: bytes) -> None:
+def keep(name: str, picture: bytes, most: int) -> None:
+    """Into the album, `most` bytes large: where a photograph is on the page, in so few colours that it fits."""
+    kept = picture if len(picture) <= most else _in_few_colours(picture)
+    if len(kept) > most:
+        raise PictureTooLarge(f"{name}: {len(kept)} байт, а должно быть не больше {most}")
     ALBUM.mkdir(parents=True, exist_ok=True)
-    (ALBUM / f"{name}.png").write_bytes(picture)
+    (ALBUM / f"{name}.png").write_bytes(kept)
+    print(f"{ALBUM}/{name}.png: {len(kept) // 1024} КБ", flush=True)
+
+
+def _in_few_colours(picture: bytes) -> bytes:
+    """As many as a PNG's palette holds."""
+    fewer = BytesIO()
+    with Image.open(BytesIO(picture)) as whole:
+        whole.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(fewer, "PNG", optimize=True)
+    return fewer.getvalue()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import FloatRect, Locator, Page
 
-from demo.camera import ALBUM, PictureTooLarge
+from demo.camera import keep
 
 WIDE, HIGH = 1280, 2400
 """A window so high that a whole page is in it, and its bar of buttons at the bottom of that page."""
@@ -90,10 +90,7 @@ class Desk:
         await self.page.evaluate("document.activeElement.blur()")
         await self.page.evaluate("document.fonts.ready")
         picture = await self._photographed(cut)
-        if len(picture) > LARGEST_BYTES:
-            raise PictureTooLarge(f"{name}: {len(picture)} байт, а должно быть не больше {LARGEST_BYTES}")
-        await asyncio.to_thread((ALBUM / f"{name}.png").write_bytes, picture)
-        print(f"{ALBUM}/{name}.png: {len(picture) // 1024} КБ", flush=True)
+        await asyncio.to_thread(keep, name, picture, LARGEST_BYTES)
 
     async def _photographed(self, cut: Cut) -> bytes:
         boxes = [box for place in cut.places if (box := await place.bounding_box())]
