@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString, mark_safe
 from catalog_service.channels.picture_field import PictureFile
 from catalog_service.mailings import letters
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.readiness import LONGEST_CAPTION, LONGEST_TEXT, wrong_text
+from catalog_service.mailings.readiness import wrong_text
 from catalog_service.telegram.formatting import BrokenHtmlError, formatted
+from catalog_service.telegram.lengths import LONGEST_CAPTION, LONGEST_TEXT
 from catalog_service.telegram.letters import PressButton
 
 

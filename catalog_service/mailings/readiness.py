@@ -9,9 +9,8 @@ from django.conf import settings
 from catalog_service.mailings.models import Mailing
 from catalog_service.mailings.segments import audience_of, sizes
 from catalog_service.telegram.formatting import BrokenHtmlError, formatted
+from catalog_service.telegram.lengths import LONGEST_CAPTION, LONGEST_TEXT
 
-LONGEST_TEXT, LONGEST_CAPTION = 4096, 1024
-"""UTF-16 units after the tags are read: core.telegram.org/bots/api#sendmessage, #sendphoto."""
 Target = Mailing.Target
 
 

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from html import escape
 
+from catalog_service.telegram.lengths import telegram_length
 from catalog_service.telegram.markup import BrokenHtmlError, Closing, Kind, Opening, Piece, read
 
 __all__ = ["BrokenHtmlError", "Formatted", "formatted"]
@@ -57,7 +58,7 @@ def formatted(source: str) -> Formatted:
     text = "".join(each for each in pieces if isinstance(each, str))
     if not any(_is_visible(character) for character in text):
         raise BrokenHtmlError(EMPTY, 1, source.strip().split("\n", 1)[0][:30])
-    return Formatted(text, len(text.encode("utf-16-le")) // 2, _html(pieces))
+    return Formatted(text, telegram_length(text), _html(pieces))
 
 
 def _is_visible(character: str) -> bool:

@@ -10,9 +10,8 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from catalog_service.telegram import usernames
+from catalog_service.telegram.lengths import LONGEST_TEXT, telegram_length
 
-LONGEST_TEXT = 4096
-"""Of one message, core.telegram.org/bots/api#sendmessage; counted as Telegram does, in UTF-16 units."""
 LONGEST_BUTTON = 64
 WELCOME = "Привет я вэб пап прошу перейти по кнопке ниже"
 BUTTON = "Открыть каталог"
@@ -21,10 +20,6 @@ CHANNEL = "{channel}"
 PREPARED = f"Здравствуйте! Интересует реклама в канале {CHANNEL}."
 LONGEST_PREPARED = 500
 """With the title it goes into an address, which has to stay short of what phones open."""
-
-
-def telegram_length(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def fits_a_message(text: str) -> None:

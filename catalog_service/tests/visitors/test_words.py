@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from catalog_service.channels.models import Channel, Price, PriceFormat
-from catalog_service.telegram.models import LONGEST_TEXT, telegram_length
+from catalog_service.telegram.lengths import LONGEST_TEXT, telegram_length
 from catalog_service.tests.builders import NOON, a_channel, a_visitor
 from catalog_service.visitors import queries
 from catalog_service.visitors.models import Request
