@@ -28,6 +28,9 @@ class Kind(StrEnum):
     QUOTE = "blockquote"
 
 
+DEEPEST = 16
+"""Tags within one another; no letter needs as many, and each of them costs time with all that are within it."""
+
 STYLES = {Kind.BOLD, Kind.ITALIC, Kind.UNDERLINE, Kind.STRIKETHROUGH, Kind.SPOILER}
 KINDS = {
     "b": Kind.BOLD,
@@ -231,10 +234,14 @@ class _Reader:
 
     def _refuse_place(self, kind: Kind) -> None:
         """What may stand within what: core.telegram.org/bots/api#formatting-options."""
+        if len(self._open) == DEEPEST:
+            self._refuse("здесь слишком много тегов один в другом.")
         if self._is_within(Kind.CODE, Kind.EMOJI):
             self._refuse(f"внутри <{self._open[-1].opening.tag}> тегов не бывает.")
         if self._is_within(Kind.PRE) and (kind is not Kind.CODE or self._open[-1].pieces != len(self._pieces)):
             self._refuse("внутри <pre> бывает только <code>, и сразу после него.")
+        if kind in {Kind.CODE, Kind.PRE} and self._is_within(*STYLES):
+            self._refuse(f"<{kind.value}> не бывает жирным, курсивом и подобным: закройте выделение перед ним.")
         if kind in {Kind.LINK, Kind.QUOTE} and self._is_within(kind):
             self._refuse("ссылка внутри ссылки." if kind is Kind.LINK else "цитата внутри цитаты.")
         if self._is_within(Kind.LINK) and kind not in STYLES:
