@@ -17,7 +17,7 @@ from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_
 from catalog_service.visitors.models import Visitor
 
 State, Mail = Recipient.State, Mailing.State
-MIDDLE = 80.0
+MIDDLE = 20.0
 """Letters a second where a test does something in the middle."""
 
 

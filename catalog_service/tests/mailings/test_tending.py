@@ -14,7 +14,7 @@ from catalog_service.tests.builders import a_channel, a_hot_slot
 from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_work
 
 State, Mail, Halt = Recipient.State, Mailing.State, Mailing.Halt
-MIDDLE = 80.0
+MIDDLE = 20.0
 
 
 async def scheduled(office: PostOffice, **fields: object) -> None:

@@ -17,7 +17,7 @@ from catalog_service.telegram.models import Silence
 from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_work
 
 State, Mail, Halt = Recipient.State, Mailing.State, Mailing.Halt
-MIDDLE = 80.0
+MIDDLE = 20.0
 LETTER = "sendMessage"
 
 

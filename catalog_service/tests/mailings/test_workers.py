@@ -19,6 +19,9 @@ from catalog_service.tests.processes import MANAGE, environment, running
 from catalog_service.tests.town import until
 
 State, Mail = Recipient.State, Mailing.State
+PER_SECOND = "5"
+PEOPLE = 300
+"""Enough for a minute, in which another worker has started wherever this runs."""
 WORKER = (*MANAGE, "procrastinate", "worker")
 
 
@@ -27,7 +30,7 @@ async def workers(
     office: PostOffice, database: provision.HouseDatabase, folder: Path
 ) -> AsyncIterator[Callable[[], Popen[bytes]]]:
     """Start one more worker; all are stopped at the end, while the test's loop answers them."""
-    town = {"bot_token": office.town.token, "bot_api_url": office.town.url, "mailings_a_second": "20"}
+    town = {"bot_token": office.town.token, "bot_api_url": office.town.url, "mailings_a_second": PER_SECOND}
     with ExitStack() as running_ones:
         settings = environment(database, folder, **town)
         yield lambda: running_ones.enter_context(running(WORKER, settings, folder / "log"))
@@ -37,7 +40,7 @@ async def workers(
 async def test_a_killed_workers_mailing_is_taken_up_by_another_and_a_stopped_one_leaves_nothing_unknown(
     office: PostOffice, committed: provision.HouseDatabase, tmp_path: Path
 ) -> None:
-    people = await office.people(100)
+    people = await office.people(PEOPLE)
     await office.starts()
     with psycopg.connect(committed.as_admin, autocommit=True) as admin:
 
