@@ -146,7 +146,7 @@ class ChannelAdmin(WithLinks, WithHotSlots, WithOpens, WithDonorActivity, Refuse
 
     def in_the_way(self, request: HttpRequest, obj: Channel) -> str | None:
         if not (count := obj.requests.count()):
-            return None
+            return super().in_the_way(request, obj)
         found = listed(request, Request, f"заявки: {count}", channel__id__exact=obj.pk)
         advice = "Удалить его нельзя, но можно убрать из каталога: снимите «Опубликован»."
         return format_html("По каналу «{}» есть {}. {}", obj, found, advice)

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 
+from catalog_service.back_office import hot_slot_deletion
+from catalog_service.back_office.deletion import RefusedInWords
 from catalog_service.back_office.hot_slot_form import HotSlotForm
 from catalog_service.back_office.hot_slot_sale import BY_WORD, Deed, offered, state_words
 from catalog_service.back_office.sign_in import signed_in
@@ -48,7 +49,7 @@ class OnSale(admin.SimpleListFilter):
 
 
 @admin.register(HotSlot)
-class HotSlotAdmin(ModelAdmin):
+class HotSlotAdmin(RefusedInWords):
     form = HotSlotForm
     change_form_template = "back_office/hot_slot.html"
     list_display = ("where", "runs_at", "amount", "condition", "maker", "created_at")
@@ -136,9 +137,19 @@ class HotSlotAdmin(ModelAdmin):
         return {"channel": known.pk, "price": known.base_price} if known else {}
 
     def save_model(self, request: HttpRequest, obj: HotSlot, form: Any, change: bool) -> None:
-        if not change:
+        """Of a slot that is there what was typed alone: it may have been sold since the page was asked for."""
+        if change:
+            obj.save(update_fields=form.changed_data)
+        else:
             obj.created_by = signed_in(request)
-        super().save_model(request, obj, form, change)
+            obj.save()
+
+    def in_the_way(self, request: HttpRequest, obj: HotSlot) -> str | None:  # noqa: ARG002
+        return hot_slot_deletion.in_the_way(HotSlot.objects.filter(pk=obj.pk))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, lacking, [*protected, *map(str, hot_slot_deletion.telling(objs))]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: HotSlot | None = None, **options: Any

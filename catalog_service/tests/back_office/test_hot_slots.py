@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.db.models.signals import pre_save
 from django.utils import timezone
 from django.utils.timezone import localtime
 
@@ -13,7 +14,7 @@ from catalog_service.back_office.hot_slot_form import UNPRICED
 from catalog_service.channels.models import Channel, HotSlot
 from catalog_service.tests.back_office.conftest import Browser, a_person
 from catalog_service.tests.back_office.forms import errors, filled
-from catalog_service.tests.builders import a_category, a_channel, a_hot_slot
+from catalog_service.tests.builders import NOON, a_category, a_channel, a_hot_slot, a_mailing
 
 pytestmark = pytest.mark.django_db
 SLOTS, ADD = "/admin/channels/hotslot/", "/admin/channels/hotslot/add/"
@@ -112,6 +113,22 @@ def test_a_place_that_is_over_keeps_its_time_while_its_price_is_mended(manager: 
     assert answer.status_code == 302
     slot.refresh_from_db()
     assert slot.price == 123
+
+
+def test_a_place_that_is_sold_while_its_price_is_being_mended_stays_sold(manager: Browser) -> None:
+    slot = a_hot_slot()
+
+    def sell(**_: Any) -> None:
+        HotSlot.objects.update(sold_at=NOON)
+
+    typed_in = filled(manager.get(page_of(slot)), price="123")
+    pre_save.connect(sell, HotSlot)
+    try:
+        manager.post(page_of(slot), typed_in)
+    finally:
+        pre_save.disconnect(sell, HotSlot)
+    slot.refresh_from_db()
+    assert (slot.price, slot.sold_at) == (123, NOON)
 
 
 # ── The list ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -223,6 +240,27 @@ def test_only_an_owner_deletes_one(manager: Browser, owner: Browser) -> None:
     slot = a_hot_slot()
     assert manager.post(f"{SLOTS}{slot.pk}/delete/", {"post": "yes"}).status_code == 403
     assert owner.post(f"{SLOTS}{slot.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not HotSlot.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["scheduled", "sending", "paused"])
+def test_a_place_that_a_mailing_tells_of_is_not_deleted_meanwhile(owner: Browser, state: str) -> None:
+    slot = a_hot_slot()
+    a_mailing(title="Горит", hot_slot=slot, state=state)
+    for page in (f"{SLOTS}{slot.pk}/", f"/admin/channels/channel/{slot.channel_id}/"):
+        said = text(owner.post(f"{page}delete/", {"post": "yes"}, follow=True))
+        assert "О горящем месте рассказывает рассылка «Горит»: сначала остановите её." in said
+    for table, pk in ((SLOTS, slot.pk), ("/admin/channels/channel/", slot.channel_id)):
+        several = {"action": "delete_selected", "_selected_action": [pk], "post": "yes"}
+        assert "Горит" in text(owner.post(table, several))
+    assert HotSlot.objects.exists()
+
+
+def test_a_place_that_a_mailing_has_told_of_is_deleted(owner: Browser) -> None:
+    slot = a_hot_slot()
+    for state in ("draft", "sent", "cancelled"):
+        a_mailing(hot_slot=slot, state=state)
+    owner.post(SLOTS, {"action": "delete_selected", "_selected_action": [slot.pk], "post": "yes"})
     assert not HotSlot.objects.exists()
 
 
