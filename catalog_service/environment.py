@@ -57,7 +57,7 @@ class Environment(BaseSettings):
     init_data_lasts_s: int = Field(default=24 * 3600, ge=60)
     visitor_requests_a_minute: int = Field(default=240, ge=1)
     address_requests_a_minute: int = Field(default=1200, ge=1)
-    mailings_a_second: float = Field(default=25.0, ge=0, le=30)
+    mailings_a_second: float = Field(default=25, ge=0, le=30, allow_inf_nan=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("hosts", mode="before")
