@@ -16,7 +16,7 @@ BLANK = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 """Unicode's categories of what nobody sees."""
 BLANK_TOO = {"\u2800", "\u3164", "\ufffc"}
 FOUND = re.compile(
-    r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]»]|(?<![\w./@])t\.me/[\w+/]+|(?<![\w@/.])@[A-Za-z]\w{3,31}\b", re.ASCII
+    r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]»]|(?<![\w./@])t\.me/[\w+/]+|(?<![\w@/.])@[A-Za-z][A-Za-z0-9_]{3,31}\b"
 )
 """Addresses and names that Telegram makes links of by itself; roughly, for a browser's picture only."""
 EMPTY = "здесь пусто: нет ни одного видимого знака."

@@ -22,7 +22,7 @@ LINK = '<a href="https://t.me/durov">'
         ),
         ("<b>a<i>b</i></b>", "<b>a<i>b</i></b>"),
         ("a\nb\r\nc", "a<br>b<br>c"),
-        ("  a  b ", "a  b"),
+        (" \t a  b\t ", "a  b"),
         ("<b> a</b>\n <i>\n</i>", "<b>a</b><i></i>"),
         ("1 &lt; 2 &amp; &quot;3&quot; &#8212; &#x2014; > 0", "1 &lt; 2 &amp; &quot;3&quot; — — &gt; 0"),
         ('<span class="tg-spoiler">a</span>', '<span class="tg-spoiler">a</span>'),
@@ -83,13 +83,26 @@ def _a(address: str) -> str:
     ("source", "html"),
     [
         ("см. https://t.me/x?a=1&amp;b.", f"см. {_a('https://t.me/x?a=1&amp;b')}https://t.me/x?a=1&amp;b</a>."),
-        ("t.me/durov", f"{_a('https://t.me/durov')}t.me/durov</a>"),
+        ("http://example.com", f"{_a('http://example.com')}http://example.com</a>"),
+        ("&lt;b&gt; t.me/durov", f"&lt;b&gt; {_a('https://t.me/durov')}t.me/durov</a>"),
+        ("start.me/durov", "start.me/durov"),
         ("пишите @anna_manager!", f"пишите {_a('https://t.me/anna_manager')}@anna_manager</a>!"),
         ("anna@example.com", "anna@example.com"),
+        ("пишите@anna_manager, @anna_managerу", "пишите@anna_manager, @anna_managerу"),
         (f"{LINK}https://t.me/x</a>", f"{_a('https://t.me/durov')}https://t.me/x</a>"),
         ("<code>@anna_manager</code>", "<code>@anna_manager</code>"),
     ],
-    ids=["an address", "an address in short", "a name", "mail", "in a link", "in code"],
+    ids=[
+        "an address",
+        "an old address",
+        "an address in short",
+        "no address",
+        "a name",
+        "mail",
+        "a name within a word",
+        "in a link",
+        "in code",
+    ],
 )
 def test_what_telegram_makes_a_link_of_by_itself_is_shown_as_one(source: str, html: str) -> None:
     assert formatted(source).html == html
@@ -175,7 +188,8 @@ def test_the_length_is_what_telegram_counts(source: str, length: int) -> None:
         ('<tg-emoji emoji-id="53"></tg-emoji>', "нужен сам знак"),
         ("a\x07b", "здесь невидимый служебный знак"),
         ("", "здесь пусто"),
-        (" \n<b>\u200b</b>&#160;", "здесь пусто"),
+        (" \n<b>\u200b</b>&#160;", "Строка 1, «<b>\u200b</b>&#160;»: здесь пусто"),
+        ("\x85\u2028\u2029\u2800\u3164\ufffc", "здесь пусто"),
     ],
 )
 def test_what_is_broken_is_told_with_its_place(source: str, words: str) -> None:
