@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from catalog_service.channels.picture_field import PictureFile
 from catalog_service.mailings import letters
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.readiness import wrong_text
+from catalog_service.mailings.readiness import LONGEST_SOURCE, wrong_text
 from catalog_service.telegram.formatting import BrokenHtmlError, formatted
 from catalog_service.telegram.lengths import LONGEST_CAPTION, LONGEST_TEXT
 from catalog_service.telegram.letters import PressButton
@@ -56,6 +56,8 @@ def is_stored(picture: PictureFile) -> bool:
 def _read(text: str) -> tuple[SafeString, int | None]:
     if not text.strip():
         return SafeString(), 0
+    if len(text) > LONGEST_SOURCE:
+        return SafeString(), None
     try:
         read = formatted(text)
     except BrokenHtmlError:

@@ -11,6 +11,8 @@ from catalog_service.mailings.segments import audience_of, sizes
 from catalog_service.telegram.formatting import BrokenHtmlError, formatted
 from catalog_service.telegram.lengths import LONGEST_CAPTION, LONGEST_TEXT
 
+LONGEST_SOURCE = 20_000
+"""Characters with the tags: more is not even read."""
 Target = Mailing.Target
 
 
@@ -43,6 +45,8 @@ def wrong_text(text: str, *, has_picture: bool) -> str:
     """Why Telegram would not take the text; "" where it would."""
     if not text.strip():
         return "" if has_picture else "Напишите текст: без картинки письмо не бывает пустым."
+    if len(text) > LONGEST_SOURCE:
+        return f"Слишком длинно: вместе с оформлением здесь {len(text)} знаков."
     try:
         length = formatted(text).length
     except BrokenHtmlError as broken:

@@ -47,6 +47,7 @@ def test_a_mailing_that_lacks_nothing_may_be_sent() -> None:
         ({"text": "а" * 4097}, "не больше 4096 знаков, здесь 4097"),
         ({"text": "🔥" * 2049}, "здесь 4098 (эмодзи — за два)"),
         ({"text": "а" * 1025, "picture": "pictures/3f/3f"}, "с картинкой Telegram примет не больше 1024 знаков"),
+        ({"text": "<b>а</b>" * 250_000}, "вместе с оформлением здесь 2000000 знаков"),
         ({"button": " "}, "Подпишите кнопку"),
         ({"link": None}, "сохраните рассылку ещё раз"),
         ({"target": Target.CHANNEL}, "Выберите канал"),
@@ -55,7 +56,8 @@ def test_a_mailing_that_lacks_nothing_may_be_sent() -> None:
     ],
     ids=[
         "no text", "a tag not closed", "a tag that Telegram does not know", "4097 characters", "emoji count twice",
-        "a caption of 1025", "a button without words", "no link", "no channel", "no address", "too late",
+        "a caption of 1025", "too long to be read",
+        "a button without words", "no link", "no channel", "no address", "too late",
     ],
 )  # fmt: skip
 def test_what_is_missing_is_told_in_words(fields: dict[str, Any], words: str) -> None:
