@@ -56,7 +56,6 @@ REFUSALS = {
     "topic_closed": Refusal.SILENCED,
     "chat not found": Refusal.NOT_FOUND,
     "peer_id_invalid": Refusal.NOT_FOUND,
-    "bots can't send messages to bots": Refusal.NOT_FOUND,
     "can't send messages to bots": Refusal.NOT_FOUND,
 }
 """Telegram's words, in lower case; what it says is not documented as a list, so a part of it decides."""

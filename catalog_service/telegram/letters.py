@@ -36,7 +36,7 @@ class Letter:
 
 def keyboard(rows: Rows) -> dict[str, Any]:
     """As the Bot API has it: `InlineKeyboardMarkup`; without buttons it takes those away that are there."""
-    return {"inline_keyboard": [[_button(each) for each in row] for row in rows if row]}
+    return {"inline_keyboard": [[_button(each) for each in row] for row in rows]}
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -65,6 +65,8 @@ async def test_a_deleted_account_and_a_strange_number_are_told_apart(town: Town)
         (403, "Forbidden: something new", Refused(Refusal.BLOCKED)),
         (400, "Bad Request: not enough rights to send text messages to the chat", Refused(Refusal.SILENCED)),
         (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Refused(Refusal.SILENCED)),
+        (403, "Forbidden: bot can't send messages to bots", Refused(Refusal.NOT_FOUND)),
+        (400, "Bad Request: PEER_ID_INVALID", Refused(Refusal.NOT_FOUND)),
         (400, "Bad Request: message is too long", Wrong("Bad Request: message is too long")),
         (413, "Request Entity Too Large", Wrong("Request Entity Too Large")),
         (502, "Bad Gateway", Trouble("Bad Gateway")),
@@ -73,6 +75,18 @@ async def test_a_deleted_account_and_a_strange_number_are_told_apart(town: Town)
 async def test_telegrams_words_decide(town: Town, code: int, words: str, outcome: Outcome) -> None:
     town.faults.add(Rule.error(code, words, method="sendMessage"))
     assert await sent(town, town.anna.id) == outcome
+
+
+async def test_links_in_what_managers_are_told_show_no_preview(town: Town) -> None:
+    await sent(town, town.anna.id)
+    (call,) = town.api.calls.of("sendMessage")
+    assert call.arguments["link_preview_options"] == {"is_disabled": True}
+
+
+@pytest.mark.parametrize(("code", "words"), [(401, "Unauthorized"), (404, "Not Found")])
+async def test_without_its_bot_telegram_says_so_in_two_ways(town: Town, code: int, words: str) -> None:
+    town.faults.add(Rule.error(code, words, method="sendMessage"))
+    assert isinstance(await sent(town, town.anna.id), BotUnknown)
 
 
 async def test_a_wait_that_telegram_asks_for_is_told(town: Town) -> None:

@@ -111,6 +111,14 @@ async def test_a_picture_that_telegram_has_forgotten_is_uploaded_anew(town: Town
     assert [len(each.told()) for each in (town.anna, town.boris)] == [5, 5]
 
 
+async def test_who_hears_late_that_a_picture_is_forgotten_takes_the_new_one(town: Town, picture: Path) -> None:
+    town.faults.add(Rule(FaultKind.DELAY_DEED, method="sendPhoto", seconds=0.5, times=1))
+    async with sending(town, Letter("Смотрите", picture), "AgAC424242") as letter:
+        outcomes = await asyncio.gather(*(letter.to(each.id) for each in (town.anna, town.boris)))
+    assert all(isinstance(each, Sent) for each in outcomes)
+    assert uploads(town) == 1
+
+
 async def test_a_picture_alone_is_a_letter(town: Town, picture: Path) -> None:
     async with sending(town, Letter("", picture)) as letter:
         assert isinstance(await letter.to(town.anna.id), Sent)
