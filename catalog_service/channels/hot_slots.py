@@ -18,9 +18,8 @@ UPDATE channel SET id = id WHERE hot_slot IS NOT NULL AND (hot_slot ->> 'until')
 
 
 def alive(now: datetime) -> QuerySet[HotSlot]:
-    """Those on sale, in the order of their ends."""
-    on_sale = HotSlot.objects.filter(sold_at=None, withdrawn_at=None, until__gt=now)
-    return on_sale.order_by("until", "id")
+    """Those on sale."""
+    return HotSlot.objects.filter(sold_at=None, withdrawn_at=None, until__gt=now)
 
 
 def sell(slot: HotSlot, now: datetime) -> bool:

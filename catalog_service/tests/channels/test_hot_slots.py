@@ -109,11 +109,19 @@ def test_of_two_who_sell_at_once_one_is_told_that_it_was_done() -> None:
     assert (same.sold_at, same.withdrawn_at) == (NOON, None)
 
 
+def test_what_was_withdrawn_is_not_sold() -> None:
+    slot = a_hot_slot()
+    assert hot_slots.withdraw(slot, NOON)
+    assert not hot_slots.sell(slot, NOON + HOUR)
+    assert (slot.sold_at, slot.withdrawn_at) == (None, NOON)
+
+
 @pytest.mark.parametrize("end", [hot_slots.sell, hot_slots.withdraw])
 def test_what_was_ended_by_mistake_is_on_sale_again(end: Any) -> None:
     slot = a_hot_slot()
     end(slot, NOON)
     assert hot_slots.restore(slot)
+    assert slot.is_alive(timezone.now())
     assert on_the_card(slot.channel)["until"] == as_told(slot.until)
     assert not hot_slots.restore(slot)
 
