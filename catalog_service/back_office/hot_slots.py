@@ -16,6 +16,7 @@ from catalog_service.back_office import hot_slot_deletion
 from catalog_service.back_office.deletion import RefusedInWords
 from catalog_service.back_office.hot_slot_form import HotSlotForm
 from catalog_service.back_office.hot_slot_sale import BY_WORD, Deed, offered, state_words
+from catalog_service.back_office.mailing_prefill import number_in
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels.models import Channel, HotSlot
@@ -23,8 +24,6 @@ from catalog_service.channels.models import Channel, HotSlot
 State = HotSlot.State
 COLOURS = {State.ON_SALE: "success", State.SOLD: "info", State.WITHDRAWN: "", State.OVER: "warning"}
 SALE = ("runs_at", "until", "price")
-LONGEST_NUMBER = 18
-"""Digits: more has no row."""
 
 
 class OnSale(admin.SimpleListFilter):
@@ -131,9 +130,7 @@ class HotSlotAdmin(RefusedInWords):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Of the channel whose page has led here: its price, too."""
-        asked = request.GET.get("channel", "")
-        is_number = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER
-        known = Channel.objects.filter(pk=asked).first() if is_number else None
+        known = Channel.objects.filter(pk=number_in(request.GET, "channel") or 0).first()
         return {"channel": known.pk, "price": known.base_price} if known else {}
 
     def save_model(self, request: HttpRequest, obj: HotSlot, form: Any, change: bool) -> None:

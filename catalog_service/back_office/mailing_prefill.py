@@ -27,17 +27,17 @@ TEXT = """<b>Горящее место</b> в канале «{channel}»
 def prefilled(asked: Mapping[str, str]) -> dict[str, Any]:
     """Of what is not there, or is nonsense, nothing."""
     filled: dict[str, Any] = {
-        name: value for name in ("category", "strength", "days") if (value := number(asked, name))
+        name: value for name in ("category", "strength", "days") if (value := number_in(asked, name))
     }
     if filled.get("strength") not in Strength.values:
         filled.pop("strength", None)
     if filled.get("days", 1) > LONGEST_DAYS:
         filled["days"] = LONGEST_DAYS
-    slot = HotSlot.objects.select_related("channel").filter(pk=number(asked, "hot_slot") or 0).first()
+    slot = HotSlot.objects.select_related("channel").filter(pk=number_in(asked, "hot_slot") or 0).first()
     return filled | (_of_the_slot(slot) if slot else {})
 
 
-def number(asked: Mapping[str, str], name: str) -> int | None:
+def number_in(asked: Mapping[str, str], name: str) -> int | None:
     """None: there is none, or none that a row has."""
     written = asked.get(name, "")
     return int(written) if written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER else None

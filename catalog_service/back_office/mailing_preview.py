@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 
 from catalog_service.back_office import mailing_words
 from catalog_service.back_office.mailing_letter import shown
-from catalog_service.back_office.mailing_prefill import number, prefilled
+from catalog_service.back_office.mailing_prefill import number_in, prefilled
 from catalog_service.channels.models import Category
 from catalog_service.mailings.models import Mailing
 from catalog_service.mailings.segments import Audience, audience_of, sizes
@@ -66,7 +66,7 @@ def _segment(asked: dict[str, str]) -> dict[str, Any]:
 
 def _followed(asked: dict[str, str]) -> Mailing | None:
     """What the mailing of the page follows."""
-    pk = number(asked, "mailing")
+    pk = number_in(asked, "mailing")
     return Mailing.objects.filter(followers=pk).first() if pk else None
 
 
