@@ -164,11 +164,16 @@ test("a hot slot that is over is nowhere on the page", () => {
 });
 
 test("while no manager is set, a hot slot is asked for by a request that names it", () => {
-  const body = page({ hot_slot: onSale(4500) });
-  body.querySelector<HTMLButtonElement>("section .button")?.click();
+  const wanted = () => {
+    page({ hot_slot: onSale(4500) })
+      .querySelector<HTMLButtonElement>("section .button")
+      ?.click();
+    return [sheet.value, requestOf(42).draft.comment?.replaceAll("\u00a0", " ")];
+  };
+  const wish = "Горящее место 22 ноября в 15:00 за 4 500 ₽";
 
-  expect([sheet.value, requestOf(42).draft.comment?.replaceAll("\u00a0", " ")]).toEqual([
-    "request",
-    "Горящее место 22 ноября в 15:00 за 4 500 ₽",
-  ]);
+  expect(wanted()).toEqual(["request", wish]);
+  requestOf(42).draft.comment = "Нужен договор";
+  expect(wanted()).toEqual(["request", `Нужен договор\n${wish}`]);
+  expect(wanted()).toEqual(["request", `Нужен договор\n${wish}`]);
 });

@@ -12,7 +12,9 @@ export function writeToManager({ id, title, username }: Card, whole: WholeChanne
   const { manager } = booted();
   if (!manager) {
     forgetStored(id);
-    requestOf(id).draft.comment ||= wish;
+    const { draft } = requestOf(id);
+    const written = draft.comment ?? "";
+    if (!written.includes(wish)) draft.comment = `${written}\n${wish}`.trim();
     openSheet("request");
     return;
   }
