@@ -60,7 +60,7 @@ class WithAfter(WithSections):
         return [after, *(_opens(obj) if opens.may_see(request) else []), *others]
 
     def _after(self, request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
-        is_asked = mailing.link_id is not None and _remembered(mailing)
+        is_asked = mailing.counted_link is not None and _remembered(mailing)
         return {
             "mailing": mailing,
             "may_write": request.user.has_perm("mailings.add_mailing"),
@@ -112,20 +112,21 @@ def _to_those_who_did_not_open(mailing: Mailing, by: User) -> Mailing:
 
 
 def _why_not(mailing: Mailing) -> str:
-    return NOT_COUNTED if mailing.link_id is None else FORGOTTEN
+    return NOT_COUNTED if mailing.counted_link is None else FORGOTTEN
 
 
 def _opens(mailing: Mailing) -> list[Section]:
     """Of its link's charts and conversions. One query."""
-    return [opens.section(Subject.LINK, mailing.link_id)] if mailing.link_id is not None else []
+    link = mailing.counted_link
+    return [opens.section(Subject.LINK, link)] if link is not None else []
 
 
 def not_opened(mailing: Mailing) -> str:
     """«Получили 512, открыли 120 (23,4 %), не открыли 392, из них написать можно 380.» Two queries."""
-    if mailing.link_id is None:
+    if (link := mailing.counted_link) is None:
         return ""
     sent = Recipient.objects.filter(mailing=mailing, state=Recipient.State.SENT).count()
-    rest = sizes(NotOpened(mailing.pk, mailing.link_id, mailing.category_id), timezone.now())
+    rest = sizes(NotOpened(mailing.pk, link, mailing.category_id), timezone.now())
     opened = sent - rest.everyone
     share = per_cent(Conversion(sent, opened).share)
     return (

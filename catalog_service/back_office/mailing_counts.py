@@ -36,7 +36,7 @@ def counts(mailings: Iterable[Mailing], *, with_opens: bool) -> Mapping[int, Cou
     for pk, state, count in recipients.values_list("mailing", "state").annotate(count=Count("*")):
         of[pk].states[state] = count
     if with_opens:
-        _add_opens(of, {mailing.link_id: mailing.pk for mailing in mailings if mailing.link_id is not None})
+        _add_opens(of, {link: mailing.pk for mailing in mailings if (link := mailing.counted_link) is not None})
     return of
 
 

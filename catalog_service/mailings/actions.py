@@ -34,7 +34,7 @@ def keep_link(mailing: Mailing) -> None:
 
     To be called within the transaction that saves a draft, after it. One link for the mailing's whole life.
     """
-    if not mailing.target or mailing.target == Target.ADDRESS:
+    if not mailing.leads_into_the_catalog:
         return
     opens = {
         "channel": mailing.channel if mailing.target == Target.CHANNEL else None,
@@ -129,7 +129,7 @@ def copy(mailing: Mailing, by: User) -> Mailing:
 
 def to_those_who_did_not_open(mailing: Mailing, by: User) -> Mailing:
     """A draft to whoever got this one and has not come by its link. `WrongStateError` where no opens are counted."""
-    if mailing.link_id is None or mailing.started_at is None:
+    if mailing.counted_link is None or mailing.started_at is None:
         raise WrongStateError("Кто открыл, известно только о рассылке, чья кнопка ведёт в каталог.")
     return _drafted(mailing, by, title=f"{mailing.title[:110]} (кто не открыл)", follows=mailing)
 

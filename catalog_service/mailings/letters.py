@@ -58,7 +58,7 @@ def address(mailing: Mailing) -> str:
     """What the button opens; "" without one."""
     if mailing.target == Mailing.Target.ADDRESS:
         return mailing.address
-    return links.address(mailing.link) if mailing.target and mailing.link else ""
+    return links.address(mailing.link) if mailing.leads_into_the_catalog and mailing.link else ""
 
 
 def _opting(mailing: Mailing, *, category_off: bool, all_off: bool) -> list[Button]:

@@ -182,6 +182,15 @@ class Mailing(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def leads_into_the_catalog(self) -> bool:
+        return self.target not in {self.Target.NOTHING, self.Target.ADDRESS}
+
+    @property
+    def counted_link(self) -> int | None:
+        """Id of the link that counts who opened it. A button that was turned elsewhere keeps its link, unused."""
+        return self.link_id if self.leads_into_the_catalog else None
+
 
 class Recipient(models.Model):
     """A visitor whom a mailing writes to: one row, at most one letter.

@@ -97,7 +97,7 @@ class CategoryRow:
 def audience_of(mailing: Mailing) -> Audience | None:
     """None: nobody has said yet whom it is for, or nobody can: the link of the mailing that it follows is gone."""
     if mailing.follows is not None:
-        link = mailing.follows.link_id
+        link = mailing.follows.counted_link
         return NotOpened(mailing.follows.pk, link, mailing.category_id) if link is not None else None
     if mailing.category_id is None:
         return None

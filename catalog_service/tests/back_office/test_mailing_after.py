@@ -52,6 +52,13 @@ def drafts() -> list[Mailing]:
     return list(Mailing.objects.filter(state=State.DRAFT))
 
 
+def turned_elsewhere() -> Mailing:
+    """Saved with a button into the catalog first: the link of that time is there still."""
+    mailing = a_sent_mailing(title="Место")
+    Mailing.objects.filter(pk=mailing.pk).update(target="address", address="https://example.ru")
+    return Mailing.objects.get(pk=mailing.pk)
+
+
 def test_its_page_has_the_opens_of_its_link(manager: Browser) -> None:
     mailing = a_sent_mailing()
     assert "Пока никто не приходил по этой ссылке" in text(manager.get(page_of(mailing)))
@@ -132,3 +139,18 @@ def test_who_may_not_write_gets_no_buttons_and_makes_no_drafts(editor: Browser) 
     assert press(editor, mailing, "copy").status_code == 403
     assert editor.get(f"/admin/mailings/mailing/{mailing.pk}/copy/").status_code == 405
     assert drafts() == []
+
+
+def test_of_a_button_that_was_turned_elsewhere_no_opens_are_told_and_nobody_is_written_to_anew(
+    manager: Browser,
+) -> None:
+    mailing = turned_elsewhere()
+    a_recipient(mailing, state="sent")
+    said = text(manager.get(page_of(mailing)))
+    assert "Открытия этой рассылки не считаются" in said
+    assert "Написать тем, кто не открыл" not in said
+    assert "Пока никто не приходил" not in said
+    assert "(0 %)" not in text(manager.get("/admin/mailings/mailing/"))
+    answer = press(manager, mailing, "not-opened")
+    assert answer["Location"] == page_of(mailing)
+    assert not drafts()
