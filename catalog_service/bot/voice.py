@@ -58,7 +58,7 @@ class Voice:
     async def learn(self, wait: Wait) -> None:
         """Telegram has said it, to whatever request: the other process is told too, if the database is there."""
         now = timezone.now()
-        until = now + timedelta(seconds=max(wait.seconds, 1))
+        until = now + timedelta(seconds=wait.seconds)
         self._learned = max(self._learned or until, until)
         log.warning("Telegram wants the bot silent", seconds=wait.seconds)
         try:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from math import ceil
 
 from django.conf import settings
 from django.utils import timezone
@@ -25,9 +26,6 @@ async def send(number: int) -> None:
     if trial is None:
         return
     outcome = await _silence() or await _attempt(trial)
-    if isinstance(outcome, Wait):
-        now = timezone.now()
-        await work(partial(actions.keep_silent, now + timedelta(seconds=outcome.seconds), now))
     state, words = (State.SENT, "") if isinstance(outcome, Sent) else (State.FAILED, in_words(outcome))
     await work(partial(_note, trial, state, words))
 
@@ -61,14 +59,18 @@ def _waiting(number: int) -> Trial | None:
 async def _silence() -> Outcome | None:
     now = timezone.now()
     until = await work(partial(telegram.silent_until, now))
-    return Wait(round((until - now).total_seconds())) if until else None
+    return Wait(ceil((until - now).total_seconds())) if until else None
 
 
 async def _attempt(trial: Trial) -> Outcome:
     if not settings.BOT_TOKEN:
         return BotUnknown("CATALOG_BOT_TOKEN is not set")
     async with client.open_bot(settings.BOT_TOKEN, settings.BOT_API_URL) as bot:
-        return await Sending(bot, letter(trial.mailing), trial.mailing.picture_file_id).to(trial.chat.chat_id)
+        outcome = await Sending(bot, letter(trial.mailing), trial.mailing.picture_file_id).to(trial.chat.chat_id)
+    if isinstance(outcome, Wait):
+        now = timezone.now()
+        await work(partial(actions.keep_silent, now + timedelta(seconds=outcome.seconds), now))
+    return outcome
 
 
 def _note(trial: Trial, state: Trial.State, words: str) -> None:

@@ -26,7 +26,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Wait:
-    """The bot is to be silent for so long; the message has not arrived."""
+    """The bot is to be silent for so long, a second at least; the message has not arrived."""
 
     seconds: int
 

@@ -11,6 +11,7 @@ from catalog_service.mailings import trials
 from catalog_service.mailings.models import Trial
 from catalog_service.telegram import actions as telegram
 from catalog_service.telegram.models import ManagerChat
+from catalog_service.telegram.queries import silent_until
 from catalog_service.tests.mailings.conftest import PostOffice, rows
 
 State = Trial.State
@@ -64,10 +65,19 @@ async def test_what_telegram_does_not_take_is_told_in_its_words(office: PostOffi
 
 async def test_in_silence_telegram_is_not_asked(office: PostOffice, trial: Trial) -> None:
     now = timezone.now()
-    await rows(lambda: telegram.keep_silent(now + timedelta(hours=1), now))
+    until = now + timedelta(minutes=59, milliseconds=100)
+    await rows(lambda: telegram.keep_silent(until, now))
     state, words = await tried(trial)
     assert (state, office.town.api.calls.count("sendMessage")) == (State.FAILED, 0)
     assert "помолчать" in words
+    assert await rows(lambda: silent_until(now)) == until, "nobody has said anything new"
+
+
+async def test_a_wait_that_a_trial_is_told_of_holds_everybody(office: PostOffice, trial: Trial) -> None:
+    office.town.faults.add(Rule.too_many_requests(3600, method="sendMessage"))
+    state, words = await tried(trial)
+    assert (state, "3600 с" in words) == (State.FAILED, True)
+    assert await rows(lambda: silent_until(timezone.now()))
 
 
 async def test_without_a_bot_the_trial_says_so(trial: Trial) -> None:
