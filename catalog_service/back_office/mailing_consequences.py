@@ -21,24 +21,20 @@ class Consequences:
 
 
 def consequences(word: str, mailing: Mailing, now: datetime) -> Consequences:
-    """Of a command by its word."""
+    """Of a command by its word; of one that can be taken back at once nothing."""
     match word:
         case "start":
             missing = readiness.missing(mailing, now)
             return Consequences(missing, [] if missing else list(_of_start(mailing, now)))
         case "schedule":
-            missing = [*_wrong_time(mailing, now), *readiness.missing(mailing, now)]
+            missing = readiness.missing_to_schedule(mailing, now)
             return Consequences(missing, [] if missing else list(_of_schedule(mailing, now)))
         case "resume":
             wrong = readiness.hindrance(mailing, now)
             return Consequences([wrong] if wrong else [], list(_of_resume(mailing)))
-    return Consequences([], list(_of_cancel(mailing)))
-
-
-def _wrong_time(mailing: Mailing, now: datetime) -> list[str]:
-    if mailing.starts_at is None:
-        return ["Укажите время в поле «Начать»."]
-    return [] if mailing.starts_at > now else [f"Время в поле «Начать» уже прошло: {words.moment(mailing.starts_at)}."]
+        case "cancel":
+            return Consequences([], list(_of_cancel(mailing)))
+    return Consequences([], [])
 
 
 def _of_start(mailing: Mailing, now: datetime) -> Iterator[str]:

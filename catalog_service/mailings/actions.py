@@ -51,7 +51,7 @@ def keep_link(mailing: Mailing) -> None:
 def start(mailing: Mailing, by: User, now: datetime) -> None:
     """From now on the worker sends it. `NotReadyError`, `WrongStateError`."""
     with transaction.atomic():
-        _refuse_unless_ready(_as_stored(mailing), now)
+        _refuse(readiness.missing(_as_stored(mailing), now))
         _change(
             mailing,
             (State.DRAFT, State.SCHEDULED),
@@ -67,10 +67,7 @@ def start(mailing: Mailing, by: User, now: datetime) -> None:
 def schedule(mailing: Mailing, by: User, now: datetime) -> None:
     """The worker starts it at `starts_at`. `NotReadyError`, `WrongStateError`."""
     with transaction.atomic():
-        stored = _as_stored(mailing)
-        if stored.starts_at is None or stored.starts_at <= now:
-            raise NotReadyError(["Время начала уже прошло." if stored.starts_at else "Укажите время начала."])
-        _refuse_unless_ready(stored, now)
+        _refuse(readiness.missing_to_schedule(_as_stored(mailing), now))
         _change(mailing, (State.DRAFT,), state=State.SCHEDULED, halt="", halt_words="", started_by=by)
 
 
@@ -159,8 +156,7 @@ def _drafted(mailing: Mailing, by: User, **fields: Any) -> Mailing:
 
 def try_out(mailing: Mailing, chat: ManagerChat, now: datetime) -> Trial:
     """The letter as it stands goes to one of the managers; its row tells what came of it. `NotReadyError`."""
-    if wrong := readiness.wrong_letter(mailing):
-        raise NotReadyError(wrong)
+    _refuse(readiness.wrong_letter(mailing))
     with transaction.atomic():
         trial = Trial.objects.create(mailing=mailing, chat=chat, at=now)
         send_trial.defer(trial=trial.pk)
@@ -175,8 +171,8 @@ def _as_stored(mailing: Mailing) -> Mailing:
     return stored
 
 
-def _refuse_unless_ready(mailing: Mailing, now: datetime) -> None:
-    if missing := readiness.missing(mailing, now):
+def _refuse(missing: Sequence[str]) -> None:
+    if missing:
         raise NotReadyError(missing)
 
 

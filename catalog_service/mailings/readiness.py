@@ -21,6 +21,11 @@ def missing(mailing: Mailing, now: datetime) -> list[str]:
     return [*wrong_letter(mailing), *_of_the_time(mailing, now)] or list(_of_the_audience(mailing, now))
 
 
+def missing_to_schedule(mailing: Mailing, now: datetime) -> list[str]:
+    """As `missing`, for one that is to begin by itself at `starts_at`."""
+    return [*_of_the_beginning(mailing, now), *missing(mailing, now)]
+
+
 def wrong_letter(mailing: Mailing) -> list[str]:
     """Of the letter alone, whoever gets it and whenever."""
     return [*_of_the_house(), *_of_the_text(mailing), *_of_the_button(mailing)]
@@ -82,6 +87,16 @@ def _of_the_time(mailing: Mailing, now: datetime) -> Iterator[str]:
     slot = mailing.hot_slot
     if slot is not None and not slot.is_alive(now):
         yield "Горящее место уже не продаётся: оно продано, снято, или его срок вышел."
+
+
+def _of_the_beginning(mailing: Mailing, now: datetime) -> Iterator[str]:
+    begins, slot = mailing.starts_at, mailing.hot_slot
+    if begins is None:
+        yield "Укажите время в поле «Начать»."
+    elif begins <= now:
+        yield "Время в поле «Начать» уже прошло."
+    elif slot is not None and slot.is_alive(now) and not slot.is_alive(begins):
+        yield "Ко времени в поле «Начать» срок горящего места уже выйдет: начните раньше."
 
 
 def _of_the_audience(mailing: Mailing, now: datetime) -> Iterator[str]:

@@ -109,6 +109,16 @@ def test_before_it_goes_on_or_ends_it_is_said_how_many_wait(manager: Browser) ->
     assert "Рассылка не начнётся." in asked(manager, scheduled, "cancel")
 
 
+@pytest.mark.parametrize(("word", "state"), [("pause", State.SENDING), ("unschedule", State.SCHEDULED)])
+def test_what_is_done_without_asking_is_asked_for_rightly_after_a_sign_in(
+    manager: Browser, word: str, state: Mailing.State
+) -> None:
+    said = asked(manager, a_ready(state), word)
+    assert "Продолжить её потом нельзя" not in said
+    assert "Рассылка не начнётся" not in said
+    assert "fingerprint" in fields(manager.get(address(Mailing.objects.get(), word)))
+
+
 def test_asking_changes_nothing(manager: Browser) -> None:
     mailing = a_ready(starts_at=timezone.now() + timedelta(hours=1))
     for command in COMMANDS:

@@ -91,7 +91,7 @@ def test_a_scheduled_one_can_be_started_now_and_taken_back(olga: User, now: date
     assert mailing.state == State.SENDING
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(None, "Укажите время начала"), (-1, "уже прошло"), (0, "уже прошло")])
+@pytest.mark.parametrize(("minutes", "words"), [(None, "Укажите время"), (-1, "уже прошло"), (0, "уже прошло")])
 def test_nothing_is_scheduled_for_a_time_that_is_over(
     olga: User, now: datetime, minutes: int | None, words: str
 ) -> None:

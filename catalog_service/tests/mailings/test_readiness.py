@@ -95,6 +95,18 @@ def test_a_hot_slot_that_can_not_be_bought_any_more_is_not_advertised() -> None:
         assert "не продаётся" in told
 
 
+def test_a_hot_slot_that_will_be_over_by_then_is_told_before_it_is_scheduled() -> None:
+    now = timezone.now()
+    mailing = ready(hot_slot=a_hot_slot(hours=2), starts_at=now + timedelta(hours=1))
+    assert readiness.missing_to_schedule(mailing, now) == []
+    mailing.starts_at = now + timedelta(hours=3)
+    (told,) = readiness.missing_to_schedule(mailing, now)
+    assert "срок горящего места уже выйдет" in told
+    mailing.hot_slot = a_hot_slot(hours=-1)
+    (told,) = readiness.missing_to_schedule(mailing, now)
+    assert "уже не продаётся" in told
+
+
 def test_a_segment_without_anybody_to_write_to_is_told() -> None:
     category = a_category()
     interested(category, reachable=False)
