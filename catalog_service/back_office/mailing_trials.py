@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 
+from catalog_service.back_office.mailing_prefill import number_in
 from catalog_service.mailings import actions
 from catalog_service.mailings.actions import NotReadyError
 from catalog_service.mailings.models import Mailing, Trial
@@ -73,8 +74,7 @@ class WithTrials(ModelAdmin):
 
     def try_out(self, request: HttpRequest, mailing: Mailing) -> HttpResponse:
         """The form is saved: its letter goes to the chosen chat."""
-        chosen = request.POST.get(CHAT, "")
-        chat = ManagerChat.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        chat = ManagerChat.objects.filter(pk=number_in(request.POST, CHAT)).first()
         if chat is None:
             messages.error(request, "Сохранено, но не отправлено: выберите, кому.")
         else:

@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from catalog_service.back_office.mailing_prefill import number_in
 from catalog_service.back_office.mailing_progress import OF, recipients_page
 from catalog_service.back_office.words import number
 from catalog_service.mailings import actions
@@ -36,8 +37,6 @@ COLOURS = {
 AGAIN = "Отправить ещё раз"
 NOBODY = "Среди выбранных нет тех, о ком неизвестно, дошло ли письмо."
 STOPPED = "Рассылка остановлена: по ней больше никому не отправляется. Если письмо ещё нужно, сделайте её копию."
-LONGEST_NUMBER = 18
-"""Digits: more has no row."""
 
 
 class InState(admin.SimpleListFilter):
@@ -179,8 +178,8 @@ class RecipientAdmin(ModelAdmin):
             raise PermissionDenied
         mailing = get_object_or_404(Mailing, pk=pk)
         chosen = Recipient.objects.filter(mailing=mailing)
-        if one := _number(request.GET.get("recipient", "")):
-            chosen = chosen.filter(pk=one)
+        if "recipient" in request.GET:
+            chosen = chosen.filter(pk=number_in(request.GET, "recipient"))
         if request.method == "POST":
             self._send(request, mailing, chosen)
             return HttpResponseRedirect(recipients_page(mailing))
@@ -228,8 +227,4 @@ class RecipientAdmin(ModelAdmin):
 
 def _mailing_of(request: HttpRequest) -> int | None:
     """Whose recipients the list is of, None: of nobody's that there could be."""
-    return _number(request.GET.get(OF, ""))
-
-
-def _number(written: str) -> int | None:
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER else None
+    return number_in(request.GET, OF)

@@ -270,7 +270,7 @@ def test_a_trial_that_nobody_sends_is_told_and_not_asked_after_any_more(manager:
     assert "исполнитель не работает" in told["lines"][0]
 
 
-@pytest.mark.parametrize("chosen", ["", "x", "999"])
+@pytest.mark.parametrize("chosen", ["", "x", "999", "²", "9" * 5000])
 def test_a_trial_to_nobody_is_refused_in_words(manager: Browser, chosen: str) -> None:
     sent = filled(manager.get(ADD), title="Горит") | {"trial_chat": chosen, "_try": ""}
     answer = manager.post(ADD, sent, follow=True)

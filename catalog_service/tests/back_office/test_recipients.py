@@ -122,6 +122,14 @@ def test_all_who_may_not_have_got_it_get_it_again_and_a_second_press_does_nothin
     assert LogEntry.objects.count() == 1
 
 
+@pytest.mark.parametrize("nobody", ["", "x", "0", "9" * 5000])
+def test_a_recipient_who_is_not_there_is_not_everybody(manager: Browser, nobody: str) -> None:
+    mailing = a_mailing(state=Mailing.State.SENT)
+    a_recipient(mailing, state="unknown")
+    manager.post(f"{asks_again(mailing)[0]}?recipient={nobody}")
+    assert Recipient.objects.get().state == Recipient.State.UNKNOWN
+
+
 def test_those_who_are_chosen_in_the_list_get_it_again_after_a_question(manager: Browser) -> None:
     mailing = a_sent_mailing()
     first, second, third = (a_recipient(mailing, state=state) for state in (State.UNKNOWN, State.SENT, State.UNKNOWN))
