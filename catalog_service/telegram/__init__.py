@@ -1,4 +1,4 @@
 """Room: what the catalog says in Telegram: the bot's greeting, managers' chats, sending by the Bot API.
 
-May touch: its own tables; the Bot API, in client.py, which the web process never imports. Must never touch: features.
+May touch: its own tables; the Bot API, in modules that the web never imports. Must never touch: features.
 """
