@@ -5,6 +5,7 @@ from datetime import timedelta
 import provision
 import psycopg
 import pytest
+from aiogram.methods import GetMe
 from django.utils import timezone
 from telegram_sandbox.faults import Rule
 
@@ -69,6 +70,13 @@ async def test_a_wait_before_the_next_updates_is_told_to_all_too(house: Town, mo
     await becomes(lambda: Silence.objects.exclude(until=None).exists())
     house.boris.starts()
     await house.boris.hears()
+
+
+async def test_a_wait_that_answers_any_question_is_told_to_all(house: Town) -> None:
+    house.faults.add(Rule.too_many_requests(3600, method="getMe", times=1))
+    async with client.open_bot(house.token, house.url) as bot:
+        assert await voice.Voice(bot).ask(GetMe()) == Wait(3600)
+    assert await rows.work(silent)
 
 
 async def test_while_the_database_is_away_the_bot_keeps_the_silence_that_it_has_learned_itself(

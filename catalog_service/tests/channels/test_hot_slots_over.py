@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import provision
+import psycopg
 from procrastinate.contrib.django import app
 
 from catalog_service.channels import queries
@@ -49,6 +50,17 @@ def test_the_worker_clears_it_and_leaves_what_is_on_sale(committed: provision.Ho
     assert in_the_row(alive) is not None
     assert queries.edition() > before
     assert clear_hot_slots(0) == 0
+
+
+def test_the_worker_waits_for_nobody_who_is_changing_a_channel(committed: provision.HouseDatabase) -> None:
+    held, free = a_hot_slot(), a_hot_slot()
+    for slot in (held, free):
+        passes(committed, slot)
+    with psycopg.connect(committed.as_admin) as editor:
+        editor.execute("UPDATE catalog.channel SET title = 'Кино' WHERE id = %s", [held.channel_id])
+        assert clear_hot_slots(0) == 1
+        assert in_the_row(held) is not None
+    assert in_the_row(held) is in_the_row(free) is None
 
 
 def test_the_next_of_the_same_channel_takes_its_place(committed: provision.HouseDatabase) -> None:
