@@ -7,7 +7,6 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
 from catalog_service.back_office import mailing_words
-from catalog_service.back_office.mailing_form import slot_words
 from catalog_service.back_office.mailing_preview import size_of
 from catalog_service.back_office.words import MISSING
 from catalog_service.mailings.models import Mailing
@@ -44,7 +43,7 @@ class WithFacts(ModelAdmin):
 
     @admin.display(description="Горящее место")
     def slot(self, mailing: Mailing) -> str:
-        return slot_words(mailing.hot_slot) if mailing.hot_slot else MISSING
+        return str(mailing.hot_slot) if mailing.hot_slot else MISSING
 
     @admin.display(description="Начало")
     def begins(self, mailing: Mailing) -> str:

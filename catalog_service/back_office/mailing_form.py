@@ -8,7 +8,6 @@ from django.utils import timezone
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminURLInputWidget
 
 from catalog_service.back_office.mailing_words import moment
-from catalog_service.back_office.words import number
 from catalog_service.channels import hot_slots
 from catalog_service.channels.models import HotSlot
 from catalog_service.mailings.models import Mailing
@@ -17,23 +16,13 @@ from catalog_service.telegram.formatting import BrokenHtmlError, formatted
 
 MOMENTS = ("starts_at", "not_later_than")
 EXAMPLE = "https://example.ru"
+AGAIN = "Рассылка не сохранилась: исправьте остальное и выберите картинку ещё раз."
 
 
 class LetterWidget(UnfoldAdminTextareaWidget):
     """A field for Telegram's HTML with buttons above it: `mailing_toolbar.js`."""
 
     template_name = "back_office/mailing_text.html"
-
-
-class HotSlotField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A slot by what a manager knows of it."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return slot_words(obj)
-
-
-def slot_words(slot: HotSlot) -> str:
-    return f"{slot.channel}: {number(slot.price)} ₽, до {moment(slot.until)}"
 
 
 class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -99,6 +88,7 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
         self._refuse_unless_draft()
         self._check_text(cleaned)
         self._check_moments(cleaned)
+        self._ask_for_the_picture_again()
         return cleaned
 
     def _refuse_unless_draft(self) -> None:
@@ -116,6 +106,11 @@ class MailingForm(forms.ModelForm):  # type: ignore[type-arg]
         text, has_picture = cleaned.get("text"), bool(cleaned.get("picture"))
         if text and text.strip() and (wrong := wrong_text(text, has_picture=has_picture)):
             self.add_error("text", wrong)
+
+    def _ask_for_the_picture_again(self) -> None:
+        """A browser gives a file once: who mends something else might send the letter without it."""
+        if self.errors and "picture" not in self.errors and self.files.get("picture"):
+            self.add_error("picture", AGAIN)
 
     def _check_moments(self, cleaned: dict[str, Any]) -> None:
         now = timezone.now()

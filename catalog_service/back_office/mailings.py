@@ -17,7 +17,7 @@ from catalog_service.back_office.deletion import DeletedOneByOne
 from catalog_service.back_office.mailing_after import WithAfter
 from catalog_service.back_office.mailing_commands import WithCommands, may_command, offered
 from catalog_service.back_office.mailing_facts import FACTS, SHOWN, WithFacts
-from catalog_service.back_office.mailing_form import HotSlotField, LetterWidget, MailingForm
+from catalog_service.back_office.mailing_form import LetterWidget, MailingForm
 from catalog_service.back_office.mailing_letter import shown
 from catalog_service.back_office.mailing_list import WithList
 from catalog_service.back_office.mailing_prefill import prefilled
@@ -110,11 +110,6 @@ class MailingAdmin(
         if field is not None and db_field.name == "text":
             field.widget = LetterWidget()
         return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
-        if db_field.name == "hot_slot":
-            options["form_class"] = HotSlotField
-        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def save_model(self, request: HttpRequest, obj: Mailing, form: Any, change: bool) -> None:
         if not change:

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from catalog_service.channels.models.channel import Channel
 
@@ -69,7 +71,11 @@ class HotSlot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Горящее место №{self.pk}" if self.pk else "Новое горящее место"
+        """`Кофе и деньги: 5 000 ₽, до 22 ноября, 15:00`, in Moscow's time; reads its channel."""
+        if self.pk is None:
+            return "Новое горящее место"
+        price = f"{self.price:,}".replace(",", "\N{NO-BREAK SPACE}")
+        return f"{self.channel}: {price} ₽, до {date_format(localtime(self.until), 'j E, H:i')}"
 
     def state(self, now: datetime) -> State:
         if self.sold_at is not None:

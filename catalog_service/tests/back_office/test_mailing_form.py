@@ -1,5 +1,6 @@
 """A draft of a mailing: what its form takes, what it refuses in words, what it has in it already."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from catalog_service.links.models import Link
@@ -157,8 +159,9 @@ def test_a_caption_is_shorter_than_a_text(manager: Browser) -> None:
     upload = SimpleUploadedFile("place.png", file(plain()))
     sent = filled(manager.get(ADD), title="Горит", text="а" * 1025) | {"picture": upload}
     answer = manager.post(ADD, sent)
-    (told,) = errors(answer)
+    told, again = errors(answer)
     assert "с картинкой Telegram примет не больше 1024 знаков, здесь 1025" in told
+    assert "выберите картинку ещё раз" in again
     assert fields(answer)["text"] == "а" * 1025
 
 
@@ -234,6 +237,18 @@ def test_only_slots_on_sale_are_offered_and_the_one_that_was_chosen(manager: Bro
     alive, over, sold = a_hot_slot(), a_hot_slot(hours=-1), a_hot_slot(sold_at=timezone.now())
     page = manager.get(page_of(a_mailing(hot_slot=over))).content.decode()
     assert [str(slot.channel) in page for slot in (alive, over, sold)] == [True, True, False]
+
+
+def test_a_slot_that_is_put_on_sale_meanwhile_is_offered_in_the_words_of_the_others(manager: Browser) -> None:
+    slot = a_hot_slot(a_channel(title="Кофе"), price=5000)
+    words = f"Кофе: 5\N{NO-BREAK SPACE}000 ₽, до {date_format(localtime(slot.until), 'j E, H:i')}"
+    assert words in manager.get(ADD).content.decode()
+    add = "/admin/channels/hotslot/add/?_popup=1"
+    sent = filled(manager.get(add)) | {"channel": slot.channel.pk, "price": "5000", "_popup": "1"}
+    for name in ("runs_at", "until"):
+        sent[f"{name}_0"], sent[f"{name}_1"] = at(slot.until)
+    answer = manager.post(add, sent)
+    assert json.loads(answer.context["popup_response_data"])["obj"] == words
 
 
 # ── Trial ────────────────────────────────────────────────────────────────────────────────────────────────────────────
