@@ -74,7 +74,7 @@ class WithTrials(ModelAdmin):
 
     def try_out(self, request: HttpRequest, mailing: Mailing) -> HttpResponse:
         """The form is saved: its letter goes to the chosen chat."""
-        chat = ManagerChat.objects.filter(pk=number_in(request.POST, CHAT)).first()
+        chat = ManagerChat.objects.filter(pk=number_in(request.POST, CHAT) or 0).first()
         if chat is None:
             messages.error(request, "Сохранено, но не отправлено: выберите, кому.")
         else:

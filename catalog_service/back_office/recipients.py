@@ -179,7 +179,7 @@ class RecipientAdmin(ModelAdmin):
         mailing = get_object_or_404(Mailing, pk=pk)
         chosen = Recipient.objects.filter(mailing=mailing)
         if "recipient" in request.GET:
-            chosen = chosen.filter(pk=number_in(request.GET, "recipient"))
+            chosen = chosen.filter(pk=number_in(request.GET, "recipient") or 0)
         if request.method == "POST":
             self._send(request, mailing, chosen)
             return HttpResponseRedirect(recipients_page(mailing))
