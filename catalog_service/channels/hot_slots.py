@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from catalog_service.channels.models import HotSlot
 
-# The trigger on `channel` writes what is on sale now, another slot of the same channel included. A channel that is being
-# changed is passed over: its trigger does the same, and two who wait for each other would be worse.
+# The trigger on `channel` writes what is on sale now, another slot of the same channel included. A channel that is
+# being changed is passed over: its trigger does the same, and two who wait for each other would be worse.
 CLEAR = """
 UPDATE channel SET id = id WHERE id IN (
     SELECT id FROM channel WHERE hot_slot IS NOT NULL AND (hot_slot ->> 'until')::timestamptz <= now()

@@ -7,6 +7,7 @@ from typing import Any
 import provision
 import psycopg
 import pytest
+from aiogram import types
 from django.db import connection
 from structlog.testing import capture_logs
 from telegram_sandbox.faults import FaultKind, Rule
@@ -14,13 +15,15 @@ from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.buttons import CallbackQuery
 
 from catalog_service.bot import opting, rows
+from catalog_service.bot.voice import Voice
 from catalog_service.mailings import letters
 from catalog_service.mailings.models import Mailing, OptOut
 from catalog_service.telegram import client
 from catalog_service.telegram.sending import Sending
 from catalog_service.tests.bot.test_reachability import becomes, reachable
-from catalog_service.tests.builders import a_category, a_mailing
+from catalog_service.tests.builders import NOON, a_category, a_mailing
 from catalog_service.tests.town import Correspondent, Town, until
+from catalog_service.visitors.actions import Person
 from catalog_service.visitors.models import Visitor
 
 NOT_THIS, NOTHING = "Не писать про «Бизнес»", "Не получать рассылки совсем"
@@ -184,6 +187,25 @@ async def test_a_letter_that_was_deleted_or_is_too_old_to_change_is_answered(hou
     for person, each in ((house.anna, message), (house.boris, old)):
         assert words(await says(house, person, each, data)).startswith("Больше не присылаем")
     assert await opt_outs() == {(house.anna.id, None), (house.boris.id, None)}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        types.Message(message_id=5, date=NOON, chat=types.Chat(id=-100, type="supergroup")),
+        types.InaccessibleMessage(message_id=5, date=0, chat=types.Chat(id=7, type="private")),
+        None,
+    ],
+    ids=["of a group, where others read it too", "too old", "none that Telegram tells of"],
+)
+async def test_what_is_no_letter_of_his_own_is_left_as_it_is(house: Town, mailing: Mailing, message: Any) -> None:
+    user = types.User(id=house.anna.id, is_bot=False, first_name="Анна")
+    data = f"off:{mailing.pk}:all"
+    query = types.CallbackQuery(id="1", from_user=user, chat_instance="1", message=message, data=data)
+    async with client.open_bot(house.token, house.url) as bot:
+        await opting.Opting(Voice(bot)).hear(query, Person("Анна", "", "", ""))
+    assert await opt_outs() == {(house.anna.id, None)}
+    assert not house.api.calls.count("editMessageReplyMarkup")
 
 
 async def test_while_the_database_is_away_nobody_is_told_that_it_is_done(
