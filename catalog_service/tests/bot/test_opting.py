@@ -230,8 +230,9 @@ async def test_while_the_database_is_away_nobody_is_told_that_it_is_done(
     [
         lambda method: Rule.error(502, "Bad Gateway", method=method, times=1),
         lambda method: Rule(FaultKind.DROP_SOCKET, method=method, times=1),
+        lambda method: Rule.too_many_requests(1, method=method, times=1),
     ],
-    ids=["Telegram's own trouble", "a broken connection"],
+    ids=["Telegram's own trouble", "a broken connection", "a wish to wait"],
 )
 async def test_trouble_on_the_way_back_is_tried_again(
     house: Town, mailing: Mailing, rule: Callable[[str], Rule], monkeypatch: pytest.MonkeyPatch
