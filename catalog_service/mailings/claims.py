@@ -15,7 +15,8 @@ from catalog_service.mailings.recipients import Becomes
 
 _LOCK = 7_306_080_208
 
-# Of the rows that another sender has found and made unknown meanwhile the truth is known after all.
+# Of the rows that another sender has found and made unknown meanwhile the truth is known after all. But none of them
+# waits again: its mailing may have ended without it.
 SETTLE = """
 told AS (
     SELECT * FROM unnest(
@@ -28,7 +29,8 @@ settled AS (
     SET state = told.state, message_id = told.message_id, words = told.words,
         at = CASE told.state WHEN 'queued' THEN NULL ELSE now() END
     FROM told
-    WHERE recipient.id = told.id AND recipient.at = told.at AND recipient.state IN ('sending', 'unknown')
+    WHERE recipient.id = told.id AND recipient.at = told.at
+      AND (recipient.state = 'sending' OR recipient.state = 'unknown' AND told.state <> 'queued')
     RETURNING recipient.visitor_id, told.is_unreachable
 ),
 shut AS (

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from psycopg import AsyncConnection
 
-from catalog_service.mailings import claims
+from catalog_service.mailings import claims, tending
 from catalog_service.mailings.claims import Claim, Claimed, Settlement
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.office import own_connection
@@ -82,6 +82,18 @@ async def test_what_was_unknown_to_others_meanwhile_is_known_after_all(
     await settle(connection, claimed, Becomes(State.SENT, message_id=7))
     recipient = await rows(lambda: Recipient.objects.get(pk=claimed.id))
     assert (recipient.state, recipient.message_id) == (State.SENT, 7)
+
+
+async def test_who_is_unknown_to_others_waits_for_no_letter_in_a_mailing_that_has_ended_meanwhile(
+    office: PostOffice, connection: Connection
+) -> None:
+    claimed = (await claim(connection, office)).claims
+    async with own_connection() as other:
+        await claims.recover(other)
+    await rows(lambda: tending.tend(timezone.now()))
+    assert (await office.read()).state == Mail.SENT
+    await settle(connection, claimed[0], AGAIN)
+    assert await office.states() == {State.UNKNOWN: 5}
 
 
 async def test_what_becomes_of_one_claim_is_never_written_to_a_later_one(
