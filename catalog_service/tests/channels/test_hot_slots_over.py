@@ -71,6 +71,7 @@ def test_the_next_of_the_same_channel_takes_its_place(committed: provision.House
     assert shown(first)["hot_slot"]["price"] == 7000
 
 
-def test_the_worker_looks_every_minute() -> None:
+def test_the_worker_looks_every_minute_whatever_has_become_of_the_last_time() -> None:
     planned = {key[0]: each.cron for key, each in app.periodic_registry.periodic_tasks.items()}
     assert planned[clear_hot_slots.name] == "* * * * *"
+    assert clear_hot_slots.lock is None, "a killed worker's job would hold it"
