@@ -1,5 +1,6 @@
 """The list of mailings: in which state each is, whom it is for, how many got it, opened it, asked for a place."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -135,12 +136,12 @@ def at_work() -> dict[str, Any]:
     now = timezone.now()
     found: QuerySet[Mailing] = Mailing.objects.filter(state__in=AT_WORK).order_by("starts_at", "pk")
     mailings = list(found)
-    lines = [_line(mailing, now) for mailing in mailings]
     is_going_on = any(mailing.state != State.PAUSED for mailing in mailings)
+    holds = words.held(queries.hold(now), now) if is_going_on else ""
     sending = any(mailing.state == State.SENDING for mailing in mailings)
     return {
-        "lines": lines,
-        "holds": words.held(queries.hold(now), now) if is_going_on else "",
+        "lines": [_line(mailing, now, is_held=bool(holds)) for mailing in mailings],
+        "holds": holds,
         "every": EVERY_S if sending else SELDOM_S,
         "state": " ".join(f"{mailing.pk}:{mailing.state}" for mailing in mailings),
     }
@@ -153,16 +154,17 @@ def tile(request: HttpRequest) -> dict[str, Any]:
     return {"work": at_work()}
 
 
-def _line(mailing: Mailing, now: Any) -> dict[str, Any]:
+def _line(mailing: Mailing, now: datetime, *, is_held: bool) -> dict[str, Any]:
     line: dict[str, Any] = {"mailing": mailing, "colour": words.COLOURS[State(mailing.state)], "words": ""}
     if mailing.state == State.SCHEDULED and mailing.starts_at:
         return line | {"words": f"начнётся {moment(mailing.starts_at)}"}
+    why = Mailing.Halt(mailing.halt).label if mailing.halt else ""
     if mailing.frozen_at is None:
-        return line | {"words": words.COLLECTING}
+        return line | {"words": why or words.COLLECTING}
     progress = queries.progress(mailing, now)
-    told = (words.counted(progress), words.left(progress, now))
+    left = "" if is_held else words.left(progress, now)
     return line | {
-        "words": ", ".join(part for part in told if part),
+        "words": ", ".join(part for part in (why, words.counted(progress), left) if part),
         "done": words.done(progress),
         "of": progress.total,
     }

@@ -98,7 +98,8 @@ def halted(mailing: Mailing) -> str:
     if not mailing.halt:
         return ""
     why = f"{Halt(mailing.halt).label}."
-    parts = (why[0].upper() + why[1:], mailing.halt_words, ADVICE.get(Halt(mailing.halt), ""))
+    said = f"{mailing.halt_words.rstrip('.')}." if mailing.halt_words else ""
+    parts = (why[0].upper() + why[1:], said, ADVICE.get(Halt(mailing.halt), ""))
     return " ".join(each for each in parts if each)
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from catalog_service.analytics.models import Grain, Measure, Subject
 from catalog_service.mailings import actions
 from catalog_service.mailings.models import Mailing
+from catalog_service.telegram.actions import keep_silent
 from catalog_service.tests.back_office.conftest import Browser, a_person
 from catalog_service.tests.back_office.test_mailing_progress import a_sender_at_work
 from catalog_service.tests.back_office.test_opens import text
@@ -124,6 +125,26 @@ def test_a_worker_that_is_not_there_is_told_above_the_list_where_something_waits
     assert "Исполнитель" not in manager.get(f"{MAILINGS}at-work/").json()["html"]
     a_mailing(state=State.SCHEDULED)
     assert "Исполнитель рассылок не работает" in manager.get(f"{MAILINGS}at-work/").json()["html"]
+
+
+def test_why_a_mailing_is_paused_stands_above_the_list_too(manager: Browser) -> None:
+    going = a_mailing(state=State.PAUSED, halt=Mailing.Halt.BOT_UNKNOWN)
+    a_recipient(going)
+    at_work = manager.get(f"{MAILINGS}at-work/").json()["html"]
+    assert "Telegram не узнаёт бота: токен отозван или неверен, получили 0 из 1" in at_work
+    Mailing.objects.update(frozen_at=None)
+    assert "Собираем получателей" not in manager.get(f"{MAILINGS}at-work/").json()["html"]
+
+
+def test_while_the_bot_is_silent_nobody_is_promised_when_a_mailing_ends(manager: Browser) -> None:
+    a_sender_at_work()
+    a_recipient(a_mailing(state=State.SENDING))
+    assert "ещё около" in manager.get(f"{MAILINGS}at-work/").json()["html"]
+    now = timezone.now()
+    keep_silent(now + timedelta(hours=1), now)
+    at_work = manager.get(f"{MAILINGS}at-work/").json()["html"]
+    assert "Telegram просит бота подождать" in at_work
+    assert "ещё около" not in at_work
 
 
 @pytest.mark.parametrize("count", [3, 50])
