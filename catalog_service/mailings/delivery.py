@@ -22,12 +22,16 @@ class Line:
 
 
 class Delivery:
-    """`wrong`: ids of those recipients, `words`: what Telegram says of the last."""
+    """`wrong`: ids of those recipients, `words`: what Telegram says of the last. `is_halted`: it is paused for that.
+
+    Also when it is, Telegram's answers to letters that were under way are heard: whoever they were for waits again.
+    """
 
     def __init__(self, mailing: Mailing, line: Line) -> None:
         self.mailing = mailing
         self.wrong: list[int] = []
         self.words = ""
+        self.is_halted = False
         self._sending = line.sending(letter(mailing), mailing.picture_file_id)
         self._kept = mailing.picture_file_id
 
@@ -42,6 +46,11 @@ class Delivery:
             case Wrong(words=words):
                 self.wrong.append(recipient)
                 self.words = words
+
+    def go_on(self) -> None:
+        """It was halted, and a manager has resumed it."""
+        self.wrong.clear()
+        self.is_halted = False
 
     @property
     def is_refused(self) -> bool:

@@ -181,7 +181,9 @@ class Shift:
 
     def _take_up(self, at_work: list[Mailing]) -> None:
         for mailing in at_work:
-            self._deliveries.setdefault(mailing.pk, Delivery(mailing, self._line))
+            delivery = self._deliveries.setdefault(mailing.pk, Delivery(mailing, self._line))
+            if delivery.is_halted:
+                delivery.go_on()
         self._clerk.take_up([each.pk for each in at_work if not self._deliveries[each.pk].is_refused])
 
     async def _halt(self) -> None:
@@ -191,14 +193,14 @@ class Shift:
             self._bot_unknown = ""
         for delivery in list(self._deliveries.values()):
             # Only what is written can be taken back.
-            if delivery.is_refused and not self._clerk.unsettled:
+            if delivery.is_refused and not delivery.is_halted and not self._clerk.unsettled:
                 await self._halt_refused(delivery)
 
     async def _halt_refused(self, delivery: Delivery) -> None:
         log.error("mailing %s is paused, Telegram does not take it: %s", delivery.mailing.pk, delivery.words)
         wrong = list(delivery.wrong)
         await work(partial(tending.halt, [delivery.mailing.pk], Halt.NOT_TAKEN, delivery.words, wrong))
-        delivery.wrong.clear()
+        delivery.is_halted = True
 
     async def _tell(self) -> None:
         """What managers are told of the sender: at once when it changes, and every few seconds that it is there."""

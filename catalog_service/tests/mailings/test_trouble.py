@@ -14,6 +14,7 @@ from catalog_service.mailings import actions, queries, sender, shift
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.queries import Because
 from catalog_service.telegram.models import Silence
+from catalog_service.tests.builders import a_mailing
 from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_work
 
 State, Mail, Halt = Recipient.State, Mailing.State, Mailing.Halt
@@ -157,6 +158,32 @@ async def test_a_letter_that_telegram_does_not_take_is_not_tried_on_everybody(of
     await rows(lambda: actions.resume(mailing, timezone.now()))
     await sender.run()
     assert [office.letters(person) for person in people] == [1] * 60
+
+
+async def test_who_was_written_to_when_a_letter_turned_out_not_to_be_taken_waits_as_the_others_do(
+    office: PostOffice,
+) -> None:
+    await office.people(30)
+    await office.starts()
+    office.town.faults.add(Rule.error(400, "Bad Request: can't parse entities", method=LETTER))
+    office.town.faults.add(Rule(FaultKind.DELAY_DEED, method=LETTER, skip=5, seconds=0.6))
+    await sender.run()
+    assert (await office.read()).halt == Halt.NOT_TAKEN
+    assert await office.states() == {State.QUEUED: 30}
+
+
+async def test_a_mailing_that_was_not_taken_goes_on_when_it_is_resumed_while_another_is_sent(office: PostOffice) -> None:
+    people = await office.people(15)
+    await office.starts(not_later_than=timezone.now() + timedelta(hours=1))
+    await rows(lambda: a_mailing(office.mailing.category, state=Mail.SENDING, frozen_at=None))
+    office.town.faults.add(Rule.error(400, "Bad Request: can't parse entities", method=LETTER, times=5))
+    with override_settings(MAILINGS_A_SECOND=MIDDLE):
+        async with sender_at_work() as task:
+            mailing = await office.becomes(Mail.PAUSED)
+            await rows(lambda: actions.resume(mailing, timezone.now()))
+            await task
+    assert (await office.read()).state == Mail.SENT
+    assert [office.letters(person) for person in people] == [2] * 15
 
 
 async def test_one_whose_letter_is_not_taken_keeps_telegrams_words_and_the_others_get_theirs(
