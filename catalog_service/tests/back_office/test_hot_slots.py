@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from catalog_service.back_office.hot_slot_form import UNPRICED
+from catalog_service.back_office.hot_slot_sale import state_words
 from catalog_service.channels.models import Channel, HotSlot
 from catalog_service.tests.back_office.conftest import Browser, a_person
 from catalog_service.tests.back_office.forms import errors, filled
@@ -102,6 +103,28 @@ def test_a_channels_page_leads_to_a_new_place_with_its_price(manager: Browser) -
     assert (initial["channel"], initial["price"]) == (channel.pk, 7000)
 
 
+def test_a_channels_page_shows_its_latest_places_and_leads_to_all_of_them(manager: Browser) -> None:
+    channel, all_of_them = a_channel(), "Все горящие места"
+    for hours in range(1, 6):
+        a_hot_slot(channel, hours=hours, price=1000 + hours)
+    page = f"/admin/channels/channel/{channel.pk}/change/"
+    assert all_of_them not in text(manager.get(page))
+    a_hot_slot(channel, hours=6, price=1006)
+    shown = text(manager.get(page))
+    assert all_of_them in shown
+    assert [f"1\N{NO-BREAK SPACE}00{number}" in shown for number in range(1, 7)] == [False, *[True] * 5]
+
+
+def test_on_a_channels_page_everybody_finds_what_he_may_do(browser: Browser) -> None:
+    channel, looker = a_channel(), a_person("Редактор")
+    browser.force_login(looker)
+    page, new = f"/admin/channels/channel/{channel.pk}/change/", f'href="{ADD}?channel={channel.pk}"'
+    for right, words in (("add_hotslot", new), ("view_hotslot", "Горящих мест у канала не было.")):
+        assert words in text(browser.get(page))
+        looker.groups.get().permissions.remove(Permission.objects.get(codename=right))
+        assert words not in text(browser.get(page))
+
+
 @pytest.mark.parametrize("channel", ["999999", "x", "", "9" * 40, "9" * 5000, "1\0", "²"])
 def test_a_new_place_of_nothing_is_an_empty_form(manager: Browser, channel: str) -> None:
     assert manager.get(ADD, {"channel": channel}).status_code == 200
@@ -152,6 +175,21 @@ def test_the_list_says_of_each_in_what_state_it_is(manager: Browser) -> None:
     for state, slot in slots.items():
         assert listed(manager.get(SLOTS, {"state": state})) == [slot]
     assert len(listed(manager.get(SLOTS, {"state": "nonsense"}))) == 4
+    HotSlot.objects.filter(pk=slots["over"].pk).update(sold_at=timezone.now())
+    assert not listed(manager.get(SLOTS, {"state": "over"})), "what was sold is not over"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "продаётся до 01.05.2026 18:00"),
+        ({"until": NOON}, "время вышло"),
+        ({"sold_at": NOON}, "продано 01.05.2026 15:00"),
+        ({"withdrawn_at": NOON}, "снято с продажи 01.05.2026 15:00"),
+    ],
+)
+def test_a_state_is_told_with_its_moment_in_moscow(fields: dict[str, Any], words: str) -> None:
+    assert state_words(HotSlot(**{"until": NOON + timedelta(hours=3)} | fields), NOON) == words
 
 
 def test_it_is_found_by_its_channel_and_category(manager: Browser) -> None:
