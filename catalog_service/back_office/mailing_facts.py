@@ -10,7 +10,6 @@ from catalog_service.back_office import mailing_words
 from catalog_service.back_office.mailing_preview import size_of
 from catalog_service.back_office.words import MISSING
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.segments import audience_of
 
 FACTS = (
     (None, {"fields": ("segment", "leads_to", "slot")}),
@@ -26,8 +25,7 @@ class WithFacts(ModelAdmin):
     @admin.display(description="Сейчас в сегменте")
     def size_now(self, mailing: Mailing) -> str:
         """`mailing_compose.js` asks anew with every change."""
-        words = size_of(audience_of(mailing))["words"]
-        return format_html('<output id="mailing-size" class="mailing-size">{}</output>', words)
+        return format_html('<output id="mailing-size" class="mailing-size">{}</output>', size_of(mailing))
 
     @admin.display(description="Получатели")
     def follows_now(self, mailing: Mailing) -> str:

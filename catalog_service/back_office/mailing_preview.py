@@ -13,17 +13,19 @@ from catalog_service.back_office.mailing_letter import shown
 from catalog_service.back_office.mailing_prefill import number_in, prefilled
 from catalog_service.channels.models import Category
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.segments import Audience, audience_of, sizes
+from catalog_service.mailings.segments import audience_of, sizes
 
 
-def size_of(audience: Audience | None) -> dict[str, Any]:
-    """`words`, and how many get the letter."""
+def size_of(mailing: Mailing) -> str:
+    """How many it is for now, in words."""
+    audience = audience_of(mailing)
     if audience is None:
-        return {"words": mailing_words.NOBODY_ASKED, "reachable": 0}
+        return mailing_words.NOBODY_KNOWN if mailing.follows else mailing_words.NOBODY_ASKED
     found = sizes(audience, timezone.now())
+    if mailing.follows and not found.everyone:
+        return mailing_words.NOBODY_LEFT
     took = mailing_words.takes(found.reachable)
-    words = f"{mailing_words.size(found)}. Отправка займёт {took}" if took else mailing_words.size(found)
-    return {"words": words, "reachable": found.reachable}
+    return f"{mailing_words.size(found)}. Отправка займёт {took}" if took else mailing_words.size(found)
 
 
 class WithPreview(ModelAdmin):
@@ -52,7 +54,7 @@ class WithPreview(ModelAdmin):
         """GET `category`, `strength`, `days`; `mailing` for one to those who did not open another."""
         self._refuse_strangers(request)
         asked = request.GET.dict()
-        return JsonResponse(size_of(audience_of(Mailing(**_segment(asked), follows=_followed(asked)))))
+        return JsonResponse({"words": size_of(Mailing(**_segment(asked), follows=_followed(asked)))})
 
     def _refuse_strangers(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

@@ -13,6 +13,8 @@ from catalog_service.mailings.segments import Sizes
 
 State, Halt, Target = Mailing.State, Mailing.Halt, Mailing.Target
 NOBODY_ASKED = "Выберите категорию: по ней собираются получатели."
+NOBODY_KNOWN = "Ссылки той рассылки больше нет: кто её не открыл, уже не узнать."
+NOBODY_LEFT = "Письмо открыли все, кто его получил: писать некому."
 ADVICE = {
     Halt.BOT_UNKNOWN: "Тот, кто следит за сервером, должен указать верный токен; потом нажмите «Продолжить».",
     Halt.NOT_TAKEN: "Что именно не так, Telegram пишет здесь же. Остановите рассылку и исправьте письмо в копии.",

@@ -88,8 +88,7 @@ def test_the_size_of_a_segment_is_told_live(
     asked: dict[str, Any] = {"category": category.pk, "strength": 1, "days": 30}
     with django_assert_max_num_queries(6):
         answer = manager.get(SIZE, asked).json()
-    assert answer == {"words": "3 человека, написать можно 2. Отправка займёт около 2 секунд", "reachable": 2}
-    assert manager.get(SIZE, asked | {"strength": 9}).json()["reachable"] == 0
+    assert answer == {"words": "3 человека, написать можно 2. Отправка займёт около 2 секунд"}
     assert "никого нет" in manager.get(SIZE, asked | {"strength": 9}).json()["words"]
     assert manager.get(SIZE).json()["words"] == mailing_words.NOBODY_ASKED
 
@@ -101,11 +100,18 @@ def test_the_size_of_those_who_did_not_open_is_told_of_a_mailing_that_follows(ma
         a_recipient(first, state=Recipient.State.SENT)
     follower = a_mailing(first.category, follows=first)
     asked: dict[str, Any] = {"category": first.category_id, "mailing": follower.pk}
-    answer = manager.get(SIZE, asked).json()
-    assert answer["reachable"] == 2
+
+    def told() -> str:
+        return str(manager.get(SIZE, asked).json()["words"])
+
+    assert "2 человека, написать можно 2" in told()
     page = manager.get(f"{MAILINGS}{follower.pk}/change/").content.decode()
     assert "и не открыл" in page
     assert 'name="strength"' not in page
+    Recipient.objects.all().delete()
+    assert told() == mailing_words.NOBODY_LEFT
+    Link.objects.all().delete()
+    assert told() == mailing_words.NOBODY_KNOWN
 
 
 @pytest.mark.django_db
