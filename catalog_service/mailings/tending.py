@@ -17,6 +17,7 @@ from catalog_service.mailings.models import Mailing, Recipient, Sender
 from catalog_service.telegram import queries as telegram
 
 State, Halt, Target = Mailing.State, Mailing.Halt, Mailing.Target
+BEGUN = (State.SENDING, State.PAUSED)
 LONGEST_WORDS = 512
 FAR = datetime.max.replace(tzinfo=UTC)
 ENDS_OF_A_SLOT = {
@@ -38,12 +39,14 @@ def tend(now: datetime) -> Tended:
     """Everything that is to be done at this moment, and what is left to be sent."""
     for mailing in _due(now):
         _start(mailing, now)
-    for mailing in Mailing.objects.filter(state__in=[State.SENDING, State.PAUSED]).select_related(*_LOOKED_AT):
+    begun = Mailing.objects.filter(state__in=BEGUN)
+    # Before those that are over are stopped: what everybody has got is sent, however late it is by now.
+    for mailing in begun.filter(frozen_at__isnull=False):
+        _end(mailing, now)
+    for mailing in begun.select_related(*_LOOKED_AT):
         _stop(mailing, now)
     for mailing in Mailing.objects.filter(state=State.SENDING, frozen_at=None):
         freeze(mailing, now)
-    for mailing in _sending():
-        _end(mailing, now)
     return Tended(sorted(_sending(), key=_urgency), telegram.silent_until(now))
 
 
@@ -92,7 +95,7 @@ def _start(mailing: Mailing, now: datetime) -> None:
 
 def _stop(mailing: Mailing, now: datetime) -> None:
     if why := _is_over(mailing, now):
-        going = Mailing.objects.filter(pk=mailing.pk, state__in=[State.SENDING, State.PAUSED])
+        going = Mailing.objects.filter(pk=mailing.pk, state__in=BEGUN)
         going.update(state=State.CANCELLED, halt=why, halt_words="", ended_at=now)
     elif mailing.state == State.SENDING and _leads_nowhere(mailing):
         halt([mailing.pk], Halt.CHANNEL_HIDDEN, "")
@@ -120,13 +123,14 @@ def _urgency(mailing: Mailing) -> tuple[datetime, datetime, int]:
 
 
 def _end(mailing: Mailing, now: datetime) -> None:
-    """It is sent where nobody waits; who is added to it at the same moment is seen, because that changes its row."""
+    """It is sent where nobody waits, paused or not; who is added to it at the same moment is seen, because that changes
+    its row."""
     if _is_waited_for(mailing):
         return
     with transaction.atomic():
-        going = Mailing.objects.filter(pk=mailing.pk, state=State.SENDING)
+        going = Mailing.objects.filter(pk=mailing.pk, state__in=BEGUN)
         if going.select_for_update().exists() and not _is_waited_for(mailing):
-            going.update(state=State.SENT, ended_at=now)
+            going.update(state=State.SENT, halt="", halt_words="", ended_at=now)
 
 
 def _is_waited_for(mailing: Mailing) -> bool:

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import override_settings
 from django.utils import timezone
 
 from catalog_service.channels import hot_slots
 from catalog_service.channels.models import Channel
 from catalog_service.links.models import Link
-from catalog_service.mailings import sender, tending
+from catalog_service.mailings import actions, sender, tending
 from catalog_service.mailings.models import Mailing, Recipient
-from catalog_service.tests.builders import a_channel, a_hot_slot
+from catalog_service.tests.builders import a_channel, a_hot_slot, a_recipient
 from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_work
 
 State, Mail, Halt = Recipient.State, Mailing.State, Mailing.Halt
@@ -92,11 +93,36 @@ async def test_a_mailing_ends_when_its_hot_slot_is_sold(office: PostOffice) -> N
 
 async def test_a_paused_mailing_whose_hot_slot_is_withdrawn_is_over_too(office: PostOffice) -> None:
     slot = await rows(a_hot_slot)
+    await rows(lambda: a_recipient(office.mailing))
     await office.starts(hot_slot=slot, state=Mail.PAUSED, halt=Halt.MANAGER, frozen_at=timezone.now())
     await rows(lambda: hot_slots.withdraw(slot, timezone.now()))
     await sender.run()
     mailing = await office.read()
     assert (mailing.state, mailing.halt) == (Mail.CANCELLED, Halt.SLOT_WITHDRAWN)
+
+
+@pytest.mark.parametrize(
+    "state", [{"state": Mail.SENDING}, {"state": Mail.PAUSED, "halt": Halt.MANAGER}], ids=["going on", "paused"]
+)
+async def test_a_mailing_that_everybody_has_got_is_sent_also_when_its_time_is_over(
+    office: PostOffice, state: dict[str, str]
+) -> None:
+    await rows(lambda: a_recipient(office.mailing, state=State.SENT))
+    now = timezone.now()
+    await office.starts(frozen_at=now, not_later_than=now - timedelta(seconds=1), **state)
+    await rows(lambda: tending.tend(now))
+    mailing = await office.read()
+    assert (mailing.state, mailing.halt, mailing.ended_at) == (Mail.SENT, "", now)
+
+
+async def test_a_mailing_that_was_paused_before_its_audience_was_written_down_is_not_over(office: PostOffice) -> None:
+    await office.people(1)
+    await office.starts(state=Mail.PAUSED, halt=Halt.MANAGER)
+    await rows(lambda: tending.tend(timezone.now()))
+    assert (await office.read()).state == Mail.PAUSED
+    await rows(lambda: actions.resume(office.mailing, timezone.now()))
+    await sender.run()
+    assert await office.states() == {State.SENT: 1}
 
 
 async def test_a_mailing_ends_with_its_hot_slot(office: PostOffice) -> None:

@@ -172,7 +172,9 @@ async def test_who_was_written_to_when_a_letter_turned_out_not_to_be_taken_waits
     assert await office.states() == {State.QUEUED: 30}
 
 
-async def test_a_mailing_that_was_not_taken_goes_on_when_it_is_resumed_while_another_is_sent(office: PostOffice) -> None:
+async def test_a_letter_that_was_not_taken_goes_on_when_it_is_resumed_while_another_is_sent(
+    office: PostOffice,
+) -> None:
     people = await office.people(15)
     await office.starts(not_later_than=timezone.now() + timedelta(hours=1))
     await rows(lambda: a_mailing(office.mailing.category, state=Mail.SENDING, frozen_at=None))
