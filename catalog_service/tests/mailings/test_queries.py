@@ -82,3 +82,5 @@ def test_a_rest_holds_all_mailings_until_the_next_attempt() -> None:
     seen(NOON, rests_until=until, words="Bad Gateway")
     assert hold(NOON) == Hold(Because.TROUBLE, until, "Bad Gateway")
     assert hold(until) == Hold(Because.NOBODY, NOON)
+    seen(until)
+    assert hold(until) is None
