@@ -1,13 +1,21 @@
-"""One mailing as the sender works on it: its letter, and whether Telegram takes it at all."""
+"""One mailing as the sender works on it: its letter, and whether Telegram takes it at all.
 
-from collections.abc import Awaitable, Callable
+Imports aiogram, as shift.py and trials.py do with it: never from what the web process loads.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
 
 from catalog_service.mailings.letters import letter
 from catalog_service.mailings.models import Mailing
+from catalog_service.telegram import client
 from catalog_service.telegram.letters import Letter
 from catalog_service.telegram.outcomes import Outcome, Sent, Wrong
-from catalog_service.telegram.sending import Sending
+from catalog_service.telegram.sending import Sending, probe
 
 MOST_WRONG = 5
 """So many recipients in a row whose letter is not accepted, and nobody who got it between them: it is the letter."""
@@ -19,6 +27,13 @@ class Line:
 
     sending: Callable[[Letter, str], Sending]
     probe: Callable[[], Awaitable[Outcome | None]]
+
+
+@asynccontextmanager
+async def open_line() -> AsyncIterator[Line]:
+    """The catalog's bot's."""
+    async with client.open_bot(settings.BOT_TOKEN, settings.BOT_API_URL) as bot:
+        yield Line(partial(Sending, bot), partial(probe, bot))
 
 
 class Delivery:

@@ -7,8 +7,10 @@ became of them is written as soon as the database is back.
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,13 +18,13 @@ from psycopg import AsyncConnection
 
 from catalog_service.mailings import claims, tending
 from catalog_service.mailings.claims import Settlement
-from catalog_service.mailings.delivery import Line
 from catalog_service.mailings.models import Mailing
 from catalog_service.mailings.office import AWAY, own_connection, work
 from catalog_service.mailings.pace import Pace
-from catalog_service.mailings.shift import Shift
-from catalog_service.telegram import client
-from catalog_service.telegram.sending import Sending, probe
+
+if TYPE_CHECKING:
+    from catalog_service.mailings.delivery import Line
+    from catalog_service.mailings.shift import Shift
 
 log = logging.getLogger(__name__)
 
@@ -103,12 +105,15 @@ class Sender:
             log.warning("mailing %s: of %s recipients nobody knows whether they got it", mailing, recipients)
 
     async def _work(self, connection: AsyncConnection[Any]) -> None:
+        has_letters = await work(_look_round)
         if not settings.BOT_TOKEN:
-            return await work(_tend_without_a_bot)
-        async with client.open_bot(settings.BOT_TOKEN, settings.BOT_API_URL) as bot:
-            self._shift = Shift(
-                Line(partial(Sending, bot), partial(probe, bot)), connection, self._pace, self._unsettled
-            )
+            return await work(partial(tending.halt, None, Mailing.Halt.BOT_UNKNOWN, NO_TOKEN))
+        if not has_letters:
+            return None
+        # In a thread: other jobs share the loop.
+        shift, open_line = await asyncio.to_thread(_what_speaks)
+        async with open_line() as line:
+            self._shift = shift(line, connection, self._pace, self._unsettled)
             if self._stopping.is_set():
                 self._shift.end()
             await self._shift.work()
@@ -124,8 +129,16 @@ class Sender:
             return
 
 
-def _tend_without_a_bot() -> None:
+def _look_round() -> bool:
+    """Everything but sending; whether there is something to be sent."""
     now = timezone.now()
     tending.tell(now, None, "")
-    tending.tend(now)
-    tending.halt(None, Mailing.Halt.BOT_UNKNOWN, NO_TOKEN)
+    return bool(tending.tend(now).at_work)
+
+
+def _what_speaks() -> "tuple[type[Shift], Callable[[], AbstractAsyncContextManager[Line]]]":
+    """aiogram takes seconds and 160 MB, and most of the time nothing is to be sent."""
+    from catalog_service.mailings.delivery import open_line  # noqa: PLC0415
+    from catalog_service.mailings.shift import Shift  # noqa: PLC0415
+
+    return Shift, open_line

@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
@@ -14,8 +16,9 @@ from catalog_service.mailings import sender
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.shift import LANES
 from catalog_service.mailings.tasks import send_now
+from catalog_service.tests.builders import a_mailing
 from catalog_service.tests.mailings.conftest import PostOffice, rows
-from catalog_service.tests.processes import MANAGE, environment, running
+from catalog_service.tests.processes import HOUSE, MANAGE, environment, running
 from catalog_service.tests.town import until
 
 State, Mail = Recipient.State, Mailing.State
@@ -70,3 +73,21 @@ async def test_a_killed_workers_mailing_is_taken_up_by_another_and_a_stopped_one
     assert (await office.states())[State.QUEUED] == 0
     assert letters.count(0) <= (await office.states())[State.UNKNOWN] <= LANES
     assert (await office.read()).state == Mail.SENT
+
+
+def test_where_nothing_is_to_be_sent_nothing_is_loaded_that_would_send(
+    committed: provision.HouseDatabase, tmp_path: Path
+) -> None:
+    a_mailing(state=Mail.SENDING, frozen_at=None)
+    program = """
+import asyncio, sys, catalog_service.wsgi
+from catalog_service.mailings import queries, sender
+from catalog_service.mailings.models import Mailing
+asyncio.run(sender.run())
+print(Mailing.objects.get().state, queries.Sender.objects.get().seen_at is not None)
+print(sorted({"aiogram", "aiohttp"} & set(sys.modules)))
+"""
+    settings = environment(committed, tmp_path, bot_token="1:AA")
+    command = [sys.executable, "-c", program]
+    run = subprocess.run(command, cwd=HOUSE, env=settings, capture_output=True, text=True, check=True)
+    assert run.stdout == "draft True\n[]\n"
