@@ -57,9 +57,6 @@ class InState(admin.SimpleListFilter):
 class OfOneMailing(ChangeList):
     """Whose recipients they are is no filter: who clears all filters stays with that mailing."""
 
-    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
-        return {name: value for name, value in super().get_filters_params(params).items() if name != OF}
-
     @property
     def everything(self) -> str:
         """What the head of the page leads to, where a search has found a part of them."""
@@ -108,8 +105,6 @@ class RecipientAdmin(ModelAdmin):
     # ── List ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         mailing = Mailing.objects.filter(pk=_mailing_of(request) or 0).first()
         if mailing is None:
             return HttpResponseRedirect(reverse("admin:mailings_mailing_changelist"))

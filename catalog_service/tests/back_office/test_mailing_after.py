@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from catalog_service.analytics.models import Event, Kind, Subject
@@ -93,7 +94,7 @@ def test_those_who_did_not_open_are_written_to_by_a_new_draft(manager: Browser) 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.SENDING, State.SENT, State.CANCELLED])
 def test_a_mailing_in_any_state_is_copied(manager: Browser, state: Mailing.State) -> None:
-    mailing = a_mailing(title="Место", state=state)
+    mailing = a_mailing(title="Место", state=state, created_by=User.objects.get())
     answer = press(manager, mailing, "copy")
     draft = Mailing.objects.latest("pk")
     assert (draft.state, draft.title, draft.started_at) == (State.DRAFT, "Место (копия)", None)
@@ -114,6 +115,14 @@ def test_a_button_that_is_pressed_twice_makes_one_draft(manager: Browser, button
     first, second = (press(manager, mailing, button)["Location"] for _ in range(2))
     assert first == second
     assert len(drafts()) == 1
+
+
+def test_other_buttons_and_other_people_make_drafts_of_their_own(manager: Browser, owner: Browser) -> None:
+    mailing = a_sent_mailing()
+    press(manager, mailing, "copy")
+    press(manager, mailing, "not-opened")
+    press(owner, mailing, "copy")
+    assert len(drafts()) == 3
 
 
 def test_who_opened_is_not_known_of_a_mailing_without_a_button_into_the_catalog(manager: Browser) -> None:

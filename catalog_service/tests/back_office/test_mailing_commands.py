@@ -156,10 +156,15 @@ def test_pressed_twice_it_is_done_once_and_the_second_press_is_told_so(manager: 
     assert LogEntry.objects.count() == 1
 
 
-def test_what_was_changed_since_it_was_looked_at_is_not_sent(manager: Browser) -> None:
+@pytest.mark.parametrize(
+    "changed",
+    [{"text": "Другое письмо"}, {"not_later_than": timezone.now() + timedelta(days=9)}],
+    ids=["words", "time"],
+)
+def test_what_was_changed_since_it_was_looked_at_is_not_sent(manager: Browser, changed: dict[str, Any]) -> None:
     mailing = a_ready()
     sent = fields(manager.get(address(mailing, "start")))
-    Mailing.objects.update(text="Другое письмо")
+    Mailing.objects.update(**changed)
     assert "за это время изменили" in text(manager.post(address(mailing, "start"), sent, follow=True))
     assert Mailing.objects.get().state == State.DRAFT
 

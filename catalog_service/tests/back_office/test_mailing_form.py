@@ -6,22 +6,27 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import ProtectedError
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
-from catalog_service.links.models import Link
+from catalog_service.analytics.models import Grain, Subject
+from catalog_service.links.models import Arrival, Link
 from catalog_service.mailings.models import Mailing, Trial
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.forms import errors, fields, filled
 from catalog_service.tests.back_office.test_opens import text
-from catalog_service.tests.builders import a_category, a_channel, a_hot_slot, a_mailing
+from catalog_service.tests.builders import a_category, a_channel, a_hot_slot, a_mailing, a_visitor
 from catalog_service.tests.channels.test_pictures import file, plain
 from catalog_service.tests.mailings.audience import interested
+from catalog_service.tests.points import a_point
 
 pytestmark = pytest.mark.django_db
 MAILINGS = "/admin/mailings/mailing/"
@@ -323,6 +328,29 @@ def test_only_drafts_are_deleted_and_their_unused_link_goes_too(manager: Browser
     assert manager.post(delete, {"post": "yes"}).status_code == 302
     assert not Mailing.objects.exists()
     assert not Link.objects.filter(pk=link.pk).exists()
+
+
+@pytest.mark.parametrize("trace", ["an opening", "an arrival"])
+def test_the_link_of_a_trial_by_which_somebody_came_stays_when_its_draft_is_deleted(
+    manager: Browser, trace: str
+) -> None:
+    mailing = saved(manager, ADD, title="Горит", target=Target.FIRST_PAGE)
+    link = Link.objects.get()
+    if trace == "an opening":
+        a_point((Subject.LINK, link.pk), Grain.WEEK, localdate(), 1)
+    else:
+        Arrival.objects.create(visitor=a_visitor(), link=link, at=timezone.now())
+    assert manager.post(f"{MAILINGS}{mailing.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Mailing.objects.exists()
+    assert Link.objects.get() == link
+
+
+def test_who_is_starting_it_just_now_is_stronger_than_who_deletes_it(manager: Browser) -> None:
+    seen = a_mailing()
+    Mailing.objects.update(state=State.SENDING, started_at=timezone.now())
+    with pytest.raises(ProtectedError):
+        admin.site.get_model_admin(Mailing).delete_model(RequestFactory().post("/"), seen)
+    assert Mailing.objects.exists()
 
 
 def test_a_drafts_page_costs_the_same_however_much_there_is(manager: Browser) -> None:

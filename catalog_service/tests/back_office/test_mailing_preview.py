@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 from pytest_django import DjangoAssertNumQueries
 
-from catalog_service.back_office import mailing_words
+from catalog_service.back_office import mailing_letter, mailing_words
 from catalog_service.links.models import Link
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.segments import Sizes
@@ -118,6 +118,12 @@ def test_the_size_of_those_who_did_not_open_is_told_of_a_mailing_that_follows(ma
 def test_strangers_are_told_nothing(manager: Browser, browser: Browser) -> None:
     for path in (PREVIEW, SIZE, f"{MAILINGS}1/trials/"):
         assert browser.get(path).status_code == 302
+
+
+def test_what_is_too_long_to_be_read_is_not_read_and_not_shown() -> None:
+    letter = mailing_letter.shown(Mailing(text="<b>а</b>" * 4000))
+    assert (letter.html, letter.count) == ("", "? из 4096")
+    assert "32000 знаков" in letter.wrong
 
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from catalog_service.back_office.sign_in import client_address
 from catalog_service.tests.back_office.conftest import Browser, a_person
 from catalog_service.tests.back_office.forms import fields, filled
-from catalog_service.tests.builders import a_channel, a_visitor
+from catalog_service.tests.builders import a_channel, a_mailing, a_visitor
 
 pytestmark = pytest.mark.django_db
 PAGES = {
@@ -36,6 +36,17 @@ def test_each_role_sees_its_pages_and_no_others(browser: Browser, role: str) -> 
     assert seen == {page for page, roles in PAGES.items() if role in roles}
     menu = browser.get("/admin/").content.decode()
     assert {page for page in PAGES if f'href="/admin/{page}/"' in menu} == seen
+
+
+def test_who_may_see_no_mailings_is_told_nothing_of_them(browser: Browser) -> None:
+    person = a_person("Редактор")
+    person.groups.clear()
+    browser.force_login(person)
+    mailing, mailings = a_mailing(state="sent").pk, "/admin/mailings/mailing/"
+    for page in ("preview/", "size/", "at-work/", *(f"{mailing}/{part}/" for part in ("trials", "progress", "change"))):
+        assert browser.get(f"{mailings}{page}").status_code == 403
+    assert browser.get("/admin/mailings/recipient/", {"mailing": mailing}).status_code == 403
+    assert browser.get("/admin/segments/").status_code == 403
 
 
 def test_strangers_are_asked_to_sign_in(browser: Browser) -> None:
