@@ -26,9 +26,7 @@ TEXT = """<b>Горящее место</b> в канале «{channel}»
 
 def prefilled(asked: Mapping[str, str]) -> dict[str, Any]:
     """Of what is not there, or is nonsense, nothing."""
-    filled: dict[str, Any] = {
-        name: value for name in ("category", "strength", "days") if (value := number_in(asked, name))
-    }
+    filled: dict[str, Any] = {name: value for name in SEGMENT if (value := number_in(asked, name))}
     if filled.get("strength") not in Strength.values:
         filled.pop("strength", None)
     if filled.get("days", 1) > LONGEST_DAYS:

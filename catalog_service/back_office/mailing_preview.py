@@ -10,7 +10,7 @@ from unfold.admin import ModelAdmin
 
 from catalog_service.back_office import mailing_words
 from catalog_service.back_office.mailing_letter import shown
-from catalog_service.back_office.mailing_prefill import number_in, prefilled
+from catalog_service.back_office.mailing_prefill import SEGMENT, number_in, prefilled
 from catalog_service.channels.models import Category
 from catalog_service.mailings.models import Mailing
 from catalog_service.mailings.segments import audience_of, sizes
@@ -62,7 +62,7 @@ class WithPreview(ModelAdmin):
 
 
 def _segment(asked: dict[str, str]) -> dict[str, Any]:
-    known = prefilled({name: asked.get(name, "") for name in ("category", "strength", "days")})
+    known = prefilled({name: asked.get(name, "") for name in SEGMENT})
     return {f"{name}_id" if name == "category" else name: value for name, value in known.items()}
 
 
