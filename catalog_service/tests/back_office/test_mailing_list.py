@@ -35,7 +35,8 @@ def a_counted_mailing(**fields: Any) -> Mailing:
 def opened(mailing: Mailing, visitors: int, measure: Measure = Measure.OPENED, weeks_ago: int = 0) -> None:
     monday = localdate() - timedelta(days=localdate().weekday() + 7 * weeks_ago)
     assert mailing.link_id
-    a_point((Subject.LINK, mailing.link_id), Grain.WEEK, monday, visitors, measure=measure)
+    for grain in (Grain.DAY, Grain.WEEK):
+        a_point((Subject.LINK, mailing.link_id), grain, monday, visitors, measure=measure)
 
 
 def rows(page: Any) -> list[str]:
