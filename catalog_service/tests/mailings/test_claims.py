@@ -116,3 +116,15 @@ async def test_one_lock_is_for_one_connection_and_free_when_that_ends(connection
         async with own_connection() as third:
             while not await claims.try_lock(third):
                 pass
+
+
+async def test_a_host_that_is_gone_without_a_word_keeps_the_lock_for_less_than_half_a_minute(
+    connection: Connection,
+) -> None:
+    asked = await connection.execute(
+        "SELECT name, setting::int FROM pg_settings WHERE name LIKE 'tcp_keepalives_%%' AND source = 'client'"
+    )
+    theirs = dict(await asked.fetchall())
+    ours = connection.info.get_parameters()
+    assert theirs["tcp_keepalives_idle"] + theirs["tcp_keepalives_interval"] * theirs["tcp_keepalives_count"] < 30
+    assert int(ours["keepalives_idle"]) + int(ours["keepalives_interval"]) * int(ours["keepalives_count"]) < 30
