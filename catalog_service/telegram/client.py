@@ -1,6 +1,6 @@
 """Sending by the Bot API. Imports aiogram, three seconds and 160 MB: never from what the web process loads."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -11,11 +11,12 @@ from aiogram.exceptions import (
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
+    TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import SendMessage
+from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions
 from aiohttp import ClientConnectorError, ClientTimeout, ConnectionTimeoutError
 
@@ -61,11 +62,24 @@ REFUSALS = {
 """Telegram's words, in lower case; what it says is not documented as a list, so a part of it decides."""
 
 
+T = TypeVar("T")
+
+
+class Session(AiohttpSession):
+    """aiogram's, with one more of its errors: an answer that is no text, as a proxy's page in another alphabet."""
+
+    async def make_request(self, bot: Bot, method: TelegramMethod[T], timeout: int | None = None) -> T:  # noqa: ASYNC109
+        try:
+            return await super().make_request(bot, method, timeout)
+        except UnicodeDecodeError as error:
+            raise TelegramNetworkError(method=method, message="the answer is no text") from error
+
+
 def open_bot(token: str, api_url: str) -> Bot:
     """To be closed by `async with`. A token that is none raises `TokenValidationError`."""
     # aiogram hands it to aiohttp as it is, and a number would be one limit for everything.
     patience: Any = ClientTimeout(total=TIMEOUT_S, connect=CONNECT_S)
-    return Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=patience))
+    return Bot(token, session=Session(api=TelegramAPIServer.from_base(api_url), timeout=patience))
 
 
 async def send(

@@ -147,6 +147,22 @@ async def silent_host() -> AsyncIterator[str]:
         yield f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
 
+async def test_a_page_of_a_proxy_that_is_no_text_is_trouble_as_its_others_are() -> None:
+    page = "<h1>Шлюз не отвечает</h1>".encode("cp1251")
+    head = f"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: {len(page)}\r\n\r\n"
+
+    async def answer(reader: StreamReader, writer: StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head.encode() + page)
+        await writer.drain()
+        writer.close()
+
+    async with await start_server(answer, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with client.open_bot("1:AA", url) as bot:
+            assert isinstance(await client.send(bot, 1, "Заявка"), Trouble)
+
+
 async def test_a_wrong_token_is_told_without_the_token(town: Town) -> None:
     token = "7000000001:AAF-revoked-0123456789-0123456789ab"
     outcome = await sent(town, town.anna.id, token=token)
