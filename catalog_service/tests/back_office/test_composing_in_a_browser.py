@@ -22,6 +22,11 @@ from catalog_service.tests.mailings.conftest import rows
 pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
 ADD = "/admin/mailings/mailing/add/"
 TOKEN = "7000000001:AAF-for-tests-only-0123456789abcdef"
+BESIDE = {"width": 1280, "height": 900}
+"""The narrowest window that has the letter beside the form."""
+STICKING_OUT = """[...document.querySelectorAll('fieldset input[type=text]')].filter(
+    each => each.getBoundingClientRect().right > each.closest('fieldset').getBoundingClientRect().right
+).map(each => each.name)"""
 FITS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -134,6 +139,8 @@ async def test_only_the_fields_that_the_button_needs_are_shown_and_they_fit_a_te
         await expect(page.locator('a[id^="clocklink"]').first).to_have_attribute("aria-label", "Часы")
         assert await page.evaluate(NAMELESS) == []
         assert await page.evaluate(FITS) <= 0
+        await page.set_viewport_size(BESIDE)
+        assert await page.evaluate(STICKING_OUT) == []
 
 
 async def test_without_a_connection_it_is_said_that_the_preview_is_old(site: str) -> None:
