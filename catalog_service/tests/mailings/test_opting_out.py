@@ -22,6 +22,7 @@ def test_a_category_and_all_of_them_are_said_apart_and_taken_back_apart(
     opt_out(visitor, None, mailing.pk, now=NOON)
     with django_assert_num_queries(1):
         assert opted_out(visitor, category) == (True, True)
+    assert opted_out(visitor, None) == (False, True)
     opt_in(visitor, category)
     assert opted_out(visitor, category) == (False, True)
     opt_in(visitor, None)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog_service.links.models import Link
 from catalog_service.mailings import readiness
 from catalog_service.mailings.models import Mailing
-from catalog_service.tests.builders import a_category, a_channel, a_hot_slot, a_mailing
+from catalog_service.tests.builders import NOON, a_category, a_channel, a_hot_slot, a_mailing
 from catalog_service.tests.mailings.audience import interested
 
 pytestmark = pytest.mark.django_db
@@ -130,5 +130,8 @@ def test_without_a_bot_or_an_app_nothing_is_sent(settings: LazySettings) -> None
 def test_one_that_goes_on_is_not_hindered_by_a_segment_that_has_emptied() -> None:
     mailing = a_mailing(state=Mailing.State.PAUSED)
     assert readiness.hindrance(mailing, timezone.now()) == ""
+    mailing.not_later_than = NOON
+    assert "уже прошло" in readiness.hindrance(mailing, NOON)
+    mailing.not_later_than = None
     mailing.text = ""
     assert "Напишите текст" in readiness.hindrance(mailing, timezone.now())

@@ -100,6 +100,7 @@ def test_the_overview_has_every_category_by_strength_in_one_query(
     for strength in (1, 5, 10):
         interested(full, strength)
     interested(full, 10, reachable=False)
+    interested(full, 10, days_ago=31)
     with django_assert_num_queries(1):
         rows = segments.overview(30, timezone.now())
     assert [(row.id, row.name) for row in rows] == [(full.pk, "Бизнес"), (empty.pk, "Пусто")]
