@@ -105,8 +105,9 @@ def test_before_it_goes_on_or_ends_it_is_said_how_many_wait(manager: Browser) ->
         a_recipient(mailing, state=state)
     assert "Ждут письма: 2 человека." in asked(manager, mailing, "resume")
     assert "Не получат письма: 2 человека." in asked(manager, mailing, "cancel")
-    scheduled = a_ready(State.SCHEDULED)
+    scheduled, collecting = a_ready(State.SCHEDULED), a_ready(State.SENDING, frozen_at=None)
     assert "Рассылка не начнётся." in asked(manager, scheduled, "cancel")
+    assert "Не получат письма" not in asked(manager, collecting, "cancel")
 
 
 @pytest.mark.parametrize(("word", "state"), [("pause", State.SENDING), ("unschedule", State.SCHEDULED)])

@@ -1,10 +1,12 @@
 """Who wants no mailings: their list, what a mailing's page and a visitor's tell of it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalog_service.mailings import opting_out
 from catalog_service.mailings.models import Mailing
@@ -89,6 +91,14 @@ def test_a_visitor_to_whom_nothing_was_sent_has_a_page_that_says_so(manager: Bro
     said = visitor_page(manager, a_visitor(reachable=True))
     assert "Рассылок он ещё не получал." in said
     assert "От рассылок не отказывался." in said
+
+
+def test_what_a_visitor_got_last_stands_first(manager: Browser) -> None:
+    visitor, day = a_visitor(reachable=True), timedelta(days=1)
+    for title, begun in (("Свежая", timezone.now() - day), ("Давняя", timezone.now() - 2 * day)):
+        a_recipient(a_sent_mailing(title=title, started_at=begun), visitor, state="sent")
+    said = visitor_page(manager, visitor)
+    assert said.index("Свежая") < said.index("Давняя")
 
 
 @pytest.mark.parametrize("count", [1, 30])
