@@ -6,7 +6,7 @@ from pathlib import Path
 import chromium
 import provision
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, ViewportSize, expect
 from pytest_django import DjangoDbBlocker
 
 from catalog_service.channels.models import Category, HotSlot
@@ -22,7 +22,7 @@ from catalog_service.tests.mailings.conftest import rows
 pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
 ADD = "/admin/mailings/mailing/add/"
 TOKEN = "7000000001:AAF-for-tests-only-0123456789abcdef"
-BESIDE = {"width": 1280, "height": 900}
+BESIDE: ViewportSize = {"width": 1280, "height": 900}
 """The narrowest window that has the letter beside the form."""
 STICKING_OUT = """[...document.querySelectorAll('fieldset input[type=text]')].filter(
     each => each.getBoundingClientRect().right > each.closest('fieldset').getBoundingClientRect().right
