@@ -1,20 +1,25 @@
 """Claiming recipients and settling what became of them, by one statement on a connection of its own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from psycopg import AsyncConnection
 
+from catalog_service.channels.models import HotSlot
 from catalog_service.mailings import claims, tending
 from catalog_service.mailings.claims import Claim, Claimed, Settlement
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.office import own_connection
+from catalog_service.mailings.opting_out import opt_out
 from catalog_service.mailings.recipients import AGAIN, Becomes
 from catalog_service.telegram import actions as telegram
+from catalog_service.tests.builders import a_category, a_channel, a_hot_slot
 from catalog_service.tests.mailings.conftest import PostOffice, rows
+from catalog_service.visitors.models import Visitor
 
 State, Mail = Recipient.State, Mailing.State
 Connection = AsyncConnection[Any]
@@ -66,6 +71,51 @@ async def test_of_a_mailing_that_stands_nobody_is_claimed(
     ended_at = timezone.now() if state == Mail.CANCELLED else None
     await office.changes(state=state, halt=Mailing.Halt.MANAGER, ended_at=ended_at)
     assert await claim(connection, office) == Claimed([], 0, 0)
+
+
+def too_late() -> None:
+    Mailing.objects.update(not_later_than=timezone.now() - timedelta(minutes=1))
+
+
+def channel_hidden() -> None:
+    Mailing.objects.update(target="channel", channel=a_channel(published=False))
+
+
+def slot_over() -> None:
+    HotSlot.objects.update(until=timezone.now() - timedelta(minutes=1))
+
+
+def slot_sold() -> None:
+    HotSlot.objects.update(sold_at=timezone.now())
+
+
+def slot_withdrawn() -> None:
+    HotSlot.objects.update(withdrawn_at=timezone.now())
+
+
+@pytest.mark.parametrize("change", [too_late, channel_hidden, slot_over, slot_sold, slot_withdrawn])
+async def test_what_ends_a_mailing_is_looked_at_with_each_claim(
+    office: PostOffice, connection: Connection, change: Callable[[], None]
+) -> None:
+    slot = await rows(a_hot_slot)
+    await office.changes(hot_slot=slot)
+    assert len((await claim(connection, office, 1)).claims) == 1
+    await rows(change)
+    assert await claim(connection, office) == Claimed([], 0, 0)
+
+
+async def test_who_opted_out_or_let_the_bot_out_since_the_start_is_not_written_to(
+    office: PostOffice, connection: Connection
+) -> None:
+    anna, boris, other, blocked, fine = await rows(lambda: list(office.mailing.recipients.order_by("id")))
+    strange = await rows(a_category)
+    for visitor, category in ((anna, office.mailing.category_id), (boris, None), (other, strange.pk)):
+        await rows(partial(opt_out, visitor.visitor_id, category, None, now=timezone.now()))
+    await rows(lambda: Visitor.objects.filter(pk=blocked.visitor_id).update(reachable=False))
+    claimed = await claim(connection, office)
+    assert [each.id for each in claimed.claims] == [other.pk, fine.pk]
+    assert claimed.seen == 5
+    assert await office.states() == {State.DECLINED: 2, State.BLOCKED: 1, State.SENDING: 2}
 
 
 async def test_in_silence_nobody_is_claimed(office: PostOffice, connection: Connection) -> None:

@@ -1,5 +1,6 @@
 """A mailing goes out: who gets it, who does not, and what is known of each."""
 
+import asyncio
 from datetime import timedelta
 from io import BytesIO
 
@@ -8,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.test import override_settings
 from django.utils import timezone
 from PIL import Image
+from telegram_sandbox.faults import FaultKind, Rule
 
 from catalog_service.mailings import actions, sender
 from catalog_service.mailings.models import Mailing, OptOut, Recipient
@@ -98,6 +100,22 @@ async def test_a_paused_mailing_stands_still_and_a_resumed_one_goes_on(office: P
         await sender.run()
     assert [office.letters(person) for person in people] == [1] * 20
     assert (await office.read()).state == Mail.SENT
+
+
+async def test_one_that_is_resumed_while_its_last_letters_are_answered_is_taken_up_by_whoever_waits_for_them(
+    office: PostOffice,
+) -> None:
+    await office.people(12)
+    await office.starts()
+    office.town.faults.add(Rule(FaultKind.DELAY_ANSWER, method="sendMessage", seconds=0.8))
+    async with sender_at_work() as task:
+        await office.got(10)
+        await rows(lambda: actions.pause(office.mailing))
+        await asyncio.sleep(0.4)  # the sender has seen it by then, or the test asks for less
+        await rows(lambda: actions.resume(office.mailing, timezone.now()))
+        await sender.run()
+        await task
+    assert await office.states() == {State.SENT: 12}
 
 
 async def test_a_cancelled_mailing_writes_to_nobody_more(office: PostOffice) -> None:
