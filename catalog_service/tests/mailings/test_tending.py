@@ -1,7 +1,10 @@
 """What begins and ends mailings by itself: their time, their segment, the channel and the hot slot they are about."""
 
+import asyncio
 from datetime import timedelta
 
+import provision
+import psycopg
 import pytest
 from django.test import override_settings
 from django.utils import timezone
@@ -13,6 +16,7 @@ from catalog_service.mailings import actions, sender, tending
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.tests.builders import a_channel, a_hot_slot, a_recipient
 from catalog_service.tests.mailings.conftest import PostOffice, rows, sender_at_work
+from catalog_service.tests.town import until
 
 State, Mail, Halt = Recipient.State, Mailing.State, Mailing.Halt
 MIDDLE = 20.0
@@ -150,13 +154,17 @@ async def test_a_mailing_whose_channel_is_unpublished_meanwhile_is_paused(office
     assert (await office.states())[State.QUEUED] > 0
 
 
-async def test_of_two_who_end_a_mailing_while_somebody_is_added_to_it_nobody_is_forgotten(office: PostOffice) -> None:
-    (anna,) = await office.people(1)
-    await office.starts()
-    await sender.run()
-    await rows(lambda: Recipient.objects.update(state=State.QUEUED, message_id=None, at=None))
-    await office.changes(state=Mail.SENDING, ended_at=None)
-    await rows(lambda: tending.tend(timezone.now()))
+async def test_whoever_is_added_to_a_mailing_while_it_is_being_ended_is_not_forgotten(
+    office: PostOffice, committed: provision.HouseDatabase
+) -> None:
+    row = await rows(lambda: a_recipient(office.mailing, state=State.UNKNOWN))
+    await office.starts(frozen_at=timezone.now())
+    with psycopg.connect(committed.as_admin) as manager, psycopg.connect(committed.as_admin, autocommit=True) as admin:
+        manager.execute("UPDATE catalog.recipient SET state = 'queued' WHERE id = %s", [row.pk])
+        manager.execute("UPDATE catalog.mailing SET halt_words = '' WHERE id = %s", [office.mailing.pk])
+        ending = asyncio.ensure_future(rows(lambda: tending.tend(timezone.now())))
+        query = "SELECT FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+        await until(lambda: admin.execute(query, [committed.name]).fetchone() is not None)
+        manager.commit()
+        await ending
     assert (await office.read()).state == Mail.SENDING
-    await sender.run()
-    assert office.letters(anna) == 2
