@@ -123,6 +123,21 @@ async def test_an_outage_costs_a_handful_of_unknowns_and_then_the_sender_rests(
     assert all(office.letters(person) == 1 for person in known)
 
 
+async def test_while_telegram_answers_but_takes_no_letters_each_attempt_is_one_letter(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("catalog_service.mailings.rests.FIRST_S", 0.2)
+    monkeypatch.setattr("catalog_service.mailings.rests.LONGEST_S", 0.2)
+    await office.people(80)
+    await office.starts()
+    office.town.faults.add(Rule.error(500, "Internal Server Error", method=LETTER))
+    async with sender_at_work():
+        await office.got(1, "getMe")
+        said = office.town.api.calls.count(LETTER)
+        await office.got(5, "getMe")
+        assert office.town.api.calls.count(LETTER) - said <= 5
+
+
 @pytest.mark.usefixtures("quick_rests")
 async def test_while_nobody_listens_at_telegrams_door_nothing_is_lost(office: PostOffice) -> None:
     people = await office.people(10)
@@ -206,7 +221,8 @@ async def test_when_the_database_goes_nothing_is_claimed_and_what_was_said_is_wr
     monkeypatch.setattr(sender, "FIRST_PAUSE_S", 0.1)
     people = await office.people(30)
     await office.starts()
-    office.town.faults.add(Rule(FaultKind.DELAY_ANSWER, method=LETTER, seconds=0.3))
+    office.town.faults.add(Rule(FaultKind.DELAY_DEED, method=LETTER, seconds=0.3))
+    office.town.faults.add(Rule.too_many_requests(1, method=LETTER, skip=2, times=3))
     async with sender_at_work() as task:
         await office.got(3)
         with psycopg.connect(committed.as_admin, autocommit=True) as admin:
