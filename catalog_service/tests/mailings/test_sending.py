@@ -157,6 +157,16 @@ async def test_of_two_mailings_the_one_that_ends_sooner_goes_first(office: PostO
     assert told == ["Горит", "Осталось одно место"]
 
 
+async def test_while_the_last_letters_of_one_mailing_are_answered_slowly_another_goes_on(office: PostOffice) -> None:
+    await office.people(1)
+    await office.starts(not_later_than=timezone.now() + timedelta(hours=1))
+    other = await rows(lambda: a_mailing(office.mailing.category, state=Mail.SENDING, frozen_at=None))
+    office.town.faults.add(Rule(FaultKind.DELAY_ANSWER, method="sendMessage", times=1, seconds=1.5))
+    await sender.run()
+    answered = await rows(lambda: list(Recipient.objects.order_by("at").values_list("mailing", flat=True)))
+    assert answered == [other.pk, office.mailing.pk]
+
+
 async def test_a_picture_is_uploaded_once_for_a_mailing_however_often_it_is_stopped(office: PostOffice) -> None:
     await office.people(12)
     written = BytesIO()
