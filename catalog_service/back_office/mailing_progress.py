@@ -19,6 +19,7 @@ from catalog_service.back_office.mailing_words import halted
 from catalog_service.mailings import queries
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.queries import Hold, Progress
+from catalog_service.telegram import answers
 
 State = Mailing.State
 EVERY_S = {State.SENDING: 2, State.PAUSED: 5, State.SCHEDULED: 5}
@@ -93,7 +94,8 @@ def _mistakes(mailing: Mailing, progress: Progress) -> tuple[tuple[str, int], ..
     if not any(progress.counts[state] for state in wrong):
         return ()
     of = Recipient.objects.filter(mailing=mailing, state__in=wrong).exclude(words="").order_by()
-    return tuple(of.values_list("words").annotate(count=Count("*")).order_by("-count", "words")[:MOST_MISTAKES])
+    rows = of.values_list("words").annotate(count=Count("*")).order_by("-count", "words")[:MOST_MISTAKES]
+    return tuple((answers.said(said), count) for said, count in rows)
 
 
 def recipients_page(mailing: Mailing, **narrowed: str) -> str:

@@ -11,6 +11,7 @@ from catalog_service.back_office.mailing_words import genitive
 from catalog_service.back_office.words import number
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.queries import Because, Hold, Progress
+from catalog_service.telegram import answers
 
 State = Mailing.State
 Its = Recipient.State
@@ -95,8 +96,7 @@ def held(hold: Hold | None, now: datetime) -> str:
     if hold.because is Because.SILENCE:
         return f"Telegram просит бота подождать до {at}: потом рассылка продолжится сама."
     if hold.because is Because.TROUBLE:
-        words = f" ({hold.words})" if hold.words else ""
-        return f"Telegram не отвечает{words}. Следующая попытка в {at}."
+        return f"{answers.trouble(hold.words)}. Следующая попытка в {at}."
     last = f" с {at}" if at else ""
     return f"Исполнитель рассылок не работает{last}: рассылка ждёт. Скажите тому, кто следит за сервером."
 

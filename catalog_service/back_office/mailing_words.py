@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from catalog_service.back_office.words import number
 from catalog_service.mailings.models import Mailing, Strength
 from catalog_service.mailings.segments import Sizes
+from catalog_service.telegram import answers
 
 State, Halt, Target = Mailing.State, Mailing.Halt, Mailing.Target
 NOBODY_ASKED = "Выберите категорию: по ней собираются получатели."
@@ -17,7 +18,7 @@ NOBODY_KNOWN = "Ссылки той рассылки больше нет: кто
 NOBODY_LEFT = "Письмо открыли все, кто его получил: писать некому."
 ADVICE = {
     Halt.BOT_UNKNOWN: "Тот, кто следит за сервером, должен указать верный токен; потом нажмите «Продолжить».",
-    Halt.NOT_TAKEN: "Что именно не так, Telegram пишет здесь же. Остановите рассылку и исправьте письмо в копии.",
+    Halt.NOT_TAKEN: "Остановите рассылку и исправьте письмо в копии.",
     Halt.CHANNEL_HIDDEN: "Опубликуйте канал и нажмите «Продолжить», или остановите рассылку.",
     Halt.RESTORED: "Кому письмо уже ушло, база могла забыть. Продолжить безопасно: второй раз никому не отправится.",
     Halt.NOT_READY: "Исправьте и запланируйте заново.",
@@ -100,9 +101,19 @@ def halted(mailing: Mailing) -> str:
     if not mailing.halt:
         return ""
     why = f"{Halt(mailing.halt).label}."
-    said = f"{mailing.halt_words.rstrip('.')}." if mailing.halt_words else ""
-    parts = (why[0].upper() + why[1:], said, ADVICE.get(Halt(mailing.halt), ""))
+    parts = (why[0].upper() + why[1:], _said(mailing), ADVICE.get(Halt(mailing.halt), ""))
     return " ".join(each for each in parts if each)
+
+
+def _said(mailing: Mailing) -> str:
+    """What it was halted with. Of a token nothing: what Telegram answers to it is the same in English."""
+    words = mailing.halt_words.rstrip(".")
+    if not words or mailing.halt == Halt.BOT_UNKNOWN:
+        return ""
+    if mailing.halt != Halt.NOT_TAKEN:
+        return f"{words}."
+    said = answers.quoted(words)
+    return f"{said[0].upper()}{said[1:]}."
 
 
 def opens(mailing: Mailing) -> str:

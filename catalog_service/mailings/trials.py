@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog_service.mailings.letters import letter
 from catalog_service.mailings.models import Trial
 from catalog_service.mailings.office import work
-from catalog_service.telegram import actions, client
+from catalog_service.telegram import actions, answers, client
 from catalog_service.telegram import queries as telegram
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.telegram.outcomes import BotUnknown, Moved, Outcome, Refused, Sent, Trouble, Unreached, Wait, Wrong
@@ -42,13 +42,13 @@ def in_words(outcome: Outcome) -> str:
         case Wait(seconds=seconds):
             return f"Telegram просит бота помолчать ещё {seconds} с. Попробуйте позже."
         case Unreached(words=words):
-            return f"До Telegram не удалось достучаться, письмо не ушло: {words}"
+            return f"До Telegram не удалось достучаться, письмо не ушло. {answers.trouble(words)}."
         case Trouble(words=words):
-            return f"Telegram не ответил: неизвестно, дошло ли письмо. {words}"
+            return f"{answers.trouble(words)}: неизвестно, дошло ли письмо."
         case BotUnknown():
             return "Telegram не узнаёт бота: токен отозван или неверен."
         case Wrong(words=words):
-            return f"Telegram не принимает это письмо: {words}"
+            return f"Telegram не принимает это письмо, {answers.quoted(words)}."
 
 
 def _waiting(number: int) -> Trial | None:

@@ -197,7 +197,7 @@ def test_why_it_was_halted_is_said_with_what_to_do(manager: Browser) -> None:
     mailing = a_mailing(state=State.PAUSED, halt=Mailing.Halt.NOT_TAKEN, halt_words="Bad Request: wrong URL")
     page = text(manager.get(page_of(mailing)))
     assert "Telegram не принимает это письмо" in page
-    assert "Bad Request: wrong URL. Что именно не так" in page
+    assert "Ответ Telegram: «Bad Request: wrong URL». Остановите рассылку" in page
 
 
 def test_a_page_that_asks_costs_few_queries(

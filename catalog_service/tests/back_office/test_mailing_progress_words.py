@@ -60,7 +60,7 @@ def test_the_rate_is_told_to_a_tenth(rate: float, said: str) -> None:
         ),
         (
             Hold(Because.TROUBLE, NOON + timedelta(seconds=20), "Bad Gateway"),
-            "Telegram не отвечает (Bad Gateway). Следующая попытка в 15:00:20.",
+            "Telegram отвечает ошибкой (502). Следующая попытка в 15:00:20.",
         ),
         (
             Hold(Because.NOBODY, NOON - timedelta(minutes=10)),

@@ -59,7 +59,7 @@ async def test_what_telegram_does_not_take_is_told_in_its_words(office: PostOffi
     office.town.faults.add(Rule.error(400, "Bad Request: can't parse entities", method="sendMessage"))
     assert await tried(trial) == (
         State.FAILED,
-        "Telegram не принимает это письмо: Bad Request: can't parse entities",
+        "Telegram не принимает это письмо, ответ Telegram: «Bad Request: can't parse entities».",
     )
 
 
