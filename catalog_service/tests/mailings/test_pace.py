@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_service.mailings.pace import LATE_S, Pace
-from catalog_service.mailings.rests import FIRST_S, IN_A_ROW, LONGEST_S, Mode, Rests
+from catalog_service.mailings.rests import FIRST_S, IN_A_ROW, LONGEST_S, WELL, Mode, Rests
 
 RATE = 25.0
 gaps = st.lists(st.floats(0, 3, allow_nan=False), max_size=200)
@@ -94,7 +94,7 @@ def test_telegram_is_probed_after_a_rest_and_then_one_letter_goes_at_a_time() ->
     assert mode(rests) is Mode.ALL
 
 
-def test_rests_grow_up_to_a_few_minutes_and_begin_small_after_an_answer() -> None:
+def test_rests_grow_up_to_a_few_minutes() -> None:
     rests, now, lengths = Rests(), 0.0, []
     failed(rests, IN_A_ROW)
     for _ in range(10):
@@ -102,10 +102,19 @@ def test_rests_grow_up_to_a_few_minutes_and_begin_small_after_an_answer() -> Non
         now = rests.until
         rests.probed("Bad Gateway", now)
     assert lengths == [2, 4, 8, 16, 32, 64, 128, 256, LONGEST_S, LONGEST_S]
-    rests.probed(None, now)
-    rests.answered()
-    failed(rests, IN_A_ROW, now)
-    assert rests.until - now == FIRST_S
+
+
+@pytest.mark.parametrize(
+    ("answered", "then"), [(1, 2 * FIRST_S), (WELL - 1, 2 * FIRST_S), (WELL, FIRST_S)], ids=["one", "some", "many"]
+)
+def test_rests_begin_small_when_letters_have_been_answered_for_a_while(answered: int, then: float) -> None:
+    rests = Rests()
+    failed(rests, IN_A_ROW)
+    rests.probed(None, FIRST_S)
+    for _ in range(answered):
+        rests.answered()
+    failed(rests, IN_A_ROW)
+    assert rests.until == then
 
 
 def test_where_probes_are_answered_and_letters_are_not_each_rest_costs_one_letter() -> None:
