@@ -13,12 +13,14 @@ from catalog_service.telegram.lengths import LONGEST_CAPTION, LONGEST_TEXT
 
 LONGEST_SOURCE = 20_000
 """Characters with the tags: more is not even read."""
-Target = Mailing.Target
+Target, Halt = Mailing.Target, Mailing.Halt
+ENDED_BY_A_SLOT = (Halt.SLOT_SOLD, Halt.SLOT_WITHDRAWN, Halt.SLOT_OVER)
 
 
 def missing(mailing: Mailing, now: datetime) -> list[str]:
     """Nothing: it may be sent now."""
-    return [*wrong_letter(mailing), *_of_the_time(mailing, now)] or list(_of_the_audience(mailing, now))
+    wrong = [*wrong_letter(mailing), *_of_the_time(mailing, now), *_without_audience(mailing)]
+    return wrong or _without_people(mailing, now)
 
 
 def missing_to_schedule(mailing: Mailing, now: datetime) -> list[str]:
@@ -85,7 +87,9 @@ def _of_the_time(mailing: Mailing, now: datetime) -> Iterator[str]:
     if mailing.not_later_than and mailing.not_later_than <= now:
         yield "Время «не позже» уже прошло."
     slot = mailing.hot_slot
-    if slot is not None and not slot.is_alive(now):
+    if slot is None and mailing.halt in ENDED_BY_A_SLOT:
+        yield "Горящего места, о котором рассказывает рассылка, больше нет."
+    elif slot is not None and not slot.is_alive(now):
         yield "Горящее место уже не продаётся: оно продано, снято, или его срок вышел."
 
 
@@ -99,11 +103,17 @@ def _of_the_beginning(mailing: Mailing, now: datetime) -> Iterator[str]:
         yield "Ко времени в поле «Начать» срок горящего места уже выйдет: начните раньше."
 
 
-def _of_the_audience(mailing: Mailing, now: datetime) -> Iterator[str]:
-    audience = audience_of(mailing)
-    if audience is None and mailing.follows is not None:
+def _without_audience(mailing: Mailing) -> Iterator[str]:
+    if audience_of(mailing) is not None:
+        return
+    if mailing.follows is not None:
         yield f"Ссылки рассылки «{mailing.follows}» больше нет: кто её не открыл, уже не узнать."
-    elif audience is None:
+    else:
         yield "Выберите категорию: кому интересна эта рассылка."
-    elif not sizes(audience, now).reachable:
-        yield "В сегменте сейчас нет никого, кому можно написать."
+
+
+def _without_people(mailing: Mailing, now: datetime) -> list[str]:
+    """Counted only where nothing else is missing: it takes longer than all of that."""
+    audience = audience_of(mailing)
+    is_empty = audience is not None and not sizes(audience, now).reachable
+    return ["В сегменте сейчас нет никого, кому можно написать."] if is_empty else []

@@ -120,6 +120,12 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert [words.split()[0] for words in told] == ["Напишите", "Подпишите", "Выберите", "Время"]
 
 
+def test_a_category_that_is_not_chosen_is_told_together_with_the_rest() -> None:
+    mailing = a_mailing(text="")
+    mailing.category = None
+    assert [words.split()[0] for words in missing(mailing)] == ["Напишите", "Выберите"]
+
+
 def test_without_a_bot_or_an_app_nothing_is_sent(settings: LazySettings) -> None:
     mailing = ready()
     settings.BOT_TOKEN = settings.MINI_APP_LINK = ""
