@@ -21,7 +21,7 @@ from unfold.admin import ModelAdmin
 from catalog_service.back_office.mailing_consequences import consequences
 from catalog_service.back_office.mailing_letter import shown
 from catalog_service.back_office.sign_in import signed_in
-from catalog_service.mailings import actions
+from catalog_service.mailings import actions, readiness
 from catalog_service.mailings.actions import NotReadyError, WrongStateError
 from catalog_service.mailings.models import Mailing
 
@@ -68,7 +68,7 @@ COMMANDS = (
     Command(
         "resume",
         "Продолжить",
-        (State.PAUSED,),
+        (State.PAUSED, State.CANCELLED),
         lambda mailing, _by, now: actions.resume(mailing, now),
         "Рассылка продолжается.",
         "primary",
@@ -87,7 +87,14 @@ BY_WORD = {command.word: command for command in COMMANDS}
 
 def offered(mailing: Mailing) -> list[Command]:
     """What can be done with it as it is now."""
+    if mailing.state == State.CANCELLED and not _may_go_on(mailing):
+        return []
     return [command for command in COMMANDS if mailing.state in command.states]
+
+
+def _may_go_on(mailing: Mailing) -> bool:
+    """Somebody still waits in what was stopped, and nothing forbids to write to him."""
+    return bool(actions.waiting(mailing)) and not readiness.hindrance(mailing, timezone.now())
 
 
 def fingerprint(mailing: Mailing) -> str:
@@ -127,7 +134,7 @@ class WithCommands(ModelAdmin):
         return self._ask(request, mailing, command)
 
     def _ask(self, request: HttpRequest, mailing: Mailing, command: Command) -> HttpResponse:
-        if mailing.state not in command.states:
+        if command not in offered(mailing):
             messages.warning(request, f"Рассылка сейчас в состоянии «{mailing.get_state_display()}».")
             return to_its_page(mailing)
         context: dict[str, Any] = {

@@ -53,7 +53,11 @@ class Told:
 
     @property
     def counted(self) -> str:
-        return words.counted(self.progress) if self.is_collected else ""
+        return words.counted(self.progress, is_stopped=self.is_stopped) if self.is_collected else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.mailing.state == State.CANCELLED
 
     @property
     def speed(self) -> str:
@@ -71,7 +75,7 @@ class Told:
 
 
 def told(mailing: Mailing, now: datetime) -> Told:
-    """Five queries at most."""
+    """Six queries at most."""
     progress = queries.progress(mailing, now)
     is_at_work = mailing.state in {State.SENDING, State.SCHEDULED}
     hold = queries.hold(now) if is_at_work else None
@@ -109,7 +113,7 @@ def shown(request: HttpRequest, mailing: Mailing) -> dict[str, Any]:
     may_look = request.user.has_perm("mailings.view_recipient")
     parts = [
         (part, recipients_page(mailing, state=part.state) if may_look and part.count else "")
-        for part in words.parts(its.progress)
+        for part in words.parts(its.progress, is_stopped=its.is_stopped)
     ]
     return {
         "told": its,

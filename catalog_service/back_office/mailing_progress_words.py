@@ -1,13 +1,12 @@
 """How far a mailing is, in words: what became of its recipients, how long the rest takes, what holds it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.timezone import localtime
 
-from catalog_service.back_office.mailing_words import genitive
+from catalog_service.back_office.mailing_words import NOT_SENT, genitive
 from catalog_service.back_office.words import number
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.mailings.queries import Because, Hold, Progress
@@ -16,7 +15,7 @@ from catalog_service.telegram import answers
 State = Mailing.State
 Its = Recipient.State
 
-COUNTED: Mapping[Recipient.State, str] = {
+COUNTED: dict[Recipient.State, str] = {
     Its.SENT: "получили",
     Its.BLOCKED: "заблокировали бота",
     Its.GONE: "аккаунта нет",
@@ -49,11 +48,12 @@ class Part:
     count: int
 
 
-def parts(progress: Progress) -> list[Part]:
-    """Those that there are, and whoever got the letter in any case."""
+def parts(progress: Progress, *, is_stopped: bool = False) -> list[Part]:
+    """Those that there are, and whoever got the letter in any case. `is_stopped`: nobody waits any more."""
+    names = COUNTED | {Its.QUEUED: NOT_SENT} if is_stopped else COUNTED
     return [
         Part(state, name, progress.counts[state])
-        for state, name in COUNTED.items()
+        for state, name in names.items()
         if progress.counts[state] or state in ALWAYS
     ]
 
@@ -68,9 +68,9 @@ def received(progress: Progress) -> str:
     return f"{number(progress.counts[Its.SENT])} из {number(progress.total)}"
 
 
-def counted(progress: Progress) -> str:
+def counted(progress: Progress, *, is_stopped: bool = False) -> str:
     """«получили 512 из 640 · заблокировали бота 31»."""
-    first, *others = parts(progress)
+    first, *others = parts(progress, is_stopped=is_stopped)
     words = [f"{first.name} {received(progress)}", *(f"{each.name} {number(each.count)}" for each in others)]
     return " · ".join(words)
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from catalog_service.back_office.words import number
-from catalog_service.mailings.models import Mailing, Strength
+from catalog_service.mailings.models import Mailing, Recipient, Strength
 from catalog_service.mailings.segments import Sizes
 from catalog_service.telegram import answers
 
@@ -16,11 +16,14 @@ State, Halt, Target = Mailing.State, Mailing.Halt, Mailing.Target
 NOBODY_ASKED = "Выберите категорию: по ней собираются получатели."
 NOBODY_KNOWN = "Ссылки той рассылки больше нет: кто её не открыл, уже не узнать."
 NOBODY_LEFT = "Письмо открыли все, кто его получил: писать некому."
+NOT_SENT = "не отправлено"
 ADVICE = {
     Halt.BOT_UNKNOWN: "Тот, кто следит за сервером, должен указать верный токен; потом нажмите «Продолжить».",
     Halt.NOT_TAKEN: "Остановите рассылку и исправьте письмо в копии.",
     Halt.CHANNEL_HIDDEN: "Опубликуйте канал и нажмите «Продолжить», или остановите рассылку.",
     Halt.RESTORED: "Кому письмо уже ушло, база могла забыть. Продолжить безопасно: второй раз никому не отправится.",
+    Halt.SLOT_SOLD: "Если это ошибка, верните место в продажу: тогда рассылку можно будет продолжить.",
+    Halt.SLOT_WITHDRAWN: "Если это ошибка, верните место в продажу: тогда рассылку можно будет продолжить.",
     Halt.NOT_READY: "Исправьте и запланируйте заново.",
 }
 """What to do about why it is halted, where there is something to do."""
@@ -114,6 +117,11 @@ def _said(mailing: Mailing) -> str:
         return f"{words}."
     said = answers.quoted(words)
     return f"{said[0].upper()}{said[1:]}."
+
+
+def state_of(recipient: Recipient.State, mailing: str) -> str:
+    """What has become of a recipient, by his state and his mailing's: where it was stopped, nobody waits any more."""
+    return NOT_SENT if recipient == Recipient.State.QUEUED and mailing == State.CANCELLED else str(recipient.label)
 
 
 def opens(mailing: Mailing) -> str:

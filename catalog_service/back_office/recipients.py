@@ -18,6 +18,7 @@ from unfold.views import ChangeList
 
 from catalog_service.back_office.mailing_prefill import number_in
 from catalog_service.back_office.mailing_progress import OF, recipients_page
+from catalog_service.back_office.mailing_words import state_of
 from catalog_service.back_office.words import number
 from catalog_service.mailings import actions
 from catalog_service.mailings.actions import NotReadyError, WrongStateError
@@ -47,8 +48,9 @@ class InState(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
         of = Recipient.objects.filter(mailing=_mailing_of(request)).order_by()
-        counts = dict(of.values_list("state").annotate(count=Count("*")))
-        return [(state.value, f"{state.label}: {number(counts[state])}") for state in State if state in counts]
+        counts = of.values_list("state", "mailing__state").annotate(count=Count("*"))
+        found = {State(state): (state_of(State(state), its), number(count)) for state, its, count in counts}
+        return [(state.value, ": ".join(found[state])) for state in State if state in found]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Recipient]) -> QuerySet[Recipient]:  # noqa: ARG002
         return queryset.filter(state=self.value()) if self.value() else queryset
@@ -108,7 +110,7 @@ class RecipientAdmin(ModelAdmin):
         mailing = Mailing.objects.filter(pk=_mailing_of(request) or 0).first()
         if mailing is None:
             return HttpResponseRedirect(reverse("admin:mailings_mailing_changelist"))
-        is_offered = self.may_send_again(request) and mailing.state != Mailing.State.CANCELLED
+        is_offered = self.may_send_again(request) and not _is_stopped(mailing)
         shown = {
             "title": f"Получатели: «{mailing}»",
             "mailing": mailing,
@@ -122,7 +124,7 @@ class RecipientAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Recipient]:
         """People are read for those of a page: joined, all hundred thousand would be."""
-        return super().get_queryset(request).filter(mailing=_mailing_of(request)).prefetch_related("visitor")
+        return super().get_queryset(request).filter(mailing=_mailing_of(request)).prefetch_related("visitor", "mailing")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Recipient], search_term: str
@@ -143,11 +145,11 @@ class RecipientAdmin(ModelAdmin):
 
     @display(description="Состояние", label=COLOURS)
     def condition(self, recipient: Recipient) -> tuple[str, str]:
-        return recipient.state, recipient.get_state_display()
+        return recipient.state, state_of(State(recipient.state), recipient.mailing.state)
 
     @admin.display(description="")
     def again_button(self, recipient: Recipient) -> str:
-        if recipient.state != State.UNKNOWN:
+        if recipient.state != State.UNKNOWN or _is_stopped(recipient.mailing):
             return ""
         page = f"{reverse('admin:mailings_recipient_again', args=[recipient.mailing_id])}?recipient={recipient.pk}"
         label = f"{AGAIN}: {recipient.visitor}"
@@ -187,7 +189,7 @@ class RecipientAdmin(ModelAdmin):
     ) -> HttpResponse:
         unknown = chosen.filter(mailing=mailing, state=State.UNKNOWN)
         count = unknown.count()
-        if not count or mailing.state == Mailing.State.CANCELLED:
+        if not count or _is_stopped(mailing):
             messages.warning(request, NOBODY if not count else STOPPED)
             return HttpResponseRedirect(recipients_page(mailing))
         context = {
@@ -199,6 +201,7 @@ class RecipientAdmin(ModelAdmin):
             "one": unknown.first() if count == 1 else None,
             "hidden": hidden,
             "back": recipients_page(mailing),
+            "is_paused": _is_paused(mailing),
         }
         return render(request, "back_office/send_again.html", context)
 
@@ -217,7 +220,16 @@ class RecipientAdmin(ModelAdmin):
             messages.warning(request, "Уже сделано: письмо этим получателям отправляется.")
             return
         self.log_change(request, mailing, f"{AGAIN}: {number(again)}")
-        messages.success(request, f"Отправится ещё раз: {number(again)}.")
+        later = " Письмо уйдёт, когда рассылка будет продолжена: сейчас она на паузе." if _is_paused(mailing) else ""
+        messages.success(request, f"Отправится ещё раз: {number(again)}.{later}")
+
+
+def _is_paused(mailing: Mailing) -> bool:
+    return mailing.state == Mailing.State.PAUSED
+
+
+def _is_stopped(mailing: Mailing) -> bool:
+    return mailing.state == Mailing.State.CANCELLED
 
 
 def _mailing_of(request: HttpRequest) -> int | None:

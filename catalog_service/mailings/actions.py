@@ -82,16 +82,25 @@ def pause(mailing: Mailing) -> None:
 
 
 def resume(mailing: Mailing, now: datetime) -> None:
-    """`NotReadyError` where what had stopped it still holds, or something else does."""
+    """Of a stopped one too, where somebody still waits in it: nobody gets it twice, each has one row all the time.
+
+    `NotReadyError` where what had stopped it still holds, or something else does.
+    """
     if wrong := readiness.hindrance(mailing, now):
         raise NotReadyError([wrong])
+    from_states = (State.PAUSED, State.CANCELLED) if waiting(mailing) else (State.PAUSED,)
     with transaction.atomic():
-        _change(mailing, (State.PAUSED,), state=State.SENDING, halt="", halt_words="")
+        _change(mailing, from_states, state=State.SENDING, halt="", halt_words="", ended_at=None)
         _wake()
 
 
+def waiting(mailing: Mailing) -> int:
+    """So many of its recipients wait for their letter; of one that was stopped, would get it if it went on."""
+    return Recipient.objects.filter(mailing=mailing, state=Recipient.State.QUEUED).count()
+
+
 def cancel(mailing: Mailing, now: datetime) -> None:
-    """For good: whoever waits in it gets nothing."""
+    """Whoever waits in it gets nothing, unless it is resumed."""
     at_work = (State.SCHEDULED, State.SENDING, State.PAUSED)
     _change(mailing, at_work, state=State.CANCELLED, halt=Halt.MANAGER, halt_words="", ended_at=now)
 
@@ -99,24 +108,26 @@ def cancel(mailing: Mailing, now: datetime) -> None:
 def send_again(recipients: QuerySet[Recipient], mailing: Mailing, now: datetime) -> int:
     """Those of `recipients` of whom it is unknown whether they got the letter get it, perhaps once more; how many.
 
-    A mailing that was sent goes on for them; one that was cancelled does not: `WrongStateError`.
+    A mailing that was sent goes on for them, one that is paused stays so, and they wait in it; one that was cancelled
+    does not write to them: `WrongStateError`.
     """
     if wrong := readiness.hindrance(mailing, now):
         raise NotReadyError([wrong])
     with transaction.atomic():
         unknown = recipients.filter(mailing=mailing, state=Recipient.State.UNKNOWN)
         again = unknown.update(state=Recipient.State.QUEUED, words="", at=None)
-        if again:
-            _change(
-                mailing,
-                (State.SENT, State.SENDING, State.PAUSED),
-                state=State.SENDING,
-                halt="",
-                halt_words="",
-                ended_at=None,
-            )
+        if again and not _stays_paused(mailing):
+            going = (State.SENT, State.SENDING)
+            _change(mailing, going, state=State.SENDING, halt="", halt_words="", ended_at=None)
             _wake()
     return again
+
+
+def _stays_paused(mailing: Mailing) -> bool:
+    """Its row is changed all the same: whoever is ending it just now sees that somebody waits again."""
+    is_paused = bool(Mailing.objects.filter(pk=mailing.pk, state=State.PAUSED).update(state=State.PAUSED))
+    mailing.refresh_from_db()
+    return is_paused
 
 
 def copy(mailing: Mailing, by: User) -> Mailing:

@@ -28,9 +28,10 @@ class Strength(models.IntegerChoices):
 class Mailing(models.Model):
     """One letter to a segment. `follows`: of that mailing's recipients those who did not open are written to instead.
 
-    draft → scheduled → sending ⇄ paused → sent | cancelled; `halt` is why it is paused or cancelled, or has come back
-    from scheduled to draft. What a draft lacks before it may be sent is `readiness.missing`'s to say; the audience is
-    frozen at start, and everything that is told of progress is counted from its recipients.
+    draft → scheduled → sending ⇄ paused → sent | cancelled; cancelled → sending where recipients still wait, and sent →
+    sending for those who are written to again. `halt` is why it is paused or cancelled, or has come back from scheduled
+    to draft. What a draft lacks before it may be sent is `readiness.missing`'s to say; the audience is frozen at start,
+    and everything that is told of progress is counted from its recipients.
     """
 
     class State(models.TextChoices):

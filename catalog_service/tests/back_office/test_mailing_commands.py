@@ -17,7 +17,7 @@ from catalog_service.tests.back_office.forms import fields, filled
 from catalog_service.tests.back_office.test_deletion import refused
 from catalog_service.tests.back_office.test_mailing_form import MAILINGS, page_of
 from catalog_service.tests.back_office.test_opens import text
-from catalog_service.tests.builders import a_category, a_mailing, a_recipient
+from catalog_service.tests.builders import a_category, a_hot_slot, a_mailing, a_recipient
 from catalog_service.tests.mailings.audience import interested
 
 pytestmark = pytest.mark.django_db
@@ -105,9 +105,30 @@ def test_before_it_goes_on_or_ends_it_is_said_how_many_wait(manager: Browser) ->
         a_recipient(mailing, state=state)
     assert "Ждут письма: 2 человека." in asked(manager, mailing, "resume")
     assert "Не получат письма: 2 человека." in asked(manager, mailing, "cancel")
+    assert "её можно будет продолжить" in asked(manager, mailing, "cancel")
     scheduled, collecting = a_ready(State.SCHEDULED), a_ready(State.SENDING, frozen_at=None)
     assert "Рассылка не начнётся." in asked(manager, scheduled, "cancel")
     assert "Не получат письма" not in asked(manager, collecting, "cancel")
+
+
+def test_a_stopped_mailing_in_which_people_wait_is_continued(manager: Browser) -> None:
+    mailing = a_ready(State.CANCELLED)
+    assert offered(mailing) == []
+    for state in (Recipient.State.QUEUED, Recipient.State.QUEUED, Recipient.State.SENT):
+        a_recipient(mailing, state=state)
+    assert address(mailing, "resume") in manager.get(page_of(mailing)).content.decode()
+    assert "Ещё не получили письма: 2 человека." in asked(manager, mailing, "resume")
+    assert "Рассылка продолжается." in pressed(manager, mailing, "resume")
+    assert Mailing.objects.get().state == State.SENDING
+
+
+def test_what_would_not_go_on_any_more_is_not_offered(manager: Browser) -> None:
+    slot = a_hot_slot(sold_at=timezone.now())
+    mailing = a_ready(State.CANCELLED, hot_slot=slot, halt=Mailing.Halt.SLOT_SOLD)
+    a_recipient(mailing)
+    page = manager.get(page_of(mailing))
+    assert address(mailing, "resume") not in page.content.decode()
+    assert "верните место в продажу" in text(page)
 
 
 @pytest.mark.parametrize(("word", "state"), [("pause", State.SENDING), ("unschedule", State.SCHEDULED)])

@@ -98,6 +98,39 @@ def test_what_holds_a_mailing_that_goes_out_stands_on_its_page(manager: Browser,
     assert "Исполнитель" not in told(manager, ended)
 
 
+@pytest.mark.parametrize("why", ["silence", "trouble", "nobody"])
+def test_while_something_holds_a_mailing_neither_rate_nor_time_left_is_told(
+    manager: Browser, now: datetime, why: str
+) -> None:
+    mailing = a_mailing(state=State.SENDING)
+    a_recipient(mailing)
+    for second in range(9):
+        a_recipient(mailing, state=Its.SENT, at=now - timedelta(seconds=second))
+    places = (f"{mailing.pk}/progress/", "at-work/")
+    looks = [f"/admin/mailings/mailing/{place}" for place in places]
+    assert all("ещё около" in manager.get(look).json()["html"] for look in looks)
+    assert "в секунду" in told(manager, mailing)
+    if why == "silence":
+        telegram.keep_silent(now + timedelta(hours=1), now)
+    elif why == "trouble":
+        Sender.objects.update(rests_until=now + timedelta(minutes=1), words="Bad Gateway")
+    else:
+        Sender.objects.update(seen_at=now - timedelta(minutes=5))
+    for look in (*looks, "/admin/"):
+        said = manager.get(look).content.decode()
+        assert "ещё около" not in said
+        assert "в секунду" not in said
+
+
+def test_of_a_stopped_mailing_nobody_waits_any_more(manager: Browser) -> None:
+    mailing = a_mailing(state=State.CANCELLED)
+    for _ in range(4):
+        a_recipient(mailing)
+    assert "не отправлено 4" in told(manager, mailing)
+    assert "ждут" not in told(manager, mailing)
+    assert "не отправлено" in live(manager, mailing)["html"]
+
+
 def test_a_mailing_that_waits_for_another_one_says_so(manager: Browser) -> None:
     second = a_mailing(state=State.SENDING)
     a_recipient(second)

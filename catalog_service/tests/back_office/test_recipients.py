@@ -169,6 +169,26 @@ def test_a_cancelled_mailing_is_not_sent_again_in_words(manager: Browser) -> Non
     assert states(mailing) == ["unknown"]
 
 
+def test_in_the_rows_of_a_stopped_mailing_nobody_waits_and_nothing_is_offered(manager: Browser) -> None:
+    mailing = a_mailing(state=Mailing.State.CANCELLED)
+    a_recipient(mailing, state=State.UNKNOWN)
+    a_recipient(mailing)
+    page = manager.get(RECIPIENTS, {"mailing": mailing.pk})
+    assert asks_again(mailing)[0] not in page.content.decode()
+    assert text(page).count("не отправлено") == 2
+    assert "ждёт" not in text(page)
+
+
+def test_in_a_paused_mailing_it_is_said_that_they_wait_until_it_goes_on(manager: Browser) -> None:
+    mailing = a_mailing(state=Mailing.State.PAUSED)
+    a_recipient(mailing, state=State.UNKNOWN)
+    address, _ = asks_again(mailing)
+    assert "письмо уйдёт, когда рассылка будет продолжена" in text(manager.get(address))
+    assert "Письмо уйдёт, когда рассылка будет продолжена" in text(manager.post(address, follow=True))
+    mailing.refresh_from_db()
+    assert (mailing.state, states(mailing)) == ("paused", ["queued"])
+
+
 def test_a_letter_that_can_not_be_sent_any_more_is_not_sent_again_in_words(manager: Browser) -> None:
     mailing = a_sent_mailing(not_later_than=NOON)
     a_recipient(mailing, state=State.UNKNOWN)

@@ -138,12 +138,38 @@ def test_what_had_stopped_it_is_to_be_mended_before_it_goes_on(now: datetime) ->
 
 
 @pytest.mark.parametrize("state", [State.SCHEDULED, State.SENDING, State.PAUSED])
-def test_a_mailing_is_stopped_for_good(state: Mailing.State, now: datetime) -> None:
+def test_a_mailing_in_which_nobody_waits_is_stopped_for_good(state: Mailing.State, now: datetime) -> None:
     mailing = a_ready(state)
     actions.cancel(mailing, now)
     assert (mailing.state, mailing.halt, mailing.ended_at) == (State.CANCELLED, Halt.MANAGER, now)
     with pytest.raises(WrongStateError):
         actions.resume(mailing, now)
+
+
+def test_a_stopped_mailing_goes_on_for_those_who_still_wait_in_it(now: datetime) -> None:
+    mailing = a_ready(State.SENDING)
+    for state in (Recipient.State.SENT, Recipient.State.QUEUED):
+        a_recipient(mailing, state=state)
+    actions.cancel(mailing, now)
+    actions.resume(mailing, now)
+    kept = Mailing.objects.get()
+    assert (kept.state, kept.halt, kept.ended_at) == (State.SENDING, "", None)
+    assert sorted(kept.recipients.values_list("state", flat=True)) == ["queued", "sent"]
+    assert jobs() == ["send_now"]
+
+
+def test_what_a_sale_has_stopped_goes_on_when_the_place_is_back(now: datetime) -> None:
+    slot = a_hot_slot(sold_at=now)
+    mailing = a_ready(State.CANCELLED, halt=Halt.SLOT_SOLD, hot_slot=slot)
+    a_recipient(mailing)
+    with pytest.raises(NotReadyError, match="уже не продаётся"):
+        actions.resume(mailing, now)
+    slot.delete()
+    with pytest.raises(NotReadyError, match="больше нет"):
+        actions.resume(Mailing.objects.get(), now)
+    Mailing.objects.update(hot_slot=a_hot_slot())
+    actions.resume(Mailing.objects.get(), now)
+    assert Mailing.objects.get().state == State.SENDING
 
 
 POSSIBLE: dict[str, tuple[Callable[[Mailing, User, datetime], None], set[Mailing.State]]] = {
@@ -240,6 +266,17 @@ def test_only_those_of_whom_it_is_unknown_get_the_letter_again(now: datetime) ->
     assert other.recipients.get().state == Recipient.State.UNKNOWN
     assert actions.send_again(Recipient.objects.all(), mailing, now) == 0
     assert jobs() == ["send_now"]
+
+
+def test_in_a_paused_mailing_they_wait_and_it_stays_paused(now: datetime) -> None:
+    mailing = a_ready(State.PAUSED, halt=Halt.BOT_UNKNOWN, halt_words="Unauthorized")
+    recipient = a_recipient(mailing, state=Recipient.State.UNKNOWN)
+    assert actions.send_again(Recipient.objects.all(), mailing, now) == 1
+    recipient.refresh_from_db()
+    assert recipient.state == Recipient.State.QUEUED
+    mailing.refresh_from_db()
+    assert (mailing.state, mailing.halt, mailing.halt_words) == (State.PAUSED, Halt.BOT_UNKNOWN, "Unauthorized")
+    assert jobs() == []
 
 
 def test_a_mailing_that_was_stopped_is_sent_to_nobody_again(now: datetime) -> None:
