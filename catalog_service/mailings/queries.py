@@ -1,20 +1,23 @@
 """How far a mailing is and what holds it, as its page shows it live. Everything is counted from the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count
 
 from catalog_service.mailings.models import Mailing, Recipient, Sender
 from catalog_service.telegram import queries as telegram
 
 State = Recipient.State
-RATE_OF = timedelta(minutes=1)
-LEAST_S = 5.0
+RATE_OF = timedelta(seconds=10)
+LEAST = timedelta(seconds=3)
 """A rate of a shorter time than that is none yet."""
+PAUSE = timedelta(seconds=3)
+"""Where so long nothing was settled, nothing was sent: the rate is of what came after."""
 LONGEST_UNSEEN = timedelta(seconds=45)
 """A worker that is there looks every ten seconds for what is to be sent, or waits for Telegram for half a minute."""
 _WITHOUT_A_REQUEST = (State.QUEUED, State.SENDING, State.DECLINED)
@@ -42,7 +45,8 @@ class Hold:
 
 @dataclass(frozen=True)
 class Progress:
-    """Of a mailing's recipients so many are in each state (those of 0 included); `per_second` over the last minute.
+    """Of a mailing's recipients so many are in each state (those of 0 included); `per_second` of the last ten
+    seconds without pauses, 0 while it is not known.
 
     `left`: how long the rest takes at that rate; None where the mailing is not being sent, or nobody waits in it.
     """
@@ -69,22 +73,28 @@ def hold(now: datetime) -> Hold | None:
 
 
 def progress(mailing: Mailing, now: datetime) -> Progress:
-    """As it is now: one query."""
-    lately = Q(at__gt=now - RATE_OF) & ~Q(state__in=_WITHOUT_A_REQUEST)
-    rows = list(
-        Recipient.objects.filter(mailing=mailing)
-        .order_by()
-        .values_list("state")
-        .annotate(all=Count("*"), lately=Count("pk", filter=lately), since=Min("at", filter=lately))
-    )
-    counts = dict.fromkeys(State, 0) | {State(state): number for state, number, _, _ in rows}
-    since = min((since for *_, since in rows if since is not None), default=now)
-    rate = _rate(sum(row[2] for row in rows), (now - since).total_seconds())
+    """As it is now: one query, of what is being sent another one."""
+    rows = Recipient.objects.filter(mailing=mailing).order_by().values_list("state").annotate(all=Count("*"))
+    counts = dict.fromkeys(State, 0) | {State(state): number for state, number in rows}
+    rate = _rate(mailing, now) if mailing.state == Mailing.State.SENDING else 0.0
     return Progress(counts, rate, _left(mailing, counts[State.QUEUED], rate))
 
 
-def _rate(letters: int, seconds: float) -> float:
-    return letters / seconds if seconds >= LEAST_S else 0.0
+def _rate(mailing: Mailing, now: datetime) -> float:
+    """Never above the one that is set: what is settled comes together now and then, what is sent does not."""
+    lately = Recipient.objects.filter(mailing=mailing, at__gt=now - RATE_OF).exclude(state__in=_WITHOUT_A_REQUEST)
+    settled = list(lately.order_by("at").values_list("at").annotate(all=Count("*")))
+    rate = _of_the_last_run(settled)
+    return min(rate, settings.MAILINGS_A_SECOND or rate)
+
+
+def _of_the_last_run(settled: Sequence[tuple[datetime, int]]) -> float:
+    """`settled`: moments and how many letters each, in order. Those of the first one were said before it."""
+    pauses = [index for index, ((one, _), (next_, _)) in enumerate(pairwise(settled), 1) if next_ - one >= PAUSE]
+    run = settled[pauses[-1] if pauses else 0 :]
+    if not run or run[-1][0] - run[0][0] < LEAST:
+        return 0.0
+    return sum(letters for _, letters in run[1:]) / (run[-1][0] - run[0][0]).total_seconds()
 
 
 def _left(mailing: Mailing, waiting: int, rate: float) -> timedelta | None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -25,11 +26,11 @@ def test_counts_rate_and_what_is_left_follow_from_the_rows(django_assert_num_que
     for number in range(20):
         a_recipient(mailing, state=State.SENT, at=NOON - timedelta(seconds=number / 2))
     a_recipient(mailing, state=State.SENT, at=NOON - timedelta(minutes=5))
-    a_recipient(mailing, state=State.BLOCKED, at=NOON - timedelta(seconds=10))
+    a_recipient(mailing, state=State.BLOCKED, at=NOON - timedelta(seconds=9.8))
     a_recipient(mailing, state=State.DECLINED, at=NOON)
     for _ in range(6):
         a_recipient(mailing)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = progress(mailing, NOON)
     assert found.counts == dict.fromkeys(State, 0) | {
         State.SENT: 21,
@@ -38,8 +39,43 @@ def test_counts_rate_and_what_is_left_follow_from_the_rows(django_assert_num_que
         State.QUEUED: 6,
     }
     assert found.total == 29
-    assert found.per_second == pytest.approx(2.1)
+    assert found.per_second == pytest.approx(20 / 9.8)
     assert found.left == timedelta(seconds=6 / found.per_second)
+
+
+def at_seconds_ago(mailing: Mailing, *moments: float) -> None:
+    for seconds in moments:
+        a_recipient(mailing, state=State.SENT, at=NOON - timedelta(seconds=seconds))
+
+
+def test_a_rate_is_of_the_time_between_letters_and_what_is_settled_together_counts_once_it_was_said() -> None:
+    mailing = a_mailing(state=Mailing.State.SENDING)
+    at_seconds_ago(mailing, *[8] * 5, *[6] * 5, *[4] * 5)
+    assert progress(mailing, NOON).per_second == pytest.approx(10 / 4)
+
+
+def test_no_rate_exceeds_the_one_that_is_set(settings: LazySettings) -> None:
+    settings.MAILINGS_A_SECOND = 1
+    mailing = a_mailing(state=Mailing.State.SENDING)
+    at_seconds_ago(mailing, 4, *[2] * 3, *[1] * 9)
+    assert progress(mailing, NOON).per_second == 1
+    settings.MAILINGS_A_SECOND = 0
+    assert progress(mailing, NOON).per_second == 4
+
+
+@pytest.mark.parametrize(
+    ("moments", "rate"),
+    [
+        ([11, 10.5, 10], 0),
+        ([9, 8.5, 8, 4, 3, 2, 1, 0], 1),
+        ([9, 8, 7, 1, 0.5, 0], 0),
+    ],
+    ids=["nothing within ten seconds", "after a pause", "just after a pause"],
+)
+def test_a_rate_is_of_the_last_seconds_and_of_no_pause(moments: list[float], rate: float) -> None:
+    mailing = a_mailing(state=Mailing.State.SENDING)
+    at_seconds_ago(mailing, *moments)
+    assert progress(mailing, NOON).per_second == rate
 
 
 def test_before_a_rate_is_known_the_one_that_is_set_tells_what_is_left() -> None:
