@@ -12,7 +12,7 @@ from django.utils import timezone
 from unfold.contrib.filters.admin import RelatedDropdownFilter
 from unfold.decorators import display
 
-from catalog_service.back_office import hot_slot_deletion
+from catalog_service.back_office import hot_slot_deletion, hot_slot_mailings
 from catalog_service.back_office.deletion import RefusedInWords
 from catalog_service.back_office.hot_slot_form import HotSlotForm
 from catalog_service.back_office.hot_slot_sale import BY_WORD, Deed, offered, state_words
@@ -108,11 +108,13 @@ class HotSlotAdmin(RefusedInWords):
         self._do_with_all(request, chosen, BY_WORD["restore"])
 
     def _do_with_all(self, request: HttpRequest, chosen: QuerySet[HotSlot], deed: Deed) -> None:
+        telling = {slot.pk: hot_slot_mailings.stopped_by(deed, slot) for slot in chosen}
         changed = [slot for slot in chosen if deed.do(slot, timezone.now())]
         for slot in changed:
             self.log_change(request, slot, deed.label)
         others = " Остальные уже были в другом состоянии." if len(changed) < len(chosen) else ""
         messages.success(request, f"{deed.label}: {len(changed)}.{others}")
+        hot_slot_mailings.tell(request, [mailing for slot in changed for mailing in telling[slot.pk]])
 
     # ── Page ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -154,6 +156,7 @@ class HotSlotAdmin(RefusedInWords):
         now = timezone.now()
         may_change = obj is not None and self.has_change_permission(request, obj)
         context["deeds"] = offered(obj, now) if obj and may_change else []
+        context["stops"] = hot_slot_mailings.lines(obj, context["deeds"]) if obj else []
         may_mail = obj is not None and obj.is_alive(now) and request.user.has_perm("mailings.add_mailing")
         context["mailing"] = f"{reverse('admin:mailings_mailing_add')}?hot_slot={obj.pk}" if obj and may_mail else ""
         return super().render_change_form(request, context, *args, obj=obj, **options)
@@ -167,9 +170,11 @@ class HotSlotAdmin(RefusedInWords):
         if (deed := BY_WORD.get(word)) is None:
             raise Http404
         slot = get_object_or_404(HotSlot, pk=pk)
+        telling = hot_slot_mailings.stopped_by(deed, slot)
         if deed.do(slot, timezone.now()):
             self.log_change(request, slot, deed.label)
             messages.success(request, deed.done)
+            hot_slot_mailings.tell(request, telling)
         else:
             messages.warning(request, deed.already)
         return HttpResponseRedirect(reverse("admin:channels_hotslot_change", args=[pk]))

@@ -274,6 +274,38 @@ def test_a_mailing_is_offered_of_what_is_on_sale_to_who_may_send_it(manager: Bro
     assert "Разослать" not in text(manager.get(page_of(alive)))
 
 
+@pytest.mark.parametrize("word", ["sell", "withdraw"])
+@pytest.mark.parametrize(
+    ("state", "before", "after"),
+    [
+        ("scheduled", "она не начнётся", "не начнётся; если это ошибка: верните место в продажу"),
+        ("sending", "она остановится", "Остановлена рассылка"),
+        ("paused", "она остановится", "Остановлена рассылка"),
+    ],
+)
+def test_before_and_after_a_sale_it_is_said_which_mailings_end_with_it(
+    manager: Browser, word: str, state: str, before: str, after: str
+) -> None:
+    slot, other = a_hot_slot(), a_hot_slot()
+    mailing = a_mailing(title="Горит <b>", hot_slot=slot, state=state)
+    a_mailing(title="Другая", hot_slot=other, state=state)
+    page = manager.get(page_of(slot))
+    assert before in text(page)
+    assert f'href="/admin/mailings/mailing/{mailing.pk}/change/">Горит &lt;b&gt;</a>' in text(page)
+    said = text(manager.post(f"{SLOTS}{slot.pk}/sale/{word}/", follow=True))
+    assert after in said
+    assert before not in said
+    assert "Другая" not in said
+    assert after not in text(manager.post(f"{SLOTS}{slot.pk}/sale/restore/", follow=True))
+
+
+def test_of_several_that_are_sold_at_once_it_is_said_what_ends(manager: Browser) -> None:
+    slot = a_hot_slot()
+    a_mailing(title="Горит", hot_slot=slot, state="sending")
+    sent = {"action": "sell", "_selected_action": [slot.pk]}
+    assert "Остановлена рассылка" in text(manager.post(SLOTS, sent, follow=True))
+
+
 def test_only_an_owner_deletes_one(manager: Browser, owner: Browser) -> None:
     slot = a_hot_slot()
     assert manager.post(f"{SLOTS}{slot.pk}/delete/", {"post": "yes"}).status_code == 403
