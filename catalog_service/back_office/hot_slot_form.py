@@ -20,6 +20,7 @@ class HotSlotForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("channel", "runs_at", "until", "price")
         labels = {"runs_at": "Выход рекламы", "until": "Продаётся до"}
         help_texts = {
+            "runs_at": "Время московское, здесь и ниже.",
             "price": "Пустая — цена 1/24 канала.",
             "until": "Не позже выхода рекламы: в это время место пропадёт из каталога, а его рассылка остановится.",
         }

@@ -90,8 +90,10 @@ class WithList(ModelAdmin):
     @admin.display(description="Состояние", ordering="state")
     def condition(self, mailing: Mailing) -> str:
         """With its own id: `live.js` brings it anew when something changes."""
-        label = '<span id="mailing-{}-state" data-by-state><span class="mailing-label {}" title="{}">{}</span></span>'
-        return format_html(label, mailing.pk, words.COLOURS[State(mailing.state)], halted(mailing), state(mailing))
+        label = '<span id="mailing-{}-state" data-by-state><span class="mailing-label {}" title="{}">{}</span>{}</span>'
+        colour, why = words.COLOURS[State(mailing.state)], mailing.get_halt_display()
+        said = format_html('<span class="mailing-why">{}</span>', why) if why else ""
+        return format_html(label, mailing.pk, colour, halted(mailing), state(mailing), said)
 
     @admin.display(description="Кому")
     def addressed(self, mailing: Any) -> str:

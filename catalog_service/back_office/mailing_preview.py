@@ -12,7 +12,7 @@ from catalog_service.back_office import mailing_words
 from catalog_service.back_office.mailing_letter import shown
 from catalog_service.back_office.mailing_prefill import SEGMENT, number_in, prefilled
 from catalog_service.channels.models import Category
-from catalog_service.mailings.models import Mailing
+from catalog_service.mailings.models import LONGEST_DAYS, Mailing, Strength
 from catalog_service.mailings.segments import audience_of, sizes
 
 
@@ -24,8 +24,20 @@ def size_of(mailing: Mailing) -> str:
     found = sizes(audience, timezone.now())
     if mailing.follows and not found.everyone:
         return mailing_words.NOBODY_LEFT
+    if not found.everyone:
+        return _nobody(mailing)
     took = mailing_words.takes(found.reachable)
     return f"{mailing_words.size(found)}. Отправка займёт {took}" if took else mailing_words.size(found)
+
+
+def _nobody(mailing: Mailing) -> str:
+    """With what would make the segment larger, where something would."""
+    wider = []
+    if mailing.days < LONGEST_DAYS:
+        wider.append("больше дней")
+    if mailing.strength > Strength.ANY:
+        wider.append("любой интерес")
+    return f"В сегменте никого нет: возьмите {' или '.join(wider)}." if wider else "В сегменте никого нет."
 
 
 class WithPreview(ModelAdmin):
@@ -45,7 +57,7 @@ class WithPreview(ModelAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         given = request.POST.dict()
-        letter = shown(_unsaved(given), has_picture=given.get("has_picture") == "1")
+        letter = shown(typed(given), has_picture=given.get("has_picture") == "1")
         return JsonResponse(
             {"html": letter.html, "count": letter.count, "wrong": letter.wrong, "buttons": letter.buttons}
         )
@@ -72,11 +84,13 @@ def _followed(asked: dict[str, str]) -> Mailing | None:
     return Mailing.objects.filter(followers=pk).first() if pk else None
 
 
-def _unsaved(given: dict[str, str]) -> Mailing:
+def typed(given: dict[str, str], mailing: Mailing | None = None) -> Mailing:
+    """The letter of a form that is not saved; its picture is the one that `mailing` has."""
     category = Category.objects.filter(pk=_segment(given).get("category_id", 0)).first()
     return Mailing(
         text=given.get("text", "").replace("\r\n", "\n"),
         target=given.get("target", ""),
         button=given.get("button", ""),
         category=category,
+        picture=mailing.picture if mailing else "",
     )

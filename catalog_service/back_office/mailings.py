@@ -21,7 +21,7 @@ from catalog_service.back_office.mailing_form import LetterWidget, MailingForm
 from catalog_service.back_office.mailing_letter import shown
 from catalog_service.back_office.mailing_list import WithList
 from catalog_service.back_office.mailing_prefill import prefilled
-from catalog_service.back_office.mailing_preview import WithPreview
+from catalog_service.back_office.mailing_preview import WithPreview, typed
 from catalog_service.back_office.mailing_progress import WithProgress
 from catalog_service.back_office.mailing_trials import WithTrials
 from catalog_service.back_office.opt_outs import WithOptOuts
@@ -140,9 +140,10 @@ class MailingAdmin(
     ) -> HttpResponse:
         is_draft = obj is None or obj.state == State.DRAFT
         writes = is_draft and may_command(request)
+        is_refused = writes and request.method == "POST"
         commands = offered(obj) if obj and may_command(request) else []
         context |= {
-            "letter": shown(obj or Mailing(target="")),
+            "letter": shown(typed(request.POST.dict(), obj) if is_refused else obj or Mailing(target="")),
             "halted": mailing_words.halted(obj) if obj else "",
             "missing": readiness.missing(obj, timezone.now()) if obj and is_draft else [],
             "commands": [] if is_draft else commands,

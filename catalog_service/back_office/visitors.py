@@ -1,6 +1,9 @@
 """Pages of visitors: to be looked at only, Telegram tells who they are."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,18 +14,35 @@ from catalog_service.back_office.requests import chat_with
 from catalog_service.back_office.visitor_filters import FirstLink
 from catalog_service.back_office.words import MISSING
 from catalog_service.links.models import Arrival
+from catalog_service.mailings.models import OptOut
 from catalog_service.visitors.models import Visitor
+
+NAMES = ("first_name", "last_name", "username")
+WANTS_NONE = "да, но от всех рассылок отказался"
 
 
 @admin.register(Visitor)
 class VisitorAdmin(WithMailings):
-    list_display = ("__str__", "chat", "reachable", "first_seen_at", "last_seen_at")
+    list_display = ("__str__", "chat", "writable", "first_seen_at", "last_seen_at")
     list_filter = ("reachable", ("arrival__link", FirstLink))
     list_filter_submit = True
     list_before_template = "back_office/visitors_head.html"
     list_per_page = 50
-    search_fields = ("first_name", "last_name", "username")
-    readonly_fields = ("came_by",)
+    search_fields = NAMES
+    readonly_fields = ("writable", "came_by")
+    fields = ("telegram_id", *NAMES, "language", "writable", "first_seen_at", "last_seen_at", "came_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Visitor]:
+        """Who wants no mailings at all is `wants_none`, for those who may know."""
+        said = OptOut.objects.filter(visitor=OuterRef("pk"), category=None)
+        may_know = request.user.has_perm("mailings.view_optout")
+        return super().get_queryset(request).annotate(wants_none=Exists(said) if may_know else Value(value=False))
+
+    @admin.display(description="Можно писать", ordering="reachable")
+    def writable(self, visitor: Any) -> str:
+        if not visitor.reachable:
+            return "нет"
+        return WANTS_NONE if visitor.wants_none else "да"
 
     @admin.display(description="Написать")
     def chat(self, visitor: Visitor) -> str:

@@ -67,6 +67,24 @@ def at(moment: Any) -> tuple[str, str]:
     return f"{local:%d.%m.%Y}", f"{local:%H:%M:%S}"
 
 
+def test_after_a_mistake_the_letter_is_shown_as_it_was_typed_and_the_wrong_field_is_named(manager: Browser) -> None:
+    mailing = a_mailing(title="Горит", text="Прежнее")
+    page = manager.get(page_of(mailing))
+    answer = manager.post(page_of(mailing), filled(page, text="<b>Новое</b>", title=""))
+    assert str(answer.context["letter"].html) == "<b>Новое</b>"
+    assert '<a class="underline" href="#id_title">' in answer.content.decode()
+    assert "mailing-errors" not in page.content.decode()
+
+
+def test_who_is_not_in_the_list_of_trials_is_told_where_to_get_into_it(manager: Browser) -> None:
+    managers = 'href="/admin/telegram/managerchat/"'
+    assert "добавьте себя в разделе «Менеджеры»" in text(manager.get(ADD))
+    ManagerChat.objects.create(chat_id=7, label="Олег")
+    page = manager.get(ADD)
+    assert "Нет себя в списке? Добавьте себя в разделе «Менеджеры»" in text(page)
+    assert page.content.decode().count(managers) > 1, "in the menu, and there"
+
+
 # ── What is taken ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -89,6 +89,24 @@ def test_a_draft_that_has_come_back_by_itself_is_marked(manager: Browser) -> Non
     assert "черновик: не отправлена" in text(manager.get(MAILINGS))
 
 
+@pytest.mark.parametrize(
+    ("state", "halt"),
+    [
+        (State.PAUSED, Mailing.Halt.BOT_UNKNOWN),
+        (State.CANCELLED, Mailing.Halt.SLOT_SOLD),
+        (State.DRAFT, Mailing.Halt.NOT_READY),
+    ],
+)
+def test_why_a_mailing_does_not_go_on_stands_in_the_list(
+    manager: Browser, state: Mailing.State, halt: Mailing.Halt
+) -> None:
+    a_mailing(state=state, halt=halt)
+    a_mailing(state=State.SENT)
+    page = manager.get(MAILINGS).content.decode()
+    assert f'<span class="mailing-why">{halt.label}</span>' in page
+    assert page.count("mailing-why") == 1
+
+
 def test_who_may_not_see_counts_sees_mailings_without_them(browser: Browser) -> None:
     person = a_person("Редактор")
     person.groups.clear()

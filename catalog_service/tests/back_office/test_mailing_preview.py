@@ -74,6 +74,15 @@ def test_a_preview_is_asked_for_by_post_only(manager: Browser) -> None:
     assert manager.get(PREVIEW).status_code == 405
 
 
+WIDER: dict[str, dict[str, Any]] = {
+    ": возьмите больше дней или любой интерес": {"strength": 9, "days": 30},
+    ": возьмите любой интерес": {"strength": 9, "days": 90},
+    ": возьмите больше дней": {"strength": 1, "days": 30},
+    "": {"strength": 1, "days": 90},
+}
+"""What helps where nobody is in the segment."""
+
+
 # ── Segment ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -89,8 +98,14 @@ def test_the_size_of_a_segment_is_told_live(
     with django_assert_max_num_queries(6):
         answer = manager.get(SIZE, asked).json()
     assert answer == {"words": "3 человека, написать можно 2. Отправка займёт около 2 секунд"}
-    assert "никого нет" in manager.get(SIZE, asked | {"strength": 9}).json()["words"]
     assert manager.get(SIZE).json()["words"] == mailing_words.NOBODY_ASKED
+
+
+@pytest.mark.django_db
+def test_in_an_empty_segment_it_is_said_what_makes_it_larger(manager: Browser) -> None:
+    category = {"category": a_category().pk}
+    told = {words: manager.get(SIZE, category | asked).json()["words"] for words, asked in WIDER.items()}
+    assert told == {words: f"В сегменте никого нет{words}." for words in WIDER}
 
 
 @pytest.mark.django_db

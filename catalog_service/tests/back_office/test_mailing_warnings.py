@@ -56,7 +56,7 @@ def test_a_beginning_by_night_in_moscow_is_told(hour: int, is_night: bool) -> No
 def test_a_large_channel_without_a_number_is_told_of_once() -> None:
     large = a_channel(title="Кофе", figures={"subscribers": 10_000})
     small = a_channel(figures={"subscribers": 9_999})
-    behind = {"target": Mailing.Target.CHANNEL}
+    behind: dict[str, Any] = {"target": Mailing.Target.CHANNEL}
     (said,) = told(a_mailing(channel=large, hot_slot=a_hot_slot(large), **behind))
     assert "«Кофе»" in said
     assert "РКН" in said

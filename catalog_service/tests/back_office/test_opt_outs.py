@@ -72,6 +72,15 @@ def test_a_visitors_page_tells_what_he_got_and_what_he_wants_none_of(manager: Br
     assert "Написать ему нельзя" not in said
 
 
+def test_who_wants_no_mailings_at_all_may_not_be_written_to_without_a_word(manager: Browser) -> None:
+    anna, boris = a_visitor(first_name="Анна", reachable=True), a_visitor(first_name="Борис", reachable=True)
+    says_no(boris, a_sent_mailing())
+    assert "от всех рассылок отказался" not in visitor_page(manager, boris), "of one category only"
+    says_no(anna, a_sent_mailing(), altogether=True)
+    assert "да, но от всех рассылок отказался" in visitor_page(manager, anna)
+    assert "да, но от всех рассылок отказался" in manager.get("/admin/visitors/visitor/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("state", "why"),
     [

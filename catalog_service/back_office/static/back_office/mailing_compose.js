@@ -146,6 +146,12 @@ function changed(event) {
   else if (["text", "category", "target", "button"].includes(name)) later("preview", preview);
 }
 
+// The first field that has to be mended: the note above is seldom read, and the field may be far below.
+function wrongOne() {
+  const address = form.querySelector(".mailing-errors a")?.getAttribute("href");
+  return address && document.getElementById(address.slice(1));
+}
+
 function begin() {
   form = document.getElementById("mailing_form");
   side = form?.querySelector(".mailing-side[data-preview]");
@@ -155,6 +161,7 @@ function begin() {
   fieldsOfTarget();
   preview();
   size();
+  wrongOne()?.focus();
   const section = form.querySelector("[data-trials][data-waiting]");
   if (section) trials(section);
 }
