@@ -349,3 +349,25 @@ def test_who_starts_it_while_it_is_being_saved_starts_what_was_saved(committed: 
             until(somebody_waits)
         assert "не закрыт" in pressed.result()
     assert Mailing.objects.get().state == State.DRAFT
+
+
+def test_who_is_added_to_a_paused_mailing_while_it_is_being_ended_gets_his_letter(
+    committed: provision.HouseDatabase,
+) -> None:
+    mailing = a_ready(State.PAUSED)
+    a_recipient(mailing, state=Recipient.State.UNKNOWN)
+
+    def press() -> int:
+        try:
+            return actions.send_again(Recipient.objects.all(), mailing, timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Mailing.objects.update(state=State.SENT, halt="", ended_at=timezone.now())
+            pressed = other.submit(press)
+            until(somebody_waits)
+        assert pressed.result() == 1
+    assert Mailing.objects.get().state == State.SENDING
+    assert jobs() == ["send_now"]

@@ -132,6 +132,20 @@ async def test_a_cancelled_mailing_writes_to_nobody_more(office: PostOffice) -> 
     assert states[State.SENDING] == 0
 
 
+async def test_a_cancelled_mailing_that_goes_on_writes_to_everybody_once(office: PostOffice) -> None:
+    people = await office.people(20)
+    await office.starts()
+    with override_settings(MAILINGS_A_SECOND=MIDDLE):
+        async with sender_at_work() as task:
+            await office.got(3)
+            await rows(lambda: actions.cancel(office.mailing, timezone.now()))
+            await task
+    await rows(lambda: actions.resume(office.mailing, timezone.now()))
+    await sender.run()
+    assert await office.states() == {State.SENT: 20}
+    assert [office.letters(person) for person in people] == [1] * 20
+
+
 async def test_of_whom_nothing_is_known_is_written_to_again_only_when_a_manager_wants_it(office: PostOffice) -> None:
     (anna,) = await office.people(1)
     await office.starts()
