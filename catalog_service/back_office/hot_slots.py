@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -17,6 +17,7 @@ from catalog_service.back_office.deletion import RefusedInWords
 from catalog_service.back_office.hot_slot_form import HotSlotForm
 from catalog_service.back_office.hot_slot_sale import BY_WORD, Deed, offered, state_words
 from catalog_service.back_office.mailing_prefill import number_in
+from catalog_service.back_office.registration_words import unregistered
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.back_office.words import MISSING, number
 from catalog_service.channels.models import Channel, HotSlot
@@ -118,6 +119,11 @@ class HotSlotAdmin(RefusedInWords):
 
     # ── Page ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def get_ordering(self, request: HttpRequest) -> list[Any]:  # noqa: ARG002
+        """What is on sale first, the nearest end before all."""
+        open_ = When(sold_at=None, withdrawn_at=None, until__gt=timezone.now(), then="until")
+        return [Case(open_, default=None).asc(nulls_last=True), "-until", "-pk"]
+
     def get_fieldsets(self, request: HttpRequest, obj: HotSlot | None = None) -> list[Any]:  # noqa: ARG002
         if obj is None:
             return [(None, {"fields": ("channel", *SALE)})]
@@ -132,7 +138,7 @@ class HotSlotAdmin(RefusedInWords):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Of the channel whose page has led here: its price, too."""
-        known = Channel.objects.filter(pk=number_in(request.GET, "channel") or 0).first()
+        known = _named(request.GET.dict())
         return {"channel": known.pk, "price": known.base_price} if known else {}
 
     def save_model(self, request: HttpRequest, obj: HotSlot, form: Any, change: bool) -> None:
@@ -153,7 +159,8 @@ class HotSlotAdmin(RefusedInWords):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: HotSlot | None = None, **options: Any
     ) -> HttpResponse:
-        now = timezone.now()
+        now, channel = timezone.now(), obj.channel if obj else _named((request.POST or request.GET).dict())
+        context["told_of_channel"] = _told(channel) if channel else []
         may_change = obj is not None and self.has_change_permission(request, obj)
         context["deeds"] = offered(obj, now) if obj and may_change else []
         context["stops"] = hot_slot_mailings.lines(obj, context["deeds"]) if obj else []
@@ -178,3 +185,14 @@ class HotSlotAdmin(RefusedInWords):
         else:
             messages.warning(request, deed.already)
         return HttpResponseRedirect(reverse("admin:channels_hotslot_change", args=[pk]))
+
+
+def _named(given: dict[str, str]) -> Channel | None:
+    """The channel of an address or a form."""
+    return Channel.objects.filter(pk=number_in(given, "channel") or 0).first()
+
+
+def _told(channel: Channel) -> list[str]:
+    """What to know of a channel whose place is sold: the usual price, and that its ads are not allowed."""
+    usual = f"Обычная цена 1/24 в канале «{channel}»: {number(channel.base_price)} ₽." if channel.base_price else ""
+    return [words for words in (usual, unregistered(channel)) if words]

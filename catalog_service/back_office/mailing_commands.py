@@ -33,7 +33,10 @@ Do = Callable[[Mailing, User, datetime], None]
 
 @dataclass(frozen=True)
 class Command:
-    """`word` stands in addresses; `asks`: its page says first what happens, because that can not be taken back."""
+    """`word` stands in addresses; `asks`: its page says first what happens, because that can not be taken back.
+
+    `done` is of whoever pressed, so that it stays true above a page whose state goes on by itself.
+    """
 
     word: str
     label: str
@@ -46,15 +49,15 @@ class Command:
 
 COMMANDS = (
     Command(
-        "start", "Отправить сейчас", (State.DRAFT, State.SCHEDULED), actions.start, "Отправка началась.", "primary"
+        "start", "Отправить сейчас", (State.DRAFT, State.SCHEDULED), actions.start, "Вы начали отправку.", "primary"
     ),
-    Command("schedule", "Запланировать", (State.DRAFT,), actions.schedule, "Рассылка запланирована."),
+    Command("schedule", "Запланировать", (State.DRAFT,), actions.schedule, "Вы запланировали рассылку."),
     Command(
         "unschedule",
         "Вернуть в черновик",
         (State.SCHEDULED,),
         lambda mailing, _by, _now: actions.unschedule(mailing),
-        "Снова черновик: его можно менять, сам он не отправится.",
+        "Вы вернули рассылку в черновик: его можно менять, сам он не отправится.",
         asks=False,
     ),
     Command(
@@ -62,7 +65,7 @@ COMMANDS = (
         "Пауза",
         (State.SENDING,),
         lambda mailing, _by, _now: actions.pause(mailing),
-        "Рассылка на паузе. Несколько писем, которые уже уходили, ещё дойдут.",
+        "Вы поставили рассылку на паузу. Несколько писем, которые уже уходили, ещё дойдут.",
         asks=False,
     ),
     Command(
@@ -70,7 +73,7 @@ COMMANDS = (
         "Продолжить",
         (State.PAUSED, State.CANCELLED),
         lambda mailing, _by, now: actions.resume(mailing, now),
-        "Рассылка продолжается.",
+        "Вы продолжили рассылку.",
         "primary",
     ),
     Command(
@@ -78,7 +81,7 @@ COMMANDS = (
         "Остановить",
         (State.SCHEDULED, State.SENDING, State.PAUSED),
         lambda mailing, _by, now: actions.cancel(mailing, now),
-        "Рассылка остановлена.",
+        "Вы остановили рассылку.",
         "danger",
     ),
 )

@@ -21,7 +21,7 @@ COUNTED: dict[Recipient.State, str] = {
     Its.GONE: "аккаунта нет",
     Its.DECLINED: "отказались",
     Its.FAILED: "Telegram не принял",
-    Its.UNKNOWN: "неизвестно",
+    Its.UNKNOWN: "неизвестно, дошло ли",
     Its.SENDING: "отправляется",
     Its.QUEUED: "ждут",
 }

@@ -54,8 +54,6 @@ def _form(count: int, forms: _Forms) -> str:
 
 def size(sizes: Sizes) -> str:
     """`812 человек, написать можно 640`."""
-    if not sizes.everyone:
-        return "В сегменте никого нет: возьмите больше дней или любой интерес."
     return f"{amount(sizes.everyone, PEOPLE)}, написать можно {number(sizes.reachable)}"
 
 

@@ -204,7 +204,7 @@ class Recipient(models.Model):
         QUEUED = "queued", "ждёт"
         SENDING = "sending", "отправляется"
         SENT = "sent", "получил"
-        BLOCKED = "blocked", "не пускает бота"
+        BLOCKED = "blocked", "заблокировал бота"
         GONE = "gone", "аккаунта больше нет"
         DECLINED = "declined", "отказался от рассылок"
         FAILED = "failed", "Telegram не принял"

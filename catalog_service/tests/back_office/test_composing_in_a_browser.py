@@ -89,7 +89,7 @@ async def test_a_hot_slot_is_written_of_looked_at_tried_and_sent(site: str) -> N
         await manager.presses("Отправить сейчас…")
         await expect(page.get_by_text("Письмо получат: 2 человека.")).to_be_visible()
         await manager.presses("Отправить сейчас")
-        await expect(page.get_by_text("Отправка началась.")).to_be_visible()
+        await expect(page.get_by_text("Вы начали отправку.")).to_be_visible()
         assert (await rows(Mailing.objects.get)).state == Mailing.State.SENDING
         assert complaints == []
 

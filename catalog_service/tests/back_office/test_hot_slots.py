@@ -49,6 +49,25 @@ def listed(page: Any) -> list[HotSlot]:
     return list(page.context["cl"].result_list)
 
 
+def test_of_what_is_on_sale_the_nearest_end_stands_first(manager: Browser) -> None:
+    ends = {"later": 5.0, "soon": 1.0, "over": -1.0, "long over": -5.0}
+    slots = {name: a_hot_slot(hours=hours) for name, hours in ends.items()}
+    sold = a_hot_slot(hours=0.5, sold_at=timezone.now())
+    assert listed(manager.get(SLOTS)) == [slots["soon"], slots["later"], sold, slots["over"], slots["long over"]]
+
+
+def test_the_usual_price_and_a_missing_number_stand_on_a_slots_page_and_form(manager: Browser) -> None:
+    large = a_channel(title="Кофе", price=7000, figures={"subscribers": 10_000})
+    small = a_channel(title="Чай", figures={"subscribers": 9_999})
+    for page in (page_of(a_hot_slot(large)), f"{ADD}?channel={large.pk}"):
+        said = text(manager.get(page)).replace("\N{NO-BREAK SPACE}", " ")
+        assert "Обычная цена 1/24 в канале «Кофе»: 7 000 ₽." in said
+        assert "номера в реестре РКН нет" in said
+    said = text(manager.get(page_of(a_hot_slot(small))))
+    assert "Обычная цена" not in said
+    assert "реестре РКН" not in said
+
+
 # ── Putting on sale ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -118,7 +118,7 @@ def test_a_stopped_mailing_in_which_people_wait_is_continued(manager: Browser) -
         a_recipient(mailing, state=state)
     assert address(mailing, "resume") in manager.get(page_of(mailing)).content.decode()
     assert "Ещё не получили письма: 2 человека." in asked(manager, mailing, "resume")
-    assert "Рассылка продолжается." in pressed(manager, mailing, "resume")
+    assert "Вы продолжили рассылку." in pressed(manager, mailing, "resume")
     assert Mailing.objects.get().state == State.SENDING
 
 
@@ -154,10 +154,10 @@ def test_asking_changes_nothing(manager: Browser) -> None:
 
 def test_a_mailing_is_started_paused_and_stopped_and_its_history_tells_who(manager: Browser) -> None:
     mailing = a_ready()
-    assert "Отправка началась." in pressed(manager, mailing, "start")
-    assert "на паузе" in text(manager.post(address(mailing, "pause"), follow=True))
-    assert "Рассылка продолжается." in pressed(manager, mailing, "resume")
-    assert "Рассылка остановлена." in pressed(manager, mailing, "cancel")
+    assert "Вы начали отправку." in pressed(manager, mailing, "start")
+    assert "на паузу" in text(manager.post(address(mailing, "pause"), follow=True))
+    assert "Вы продолжили рассылку." in pressed(manager, mailing, "resume")
+    assert "Вы остановили рассылку." in pressed(manager, mailing, "cancel")
     assert Mailing.objects.get().state == State.CANCELLED
     told = [(entry.get_change_message(), entry.user.get_username()) for entry in LogEntry.objects.order_by("pk")]
     assert told == [(words, "Менеджер") for words in ("Отправить сейчас", "Пауза", "Продолжить", "Остановить")]
@@ -165,15 +165,15 @@ def test_a_mailing_is_started_paused_and_stopped_and_its_history_tells_who(manag
 
 def test_a_mailing_is_scheduled_and_taken_back(manager: Browser) -> None:
     mailing = a_ready(starts_at=timezone.now() + timedelta(hours=1))
-    assert "Рассылка запланирована." in pressed(manager, mailing, "schedule")
-    assert "Снова черновик" in text(manager.post(address(mailing, "unschedule"), follow=True))
+    assert "Вы запланировали рассылку." in pressed(manager, mailing, "schedule")
+    assert "Вы вернули рассылку в черновик" in text(manager.post(address(mailing, "unschedule"), follow=True))
     assert Mailing.objects.get().state == State.DRAFT
 
 
 def test_pressed_twice_it_is_done_once_and_the_second_press_is_told_so(manager: Browser) -> None:
     mailing = a_ready()
     sent = fields(manager.get(address(mailing, "start")))
-    for words in ("Отправка началась.", "Сейчас рассылка в состоянии «идёт»"):
+    for words in ("Вы начали отправку.", "Сейчас рассылка в состоянии «идёт»"):
         assert words in text(manager.post(address(mailing, "start"), sent, follow=True))
     assert LogEntry.objects.count() == 1
 

@@ -19,7 +19,7 @@ def progress(left: timedelta | None = None, per_second: float = 0.0, **counts: i
 def test_what_became_of_recipients_is_told_in_one_line() -> None:
     its = progress(sent=512, blocked=31, gone=4, declined=2, unknown=1, queued=90)
     assert words.counted(its) == (
-        "получили 512 из 640 · заблокировали бота 31 · аккаунта нет 4 · отказались 2 · неизвестно 1 · ждут 90"
+        "получили 512 из 640 · заблокировали бота 31 · аккаунта нет 4 · отказались 2 · неизвестно, дошло ли 1 · ждут 90"
     )
     assert words.counted(progress(queued=3)) == "получили 0 из 3 · ждут 3"
 

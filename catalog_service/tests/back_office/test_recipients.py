@@ -63,7 +63,7 @@ def test_recipients_are_narrowed_by_state_whose_counts_are_told(manager: Browser
     page = manager.get(f"{RECIPIENTS}?mailing={mailing.pk}&state=blocked")
     assert len(shown(page)) == 1
     assert "получил: 2" in text(page)
-    assert "не пускает бота: 1" in text(page)
+    assert "заблокировал бота: 1" in text(page)
 
 
 @pytest.mark.parametrize("sought", ["анна", "@Anna_k", "Анна Котова"])
