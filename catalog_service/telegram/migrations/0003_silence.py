@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("since", None), ("until", None)),
                             models.Q(
-                                ("since__isnull", False), ("until__isnull", False), ("until__gt", models.F("since"))
+                                ("since__isnull", False), ("until__gt", models.F("since")), ("until__isnull", False)
                             ),
                             _connector="OR",
                         ),
