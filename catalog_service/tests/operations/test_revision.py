@@ -3,6 +3,7 @@
 import provision
 import psycopg
 import pytest
+from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.operations import revision
@@ -18,6 +19,11 @@ def change(own: provision.HouseDatabase, statement: str) -> None:
 def test_at_its_revision_it_has_nothing_to_say(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(2):
         revision.require_current()
+
+
+@pytest.mark.django_db
+def test_the_migrations_say_all_that_the_models_say() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.parametrize(
