@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
@@ -30,7 +31,8 @@ function inlined(): Plugin {
   };
 }
 
-const PREACT = `${import.meta.dirname}/node_modules/preact/src/`;
+/** Where it really is: as Vite names files, also where the packages are linked from another folder. */
+const PREACT = `${realpathSync(`${import.meta.dirname}/node_modules/preact/src`)}/`;
 
 /** What this page never has, as Preact's own sources speak of it, and what is built instead. */
 const NEVER: [asked: RegExp, built: string][] = [
