@@ -7,9 +7,9 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
-from catalog_service.bot import rows
 from catalog_service.links import actions as links
 from catalog_service.links.queries import known
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions as manager_chats
 from catalog_service.visitors import actions as visitors
 from catalog_service.visitors.actions import Person

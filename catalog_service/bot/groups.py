@@ -5,8 +5,8 @@ from html import escape
 from aiogram.enums import ChatType
 from aiogram.types import Chat, User
 
-from catalog_service.bot import rows
 from catalog_service.bot.voice import Voice
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions, queries
 
 HINT = (

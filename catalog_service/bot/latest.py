@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import structlog
 from django.db import Error
 
-from catalog_service.bot import rows
+from catalog_service.postgres import rows
 
 log = structlog.get_logger(__name__)
 

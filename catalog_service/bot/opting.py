@@ -10,10 +10,10 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from django.db import Error, transaction
 from django.utils import timezone
 
-from catalog_service.bot import rows
 from catalog_service.bot.voice import Voice
 from catalog_service.mailings.letters import Pressed, pressed
 from catalog_service.mailings.pressing import Answer, press
+from catalog_service.postgres import rows
 from catalog_service.telegram.letters import keyboard
 from catalog_service.telegram.outcomes import Trouble, Unreached, Wait
 from catalog_service.visitors import actions as visitors

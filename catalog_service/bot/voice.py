@@ -12,8 +12,8 @@ from aiogram.types import InlineKeyboardMarkup
 from django.db import Error
 from django.utils import timezone
 
-from catalog_service.bot import rows
 from catalog_service.bot.latest import Latest
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions, client, queries
 from catalog_service.telegram.outcomes import Outcome, Wait
 

@@ -1,19 +1,17 @@
-"""The database for a job that sends: pieces of Django's work in threads, and the one connection that claims."""
+"""The database for a job that sends: the one connection that claims."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
-from django import db
+from django.db import connection as djangos
 from psycopg import AsyncConnection
 
-AWAY = (
-    *(db.OperationalError, db.InterfaceError, db.InternalError),
-    *(psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError),
-)
-"""The database is not there, or is one that only reads: it comes back by itself."""
+from catalog_service.postgres import rows
+
+AWAY = (*rows.AWAY, psycopg.OperationalError, psycopg.InterfaceError, psycopg.InternalError)
+"""As `rows.AWAY`, by whichever of the two ways it is asked."""
 # Few rows of large tables are asked for, each by an index, also by a plan that was made while a table was empty.
 BY_INDEX = " ".join(f"-c enable_{way}=off" for way in ("seqscan", "bitmapscan", "sort", "hashjoin", "mergejoin"))
 
@@ -22,25 +20,11 @@ BY_INDEX = " ".join(f"-c enable_{way}=off" for way in ("seqscan", "bitmapscan", 
 ASKED = {"idle": 10, "interval": 5, "count": 3}
 IS_THERE = " ".join(f"-c tcp_keepalives_{what}={number}" for what, number in ASKED.items())
 
-T = TypeVar("T")
-
-
-async def work(piece: Callable[[], T]) -> T:
-    """In a thread, with a connection for that piece alone. Raises Django's database errors."""
-    return await asyncio.to_thread(_within_a_connection, piece)
-
-
-def _within_a_connection(piece: Callable[[], T]) -> T:
-    try:
-        return piece()
-    finally:
-        db.connection.close()
-
 
 @asynccontextmanager
 async def own_connection() -> AsyncIterator[AsyncConnection[Any]]:
     """One beside Django's, to the same database; each statement is a transaction."""
-    parameters: dict[str, Any] = db.connection.get_connection_params()
+    parameters: dict[str, Any] = djangos.get_connection_params()
     for unknown in ("cursor_factory", "context"):  # Django's own
         parameters.pop(unknown, None)
     parameters["options"] = f"{parameters.get('options', '')} {BY_INDEX} {IS_THERE}"

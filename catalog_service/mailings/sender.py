@@ -19,12 +19,13 @@ from psycopg import AsyncConnection
 from catalog_service.mailings import claims, tending
 from catalog_service.mailings.claims import Settlement
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.office import AWAY, own_connection, work
+from catalog_service.mailings.office import AWAY, own_connection
 from catalog_service.mailings.pace import Pace
 
 if TYPE_CHECKING:
     from catalog_service.mailings.delivery import Line
     from catalog_service.mailings.shift import Shift
+from catalog_service.postgres import rows
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class Sender:
                 return False
             self._report(await claims.recover(connection))
             await self._work(connection)
-        return await work(partial(tending.has_work, timezone.now()))
+        return await rows.work(partial(tending.has_work, timezone.now()))
 
     async def _settle(self, connection: AsyncConnection[Any]) -> None:
         if left := list(self._unsettled):
@@ -105,9 +106,9 @@ class Sender:
             log.warning("mailing %s: of %s recipients nobody knows whether they got it", mailing, recipients)
 
     async def _work(self, connection: AsyncConnection[Any]) -> None:
-        has_letters = await work(_look_round)
+        has_letters = await rows.work(_look_round)
         if not settings.BOT_TOKEN:
-            return await work(partial(tending.halt, None, Mailing.Halt.BOT_UNKNOWN, NO_TOKEN))
+            return await rows.work(partial(tending.halt, None, Mailing.Halt.BOT_UNKNOWN, NO_TOKEN))
         if not has_letters:
             return None
         # In a thread: other jobs share the loop.

@@ -19,9 +19,10 @@ from catalog_service.mailings.claims import Claim, Settlement
 from catalog_service.mailings.clerk import Clerk
 from catalog_service.mailings.delivery import Delivery, Line
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.office import AWAY, work
+from catalog_service.mailings.office import AWAY
 from catalog_service.mailings.pace import Pace
 from catalog_service.mailings.rests import Mode, Rests
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions as telegram
 from catalog_service.telegram.outcomes import BotUnknown, Outcome, Trouble, Unreached, Wait, Wrong
 
@@ -130,7 +131,7 @@ class Shift:
         self._turn_gates()
         log.warning("Telegram wants the bot silent for %s seconds", seconds)
         try:
-            await work(partial(telegram.keep_silent, until, now))
+            await rows.work(partial(telegram.keep_silent, until, now))
         except AWAY as error:
             log.warning("the bot is silent, but the database could not be told: %s", type(error).__name__)
 
@@ -172,7 +173,7 @@ class Shift:
         await self._halt()
         await self._tell()
         await self._keep_pictures()
-        tended = await work(partial(tending.tend, timezone.now()))
+        tended = await rows.work(partial(tending.tend, timezone.now()))
         if tended.silent_until is not None:
             self._silent_until = max(self._silent_until or tended.silent_until, tended.silent_until)
         self._take_up(tended.at_work)
@@ -189,7 +190,7 @@ class Shift:
     async def _halt(self) -> None:
         if words := self._bot_unknown:
             log.error("all mailings are paused: %s", words)
-            await work(partial(tending.halt, None, Halt.BOT_UNKNOWN, words))
+            await rows.work(partial(tending.halt, None, Halt.BOT_UNKNOWN, words))
             self._bot_unknown = ""
         for delivery in list(self._deliveries.values()):
             # Only what is written can be taken back.
@@ -199,7 +200,7 @@ class Shift:
     async def _halt_refused(self, delivery: Delivery) -> None:
         log.error("mailing %s is paused, Telegram does not take it: %s", delivery.mailing.pk, delivery.words)
         wrong = list(delivery.wrong)
-        await work(partial(tending.halt, [delivery.mailing.pk], Halt.NOT_TAKEN, delivery.words, wrong))
+        await rows.work(partial(tending.halt, [delivery.mailing.pk], Halt.NOT_TAKEN, delivery.words, wrong))
         delivery.is_halted = True
 
     async def _tell(self) -> None:
@@ -211,9 +212,9 @@ class Shift:
         self._told = now, rest
         moment = timezone.now()
         until = None if rest is None else moment + timedelta(seconds=rest - now)
-        await work(partial(tending.tell, moment, until, "" if rest is None else self._rests.words))
+        await rows.work(partial(tending.tell, moment, until, "" if rest is None else self._rests.words))
 
     async def _keep_pictures(self) -> None:
         for delivery in list(self._deliveries.values()):
             if (file_id := delivery.new_file_id()) is not None:
-                await work(partial(tending.keep_picture, delivery.mailing, file_id))
+                await rows.work(partial(tending.keep_picture, delivery.mailing, file_id))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalog_service.mailings.letters import letter
 from catalog_service.mailings.models import Trial
-from catalog_service.mailings.office import work
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions, answers, client
 from catalog_service.telegram import queries as telegram
 from catalog_service.telegram.models import ManagerChat
@@ -22,12 +22,12 @@ LONGEST_WORDS = 512
 
 async def send(number: int) -> None:
     """The trial of this number, unless something has come of it already."""
-    trial = await work(partial(_waiting, number))
+    trial = await rows.work(partial(_waiting, number))
     if trial is None:
         return
     outcome = await _silence() or await _attempt(trial)
     state, words = (State.SENT, "") if isinstance(outcome, Sent) else (State.FAILED, in_words(outcome))
-    await work(partial(_note, trial, state, words))
+    await rows.work(partial(_note, trial, state, words))
 
 
 def in_words(outcome: Outcome) -> str:
@@ -58,7 +58,7 @@ def _waiting(number: int) -> Trial | None:
 
 async def _silence() -> Outcome | None:
     now = timezone.now()
-    until = await work(partial(telegram.silent_until, now))
+    until = await rows.work(partial(telegram.silent_until, now))
     return Wait(ceil((until - now).total_seconds())) if until else None
 
 
@@ -69,7 +69,7 @@ async def _attempt(trial: Trial) -> Outcome:
         outcome = await Sending(bot, letter(trial.mailing), trial.mailing.picture_file_id).to(trial.chat.chat_id)
     if isinstance(outcome, Wait):
         now = timezone.now()
-        await work(partial(actions.keep_silent, now + timedelta(seconds=outcome.seconds), now))
+        await rows.work(partial(actions.keep_silent, now + timedelta(seconds=outcome.seconds), now))
     return outcome
 
 

@@ -116,9 +116,10 @@ async def test_a_request_that_is_pressed_twice_is_sent_once(browser: Browser, ca
         held = await anna.waits_for_answers("**/api/v1/requests/")
         await anna.control("Отправить заявку").dblclick()
         await expect(anna.control("Отправляем…")).to_be_disabled()
-        assert len(held) == 1
+        await until(lambda: bool(held))
         await anna.gets(held, "**/api/v1/requests/")
         await anna.sees("Заявка отправлена")
+        assert len(held) == 1
         assert catalog.asked("SELECT comment FROM catalog.request WHERE visitor_id = %s", anna.person.id) == [
             "Два поста"
         ]

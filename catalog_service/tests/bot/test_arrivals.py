@@ -7,10 +7,11 @@ import psycopg
 import pytest
 from django.contrib.auth.models import User
 
-from catalog_service.bot import acquaintance, rows
+from catalog_service.bot import acquaintance
 from catalog_service.bot.acquaintance import Acquaintance, News, Start
 from catalog_service.links import actions
 from catalog_service.links.models import Arrival, Link
+from catalog_service.postgres import rows
 from catalog_service.tests.bot.test_reachability import becomes, reachable
 from catalog_service.tests.builders import NOON, a_channel
 from catalog_service.tests.town import Town

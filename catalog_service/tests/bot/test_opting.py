@@ -14,10 +14,11 @@ from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.buttons import CallbackQuery
 
-from catalog_service.bot import opting, rows
+from catalog_service.bot import opting
 from catalog_service.bot.voice import Voice
 from catalog_service.mailings import letters
 from catalog_service.mailings.models import Mailing, OptOut
+from catalog_service.postgres import rows
 from catalog_service.telegram import client
 from catalog_service.telegram.sending import Sending
 from catalog_service.tests.bot.test_reachability import becomes, reachable

@@ -11,8 +11,9 @@ from aiogram.methods import GetUpdates
 from structlog.testing import capture_logs
 from telegram_sandbox.faults import FaultKind, Rule
 
-from catalog_service.bot import polling, rows
+from catalog_service.bot import polling
 from catalog_service.bot.app import WelcomeBot
+from catalog_service.postgres import rows
 from catalog_service.telegram import client
 from catalog_service.tests.bot.conftest import MINI_APP
 from catalog_service.tests.town import Town, until

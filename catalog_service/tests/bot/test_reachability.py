@@ -9,9 +9,10 @@ import pytest
 from structlog.testing import capture_logs
 from telegram_sandbox.faults import Rule
 
-from catalog_service.bot import acquaintance, rows
+from catalog_service.bot import acquaintance
 from catalog_service.bot.acquaintance import Acquaintance, News
 from catalog_service.bot.greetings import Greetings
+from catalog_service.postgres import rows
 from catalog_service.telegram.models import WELCOME, ManagerChat
 from catalog_service.tests.builders import NOON
 from catalog_service.tests.town import PATIENCE_S, Town

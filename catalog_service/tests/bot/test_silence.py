@@ -9,7 +9,8 @@ from aiogram.methods import GetMe
 from django.utils import timezone
 from telegram_sandbox.faults import Rule
 
-from catalog_service.bot import app, polling, rows, voice
+from catalog_service.bot import app, polling, voice
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions, client, queries
 from catalog_service.telegram.models import Silence
 from catalog_service.telegram.outcomes import Wait

@@ -8,8 +8,9 @@ from telegram_sandbox.world import DirectMessage
 from telegram_sandbox.world.hand_over import allow_writing
 from telegram_sandbox.world.messages import Content
 
-from catalog_service.bot import albums, app, outfit, rows, welcome
+from catalog_service.bot import albums, app, outfit, welcome
 from catalog_service.bot.answering import Answering
+from catalog_service.postgres import rows
 from catalog_service.telegram import client
 from catalog_service.telegram.models import Greeting
 from catalog_service.tests.bot.conftest import MINI_APP

@@ -18,7 +18,7 @@ from pytest_django import Settings
 from telegram_sandbox.faults import FaultKind, Rule
 from telegram_sandbox.world import World
 
-from catalog_service.bot import rows
+from catalog_service.postgres import rows
 from catalog_service.telegram import actions as actions_of_the_bot
 from catalog_service.telegram import queries
 from catalog_service.telegram.delivery import MOST_ATTEMPTS, GrowingPauses, NeverError, NotNowError

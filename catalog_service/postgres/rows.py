@@ -1,4 +1,4 @@
-"""The bot's way to the database: each piece of work in a thread, with a connection for that piece alone."""
+"""Django's rows from within a loop: each piece of work in a thread, with a connection for that piece alone."""
 
 import asyncio
 from collections.abc import Callable
