@@ -9,13 +9,30 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOUSE = Path(__file__).resolve().parents[1]
 BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 APP_LINK = re.compile(r"https://t\.me/[A-Za-z0-9_]{3,32}/[A-Za-z0-9_]{1,64}")
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+PICTURE_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]{1,5})?")
+SOURCES = ("telegram", "tgstat", "telemetr")
+
+
+def _named(text: object) -> object:
+    """Names with commas in between; whatever else it is pydantic looks at."""
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if isinstance(text, str) else text
+
+
+def _known_once(order: tuple[str, ...]) -> tuple[str, ...]:
+    if not order or len(set(order)) < len(order) or set(order) - set(SOURCES):
+        raise ValueError(f"нужны источники по порядку, каждый один раз: {', '.join(SOURCES)}")
+    return order
+
+
+Order = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_named), AfterValidator(_known_once)]
+"""Sources of a figure: the first that gives it is believed."""
 
 
 class MigratorEnvironment(BaseSettings):
@@ -58,6 +75,19 @@ class Environment(BaseSettings):
     visitor_requests_a_minute: int = Field(default=240, ge=1)
     address_requests_a_minute: int = Field(default=1200, ge=1)
     mailings_a_second: float = Field(default=25, ge=0, le=30, allow_inf_nan=False)
+    subscribers_from: Order = ("telemetr", "tgstat", "telegram")
+    err_from: Order = ("telemetr", "tgstat", "telegram")
+    reach_from: Order = ("tgstat", "telemetr", "telegram")
+    er_from: Order = ("tgstat", "telemetr", "telegram")
+    tgstat_token: SecretStr = SecretStr("")
+    telemetr_token: SecretStr = SecretStr("")
+    telemetr_page: bool = True
+    telegram_pages_url: str = "https://t.me"
+    telegram_picture_hosts: Annotated[tuple[str, ...], NoDecode] = ("telesco.pe", "cdn-telegram.org")
+    tgstat_api_url: str = "https://api.tgstat.ru"
+    telemetr_api_url: str = "https://api.telemetr.me"
+    telemetr_pages_url: str = "https://telemetr.me"
+    figures_pace: float = Field(default=1, ge=0, le=60, allow_inf_nan=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("hosts", mode="before")
@@ -83,6 +113,30 @@ class Environment(BaseSettings):
         if not WEB_ADDRESS.fullmatch(url):
             raise ValueError("нужен адрес вида https://api.telegram.org")
         return url.rstrip("/")
+
+    @field_validator("telegram_pages_url", "tgstat_api_url", "telemetr_api_url", "telemetr_pages_url")
+    @classmethod
+    def _of_a_source(cls, url: str, info: ValidationInfo) -> str:
+        if not WEB_ADDRESS.fullmatch(url):
+            raise ValueError("нужен адрес вида https://t.me")
+        if url.startswith("http:") and not info.data.get("own_machine"):
+            raise ValueError("токены и показатели идут только по https")
+        return url.rstrip("/")
+
+    @field_validator("telegram_picture_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, text: object) -> object:
+        hosts = _named(text)
+        if isinstance(hosts, tuple) and not all(PICTURE_HOST.fullmatch(str(host)) for host in hosts):
+            raise ValueError("нужны имена серверов через запятую, например telesco.pe")
+        return hosts
+
+    @field_validator("figures_pace")
+    @classmethod
+    def _politely(cls, pace: float, info: ValidationInfo) -> float:
+        if pace < 1 and not info.data.get("own_machine"):
+            raise ValueError("нужно 1 или больше: чаще раза в секунду источники не спрашивают")
+        return pace
 
     @field_validator("mini_app_url")
     @classmethod

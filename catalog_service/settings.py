@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "catalog_service.operations",
     "catalog_service.telegram",
     "catalog_service.channels",
+    "catalog_service.figures",
     "catalog_service.visitors",
     "catalog_service.links",
     "catalog_service.analytics",
@@ -215,6 +216,30 @@ MINI_APP_LINK = HERE.mini_app_link
 MAILINGS_A_SECOND = HERE.mailings_a_second
 # The one file that `make webapp` makes.
 MINI_APP_BUILD = environment.HOUSE / "webapp" / "dist" / "index.html"
+
+# ── Automatic figures ────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Of each figure the first source that gives it is believed.
+FIGURES_FROM = {
+    "subscribers": HERE.subscribers_from,
+    "reach": HERE.reach_from,
+    "err": HERE.err_from,
+    "er": HERE.er_from,
+}
+TGSTAT_TOKEN = HERE.tgstat_token.get_secret_value()
+TELEMETR_TOKEN = HERE.telemetr_token.get_secret_value()
+TELEMETR_PAGE = HERE.telemetr_page
+# By `figures.findings.Door`. Nothing else is ever asked.
+FIGURES_DOORS = {
+    "telegram": HERE.telegram_pages_url,
+    "tgstat": HERE.tgstat_api_url,
+    "telemetr": HERE.telemetr_api_url,
+    "telemetr_page": HERE.telemetr_pages_url,
+}
+# Where Telegram keeps the pictures of its pages: these hosts and those below them.
+TELEGRAM_PICTURE_HOSTS = HERE.telegram_picture_hosts
+# Factor of the gaps between requests to one host, which are a second. 0, none, is for measuring and tests.
+FIGURES_PACE = HERE.figures_pace
 
 # ── API of the Mini App ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -40,6 +40,8 @@ class Channel(models.Model):
     `subscribers`, `reach`, `err`, `er`, `base_price` and `hot_slot` are kept by a trigger from `Figure`, `Price` and
     `HotSlot`: whatever is written into them, the rows there win. Units: roubles, per cent. NULL: not known, never 0.
 
+    `silent_since`: day of the last post of a channel that has not posted for 60 days. `country`: as TGStat labels it.
+
     `hot_slot`: what buyers are told of the one that ends first: price, runs_at, until (ISO 8601, UTC); NULL: none.
     It may stand a minute longer than its `until`: `expressions.shown` is the card without one that is over.
     """
@@ -58,6 +60,8 @@ class Channel(models.Model):
     tgstat_link = LinkField("ссылка на TGStat", blank=True, help_text="Пустая заполнится сама.")
     telemetr_link = LinkField("ссылка на Telemetr", blank=True, help_text="Пустая заполнится сама.")
     telegram_id = models.BigIntegerField("id канала", null=True, blank=True, editable=False)
+    silent_since = models.DateField("молчит с", null=True, editable=False)
+    country = models.CharField("страна", max_length=64, blank=True, editable=False)
     rkn_number = models.CharField(
         "номер в реестре РКН", max_length=64, blank=True, help_text="Обязателен для рекламы от 10 000 подписчиков."
     )

@@ -1,0 +1,1 @@
+"""PURE: reach, ERR, ER and CPM as the design defines them."""

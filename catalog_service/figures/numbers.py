@@ -1,0 +1,1 @@
+"""PURE: numbers as people and pages write them."""

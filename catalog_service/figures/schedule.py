@@ -1,0 +1,1 @@
+"""PURE: when a channel is refreshed."""
