@@ -23,11 +23,13 @@ DOORS = {
 
 
 class Round(models.Model):
-    """Many channels that an editor wants refreshed at once; how far it is, is counted from the refreshes that wait."""
+    """Many channels that an editor wants refreshed at once, or one. Those that wait are counted from the refreshes."""
 
     title = models.CharField("что обновляется", max_length=128)
     total = models.PositiveIntegerField("каналов")
     fresh = models.PositiveIntegerField("обновлены меньше часа назад", default=0)
+    found = models.PositiveIntegerField("обновлены", default=0)
+    failed = models.PositiveIntegerField("обновить не удалось", default=0)
     asked_at = models.DateTimeField("когда")
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="кто"

@@ -15,8 +15,8 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from catalog_service.mailings import claims
 from catalog_service.mailings.claims import Claim, Settlement
-from catalog_service.mailings.office import AWAY
 from catalog_service.mailings.recipients import AGAIN, Becomes
+from catalog_service.postgres.own import AWAY
 
 log = logging.getLogger(__name__)
 

@@ -19,8 +19,8 @@ from psycopg import AsyncConnection
 from catalog_service.mailings import claims, tending
 from catalog_service.mailings.claims import Settlement
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.office import AWAY, own_connection
 from catalog_service.mailings.pace import Pace
+from catalog_service.postgres.own import AWAY, own_connection
 
 if TYPE_CHECKING:
     from catalog_service.mailings.delivery import Line

@@ -19,10 +19,10 @@ from catalog_service.mailings.claims import Claim, Settlement
 from catalog_service.mailings.clerk import Clerk
 from catalog_service.mailings.delivery import Delivery, Line
 from catalog_service.mailings.models import Mailing
-from catalog_service.mailings.office import AWAY
 from catalog_service.mailings.pace import Pace
 from catalog_service.mailings.rests import Mode, Rests
 from catalog_service.postgres import rows
+from catalog_service.postgres.own import AWAY
 from catalog_service.telegram import actions as telegram
 from catalog_service.telegram.outcomes import BotUnknown, Outcome, Trouble, Unreached, Wait, Wrong
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog_service.channels.models import Category, Channel, Figure, HotSlot, Price, PriceFormat
+from catalog_service.figures.models import Refresh
 from catalog_service.mailings.models import Mailing, Recipient
 from catalog_service.visitors.models import Visitor
 
@@ -46,6 +47,11 @@ def a_figure(channel: Channel, name: str, value: Any, **fields: Any) -> Figure:
     """Measured by Telegram at noon."""
     given = {"source": Figure.Source.TELEGRAM, "measured_at": NOON} | fields
     return Figure.objects.create(channel=channel, name=name, value=value, **given)
+
+
+def a_refresh(channel: Channel | None = None, **fields: Any) -> Refresh:
+    """A channel's place in the queue: never tried, due at noon."""
+    return Refresh.objects.create(channel=channel or a_channel(), **{"due_at": NOON} | fields)
 
 
 def a_hot_slot(channel: Channel | None = None, *, hours: float = 3, **fields: Any) -> HotSlot:

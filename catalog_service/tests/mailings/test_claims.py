@@ -13,9 +13,9 @@ from catalog_service.channels.models import HotSlot
 from catalog_service.mailings import claims, tending
 from catalog_service.mailings.claims import Claim, Claimed, Settlement
 from catalog_service.mailings.models import Mailing, Recipient
-from catalog_service.mailings.office import own_connection
 from catalog_service.mailings.opting_out import opt_out
 from catalog_service.mailings.recipients import AGAIN, Becomes
+from catalog_service.postgres.own import own_connection
 from catalog_service.telegram import actions as telegram
 from catalog_service.tests.builders import a_category, a_channel, a_hot_slot
 from catalog_service.tests.mailings.conftest import PostOffice, rows

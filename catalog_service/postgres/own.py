@@ -1,4 +1,4 @@
-"""The database for a job that sends: the one connection that claims."""
+"""A connection of a job's own, beside Django's: a lock of one lives for as long as the job."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,7 +23,7 @@ IS_THERE = " ".join(f"-c tcp_keepalives_{what}={number}" for what, number in ASK
 
 @asynccontextmanager
 async def own_connection() -> AsyncIterator[AsyncConnection[Any]]:
-    """One beside Django's, to the same database; each statement is a transaction."""
+    """To the same database as Django's; each statement is a transaction."""
     parameters: dict[str, Any] = djangos.get_connection_params()
     for unknown in ("cursor_factory", "context"):  # Django's own
         parameters.pop(unknown, None)

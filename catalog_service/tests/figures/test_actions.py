@@ -1,0 +1,160 @@
+"""Editors want figures anew and take what Telegram offers; visitors open channels."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from catalog_service.channels.models import Channel, Share
+from catalog_service.figures import actions, offers, queries
+from catalog_service.figures.models import Profile, Refresh
+from catalog_service.figures.offers import Part
+from catalog_service.tests.builders import NOON, a_channel, a_refresh
+
+pytestmark = pytest.mark.django_db
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FRESH = {"tried_at": NOON - 2 * HOUR, "refreshed_at": NOON - 2 * HOUR, "gender_at": NOON - DAY}
+OLD = {"tried_at": NOON - DAY, "refreshed_at": NOON - DAY, "gender_at": NOON - DAY}
+WITHOUT_GENDER = FRESH | {"gender_at": None}
+
+
+def wishes(refresh: Refresh) -> tuple[bool, bool]:
+    """Whether a visitor's wish for its figures and for its gender waits."""
+    refresh.refresh_from_db()
+    by_visitor = (refresh.wanted_at, refresh.wanted_by) == (NOON, Refresh.By.VISITOR)
+    assert by_visitor or refresh.wanted_at is None
+    return by_visitor, refresh.gender_wanted_at == NOON
+
+
+# --- editors ---------------------------------------------------------------------------------------------------------
+
+
+def test_what_an_editor_wants_waits_in_a_round_and_a_job_is_called(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    editor = User.objects.create(username="editor")
+    new, tried, fresh = a_channel(), a_channel(), a_channel()
+    a_refresh(tried, tried_at=NOON - HOUR)
+    a_refresh(fresh, tried_at=NOON - HOUR + timedelta(seconds=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        made = actions.want(Channel.objects.all(), title="Все каналы", by=editor, now=NOON)
+    assert (made.title, made.total, made.fresh, made.asked_at, made.asked_by) == ("Все каналы", 3, 1, NOON, editor)
+    waiting = Refresh.objects.filter(wanted_at=NOON, wanted_by=Refresh.By.EDITOR, round=made)
+    assert set(waiting.values_list("pk", flat=True)) == {new.pk, tried.pk}
+    assert queries.progress(made) == queries.Progress(waiting=2, fresh=1, found=0, failed=0)
+    assert queries.progress(made).total == 3
+    assert ProcrastinateJob.objects.filter(task_name="catalog_service.figures.tasks.refresh_now").count() == 1
+
+
+def test_what_waits_in_a_round_waits_in_the_later_one_from_now_on() -> None:
+    refresh = a_refresh(wanted_at=NOON - HOUR, wanted_by=Refresh.By.VISITOR)
+    first = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON)
+    second = actions.want(Channel.objects.filter(pk=refresh.pk), title="Один", by=None, now=NOON)
+    assert queries.progress(first).total == 0
+    assert queries.progress(second).waiting == 1
+
+
+def test_where_all_are_fresh_nothing_is_called(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    a_refresh(tried_at=NOON)
+    with django_capture_on_commit_callbacks() as called:
+        made = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON)
+    assert (made.total, made.fresh, called) == (1, 1, [])
+
+
+# --- visitors --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "wanted"),
+    [
+        pytest.param({}, (True, True), id="never refreshed"),
+        pytest.param(FRESH, (False, False), id="fresh"),
+        pytest.param(OLD, (True, False), id="older than a day"),
+        pytest.param(OLD | {"tried_at": NOON - HOUR / 2}, (False, False), id="tried within the hour"),
+        pytest.param(WITHOUT_GENDER, (False, True), id="gender never asked for"),
+        pytest.param(FRESH | {"gender_at": NOON - 7 * DAY}, (False, True), id="gender not found a week ago"),
+    ],
+)
+def test_what_a_visitor_opens_is_wanted_where_it_is_old(fields: dict[str, Any], wanted: tuple[bool, bool]) -> None:
+    refresh = a_refresh(**fields)
+    actions.opened([refresh.pk], now=NOON)
+    assert wishes(refresh) == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "asked_ago", "is_wanted"),
+    [
+        pytest.param("editor", 100 * DAY, False, id="editor's"),
+        pytest.param("telemetr", 29 * DAY, False, id="Telemetr's, of this month"),
+        pytest.param("telemetr", 30 * DAY, True, id="Telemetr's, a month old"),
+    ],
+)
+def test_gender_that_is_known_is_wanted_once_a_month_and_never_when_it_is_the_editors(
+    source: str, asked_ago: timedelta, is_wanted: bool
+) -> None:
+    refresh = a_refresh(**FRESH | {"gender_at": NOON - asked_ago})
+    share = {"kind": Share.Kind.GENDER, "name": "male", "percent": 100, "source": source}
+    Share.objects.create(channel=refresh.channel, **share)
+    actions.opened([refresh.pk], now=NOON)
+    assert wishes(refresh) == (False, is_wanted)
+
+
+def test_a_batch_of_opens_is_one_statement_which_touches_nothing_that_is_fresh(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    hidden = a_refresh(a_channel(published=False))
+    private = a_refresh(a_channel(telegram_link="https://t.me/+AAAAAAAAAAAAAAAA"))
+    fresh = a_refresh(**FRESH)
+    with django_assert_num_queries(1):
+        actions.opened([hidden.pk, private.pk, fresh.pk, 10**9], now=NOON)
+    assert [wishes(each) for each in (hidden, private, fresh)] == [(False, False), (True, False), (False, False)]
+
+
+def test_a_visitors_wish_leaves_an_editors_as_it_is() -> None:
+    refresh = a_refresh(wanted_at=NOON - HOUR, wanted_by=Refresh.By.EDITOR, gender_at=NOON)
+    actions.opened([refresh.pk], now=NOON)
+    refresh.refresh_from_db()
+    assert (refresh.wanted_at, refresh.wanted_by) == (NOON - HOUR, Refresh.By.EDITOR)
+
+
+@override_settings(TELEMETR_PAGE=False)
+def test_while_telemetrs_page_is_switched_off_no_gender_is_wanted() -> None:
+    refresh = a_refresh()
+    actions.opened([refresh.pk], now=NOON)
+    assert wishes(refresh) == (True, False)
+
+
+# --- offers ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_telegram_offers_is_what_differs_and_taken_part_by_part() -> None:
+    channel = a_channel(title="finance_daily", description="Своё описание")
+    logo = "pictures/3f/3fa9"
+    told = {"title": "Финансы каждый день", "description": "Своё описание", "logo": logo}
+    profile = Profile.objects.create(channel=channel, **told)
+    offered = [offers.Offer(Part.TITLE, "Финансы каждый день", "finance_daily"), offers.Offer(Part.LOGO, logo, "")]
+    assert offers.of(channel, profile) == offered
+    actions.take(channel, Part.TITLE)
+    assert (channel.title, channel.description, channel.logo.name) == ("Финансы каждый день", "Своё описание", "")
+    actions.take(channel, Part.LOGO)
+    actions.take(channel, Part.DESCRIPTION)
+    channel.refresh_from_db()
+    assert (channel.logo.name, channel.description) == (logo, "Своё описание")
+    assert queries.of_channel(channel).offers == []
+
+
+def test_what_telegram_does_not_tell_takes_nothing_away() -> None:
+    channel = a_channel(description="Своё описание")
+    actions.take(channel, Part.DESCRIPTION)
+    Profile.objects.create(channel=channel, title="я" * 255)
+    actions.take(channel, Part.DESCRIPTION)
+    actions.take(channel, Part.TITLE)
+    channel.refresh_from_db()
+    assert (channel.description, channel.title) == ("Своё описание", "я" * 128)
