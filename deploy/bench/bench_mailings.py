@@ -31,13 +31,14 @@ ANY: Final = 1
 CLEAR: Final = 4
 STRONG: Final = 9
 """How strong an interest is at least: that of everybody, of 40 000 and of 2 000."""
-LONGEST_LIFE_S: Final = 1.2
-"""Of a worker that is to be killed, from its first letter on."""
+SPARED: Final = 0.1
+"""Of the letters of a mailing whose workers are killed: so much is left for the one that may end it, at least."""
 
 RATE: Final = """
 SELECT (count(*) - 1) / extract(epoch FROM max(at) - min(at))::float FROM catalog.recipient
 WHERE mailing_id = (SELECT id FROM catalog.mailing WHERE title = %s) AND state = 'sent'
 """
+QUEUED: Final = "SELECT count(*) FROM catalog.recipient WHERE state = 'queued'"
 SENDING: Final = "SELECT count(*) FROM catalog.recipient WHERE state = 'sending'"
 ITS_OWN: Final = "SELECT count(*) FROM catalog.recipient WHERE state = 'sending' AND at > %s"
 BACKENDS: Final = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'catalog_app' AND datname = current_database()"
@@ -107,12 +108,16 @@ def _whole_mailing(house: MailingHouse) -> Iterator[tuple[str, float]]:
 
 
 def crashed(house: MailingHouse) -> Crashes:
-    """One mailing after whose beginning workers are killed at random moments; the last one may end it."""
+    """One mailing after whose beginning workers are killed after a random number of letters each; the last one may end it.
+
+    In letters and not in seconds, so that a fast machine does not send them all before the last kill.
+    """
     seed = random.randrange(10**6)  # noqa: S311 - moments, nothing secret
     dice = random.Random(seed)  # noqa: S311
     tell(f"seed {seed}, {LANES} letters under way at most")
     house.begin("Среди крушений", CLEAR)
-    left = [_kill_one(house, dice.uniform(0, LONGEST_LIFE_S)) for _ in range(KILLS)]
+    longest = house.one(QUEUED) * (1 - SPARED) / KILLS
+    left = [_kill_one(house, dice.uniform(0, longest)) for _ in range(KILLS)]
     tell(f"unknown after each kill: {' '.join(map(str, left))}")
     house.start_worker(0)
     house.until(lambda: house.is_sent("Среди крушений"))
@@ -124,12 +129,12 @@ def crashed(house: MailingHouse) -> Crashes:
     return Crashes(len(left), max(left), found)
 
 
-def _kill_one(house: MailingHouse, life_s: float) -> int:
-    """A worker sends for so long; how many letters it leaves under way. Those of the one before are unknown by then."""
-    started = house.one("SELECT now()")
+def _kill_one(house: MailingHouse, letters: float) -> int:
+    """A worker sends so many; how many it leaves under way. Those of the one before are unknown by then."""
+    started, queued = house.one("SELECT now()"), house.one(QUEUED)
     worker = house.start_worker(0)
     house.until(lambda: house.one(ITS_OWN, started))
-    time.sleep(life_s)
+    house.until(lambda: queued - house.one(QUEUED) >= letters)
     worker.kill()
     house.workers.remove(worker)
     house.until(lambda: not house.one(BACKENDS))
