@@ -108,7 +108,7 @@ def _whole_mailing(house: MailingHouse) -> Iterator[tuple[str, float]]:
 
 
 def crashed(house: MailingHouse) -> Crashes:
-    """One mailing after whose beginning workers are killed after a random number of letters each; the last one may end it.
+    """One mailing, whose workers are killed after a random number of letters each; the last one may end it.
 
     In letters and not in seconds, so that a fast machine does not send them all before the last kill.
     """
