@@ -32,7 +32,7 @@ _ENCODINGS = re.compile(r"utf-?(?:8|16|32)(?:-?[lb]e)?|(?:windows-|cp)125[0-8]|k
 """Those that pages are written in. Python knows others, some of which take minutes for a megabyte."""
 _PROOF = re.compile(
     r"captcha|cf-chl|cf_chl|challenge-platform|<title>\s*just a moment|are you (?:a )?(?:human|robot)"
-    r"|робот|проверка браузера|ddos-guard",
+    r"|не робот|на робота|проверка браузера|ddos-guard",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,99 @@
+"""PURE: the feed of a channel, `https://t.me/s/NAME`: its last posts, about twenty of them, the oldest first.
+
+An album is one post. Reactions stand there too and are not read: forwards and comments do not, and an ER without them
+would be below the true one. The counter of subscribers there is rounded: `telegram_page.py` has the exact one.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from catalog_service.figures.formulas import Post
+from catalog_service.figures.numbers import count
+from catalog_service.figures.sources.telegram_page import is_whole
+
+_POST_ADDRESS = re.compile(r"https?://[^/]+/(?:c/)?[^/?]+/[0-9]+")
+_BOT_API_CHANNELS = 10**12
+"""The Bot API writes a channel's id as -100…; a page writes it as -…: both are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """`telegram_id`: bare; None where no post shows it, or not all of them the same. Without service messages."""
+
+    telegram_id: int | None
+    username: str | None
+    posts: tuple[Post, ...]
+
+    @property
+    def last_post_at(self) -> datetime | None:
+        return max((post.at for post in self.posts if post.at), default=None)
+
+
+def read(text: str) -> Feed | None:
+    """None: no feed, or one that breaks off: its newest posts would be missing."""
+    if not is_whole(text):
+        return None
+    tree = LexborHTMLParser(text)
+    messages = tree.css(".tgme_widget_message[data-post]")
+    if not messages and not tree.css_first(".tgme_channel_history, .tgme_channel_info"):
+        return None
+    username = (messages[0].attributes.get("data-post") or "").partition("/")[0] if messages else ""
+    return Feed(
+        _telegram_id(messages), username or None, tuple(_post(each) for each in messages if not _is_service(each))
+    )
+
+
+def _is_service(message: LexborNode) -> bool:
+    """«Channel created», «pinned a photo»."""
+    return "service_message" in (message.attributes.get("class") or "").split()
+
+
+def _post(message: LexborNode) -> Post:
+    return Post(_views(message), _at(message), _is_foreign(message))
+
+
+def _views(message: LexborNode) -> Decimal | None:
+    node = message.css_first(".tgme_widget_message_views")
+    return count(node.text().strip()) if node else None
+
+
+def _at(message: LexborNode) -> datetime | None:
+    node = message.css_first(".tgme_widget_message_date time[datetime]")
+    try:
+        at = datetime.fromisoformat((node and node.attributes.get("datetime")) or "")
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_foreign(message: LexborNode) -> bool:
+    """Forwarded from a channel: with a link to the post there. A person is linked by his name alone, and what was
+    forwarded from him has the channel's own views. Without a link he hides, or it is a private channel: left out."""
+    if message.css_first(".tgme_widget_message_forwarded_from") is None:
+        return False
+    link = message.css_first("a.tgme_widget_message_forwarded_from_name[href]")
+    return link is None or _POST_ADDRESS.match(link.attributes.get("href") or "") is not None
+
+
+def _telegram_id(messages: Iterable[LexborNode]) -> int | None:
+    found = {_channel_in(message.attributes.get("data-view") or "") for message in messages} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _channel_in(view: str) -> int | None:
+    """`c` of the base64 of a JSON object, a negative number."""
+    try:
+        said = json.loads(base64.urlsafe_b64decode(view + "=" * (-len(view) % 4)))
+    except (ValueError, RecursionError):
+        return None
+    number = said.get("c") if isinstance(said, dict) else None
+    if not isinstance(number, int) or number >= 0:
+        return None
+    return -number - _BOT_API_CHANNELS if -number > _BOT_API_CHANNELS else -number
