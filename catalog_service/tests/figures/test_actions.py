@@ -18,8 +18,8 @@ from catalog_service.tests.builders import NOON, a_channel, a_refresh
 pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FRESH = {"tried_at": NOON - 2 * HOUR, "refreshed_at": NOON - 2 * HOUR, "gender_at": NOON - DAY}
-OLD = {"tried_at": NOON - DAY, "refreshed_at": NOON - DAY, "gender_at": NOON - DAY}
+FRESH: dict[str, Any] = {"tried_at": NOON - 2 * HOUR, "refreshed_at": NOON - 2 * HOUR, "gender_at": NOON - DAY}
+OLD: dict[str, Any] = {"tried_at": NOON - DAY, "refreshed_at": NOON - DAY, "gender_at": NOON - DAY}
 WITHOUT_GENDER = FRESH | {"gender_at": None}
 
 
