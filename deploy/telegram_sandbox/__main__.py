@@ -5,9 +5,9 @@
     python -m telegram_sandbox --crowd 30x100 …                                     a still house, for measuring
     python -m telegram_sandbox                                                      an empty world
 
-When every door is open it prints ONE JSON line: addresses, public key, sessions by phone, the plan's path, of a
-staged house also the tokens of both bots, the ids of its admins and of an ad buyer. Story and replay begin when the
-control port says so. SIGTERM and SIGINT end it.
+When every door is open it prints ONE JSON line: addresses, also of the doors for strangers, with their tokens, public
+key, sessions by phone, the plan's path, of a staged house also the tokens of both bots, the ids of its admins and of an
+ad buyer. Story and replay begin when the control port says so. SIGTERM and SIGINT end it.
 """
 
 import argparse
@@ -28,6 +28,7 @@ from telegram_sandbox.control.desk import Desk
 from telegram_sandbox.crowd import Crowd, crowd_size
 from telegram_sandbox.http_door import BOT_API, CONTROL, VIEWER, HttpDoor
 from telegram_sandbox.market import Market
+from telegram_sandbox.outside.outside import TELEMETR_TOKEN, TGSTAT_TOKEN
 from telegram_sandbox.performance import Performance, Play
 from telegram_sandbox.replay import POSTS_PER_SECOND, BadFile, Replay, read_rows
 from telegram_sandbox.server import Sandbox
@@ -156,6 +157,8 @@ def _ready(sandbox: Sandbox, http: HttpDoor, staged: Staged | None, plan: Path |
         "mtproto_port": sandbox.mtproto.port,
         "public_key": sandbox.mtproto.public_key_pem,
         "sessions": sessions,
+        "outside": http.outside,
+        "outside_tokens": {"tgstat": TGSTAT_TOKEN, "telemetr": TELEMETR_TOKEN},
         "plan": str(plan) if staged and plan else None,
     }
 

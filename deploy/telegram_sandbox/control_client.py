@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
+from telegram_sandbox.catalogued import Asking, Catalogued
 from telegram_sandbox.dumped import Dump
 from telegram_sandbox.faults import Rule
 from telegram_sandbox.readers import Letter, Reader
@@ -98,6 +99,32 @@ class ControlClient:
     def set_standing(self, channel_id: int, person_id: int, standing: str) -> None:
         """`member`, `administrator`, `left`, `kicked`."""
         self.post(f"/channels/{channel_id}/members", person_id=person_id, standing=standing)
+
+    # --- strangers ---------------------------------------------------------------------------------------------------
+
+    def catalogue(self, channels: Iterable[Catalogued]) -> dict[str, int]:
+        """Ten thousand at once are fine; the id of each address."""
+        return dict(self.post("/catalogued", channels=[each.to_json() for each in channels])["ids"])
+
+    def forget_catalogued(self, address: str) -> None:
+        """Nobody bears this name any more."""
+        self._call("DELETE", f"/catalogued/{quote(address)}")
+
+    def seen(self, address: str) -> dict[str, Any]:
+        """What strangers can know at this moment: `kind`, `id`, `title`, `subscribers`, `posts`."""
+        return self._call("GET", f"/seen/{quote(address)}")
+
+    def asked(self, door: str = "", since: float = 0) -> list[Asking]:
+        """Requests of strangers, in their order; `since` in real seconds."""
+        found = self._call("GET", f"/asked?since={since!r}" + (f"&door={door}" if door else ""))["asked"]
+        return [Asking(**each) for each in found]
+
+    def times_asked(self) -> dict[str, dict[str, int]]:
+        """Door → channel's address → how many requests of strangers so far."""
+        return self._call("GET", "/asked/counts")
+
+    def forget_asked(self) -> None:
+        self._call("DELETE", "/asked")
 
     # --- posts -------------------------------------------------------------------------------------------------------
 

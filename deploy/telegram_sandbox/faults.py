@@ -22,6 +22,9 @@ class FaultKind(StrEnum):
 
     `DROP_SOCKET` cuts the connection instead of the deed, `LOSE_ANSWER` after it (the deed is done);
     `REVOKE_KEY` ends the session. `DROP_PUSH` is for pushes: `method` is then the update's name.
+    Of strangers' pages alone: `CAPTCHA` asks for a proof that one is no robot, `LARGE` is 50 MB long, `CUT` ends in the
+    middle, `EMPTY` is nothing, `GARBLED` is in another encoding than it says, `ODD` has a shape that nobody knows,
+    `ELSEWHERE` sends to another host, `ROUND` to itself.
     """
 
     ERROR = "error"
@@ -33,14 +36,24 @@ class FaultKind(StrEnum):
     DELAY_DEED = "delay_deed"
     DELAY_ANSWER = "delay_answer"
     DROP_PUSH = "drop_push"
+    CAPTCHA = "captcha"
+    LARGE = "large"
+    CUT = "cut"
+    EMPTY = "empty"
+    GARBLED = "garbled"
+    ODD = "odd"
+    ELSEWHERE = "elsewhere"
+    ROUND = "round"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When and what. An empty condition means any.
 
-    `door`: `mtproto` or `bot`. `method`: `messages.forwardMessages`, `sendMessage`, with `*` as in file names.
-    `who`: an account's id, phone or username. `channel_id`: of calls and pushes that name one.
+    `door`: `mtproto`, `bot`, or one for strangers: `telegram`, `pictures`, `tgstat`, `telemetr`, `telemetr_page`.
+    `method`: `messages.forwardMessages`, `sendMessage`, `page`, `feed`, `stat`, with `*` as in file names.
+    `who`: an account's id, phone or username; for strangers the channel's name.
+    `channel_id`: of calls and pushes that name one.
     `skip`: so many matching calls pass first (the n-th: skip n - 1); then every `every`-th is struck, at most
     `times` of them (None: no end), before the world instant `until`. `rate`: only those beyond so many of one account
     within a second, a real one. `seconds`: real ones, of delays.

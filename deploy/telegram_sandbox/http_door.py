@@ -1,4 +1,6 @@
-"""The HTTP side of a sandbox on one port: the Bot API, the control port and the viewer, each under its own path."""
+"""The HTTP side of a sandbox on one port: the Bot API, the control port, the viewer and the doors for strangers, each
+under its own path.
+"""
 
 import errno
 
@@ -9,6 +11,7 @@ from telegram_sandbox.bot_api.server import application as bot_api_application
 from telegram_sandbox.control.desk import Desk
 from telegram_sandbox.control.server import LARGEST_BODY
 from telegram_sandbox.control.server import application as control_application
+from telegram_sandbox.outside.server import PATHS, attend
 from telegram_sandbox.viewer.server import application as viewer_application
 from telegram_sandbox.viewer.stage import Stage
 
@@ -35,6 +38,11 @@ class HttpDoor:
         """Without a path: `http://127.0.0.1:PORT`."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def outside(self) -> dict[str, str]:
+        """The address of each door for strangers."""
+        return {door: self.address + path for door, path in PATHS.items()}
+
     async def start(self) -> None:
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=SHUTDOWN_S)
         await self._runner.setup()
@@ -59,6 +67,7 @@ class HttpDoor:
         self._desk.bot_api = bot_api[BOT_API_KEY]
         bots = bot_api[BOT_API_KEY]
         viewer = viewer_application(self._desk.world, self._desk.noted, stage=self._stage, bots=bots)
+        attend(app, self._desk.outside)
         app.add_subapp(BOT_API, bot_api)
         app.add_subapp(CONTROL, control_application(self._desk))
         app.add_subapp(VIEWER, viewer)

@@ -10,6 +10,7 @@ from telegram_sandbox.bot_api.door import BotApi
 from telegram_sandbox.control.chronicle import Chronicle
 from telegram_sandbox.faults import Faults
 from telegram_sandbox.mtproto.server import MtprotoDoor
+from telegram_sandbox.outside.outside import Outside
 from telegram_sandbox.performance import Performance
 from telegram_sandbox.world import World
 
@@ -25,6 +26,10 @@ class Desk:
     performance: Performance | None = None
     bot_api: BotApi | None = None
     annotations: dict[str, Any] = field(default_factory=dict)
+    outside: Outside = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outside = Outside(self.world, self.faults)
 
     def unknown_methods(self) -> dict[str, int]:
         """What clients called and no door knows, the Bot API's methods marked as such."""

@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from telegram_sandbox.control import bots, channels
+from telegram_sandbox.control import bots, channels, outside
 from telegram_sandbox.control.arguments import Arguments, BadArguments
 from telegram_sandbox.control.desk import DESK, Desk
 from telegram_sandbox.dumped import Dump
@@ -26,6 +26,7 @@ def application(desk: Desk) -> web.Application:
     app.add_routes(routes)
     app.add_routes(channels.routes)
     app.add_routes(bots.routes)
+    app.add_routes(outside.routes)
     return app
 
 
