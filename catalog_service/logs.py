@@ -15,6 +15,8 @@ _SECRET_TEXT = re.compile(
     r"(?<=://)[^/\s:@]+:[^@/\s]+(?=@)"  # user:password of an address
     r"|(?<!\d)\d{6,}:[A-Za-z0-9_-]{30,}"  # a bot token
     r"|(?<=\btma )\S+"  # a visitor's signed initData
+    r"|(?<=[?&]token=)[^&\s\"'#]+"  # of an API that wants it in the address
+    r"|(?<=\bBearer )[^\s\"',)]+"  # of one that wants it in a header
 )
 
 
@@ -74,6 +76,7 @@ def dictionary(level: str) -> dict[str, Any]:
         # The first bring handlers of their own: mail to admins, colours, files. The others tell of what went well.
         "loggers": dict.fromkeys(("django", "django.server", "gunicorn.error"), own)
         | dict.fromkeys(("gunicorn.access", "procrastinate.blueprints", "procrastinate.periodic"), own | QUIET)
+        | dict.fromkeys(("httpcore", "httpx"), own | QUIET)
         | {"psycopg.pool": own | QUIET | {"filters": ["once_a_minute"]}},
     }
 
