@@ -19,6 +19,7 @@ PAGES = (
     "price_formats",
     "recipients",
     "requests",
+    "rounds",
     "visitors",
 )
 

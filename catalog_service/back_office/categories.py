@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from catalog_service.analytics.models import Subject
 from catalog_service.back_office.deletion import DeletedOneByOne, listed
+from catalog_service.back_office.figures_many import WithItsChannels
 from catalog_service.back_office.last_place import LastPlaceForm, RowForm
 from catalog_service.back_office.opens import WithOpens
 from catalog_service.back_office.target_links import WithLinks
@@ -17,7 +18,7 @@ from catalog_service.channels.models import Category, Channel
 
 
 @admin.register(Category)
-class CategoryAdmin(WithLinks, WithOpens, DeletedOneByOne):
+class CategoryAdmin(WithItsChannels, WithLinks, WithOpens, DeletedOneByOne):
     opened = Subject.CATEGORY
     form = LastPlaceForm
     list_display = ("name", "shown", "hidden", "order")

@@ -30,18 +30,3 @@ class Lacking(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:  # noqa: ARG002
         known = self.CONDITIONS.get(self.value() or "")
         return queryset.filter(known[1]) if known else queryset
-
-
-class Overruled(admin.SimpleListFilter):
-    """Channels with a figure that an editor has put in force by hand."""
-
-    title = "показатели"
-    parameter_name = "figures"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("overruled", "исправлены вручную")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:  # noqa: ARG002
-        if self.value() != "overruled":
-            return queryset
-        return queryset.filter(figures__overrule__isnull=False).distinct()

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from catalog_service.back_office.known_rows import KnownRowForm, KnownRows, KnownRowsFormSet
@@ -68,9 +69,12 @@ class Figures(KnownRows):
 
     @admin.display(description="Измерено")
     def measured(self, figure: Figure) -> str:
-        if figure.value is None or figure.measured_at is None:
-            return MISSING
-        return f"{number(figure.value)} · {figure.get_source_display()}, {localtime(figure.measured_at):%d.%m.%Y %H:%M}"
+        """With its own id: `live.js` brings it anew when it is measured."""
+        said = MISSING
+        if figure.value is not None and figure.measured_at is not None:
+            at = f"{localtime(figure.measured_at):%d.%m.%Y %H:%M}"
+            said = f"{number(figure.value)} · {figure.get_source_display()}, {at}"
+        return format_html('<span id="measured-{}" data-by-state>{}</span>', figure.name, said)
 
     @admin.display(description="Исправлено")
     def overruled(self, figure: Figure) -> str:

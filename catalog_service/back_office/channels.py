@@ -1,6 +1,6 @@
 """Pages of channels."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,14 +13,18 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from catalog_service.analytics.models import Subject
+from catalog_service.back_office import figures_filters
 from catalog_service.back_office.channel_exchange import ChannelExchange
-from catalog_service.back_office.channel_filters import Lacking, Overruled
+from catalog_service.back_office.channel_filters import Lacking
 from catalog_service.back_office.channel_form import ChannelForm
 from catalog_service.back_office.channel_hot_slots import WithHotSlots
 from catalog_service.back_office.channel_numbers import Age, Figures, Gender, Prices
 from catalog_service.back_office.channel_texts import AdExamples, Geography, Reviews, place_new, preview
 from catalog_service.back_office.deletion import RefusedInWords, listed
 from catalog_service.back_office.donor_activity import WithDonorActivity
+from catalog_service.back_office.figures_growth import WithGrowth
+from catalog_service.back_office.figures_many import WithMany
+from catalog_service.back_office.figures_section import LIVE, LOOKS, WithFigures
 from catalog_service.back_office.known_rows import KnownRowsFormSet, RowsInOrder
 from catalog_service.back_office.last_place import RowForm
 from catalog_service.back_office.opens import WithOpens
@@ -38,7 +42,21 @@ BY_HAND = " ✎"
 
 
 @admin.register(Channel)
-class ChannelAdmin(WithLinks, WithHotSlots, WithOpens, WithDonorActivity, RefusedInWords, ChannelExchange):
+class ChannelAdmin(
+    WithFigures,
+    WithGrowth,
+    WithLinks,
+    WithHotSlots,
+    WithOpens,
+    WithDonorActivity,
+    WithMany,
+    RefusedInWords,
+    ChannelExchange,
+):
+    class Media:
+        css: ClassVar = {"all": LOOKS}
+        js: ClassVar = [LIVE]
+
     opened = Subject.CHANNEL
     form = ChannelForm
     formfield_overrides = {PictureField: {"widget": UnfoldAdminImageFieldWidget}}
@@ -60,7 +78,9 @@ class ChannelAdmin(WithLinks, WithHotSlots, WithOpens, WithDonorActivity, Refuse
         ("prices__format", RelatedDropdownFilter),
         "published",
         Lacking,
-        Overruled,
+        figures_filters.Figures,
+        figures_filters.Answer,
+        figures_filters.OfRound,
     )
     list_select_related = ("category",)
     list_per_page = 50

@@ -18,6 +18,7 @@ SECTIONS = (
             ("Каналы", "channels", "channel", "campaign"),
             ("Категории", "channels", "category", "category"),
             ("Горящие места", "channels", "hotslot", "local_fire_department"),
+            ("Обходы каналов", "figures", "round", "sync"),
             ("Ссылки", "links", "link", "add_link"),
             ("Форматы размещения", "channels", "priceformat", "sell"),
         ),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
-from catalog_service.back_office import dashboard, mailing_list, opens, sales, segments
+from catalog_service.back_office import dashboard, figures_tile, mailing_list, opens, sales, segments
 from catalog_service.back_office.words import MISSING
 
 # The theme's scripts are files of our own, but Alpine makes functions of what stands in attributes (eval), and the
@@ -40,7 +40,7 @@ class CatalogSite(UnfoldAdminSite):
         ]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        shown = {**dashboard.context(request), **mailing_list.tile(request)}
+        shown = {**dashboard.context(request), **figures_tile.context(request), **mailing_list.tile(request)}
         return super().index(request, {**shown, **(extra_context or {})})
 
     @method_decorator(csp_update(POLICY))

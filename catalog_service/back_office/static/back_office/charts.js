@@ -1,9 +1,10 @@
-// Draws each table of numbers that a canvas names, by Chart.js, which the theme serves. The running day or week is
-// hollow. Colours are the style sheet's, read anew when the theme changes.
+// Draws each table of numbers that a canvas names, by Chart.js, which the theme serves. Opens are columns, the running
+// day or week hollow; what grows is a line on a scale of its own, with a gap where nothing is known. Colours are the
+// style sheet's, read anew when the theme changes.
 "use strict";
 
 const COLOURS = { times: "--chart-times", visitors: "--chart-visitors", text: "--chart-text", grid: "--chart-grid" };
-const drawn = [];
+let drawn = [];
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
@@ -62,10 +63,37 @@ function options(rows, all) {
   };
 }
 
+function readLine(table) {
+  return [...table.tBodies[0].rows].map((row) => {
+    const [start, value] = row.cells;
+    const number = value.dataset.number;
+    return { short: start.dataset.short, full: start.textContent.trim(), value: number === "" ? null : Number(number) };
+  });
+}
+
+function line(rows, label) {
+  const points = { pointRadius: rows.length > 20 ? 1.5 : 3, pointHoverRadius: 5, borderWidth: 2, tension: 0 };
+  return { label, data: rows.map((row) => row.value), spanGaps: false, ...points };
+}
+
+// From zero on, a thousand subscribers more would not be seen beside a hundred thousand; and what hardly moves is no
+// storm: above and below a line there is a hundredth of its value at least. Never below zero.
+function scale(rows) {
+  const known = rows.map((row) => row.value).filter((value) => value !== null);
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const margin = Math.max((most - least) / 10, most / 100);
+  return { beginAtZero: false, min: Math.max(0, Math.floor(least - margin)), suggestedMax: Math.ceil(most + margin) };
+}
+
+function lineOptions(rows) {
+  const { scales, ...others } = options(rows, 6);
+  return { ...others, scales: { x: scales.x, y: { ...scales.y, ...scale(rows) } } };
+}
+
 function paint(chart, rows) {
   const { times, visitors, text, grid } = colours();
   chart.data.datasets.forEach((dataset, place) => {
-    const colour = place ? visitors : times;
+    const colour = place || chart.config.type === "line" ? visitors : times;
     dataset.borderColor = colour;
     dataset.backgroundColor = rows.map((row) => (row.running ? `${colour}33` : colour));
     dataset.hoverBackgroundColor = dataset.backgroundColor;
@@ -77,15 +105,31 @@ function paint(chart, rows) {
   chart.update();
 }
 
+function columns(canvas, table) {
+  const rows = read(table);
+  const datasets = [series(rows, "times", "открытий"), series(rows, "visitors", "посетителей")];
+  return [rows, { type: "bar", data: { datasets }, options: options(rows, canvas.closest(".opens-card") ? 4 : 7) }];
+}
+
+function growth(table) {
+  const rows = readLine(table);
+  const name = table.tHead.rows[0].cells[1].textContent.toLowerCase();
+  return [rows, { type: "line", data: { datasets: [line(rows, name)] }, options: lineOptions(rows) }];
+}
+
 function draw(canvas) {
-  const rows = read(document.getElementById(canvas.dataset.table));
-  const chart = new Chart(canvas, {
-    type: "bar",
-    data: { labels: rows.map((row) => row.short), datasets: [series(rows, "times", "открытий"), series(rows, "visitors", "посетителей")] },
-    options: options(rows, canvas.closest(".opens-card") ? 4 : 7),
-  });
+  const table = document.getElementById(canvas.dataset.table);
+  const [rows, made] = canvas.dataset.kind === "line" ? growth(table) : columns(canvas, table);
+  made.data.labels = rows.map((row) => row.short);
+  const chart = new Chart(canvas, made);
   drawn.push([chart, rows]);
   paint(chart, rows);
+}
+
+// What stood in a part that has come anew (`live.js`) is gone with its canvas.
+function forget() {
+  drawn.filter(([chart]) => !chart.canvas.isConnected).forEach(([chart]) => chart.destroy());
+  drawn = drawn.filter(([chart]) => chart.canvas);
 }
 
 function drawSeen(entries, observer) {
@@ -99,11 +143,15 @@ document.addEventListener("DOMContentLoaded", () => {
   Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
   // A catalog may have a hundred categories: each is drawn when it comes near the window.
   const observer = new IntersectionObserver(drawSeen, { rootMargin: "400px" });
-  const canvases = document.querySelectorAll("canvas[data-table]");
-  canvases.forEach((canvas) => observer.observe(canvas));
+  const canvases = (within) => [...within.querySelectorAll("canvas[data-table]")];
+  canvases(document).forEach((canvas) => observer.observe(canvas));
+  document.addEventListener("replaced", ({ target }) => {
+    forget();
+    canvases(target).forEach((canvas) => observer.observe(canvas));
+  });
   addEventListener("beforeprint", () => {
     observer.disconnect();
-    [...canvases].filter((canvas) => !Chart.getChart(canvas)).forEach(draw);
+    canvases(document).filter((canvas) => !Chart.getChart(canvas)).forEach(draw);
   });
   new MutationObserver(() => drawn.forEach(([chart, rows]) => paint(chart, rows))).observe(document.documentElement, {
     attributeFilter: ["class"],

@@ -28,6 +28,7 @@ function replaced(element, html) {
   element.dataset.shown = html;
   open.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  element.dispatchEvent(new CustomEvent("replaced", { bubbles: true })); // who draws there draws anew
 }
 
 async function refreshByState() {
