@@ -62,7 +62,8 @@ def want(channels: QuerySet[Channel], *, title: str, by: User | None, now: datet
         made = Round.objects.create(
             title=title, total=len(asked), fresh=len(asked) - len(due), asked_at=now, asked_by=by
         )
-        Refresh.objects.filter(pk__in=due).update(wanted_at=now, wanted_by=Refresh.By.EDITOR, round=made)
+        by_whom = Refresh.By.EDITOR if len(asked) == 1 else Refresh.By.ROUND
+        Refresh.objects.filter(pk__in=due).update(wanted_at=now, wanted_by=by_whom, round=made)
         if due:
             transaction.on_commit(tasks.refresh_now.defer)
     return made

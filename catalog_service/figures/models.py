@@ -50,12 +50,16 @@ class Refresh(models.Model):
 
     `wanted_at` with `wanted_by`: somebody wants it sooner; both go when it was tried. `tried_at`: the last attempt,
     whatever came of it; `refreshed_at`: the last one that brought a figure. `looked_at`: when t.me was looked at last
-    for who the channel is. `labels_at`, `gender_at`: when TGStat's labels and Telemetr's page were asked for last;
+    and showed who the channel is, `address` where: what followed t.me/ in its link, in lower case. While the link is
+    another one, what is known of the channel is known of nobody in particular. `labels_at`, `gender_at`: when TGStat's labels and Telemetr's page were asked for last;
     `gender_wanted_at`: a visitor opened a channel whose gender is missing or old.
     """
 
     class By(models.TextChoices):
+        """Who is waited for comes first, by the alphabet: an editor in front of one channel, then the rounds."""
+
         EDITOR = "editor", "редактор"
+        ROUND = "round", "обход"
         VISITOR = "visitor", "посетитель"
 
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, primary_key=True, related_name="refresh")
@@ -66,6 +70,7 @@ class Refresh(models.Model):
     tried_at = models.DateTimeField("попытка", null=True)
     refreshed_at = models.DateTimeField("обновлено", null=True)
     looked_at = models.DateTimeField(null=True)
+    address = models.CharField(max_length=100, blank=True, default="")
     labels_at = models.DateTimeField(null=True)
     gender_at = models.DateTimeField(null=True)
     gender_wanted_at = models.DateTimeField(null=True)

@@ -44,7 +44,7 @@ def test_what_an_editor_wants_waits_in_a_round_and_a_job_is_called(
     with django_capture_on_commit_callbacks(execute=True):
         made = actions.want(Channel.objects.all(), title="Все каналы", by=editor, now=NOON)
     assert (made.title, made.total, made.fresh, made.asked_at, made.asked_by) == ("Все каналы", 3, 1, NOON, editor)
-    waiting = Refresh.objects.filter(wanted_at=NOON, wanted_by=Refresh.By.EDITOR, round=made)
+    waiting = Refresh.objects.filter(wanted_at=NOON, wanted_by=Refresh.By.ROUND, round=made)
     assert set(waiting.values_list("pk", flat=True)) == {new.pk, tried.pk}
     assert queries.progress(made) == queries.Progress(waiting=2, fresh=1, found=0, failed=0)
     assert queries.progress(made).total == 3
@@ -57,6 +57,8 @@ def test_what_waits_in_a_round_waits_in_the_later_one_from_now_on() -> None:
     second = actions.want(Channel.objects.filter(pk=refresh.pk), title="Один", by=None, now=NOON)
     assert queries.progress(first).total == 0
     assert queries.progress(second).waiting == 1
+    refresh.refresh_from_db()
+    assert refresh.wanted_by == Refresh.By.EDITOR
 
 
 def test_where_all_are_fresh_nothing_is_called(
