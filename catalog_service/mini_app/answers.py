@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from django.utils import timezone
 from rest_framework.renderers import JSONRenderer
 
 from catalog_service.channels import queries
+from catalog_service.figures import growth
 from catalog_service.mini_app import cards, pages
 from catalog_service.mini_app.questions import first_channels, list_question
 
@@ -30,7 +32,8 @@ def channels(query: str) -> Answer:
 
 
 def channel(channel_id: int) -> Answer:
-    """One channel with everything that is known of it; eight queries, or `Channel.DoesNotExist`."""
+    """One channel with everything that is known of it; nine queries, or `Channel.DoesNotExist`."""
     edition = queries.edition()
     whole = queries.whole(channel_id)
-    return Answer(edition, JSONRenderer().render(cards.whole(whole, queries.similar(whole))))
+    grown = growth.read(channel_id, timezone.localdate())
+    return Answer(edition, JSONRenderer().render(cards.whole(whole, queries.similar(whole), grown)))

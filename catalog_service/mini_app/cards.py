@@ -5,7 +5,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db.models import Model
 from catalog_service.channels.models import AdExample, Channel, Figure, Price, Review, Share
 from catalog_service.channels.picture_field import PictureFile
 from catalog_service.channels.queries import SIMILAR_SLOTS, Shelf
+from catalog_service.figures.growth import Growth, Series
 from catalog_service.links.queries import Opens
 from catalog_service.links.queries import Page as LinkedPage
 from catalog_service.mini_app.pages import Page
@@ -43,8 +44,9 @@ def _shelf(of: Shelf) -> str:
     )
 
 
-def whole(channel: Channel, similar: list[str]) -> Body:
+def whole(channel: Channel, similar: list[str], growth: Growth) -> Body:
     """Everything of one channel as `queries.whole` reads it; `similar` is filled up with null to its slots."""
+    measured = channel.figures.all()
     card: Body = json.loads(channel.shown)  # type: ignore[attr-defined]  # annotated
     return card | {
         "category": {"id": channel.category.pk, "name": channel.category.name},
@@ -53,7 +55,10 @@ def whole(channel: Channel, similar: list[str]) -> Body:
         "tgstat_link": channel.tgstat_link,
         "telemetr_link": channel.telemetr_link,
         "rkn_number": channel.rkn_number,
-        "figures": _figures(channel.figures.all()),
+        "figures": _figures(measured),
+        "growth": _growth(growth, {figure.name for figure in measured if figure.overrule is not None}),
+        "silent_since": channel.silent_since,
+        "country": channel.country,
         "shares": _shares(channel.shares.all()),
         "prices": [_price(price) for price in channel.prices.all()],
         "ad_examples": [_ad_example(example) for example in channel.ad_examples.all()],
@@ -93,6 +98,17 @@ def _figure(figure: Figure | None) -> Body | None:
         "source": BY_EDITOR if overruled else figure.source,
         "at": figure.overruled_at if overruled else figure.measured_at,
     }
+
+
+def _growth(growth: Growth, overruled: Collection[str]) -> Body:
+    """Of what an editor has overruled none is told: it was measured, and is not what is in force."""
+    return {"days": _series(growth.days, overruled), "weeks": _series(growth.weeks, overruled)}
+
+
+def _series(of: Series, overruled: Collection[str]) -> Body:
+    values = {"subscribers": of.subscribers, "reach": of.reach}
+    unknown = [None] * len(of.reach)
+    return {"start": of.start} | {name: unknown if name in overruled else values[name] for name in values}
 
 
 def _shares(shares: Iterable[Share]) -> Body:

@@ -5,6 +5,7 @@ other page of the service.
 """
 
 import json
+from datetime import date
 from hashlib import blake2b
 
 import structlog
@@ -13,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import parse_etags
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -74,17 +76,18 @@ def _with_data(request: HttpRequest, build: Build) -> HttpResponse:
     aside = told(starting.asked(request), telegram.contact())
     if not PerMinute().allow_request(Request(request), page):
         return _without_data(request, build, aside)
+    day = timezone.localdate()
     held = parse_etags(request.headers.get("If-None-Match", ""))
-    if held and (etag := _etag(queries.edition(), build, aside)) in held:
+    if held and (etag := _etag(queries.edition(), day, build, aside)) in held:
         return HttpResponse(status=304, headers=_kept_by(etag))
     handed = handed_over(aside["opens"])
-    headers = _kept_by(_etag(handed.edition, build, aside))
+    headers = _kept_by(_etag(handed.edition, day, build, aside))
     return compress(request, HttpResponse(build.with_boot(boot(aside, handed)), headers=headers))
 
 
-def _etag(edition: int, build: Build, aside: Told) -> str:
+def _etag(edition: int, day: date, build: Build, aside: Told) -> str:
     """Weak: what is compressed otherwise is the same page."""
-    rest = json.dumps([conditional.version(), build.version, aside])
+    rest = json.dumps([str(day), conditional.version(), build.version, aside])
     return f'W/"{edition}-{blake2b(rest.encode(), digest_size=8).hexdigest()}"'
 
 

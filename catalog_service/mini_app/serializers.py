@@ -108,6 +108,22 @@ class ReviewShown(Shape):
     written_on = serializers.DateField(allow_null=True)
 
 
+@extend_schema_field({"type": "array", "items": {"type": ["integer", "null"], "minimum": 0}})
+class Counts(serializers.ListField):
+    """Written out, because the schema's generator forgets that an item of a list may be null."""
+
+
+class GrowthOfAPeriod(Shape):
+    """Of each day or week, from the one that begins on `start` on, the last value measured in it; null: none was.
+
+    Days are Moscow's, weeks begin on Monday; the last of them is today's. Nothing is told of what an editor overruled.
+    """
+
+    start = serializers.DateField()
+    subscribers = Counts()
+    reach = Counts()
+
+
 @extend_schema_field(
     {
         "type": "array",
@@ -117,7 +133,7 @@ class ReviewShown(Shape):
     }
 )
 class SimilarSlots(serializers.ListField):
-    """Written out, because the schema's generator forgets that an item of a list may be null."""
+    """Written out, as `Counts`."""
 
 
 class WholeChannel(Card):
@@ -130,6 +146,12 @@ class WholeChannel(Card):
     telemetr_link = serializers.CharField(help_text='"": none')
     rkn_number = serializers.CharField(help_text='"": not known')
     figures = inline_serializer("Figures", {name: FigureInForce(allow_null=True) for name in Channel.FIGURES})
+    growth = inline_serializer(
+        "Growth",
+        {"days": GrowthOfAPeriod(help_text="14 of them"), "weeks": GrowthOfAPeriod(help_text="50 of them")},
+    )
+    silent_since = serializers.DateField(allow_null=True, help_text="day of the last post, where 60 days have none")
+    country = serializers.CharField(help_text='as TGStat labels it; "": not known')
     shares = inline_serializer("Shares", {kind: ShareOfReaders(many=True) for kind in Share.Kind.values})
     prices = FormatPrice(many=True)
     ad_examples = AdExampleShown(many=True)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from catalog_service.analytics import actions
 from catalog_service.analytics.actions import Deed, Recorded
 from catalog_service.analytics.models import Kind
+from catalog_service.figures import actions as figures
 from catalog_service.links import actions as arrivals
 from catalog_service.links import queries as links
 from catalog_service.mini_app import serializers, told
@@ -29,12 +30,21 @@ class EventsView(PersonalView):
         responses={200: serializers.EventsTold} | problems(400, 413, 415),
     )
     def post(self, request: Request) -> Response:
-        batch = told.batch(request.data, now=timezone.now())
+        now = timezone.now()
+        batch = told.batch(request.data, now=now)
         visitor_id = self.visitor_id(request)
         recorded = actions.record(visitor_id, _by_link(request, visitor_id, batch.deeds))
+        if opened := _opened(recorded, batch.deeds):
+            figures.opened(opened, now=now)
         refused = [*batch.refused, *_refused(recorded, batch.deeds)]
         known = len(batch.deeds) + len(batch.refused) - len(refused) - recorded.counted
         return Response({"counted": recorded.counted, "known": known, "refused": [each._asdict() for each in refused]})
+
+
+def _opened(recorded: Recorded, deeds: Sequence[Deed]) -> set[int]:
+    """Channels on whose pages visitors have been: their figures are to be fresh when the next one comes."""
+    believed = [] if recorded.full else [deed for deed in deeds if deed not in recorded.missing]
+    return {deed.channel for deed in believed if deed.kind == Kind.OPENED_CHANNEL and deed.channel is not None}
 
 
 def _refused(recorded: Recorded, deeds: Sequence[Deed]) -> Iterable[told.Refused]:

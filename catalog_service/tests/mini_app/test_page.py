@@ -126,7 +126,7 @@ def test_who_answers_visitors_is_told_once_somebody_is_named(client: Client, set
 @pytest.mark.parametrize(
     ("address", "queries"),
     [("/", 2), ("/list", 2), ("/list?search=канал&min_price=1", 2), ("/list?category={category}", 3),
-     ("/plan?ids={channel}", 2), ("/favorites", 2), ("/c/{channel}", 9)],
+     ("/plan?ids={channel}", 2), ("/favorites", 2), ("/c/{channel}", 10)],
     ids=["the first page", "a list", "a search", "a category", "a plan", "favorites", "a channel"],
 )  # fmt: skip
 def test_it_costs_the_query_of_the_contact_and_what_the_api_costs(

@@ -114,7 +114,7 @@ def test_a_plans_code_is_its_channels_in_their_order(code: str, ids: list[int]) 
 
 def test_it_costs_one_query_more(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     code = Link.objects.get(channel=a_channel()).code
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         by(client, code)
     with django_assert_num_queries(2):
         by(client, "a" * 65)

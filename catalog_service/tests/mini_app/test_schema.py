@@ -25,8 +25,9 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from catalog_service.channels import queries
 from catalog_service.channels.models import Channel, PriceFormat
+from catalog_service.figures import growth
 from catalog_service.mini_app import cards, serializers
-from catalog_service.tests.builders import a_category, a_channel, a_hot_slot
+from catalog_service.tests.builders import NOON, a_category, a_channel, a_hot_slot
 from catalog_service.tests.mini_app.signing import signed
 
 EVERY = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
@@ -97,7 +98,7 @@ def test_what_is_built_has_the_fields_that_the_schema_names() -> None:
     channel = queries.whole(a_hot_slot().channel_id)
     assert list(json.loads(channel.card)) == list(serializers.Card().fields)
     assert set(json.loads(channel.card)["hot_slot"]) == set(serializers.HotSlotShown().fields)
-    assert set(cards.whole(channel, [])) == set(serializers.WholeChannel().fields)
+    assert set(cards.whole(channel, [], growth.read(channel.pk, NOON.date()))) == set(serializers.WholeChannel().fields)
 
 
 # ── Whatever is asked ────────────────────────────────────────────────────────────────────────────────────────────────

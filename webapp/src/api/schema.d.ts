@@ -287,6 +287,23 @@ export interface components {
             /** @description roubles */
             amount: number;
         };
+        Growth: {
+            /** @description 14 of them */
+            days: components["schemas"]["GrowthOfAPeriod"];
+            /** @description 50 of them */
+            weeks: components["schemas"]["GrowthOfAPeriod"];
+        };
+        /**
+         * @description Of each day or week, from the one that begins on `start` on, the last value measured in it; null: none was.
+         *
+         *     Days are Moscow's, weeks begin on Monday; the last of them is today's. Nothing is told of what an editor overruled.
+         */
+        GrowthOfAPeriod: {
+            /** Format: date */
+            start: string;
+            subscribers: (number | null)[];
+            reach: (number | null)[];
+        };
         /** @description An ad place that must be sold soon; it is over at `until`, also where an answer that is held still has it. */
         HotSlotShown: {
             /** @description roubles */
@@ -438,6 +455,14 @@ export interface components {
             /** @description "": not known */
             rkn_number: string;
             figures: components["schemas"]["Figures"];
+            growth: components["schemas"]["Growth"];
+            /**
+             * Format: date
+             * @description day of the last post, where 60 days have none
+             */
+            silent_since: string | null;
+            /** @description as TGStat labels it; "": not known */
+            country: string;
             shares: components["schemas"]["Shares"];
             prices: components["schemas"]["FormatPrice"][];
             ad_examples: components["schemas"]["AdExampleShown"][];

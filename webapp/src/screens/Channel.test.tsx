@@ -8,6 +8,11 @@ import { remember } from "../state/cards";
 import { requestOf } from "../state/requests";
 import { Channel } from "./Channel";
 
+const unknown = (length: number) => {
+  const values = Array<null>(length).fill(null);
+  return { start: "2026-11-09", subscribers: values, reach: values };
+};
+
 const BARE: WholeChannel = {
   id: 42,
   category: { id: 3, name: "Маркетинг" },
@@ -28,6 +33,9 @@ const BARE: WholeChannel = {
   telemetr_link: "",
   rkn_number: "",
   figures: { subscribers: null, reach: null, err: null, er: null },
+  growth: { days: unknown(14), weeks: unknown(50) },
+  silent_since: null,
+  country: "",
   shares: { gender: [], geography: [], age: [] },
   prices: [],
   ad_examples: [],
@@ -95,6 +103,33 @@ test("shares tell whose they are, unless an editor has entered them", () => {
   expect(texts(page({ shares }), "h2").slice(0, 2)).toEqual(["Пол", "Возраст"]);
   expect(parts[1]?.textContent).toContain("По данным Telemetr");
   expect(parts[2]?.textContent).not.toContain("редактор");
+});
+
+test("where no shares of countries are known, TGStat's label stands for them", () => {
+  const country = "Россия";
+  expect(texts(page({ country }), "section")[1]).toBe("ГеографияРоссияПо данным TGStat");
+
+  const geography = [{ name: "Беларусь", label: "Беларусь", percent: 50, source: "editor" as const }];
+  const shares = { ...BARE.shares, geography };
+  expect(texts(page({ country, shares }), "section")[1]).toBe("ГеографияБеларусь50\u00a0%");
+});
+
+test("a silent channel says since when, and that its ERR is not told", () => {
+  expect(texts(page({ silent_since: "2026-09-12" }), "p.mark")).toEqual([
+    "Нет постов с 12 сентября 2026 г.: ERR не сравнивается",
+  ]);
+});
+
+test("growth is told in words, by day and by week, of what is known twice and more", () => {
+  const days = { ...unknown(3), subscribers: [12_300, null, 13_540], reach: [null, 400, null] };
+  const weeks = { ...unknown(4), subscribers: [null, 15_000, 13_600, 13_540], reach: [7, 7, 7, 7] };
+  const lines = texts(page({ growth: { days, weeks } }), ".growth p").map((line) => line?.replaceAll("\u00a0", " "));
+
+  expect(lines).toEqual([
+    "Подписчики+1 240 за 3 дня12 300 → 13 540",
+    "Подписчики−1 460 за 3 недели15 000 → 13 540",
+    "Охват0 за 4 недели7 → 7",
+  ]);
 });
 
 test.each([

@@ -10,19 +10,20 @@ const KINDS: [kind: keyof Shares, title: string][] = [
   ["geography", "География"],
 ];
 
-/** Who reads the channel. */
-export function Audience({ of }: { of: Shares }) {
+/** Who reads the channel; of what countries nobody has told, the one that TGStat labels it by. */
+export function Audience({ of: { shares, country } }: { of: WholeChannel }) {
   return (
     <>
       {KINDS.map(([kind, title]) => {
-        const shares = of[kind];
-        const measured = shares.find((share) => share.source !== "editor");
+        const known = shares[kind];
+        const label = kind === "geography" && !known.length && country;
+        const source = label ? "tgstat" : known.find((share) => share.source !== "editor")?.source;
         return (
-          shares.length > 0 && (
+          (label || known.length > 0) && (
             <section class="card" key={kind}>
               <h2>{title}</h2>
-              <Bars of={shares} />
-              {measured && <p class="quiet">{sourceWords(measured.source)}</p>}
+              {label || <Bars of={known} />}
+              {source && <p class="quiet">{sourceWords(source)}</p>}
             </section>
           )
         );

@@ -1,8 +1,10 @@
 import type { WholeChannel } from "../../api/types";
+import { date } from "../../parts/numbers";
 import { Row } from "../../parts/Row";
 import { Audience } from "./Audience";
 import { Description } from "./Description";
 import { Examples } from "./Examples";
+import { Growth } from "./Growth";
 import { LinksOut } from "./LinksOut";
 import { Reviews } from "./Reviews";
 
@@ -10,12 +12,14 @@ import { Reviews } from "./Reviews";
 export function Details({ of }: { of: WholeChannel }) {
   return (
     <>
+      {of.silent_since && <p class="card mark">Нет постов с {date(of.silent_since)}: ERR не сравнивается</p>}
       <section class="card" aria-label="О канале">
         <Description text={of.description} />
         <LinksOut of={of} />
         {of.rkn_number && <p class="quiet">В реестре Роскомнадзора под № {of.rkn_number}</p>}
       </section>
-      <Audience of={of.shares} />
+      <Growth of={of.growth} />
+      <Audience of={of} />
       <Examples of={of} />
       <Reviews of={of.reviews} />
       <Similar of={of.similar} />
