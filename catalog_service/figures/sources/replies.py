@@ -115,7 +115,13 @@ def asks_for_proof(text: str) -> bool:
 
 def not_understood(reply: Reply) -> Finding:
     """For an answer whose content says nothing: a captcha, what the status says, else UNKNOWN_SHAPE with the page."""
-    text = text_of(reply)
-    if asks_for_proof(text):
+    if asks_for_proof(text_of(reply)):
         return Finding(State.REFUSED, words=f"HTTP {reply.status}, капча", wait_s=retry_after(reply))
-    return of_status(reply) or Finding(State.UNKNOWN_SHAPE, words=f"HTTP {reply.status}", page=text[:MOST_KEPT])
+    if finding := of_status(reply):
+        return finding
+    return unknown_shape(reply) if reply.body.strip() else Finding(State.TROUBLE, words="пустой ответ")
+
+
+def unknown_shape(reply: Reply, words: str = "") -> Finding:
+    """With the page, for the editor and for whoever teaches us its shape."""
+    return Finding(State.UNKNOWN_SHAPE, words=words or f"HTTP {reply.status}", page=text_of(reply)[:MOST_KEPT])

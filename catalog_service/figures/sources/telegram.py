@@ -51,25 +51,22 @@ def of_page(reply: Reply, whom: Whom) -> Page | Finding:
         return Finding(State.ELSEWHERE, words=f"t.me/{whom.address} → {reply.location[:200]}")
     page = _page(reply)
     if page is None:
-        return replies.not_understood(reply)
+        return _not_understood(reply)
     if whom.is_private:
-        return _of_invitation(page)
+        return _of_invitation(page, reply)
     if state := _NOT_CHANNELS.get(page.kind):
-        return Finding(state, words=f"«{page.title}»" if page.title else "")
+        return Finding(state, words=_quoted(page))
     return page
 
 
 def of_feed(reply: Reply, page: Page, whom: Whom, *, before: Reply) -> Finding:
     """`before`: the answer that `page` was read from, kept if not even the feed tells that it is a channel."""
-    feed = (
-        None if reply.location is not None or replies.of_status(reply) else telegram_feed.read(replies.text_of(reply))
-    )
-    if feed is not None:
+    if feed := _feed(reply):
         return _of_posts(feed, page, whom)
     if not _is_closed(reply, whom):
         return _beside(page, _no_feed(reply, whom))
     if page.kind is not Kind.CHANNEL:
-        return replace(replies.not_understood(before), state=State.UNKNOWN_SHAPE)
+        return replies.unknown_shape(before, "неясно, канал это или группа")
     return _beside(page, Finding(State.CLOSED))
 
 
@@ -77,13 +74,21 @@ def _page(reply: Reply) -> Page | None:
     return None if replies.of_status(reply) else telegram_page.read(replies.text_of(reply))
 
 
-def _of_invitation(page: Page) -> Finding:
+def _feed(reply: Reply) -> Feed | None:
+    if reply.location is not None or replies.of_status(reply):
+        return None
+    return telegram_feed.read(replies.text_of(reply))
+
+
+def _of_invitation(page: Page, reply: Reply) -> Finding:
     """A private channel's posts are nobody's to see; its subscribers stand on the page of an invitation."""
     if page.kind is Kind.GROUP:
-        return Finding(State.GROUP, words=f"«{page.title}»" if page.title else "")
+        return Finding(State.GROUP, words=_quoted(page))
     if page.kind is Kind.CHANNEL:
         return _beside(page, Finding(State.PRIVATE, words=f"видны только подписчики ({_UNPROVEN})"))
-    return Finding(State.PRIVATE, words=f"приглашение ничего не показывает, возможно, его отозвали ({_UNPROVEN})")
+    if page.kind is Kind.FREE:
+        return Finding(State.PRIVATE, words=f"приглашение ничего не показывает, возможно, его отозвали ({_UNPROVEN})")
+    return replies.unknown_shape(reply, "неясно, канал это или группа")
 
 
 def _is_closed(reply: Reply, whom: Whom) -> bool:
@@ -97,12 +102,18 @@ def _is_closed(reply: Reply, whom: Whom) -> bool:
 def _no_feed(reply: Reply, whom: Whom) -> Finding:
     if reply.location is not None:
         return Finding(State.ELSEWHERE, words=f"t.me/s/{whom.address} → {reply.location[:200]}")
-    return replies.not_understood(reply)
+    return _not_understood(reply)
+
+
+def _not_understood(reply: Reply) -> Finding:
+    finding = replies.not_understood(reply)
+    broken_off = finding.state is State.UNKNOWN_SHAPE and not telegram_page.is_whole(replies.text_of(reply))
+    return replace(finding, words="страница оборвана") if broken_off else finding
 
 
 def _of_posts(feed: Feed, page: Page, whom: Whom) -> Finding:
     if whom.telegram_id is not None and feed.telegram_id not in {None, whom.telegram_id}:
-        return Finding(State.ANOTHER, words=f"теперь это «{page.title}», id {feed.telegram_id}")
+        return Finding(State.ANOTHER, words=f"{_quoted(page)} id {feed.telegram_id}".strip())
     views = formulas.counted(feed.posts)
     reach = formulas.reach(views)
     figures = {Name.REACH: reach, Name.ERR: formulas.err(reach, page.subscribers)}
@@ -128,6 +139,10 @@ def _beside(page: Page, finding: Finding) -> Finding:
     if page.kind is not Kind.CHANNEL:
         return finding
     return replace(finding, figures=_subscribers(page), profile=_profile(page))
+
+
+def _quoted(page: Page) -> str:
+    return f"«{page.title}»" if page.title else ""
 
 
 def _subscribers(page: Page) -> dict[Name, Decimal]:

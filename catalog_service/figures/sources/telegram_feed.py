@@ -37,17 +37,22 @@ class Feed:
 
 
 def read(text: str) -> Feed | None:
-    """None: no feed, or one that breaks off: its newest posts would be missing."""
+    """None: no feed; or one that breaks off, whose newest posts would be missing; or with views that are no number."""
     if not is_whole(text):
         return None
     tree = LexborHTMLParser(text)
     messages = tree.css(".tgme_widget_message[data-post]")
     if not messages and not tree.css_first(".tgme_channel_history, .tgme_channel_info"):
         return None
-    username = (messages[0].attributes.get("data-post") or "").partition("/")[0] if messages else ""
-    return Feed(
-        _telegram_id(messages), username or None, tuple(_post(each) for each in messages if not _is_service(each))
-    )
+    try:
+        posts = tuple(_post(message) for message in messages if not _is_service(message))
+    except _NotANumberError:
+        return None
+    return Feed(_telegram_id(messages), _username(messages), posts)
+
+
+class _NotANumberError(Exception):
+    """A median of the views that happen to be understood would be a wrong one."""
 
 
 def _is_service(message: LexborNode) -> bool:
@@ -61,7 +66,11 @@ def _post(message: LexborNode) -> Post:
 
 def _views(message: LexborNode) -> Decimal | None:
     node = message.css_first(".tgme_widget_message_views")
-    return count(node.text().strip()) if node else None
+    written = node.text().strip() if node else ""
+    views = count(written)
+    if written and views is None:
+        raise _NotANumberError
+    return views
 
 
 def _at(message: LexborNode) -> datetime | None:
@@ -82,6 +91,11 @@ def _is_foreign(message: LexborNode) -> bool:
     return link is None or _POST_ADDRESS.match(link.attributes.get("href") or "") is not None
 
 
+def _username(messages: list[LexborNode]) -> str | None:
+    """`data-post` is NAME/number."""
+    return (messages[0].attributes.get("data-post") or "").partition("/")[0] or None if messages else None
+
+
 def _telegram_id(messages: Iterable[LexborNode]) -> int | None:
     found = {_channel_in(message.attributes.get("data-view") or "") for message in messages} - {None}
     return found.pop() if len(found) == 1 else None
@@ -94,6 +108,7 @@ def _channel_in(view: str) -> int | None:
     except (ValueError, RecursionError):
         return None
     number = said.get("c") if isinstance(said, dict) else None
-    if not isinstance(number, int) or number >= 0:
+    if not isinstance(number, int):
         return None
-    return -number - _BOT_API_CHANNELS if -number > _BOT_API_CHANNELS else -number
+    bare = -number - _BOT_API_CHANNELS if -number > _BOT_API_CHANNELS else -number
+    return bare if 0 < bare < _BOT_API_CHANNELS else None

@@ -18,8 +18,8 @@ LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_ADDRESS = 255, 4000, 1024
 
 _SUBSCRIBERS = re.compile("subscriber|подписчик|підписник", re.IGNORECASE)
 _MEMBERS = re.compile("member|участник|учасник", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9][^\w@]*(?:[0-9]+[^\w@]*)*")
-_ONE_WORD = re.compile(r"([0-9][^\w@]*(?:[0-9]+[^\w@]*)*)[^\W\d_]{4,}")
+_NUMBER = re.compile(r"[0-9](?:[0-9]|[^\w@])*")
+_ONE_WORD = re.compile(rf"({_NUMBER.pattern})[^\W\d_]{{4,}}")
 """A number and one word in any language; «12 mil suscriptores» is two and no number that is known."""
 _DOMAIN = re.compile(r"tg://resolve\?domain=([A-Za-z0-9_]+)")
 _NO_PICTURE = "telegram.org/img/"
@@ -118,8 +118,8 @@ def _picture(tree: LexborHTMLParser) -> str | None:
     image, meta = tree.css_first("img.tgme_page_photo_image"), tree.css_first('meta[property="og:image"]')
     for address in (image and image.attributes.get("src"), meta and meta.attributes.get("content")):
         if address and _NO_PICTURE not in address:
-            address = f"https:{address}" if address.startswith("//") else address
-            return address if re.match("https?://", address) and len(address) <= LONGEST_ADDRESS else None
+            whole = f"https:{address}" if address.startswith("//") else address
+            return whole if re.match("https?://", whole) and len(whole) <= LONGEST_ADDRESS else None
     return None
 
 
