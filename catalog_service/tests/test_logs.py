@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from catalog_service.logs import HIDDEN, hide_secrets
+from catalog_service.logs import HIDDEN, dictionary, hide_secrets
 
 TOKEN = "123456789:AAE" + "x" * 32
 
@@ -45,6 +45,12 @@ def test_a_bots_token_is_a_secret_wherever_it_stands() -> None:
 def test_what_is_no_secret_stays() -> None:
     said = {"event": "channel 17 stored at 12:30:05", "job": 5}
     assert hide_secrets(None, "info", dict(said)) == said
+
+
+def test_those_who_fetch_never_tell_what_was_said() -> None:
+    """At DEBUG they would quote every header of an answer, and a server may quote a token there."""
+    loggers = dictionary("DEBUG")["loggers"]
+    assert (loggers["httpcore"]["level"], loggers["httpx"]["level"]) == ("WARNING", "WARNING")
 
 
 PROGRAM = """

@@ -1,6 +1,7 @@
 """What it means that no answer came, in words for editors. None of a library's: they may quote what was sent."""
 
 import ssl
+from collections.abc import Iterator
 
 import httpcore
 
@@ -42,15 +43,23 @@ def _of_the_way(error: BaseException, whole_s: float) -> str:
         case NotPublicError():
             return "имя ведёт на внутренний адрес, туда не ходим"
         case httpcore.ConnectTimeout():
-            return f"соединения нет за {CONNECT_S:.0f} с"
-        case httpcore.ConnectError() if isinstance(error.__cause__, ssl.SSLError):
+            return f"соединения нет за {CONNECT_S:g} с"
+        case httpcore.ConnectError() if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
             return "сертификат или шифрование не приняты"
         case httpcore.ConnectError():
             return "соединения нет"
         case httpcore.TimeoutException() | TimeoutError():
-            return f"ответ не пришёл за {whole_s:.0f} с"
+            return f"ответ не пришёл за {whole_s:g} с"
         case _:
             return "соединение оборвалось"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Several libraries have wrapped it, each once more."""
+    cause = error.__cause__ or error.__context__
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def elsewhere(host: str) -> Finding:
