@@ -17,6 +17,8 @@ from catalog_service.sample_catalog.topics import TOPICS, Topic
 
 LEAST, TYPICAL, MOST = 1_200, 21_000, 1_900_000
 """Subscribers."""
+UNDESCRIBED = 0.03
+"""So many are not described: what Telegram says of them is offered."""
 LONELY = 3
 """Channels of the last category: with so few, slots of similar channels stay empty. So many of each are published."""
 
@@ -75,8 +77,14 @@ def thought_up(*, channels: int, categories: int, seed: int) -> Iterator[Draft]:
         dice = random.Random(f"{seed} {topic.name}")  # noqa: S311 - a sample, nothing secret
         sizes = sorted((_subscribers(dice) for _ in range(count)), key=lambda n: -n * dice.uniform(0.3, 1))
         for place, size in enumerate(sizes):
-            draft = _draft(topic, size, names, dice)
+            draft = _undescribed(_draft(topic, size, names, dice))
             yield replace(draft, published=True) if place < LONELY else draft
+
+
+def _undescribed(draft: Draft) -> Draft:
+    """By the channel's own dice: the others stay as they are."""
+    dice = random.Random(draft.link)  # noqa: S311 - a sample, nothing secret
+    return replace(draft, description="") if dice.random() < UNDESCRIBED else draft
 
 
 def counts(channels: int, categories: int) -> list[int]:

@@ -12,12 +12,14 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 from PIL import Image
 
 from catalog_service.channels.models import AdExample, Category, Channel, Edition, Figure, Price, Review, Share
 from catalog_service.channels.queries import shelves, similar
 from catalog_service.channels.registration import Registration
+from catalog_service.figures.models import Profile, Refresh, Snapshot
 from catalog_service.telegram.models import ManagerContact
 from catalog_service.tests.builders import a_category
 from catalog_service.visitors.models import Favorite, Request, Visitor
@@ -168,3 +170,22 @@ def test_a_machine_that_is_not_ones_own_is_refused(settings: LazySettings) -> No
 def test_a_number_that_cannot_be_is_refused(wrong: str) -> None:
     with pytest.raises(CommandError):
         call_command("fill_sample_catalog", wrong)
+
+
+def test_figures_have_grown_for_a_year_to_what_they_are() -> None:
+    filled()
+    now = timezone.now()
+    days = Snapshot.objects.values("channel").annotate(days=Count("day"), first=Min("day"), last=Max("day"))
+    today = timezone.localdate()
+    assert len(days) > 55
+    assert {each["last"] < today <= each["last"] + timedelta(days=3) for each in days} == {True}
+    assert any(each["first"] < today - timedelta(days=340) for each in days)
+    assert any(each["first"] > today - timedelta(days=340) for each in days)
+    for refresh in Refresh.objects.select_related("channel"):
+        assert now < refresh.due_at < now + timedelta(days=1, minutes=1)
+    assert Profile.objects.filter(red_label=True).count() == 1
+
+
+def test_without_a_history_there_is_a_queue_all_the_same() -> None:
+    filled(without_history=True)
+    assert (Snapshot.objects.exists(), Refresh.objects.count()) == (False, 60)

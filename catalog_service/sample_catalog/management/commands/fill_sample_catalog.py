@@ -1,5 +1,5 @@
-"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, visits, requests, and
-a mailing that waits to be sent.
+"""`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, how their figures
+grew, visits, requests, and a mailing that waits to be sent.
 
 The visits are counted by the worker, in its first minute.
 """
@@ -15,6 +15,7 @@ from django.utils import timezone
 from catalog_service.channels.models import Category, Channel
 from catalog_service.sample_catalog.drafts import thought_up
 from catalog_service.sample_catalog.filling import Filling, fill
+from catalog_service.sample_catalog.history import remember
 from catalog_service.sample_catalog.offers import offer
 from catalog_service.sample_catalog.people import colleagues, name_contact, visit
 from catalog_service.sample_catalog.topics import TOPICS
@@ -45,18 +46,21 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="то же число — тот же каталог")
         parser.add_argument("--days", type=_days, default=YEAR, help="сколько последних дней в нём бывали посетители")
         parser.add_argument("--without-pictures", action="store_true")
+        parser.add_argument("--without-history", action="store_true", help="без снимков показателей за год")
 
     def handle(self, *_args: Any, seed: int, days: int, **options: Any) -> None:
         """Channels are there, and told, before the visits: whoever waits for them need not wait for those."""
         _refuse()
         now = timezone.now()
-        drafts = thought_up(channels=options["channels"], categories=options["categories"], seed=seed)
+        drafts = list(thought_up(channels=options["channels"], categories=options["categories"], seed=seed))
         with transaction.atomic():
             people = colleagues()
             name_contact()
             pictures = not options["without_pictures"]
             channels = fill(drafts, Filling(now, people, pictures=pictures))
             offer(channels, people, now=now, pictures=pictures)
+            pairs = list(zip(channels, drafts, strict=True))
+            remember(pairs, seed=seed, now=now, days=not options["without_history"])
             asked = "" if days else f", заявок {visit(channels, people.manager, seed=seed, now=now)}"
         self._tell(f"каталог наполнен: категорий {Category.objects.count()}, каналов {len(channels)}{asked}")
         if days:

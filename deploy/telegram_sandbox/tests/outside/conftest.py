@@ -49,7 +49,8 @@ class Stranger:
         return await asyncio.to_thread(deed, self._control)
 
     async def catalogues(self, **more: Any) -> Catalogued:
-        listed = Catalogued(**{"address": "biznes_demo", "title": "Бизнес & Ко", "subscribers": 21_345} | more)
+        told: dict[str, Any] = {"address": "biznes_demo", "title": "Бизнес & Ко", "subscribers": 21_345}
+        listed = Catalogued(**told | more)
         await self.control(lambda control: control.catalogue([listed]))
         return listed
 
