@@ -135,7 +135,7 @@ def shown(request: HttpRequest, channel: Channel) -> dict[str, Any]:
         "too_soon": too_soon,
         "may_refresh": may_refresh(request) and not is_editors and not too_soon,
         "lines": words.lines(its.attempts, queries.doors(now), now),
-        "reach": words.reach(channel, its.profile),
+        "mean": words.mean(its.profile),
         "offers": [_offered(its, offer) for offer in its.offers],
         "may_take": request.user.has_perm("channels.change_channel"),
         "said": waits or " ".join(words.turn(refresh, now)),

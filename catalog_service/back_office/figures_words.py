@@ -45,14 +45,15 @@ ADVICE = {
 }
 """What an editor does about it."""
 RED = (
-    "Красная метка TGStat: канал подозревается в накрутке подписчиков или просмотров. Показатели могут быть "
-    "завышены: проверьте канал, прежде чем продавать в нём рекламу."
+    "Красная метка TGStat: её ставят за накрутку. Показатели могут быть завышены — проверьте канал, прежде чем "
+    "продавать в нём рекламу."
 )
 BLACK = (
-    "Чёрная метка TGStat: канал уличён в обмане — накрутке или продаже чужих мест. Снимите его с публикации, пока "
-    "не разберётесь."
+    "Чёрная метка TGStat: её ставят за мошенничество. Снимите канал с публикации, пока не разберётесь с его владельцем."
 )
-FRESH, WAITING, TROUBLED, RESTING, OFF = "success", "info", "warning", "default", ""
+"""What TGStat's documentation says of its labels, and what to do."""
+FRESH, TROUBLED, RESTING, OFF = "success", "warning", "default", ""
+"""Colours of marks."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,8 @@ def waits(refresh: Refresh | None, now: datetime) -> str:
     """«Ждёт очереди: попросил редактор 2 минуты назад.»; "" of what nobody has asked for."""
     if refresh is None or refresh.wanted_at is None:
         return ""
+    if refresh.wanted_by == Refresh.By.ROUND:
+        return f"Ждёт очереди в обходе, начатом {moments.when(refresh.wanted_at, now)}."
     return f"Ждёт очереди: попросил {refresh.get_wanted_by_display()} {moments.ago(refresh.wanted_at, now)}."
 
 
@@ -174,13 +177,12 @@ def warnings(channel: Channel, profile: Profile | None, now: datetime) -> list[s
     return said
 
 
-def reach(channel: Channel, profile: Profile | None) -> str:
-    """The mean beside the median, where both are known."""
+def mean(profile: Profile | None) -> str:
+    """Beside the reach, which is a median; "" where no posts were read."""
     if profile is None or profile.mean_reach is None:
         return ""
-    mean = profile.mean_reach.quantize(Decimal(1), ROUND_HALF_UP)
-    beside = f", а охват канала сейчас {number(channel.reach)}" if channel.reach is not None else ""
+    whole = profile.mean_reach.quantize(Decimal(1), ROUND_HALF_UP)
     return (
-        f"Среднее просмотров последних постов {number(mean)}{beside}. По постам Telegram охват — медиана: один "
-        "удачный пост её не сдвинет."
+        f"Среднее просмотров последних постов в Telegram — {number(whole)}. Охватом оттуда берётся не оно, а медиана: "
+        "один удачный пост её не сдвинет."
     )

@@ -27,6 +27,8 @@ from catalog_service.figures.queries import DoorHealth, Progress
 from catalog_service.figures.states import WORDS, State
 
 EVERY_S = 3
+ASKED = frozenset({Door.TELEGRAM, Door.TGSTAT, Door.TELEMETR})
+"""Whose figures a round is about."""
 QUIET = timedelta(minutes=2)
 """A worker that asks nobody for so long, though somebody waits and no source rests, is none."""
 NOBODY = "Источники никто не спрашивает: исполнитель не работает. Скажите тому, кто следит за сервером."
@@ -66,12 +68,12 @@ class Told:
 
     @property
     def counted(self) -> str:
-        """«обновлено 12 из 45 · не удалось 3 · ждут 30 · пропущено: обновлялись меньше часа назад 5»."""
+        """«обновлено 12 из 45 · не удалось 3 · ждут 30 · уже были свежими 5»."""
         its = self.progress
         words = [f"обновлено {number(its.found)} из {number(self.of)}"]
         words += [f"не удалось {number(its.failed)}"] if its.failed else []
         words += [f"ждут {number(its.waiting)}"] if its.waiting else []
-        words += [f"пропущено: обновлялись меньше часа назад {number(its.fresh)}"] if its.fresh else []
+        words += [f"уже были свежими {number(its.fresh)}"] if its.fresh else []
         return " · ".join(words)
 
     @property
@@ -87,7 +89,11 @@ def told(its: Round, now: datetime) -> Told:
 
 
 def _holds(doors: list[DoorHealth], its: Round, now: datetime) -> list[str]:
-    resting = [f"{DOORS[each.door]}: {figures_words.rest(each, now)}." for each in doors if each.is_on and each.rests]
+    resting = [
+        f"{DOORS[each.door]}: {figures_words.rest(each, now)}."
+        for each in doors
+        if each.door in ASKED and each.is_on and each.rests
+    ]
     if resting:
         return resting
     asked = [each.state.asked_at for each in doors if each.state and each.state.asked_at]

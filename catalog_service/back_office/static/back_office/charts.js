@@ -82,7 +82,7 @@ function scale(rows) {
   const known = rows.map((row) => row.value).filter((value) => value !== null);
   const [least, most] = [Math.min(...known), Math.max(...known)];
   const margin = Math.max((most - least) / 10, most / 100);
-  return { beginAtZero: false, min: Math.max(0, Math.floor(least - margin)), suggestedMax: Math.ceil(most + margin) };
+  return { beginAtZero: false, suggestedMin: Math.max(0, least - margin), suggestedMax: most + margin };
 }
 
 function lineOptions(rows) {
