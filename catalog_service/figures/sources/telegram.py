@@ -85,6 +85,8 @@ def _of_invitation(page: Page, reply: Reply) -> Finding:
     if page.kind is Kind.GROUP:
         return Finding(State.GROUP, words=_quoted(page))
     if page.kind is Kind.CHANNEL:
+        # What stands there may be Telegram's own words: «You are invited to the channel …».
+        page = replace(page, description=None)
         return _beside(page, Finding(State.PRIVATE, words=f"видны только подписчики ({_UNPROVEN})"))
     if page.kind is Kind.FREE:
         return Finding(State.PRIVATE, words=f"приглашение ничего не показывает, возможно, его отозвали ({_UNPROVEN})")

@@ -102,7 +102,7 @@ def _subscribers(extra: str) -> Decimal | None:
 def _title(box: LexborNode) -> str | None:
     """Without the mark of a verified channel, which stands beside the name."""
     node = box.css_first(".tgme_page_title span") or box.css_first(".tgme_page_title")
-    return (_words(node)[:LONGEST_TITLE] or None) if node else None
+    return _offered(_words(node), LONGEST_TITLE) if node else None
 
 
 def _description(box: LexborNode) -> str | None:
@@ -111,7 +111,12 @@ def _description(box: LexborNode) -> str | None:
         return None
     for line_break in node.css("br"):
         line_break.replace_with("\n")
-    return node.text().strip()[:LONGEST_DESCRIPTION] or None
+    return _offered(_words(node), LONGEST_DESCRIPTION)
+
+
+def _offered(text: str, longest: int) -> str | None:
+    """Nobody wants a text in which letters are missing: the page was in another encoding than it said."""
+    return None if "\ufffd" in text else text[:longest].strip() or None
 
 
 def _picture(tree: LexborHTMLParser) -> str | None:

@@ -114,7 +114,9 @@ def invitation_page(extra: str | None, title: str = "Закрытый сад") -
     """By descriptions alone. Without `extra`: an invitation that has been taken back."""
     join = "tg://join?invite=AbCdEf123456"
     icon = '<div class="tgme_page_icon"><i class="tgme_icon_group"></i></div>'
-    return page(title, (_titled(title, extra) if extra else icon) + _button(join, "Join"), picture=None, address=join)
+    words = f'<div class="tgme_page_description">You are invited to <strong>{title}</strong>.</div>'
+    top = _titled(title, extra) if extra else icon
+    return page(title, top + words + _button(join, "Join"), picture=None, address=join)
 
 
 def captcha_page() -> str:

@@ -240,6 +240,18 @@ async def test_pages_in_another_encoding_than_they_say_are_read() -> None:
     assert (finding.state, finding.profile.title) == (State.FOUND, TITLE)
 
 
+async def test_of_a_page_whose_encoding_cannot_be_told_the_figures_are_taken_and_the_texts_are_not() -> None:
+    page, posts = (text.encode("cp1251", "replace") for text in (channel_page("10 000 subscribers"), feed_of("1K")))
+    finding = await look(reply(page), reply(posts))
+    assert told(finding) == {"subscribers": 10_000, "reach": 1000, "err": 10}
+    assert (finding.profile.title, finding.profile.description, finding.profile.picture) == (None, None, PICTURE)
+
+
+async def test_of_an_invitation_the_words_are_not_offered_as_a_description() -> None:
+    profile = (await look(invitation_page("512 subscribers"), whom=PRIVATE)).profile
+    assert (profile.title, profile.description) == ("Закрытый сад", None)
+
+
 PAGES = [channel_page("10 000 subscribers").encode(), free_page().encode(), invitation_page("512 subscribers").encode()]
 FEED = feed(*(post(f"{number}.5K", number=number) for number in range(1, 5))).encode()
 
