@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="channel",
             name="country",
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="страна"),
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=64, verbose_name="страна"
+            ),
         ),
         migrations.AddField(
             model_name="channel",

@@ -61,7 +61,7 @@ class Channel(models.Model):
     telemetr_link = LinkField("ссылка на Telemetr", blank=True, help_text="Пустая заполнится сама.")
     telegram_id = models.BigIntegerField("id канала", null=True, blank=True, editable=False)
     silent_since = models.DateField("молчит с", null=True, editable=False)
-    country = models.CharField("страна", max_length=64, blank=True, editable=False)
+    country = models.CharField("страна", max_length=64, blank=True, default="", db_default="", editable=False)
     rkn_number = models.CharField(
         "номер в реестре РКН", max_length=64, blank=True, help_text="Обязателен для рекламы от 10 000 подписчиков."
     )
