@@ -95,10 +95,7 @@ class Doors:
 
     async def get(self, request: Request) -> Reply:
         """Of a page or an API. Raises `NoAnswerError`; `NotAskedError` when nobody was asked."""
-        path = quote(request.path.lstrip("/"), safe="/@+:")  # nothing in it may become a part of the host
-        url = httpx.URL(f"{self._access.addresses[request.door]}/{path}")
-        if request.query:
-            url = url.copy_merge_params(dict(request.query))
+        url = url_of(self._access.addresses[request.door], request)
         return await self._in_turn(request.door, url, bodies.MOST_OF_A_PAGE)
 
     async def picture(self, address: str) -> bytes:
@@ -182,6 +179,13 @@ class Doors:
             body.replace(token.encode(), HIDDEN),
             location and location.replace(token, HIDDEN.decode()),
         )
+
+
+def url_of(address: str, request: Request) -> httpx.URL:
+    """What is asked for there. Nothing in path or query becomes a part of the host, nor of each other."""
+    path = quote(request.path.lstrip("/"), safe="/@+:")
+    url = httpx.URL(f"{address}/{path}")
+    return url.copy_merge_params(dict(request.query)) if request.query else url
 
 
 class Look:

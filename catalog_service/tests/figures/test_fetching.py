@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog_service.figures.fetching.access import Access
 from catalog_service.figures.fetching.connections import with_token
-from catalog_service.figures.fetching.doors import Doors, NotAskedError
+from catalog_service.figures.fetching.doors import Doors, NotAskedError, url_of
 from catalog_service.figures.findings import Door, Finding, NoAnswerError, Request
 from catalog_service.figures.states import State
 from catalog_service.tests.figures.far_side import Clock, FarSide, doors_to, far_side, said
@@ -76,6 +78,17 @@ async def test_a_request_is_written_so_that_nothing_becomes_another_part_of_it(
     async with doors_to(side) as doors:
         await doors.get(request_)
     assert side.targets == [target]
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+
+
+@given(texts, st.dictionaries(texts, texts, max_size=3), st.sampled_from(["https://t.me", "http://127.0.0.1:90"]))
+def test_whatever_is_asked_for_the_host_is_the_doors_own(path: str, query: dict[str, str], address: str) -> None:
+    url = url_of(address, Request(Door.TELEGRAM, path, query))
+    assert f"{url.scheme}://{url.netloc.decode()}" == address
+    assert (url.userinfo, url.fragment) == (b"", "")
+    assert dict(url.params) == query
 
 
 async def test_who_is_asked_learns_who_asks_and_in_which_language(side: FarSide) -> None:
