@@ -6,6 +6,7 @@ As if the worker had refreshed every channel daily until now: the next turn of e
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import connection, transaction
 
@@ -19,6 +20,8 @@ from catalog_service.sample_catalog.season import MOSCOW
 BATCH = 2_000
 LABELLED_EVERY = 60
 """One channel in so many has TGStat's red label; the second of them the black one as well."""
+LABELS_DAYS = 30
+"""Within which all were asked for, some every day."""
 COPY = "COPY figure_snapshot (channel_id, day, at, subscribers, reach, mean_reach, err, er) FROM STDIN"
 
 Pairs = Sequence[tuple[Channel, Draft]]
@@ -36,10 +39,11 @@ def remember(pairs: Pairs, *, seed: int, now: datetime, days: bool) -> None:
 
 
 def _turn(channel: Channel, now: datetime) -> Refresh:
-    """t.me was not looked at, nor were labels asked for: the first refresh does it."""
+    """t.me was not looked at: the first refresh does it."""
     due = next_turn(channel.pk, now)
     due -= DAY if due - now > DAY else timedelta()
-    return Refresh(channel=channel, due_at=due, tried_at=due - DAY, refreshed_at=due - DAY)
+    labels_at = now - channel.pk % LABELS_DAYS * DAY
+    return Refresh(channel=channel, due_at=due, tried_at=due - DAY, refreshed_at=due - DAY, labels_at=labels_at)
 
 
 def _labelled(channels: Iterable[Channel]) -> Iterator[Profile]:
@@ -48,11 +52,15 @@ def _labelled(channels: Iterable[Channel]) -> Iterator[Profile]:
             yield Profile(channel=channel, red_label=True, black_label=place == 2 * LABELLED_EVERY)
 
 
+def _value(draft: Draft, name: str) -> Decimal | None:
+    figure = draft.figures.get(name)
+    return figure.value if figure else None
+
+
 def _snapshots(channel: Channel, draft: Draft, dice: random.Random, now: datetime) -> Iterator[str]:
     """Lines of COPY, each day at the channel's own time of the day."""
     midnight = now.astimezone(MOSCOW).replace(hour=0, minute=0, second=0, microsecond=0)
-    figures = (draft.figures.get(name) for name in ("subscribers", "reach", "er"))
-    for day in measured(Today(*(each and each.value for each in figures)), dice):
+    for day in measured(Today(*(_value(draft, name) for name in ("subscribers", "reach", "er"))), dice):
         date = midnight - day.ago * DAY
         at = date + moment(channel.pk)
         values = (day.subscribers, day.reach, day.mean_reach, day.err, day.er)

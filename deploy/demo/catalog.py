@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from types import TracebackType
@@ -27,6 +28,8 @@ PROCESSES = {
 }
 """As production starts them, by a word for each."""
 YEAR = 365
+FIGURES_PACE = "0.15"
+"""Real sources are asked once a second: so three hundred channels would take ten minutes."""
 UNCOUNTED = "SELECT 1 FROM catalog.uncounted LIMIT 1"
 OWN_LINK = "SELECT id, code FROM catalog.link WHERE channel_id = %s AND is_own"
 APP = "app"
@@ -46,11 +49,18 @@ class Catalog:
     """Beside `house`: `prepare`, then `start`, then `await_site`, each while the reposter does its own.
 
     `port` of the site, unless somebody has it: then a free one; `days`: so long visitors have come already;
-    `letters_a_second` of a mailing. Leaving ends its processes.
+    `letters_a_second` of a mailing; `settings` of its processes beside those. Leaving ends its processes.
     """
 
     def __init__(
-        self, house: House, *, port: int = 0, channels: int = 300, days: int = 0, letters_a_second: float = 25
+        self,
+        house: House,
+        *,
+        port: int = 0,
+        channels: int = 300,
+        days: int = 0,
+        letters_a_second: float = 25,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.house = house
         self.folder = house.folder / "catalog"
@@ -58,6 +68,7 @@ class Catalog:
         self._days = days
         self._channels = channels
         self._letters_a_second = letters_a_second
+        self._settings = dict(settings or {})
         self._secret_key = secrets.token_urlsafe(64)
         self._port = port
         self._preparing: list[Program] = []
@@ -211,7 +222,10 @@ class Catalog:
             "CATALOG_MINI_APP_URL": self.address,
             "CATALOG_MINI_APP_LINK": MINI_APP_LINK,
             "CATALOG_MAILINGS_A_SECOND": str(self._letters_a_second),
+            "CATALOG_FIGURES_PACE": FIGURES_PACE,
             **self.house.catalog_bot,
+            **self.house.figures,
+            **self._settings,
         }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import provision
 from processes import ProcessFailed, Program, run
@@ -107,6 +108,8 @@ class House:
             "CATALOG_BOT_API_URL": ready["bot_api"],
         }
         """What the catalog's bot needs to know of this Telegram."""
+        self.figures = _figures_from(ready["outside"], ready["outside_tokens"])
+        """Where the catalog finds pages and APIs that tell of channels."""
         self.plan = plan
 
     def admin(self, number: int = 0) -> Admin:
@@ -230,6 +233,18 @@ class House:
             **self._bot,
             **self._settings,
         }
+
+
+def _figures_from(doors: Mapping[str, str], tokens: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "CATALOG_TELEGRAM_PAGES_URL": doors["telegram"],
+        "CATALOG_TELEGRAM_PICTURE_HOSTS": urlsplit(doors["pictures"]).netloc,
+        "CATALOG_TGSTAT_API_URL": doors["tgstat"],
+        "CATALOG_TGSTAT_TOKEN": tokens["tgstat"],
+        "CATALOG_TELEMETR_API_URL": doors["telemetr"],
+        "CATALOG_TELEMETR_TOKEN": tokens["telemetr"],
+        "CATALOG_TELEMETR_PAGES_URL": doors["telemetr_page"],
+    }
 
 
 def _bot_id(token: str) -> int:

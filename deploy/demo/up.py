@@ -26,6 +26,7 @@ from demo.catalog import Catalog
 from demo.env_file import env_file
 from demo.house import House
 from demo.kept import Kept
+from demo.outside import enter_catalogued, let_be_due
 from demo.readers import enter_readers
 from demo.winners import finished, notes, whose
 
@@ -34,6 +35,7 @@ HOUR_S = 20.0
 VIEWER_PORT, CATALOG_PORT = 9280, 9220
 """The same at each start, unless somebody has it: an open page of the browser lives on."""
 NAMES = {"site": "сайт каталога", "worker": "исполнитель каталога", "bot": "бот каталога"}
+CAPTCHA = '{"kind": "captcha", "door": "telegram"}'
 SHOWN_HOURS = 60
 """The viewer's notes and the lines look back so many «hours»; a demo may run for days."""
 
@@ -86,6 +88,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     house.start_daemon()
     catalog.await_site()
     crossing.enter_story(catalog)
+    enter_catalogued(catalog)
     catalog.launch_all()  # nobody waits for worker and bot
     stack.enter_context(env_file(FOLDER / "env", _operators_settings(house, catalog)))
     _write(lock, {"pid": os.getpid(), "viewer": house.viewer})
@@ -94,6 +97,8 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     catalog.finish_preparing()
     print(f"посещения каталога записаны, дней: {days}; через минуту они посчитаны", flush=True)
     print(f"посетителей, которые пустили бота каталога: {enter_readers(catalog)}; некоторые уже передумали", flush=True)
+    let_be_due(catalog)
+    print("показатели каналов обновляются из песочницы: все за две-три минуты, в жизни за сутки", flush=True)
     _tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
 
 
@@ -130,6 +135,10 @@ def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
     yield f"  рассылка: {catalog.address}admin/mailings/mailing/ → «Горящее место…» → «Отправить сейчас», через минуту"
     yield "    после запуска; смотрите, как она идёт, там же и в песочнице, раздел «Посетители»"
+    yield f"  показатели: {catalog.address}admin/channels/channel/ → канал → «Обновить сейчас»; категория → все её"
+    yield "    каналы; источники и старейший показатель на первой странице. Капча вместо t.me, потом снова страницы:"
+    yield f"    curl -s {catalog.house.control_address}/faults -d '{CAPTCHA}'"
+    yield f"    curl -s -X DELETE {catalog.house.control_address}/faults"
     yield "  Mini App: в этом чате его открывают кнопки «Открыть каталог» и «Каталог»; или в отдельной вкладке:"
     yield f"    Mini App как Владелец: {catalog.app_as(catalog.house.admins[0])}"
     yield f"    Mini App как Анна, рекламодатель (боту она ещё не писала): {catalog.app_as(catalog.house.buyer)}"

@@ -116,7 +116,11 @@ class Editor:
 
     def submits(self, path: str, **fields: Any) -> Answer:
         """The form of a page, with whatever the page has hidden in it; what comes after it."""
-        hidden = dict(_HIDDEN_FIELD.findall(self.opens(path).text))
+        return self.presses(path, path, **fields)
+
+    def presses(self, page: str, path: str, /, **fields: Any) -> Answer:
+        """A button of a page whose form leads elsewhere."""
+        hidden = dict(_HIDDEN_FIELD.findall(self.opens(page).text))
         return self._ask("POST", path, urlencode(hidden | fields).encode())
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
