@@ -1,5 +1,6 @@
 """What changes figures. Channels, prices, shares, reviews are written by the models: PostgreSQL guards them."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +16,24 @@ def record(
     Figure.objects.update_or_create(
         channel=channel, name=name, defaults={"value": value, "source": source, "measured_at": measured_at}
     )
+
+
+def record_all(
+    channel: int, figures: Mapping[Figure.Name, tuple[Decimal, Figure.Source]], *, measured_at: datetime
+) -> None:
+    """As `record`, of several at once. `channel`: its id. One statement."""
+    rows = [
+        Figure(channel_id=channel, name=name, value=value, source=source, measured_at=measured_at)
+        for name, (value, source) in figures.items()
+    ]
+    measured = ["value", "source", "measured_at"]
+    Figure.objects.bulk_create(rows, update_conflicts=True, unique_fields=["channel", "name"], update_fields=measured)
+
+
+def take_away(channel: int, names: Collection[Figure.Name]) -> None:
+    """What was measured of these is not known any more; an editor's overrule stays in force."""
+    measured = Figure.objects.filter(channel_id=channel, name__in=names, value__isnull=False)
+    measured.update(value=None, source="", measured_at=None)
 
 
 def overrule(channel: Channel, name: Figure.Name, value: Decimal, *, by: User, now: datetime) -> None:

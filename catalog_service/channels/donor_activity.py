@@ -69,11 +69,25 @@ def of(channel: Channel) -> Activity | Unreadable | None:
         return _unreadable(error)
 
 
+def name_of(telegram_id: int) -> str:
+    """The name that the donor with this id has now; "" where there is none, or no reposter that tells it."""
+    try:
+        row = _found("channel_id", telegram_id)
+        return "" if row is None else str(row["username"] or "")
+    except Error as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            _unreadable(error)
+        return ""
+
+
 def _row(channel: Channel) -> DonorActivity | None:
-    by_id = channel.telegram_id is not None
-    known, value = ("channel_id", channel.telegram_id) if by_id else ("username", channel.username)
-    if value is None:
-        return None
+    if channel.telegram_id is not None:
+        return _found("channel_id", channel.telegram_id)
+    return None if channel.username is None else _found("username", channel.username)
+
+
+def _found(known: str, value: int | str) -> DonorActivity | None:
+    """By which column it is `known`."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(PATIENCE_MS)])
         cursor.execute(_READ.format(known=known), [value])

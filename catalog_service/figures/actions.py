@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from catalog_service.channels.models import Channel
-from catalog_service.figures import offers, rows_of_channels, tasks
+from catalog_service.figures import offers, tasks, turns
 from catalog_service.figures.models import Profile, Refresh, Round
 from catalog_service.figures.offers import Part
 
@@ -55,7 +55,7 @@ def want(channels: QuerySet[Channel], *, title: str, by: User | None, now: datet
     One that waits in another round waits in this one from now on.
     """
     with transaction.atomic():
-        rows_of_channels.make(now)
+        turns.make(now)
         refreshes = Refresh.objects.filter(channel__in=channels.order_by().values("pk"))
         asked = dict(refreshes.select_for_update().order_by("pk").values_list("pk", "tried_at"))
         due = [pk for pk, tried_at in asked.items() if tried_at is None or tried_at <= now - AGAIN_AFTER]

@@ -1,0 +1,61 @@
+"""How TGStat labels a channel: country, language, its warnings. A request of its own once in 30 days."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalog_service.channels.models import Channel
+from catalog_service.figures import asking, remembering
+from catalog_service.figures.asking import Doors, Sources
+from catalog_service.figures.findings import Door, Finding
+from catalog_service.figures.models import Profile, Refresh
+from catalog_service.figures.politeness import Pace
+from catalog_service.figures.states import OF_THE_SOURCE, State
+from catalog_service.figures.turns import Turn
+
+
+async def see(doors: Doors, sources: Sources, turn: Turn) -> Callable[[], None] | None:
+    """What stores it; None: nobody could be asked at this moment."""
+    heard = await asking.ask(doors, partial(sources.tgstat.labels, turn.whom))
+    if heard is None:
+        return None
+    paces = {door: doors.paces[door] for door in heard.doors}
+    return partial(store, turn.channel, heard.finding, paces, timezone.now())
+
+
+def store(channel: int, finding: Finding, paces: Mapping[Door, Pace], at: datetime) -> None:
+    """What is not told any more is not so any more. Where TGStat has refused everybody, the channel is asked about
+    again when it answers."""
+    with transaction.atomic():
+        held = Channel.objects.select_for_update(no_key=True).only("country").filter(pk=channel).first()
+        if held is not None:
+            if finding.state not in OF_THE_SOURCE:
+                Refresh.objects.filter(pk=channel).update(labels_at=at)
+            if finding.state is State.FOUND:
+                _label(held, finding)
+        remembering.doors(paces)
+
+
+def give_up(turn: Turn, at: datetime) -> None:
+    """Something that nobody has thought of: as if nothing had been told."""
+    Refresh.objects.filter(pk=turn.channel).update(labels_at=at)
+
+
+def _label(channel: Channel, finding: Finding) -> None:
+    told = finding.profile
+    country = remembering.plain(told.country or "", 64)
+    if country != channel.country:
+        Channel.objects.filter(pk=channel.pk).update(country=country)
+    labels: dict[str, Any] = {
+        "language": remembering.plain(told.language or "", 64),
+        "red_label": told.red_label,
+        "black_label": told.black_label,
+    }
+    if told.tgstat_id is not None:
+        labels["tgstat_id"] = told.tgstat_id
+    row = Profile(channel=channel, **labels)
+    Profile.objects.bulk_create([row], update_conflicts=True, unique_fields=["channel"], update_fields=list(labels))

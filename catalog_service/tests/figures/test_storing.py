@@ -1,0 +1,322 @@
+"""What came of a channel's turn is stored in one transaction."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import override_settings
+from PIL import Image
+from pytest_django import DjangoAssertNumQueries
+
+from catalog_service.channels import actions as channels
+from catalog_service.channels.models import Channel, Figure, Share
+from catalog_service.figures import actions, queries, schedule, storing
+from catalog_service.figures.believing import Known
+from catalog_service.figures.findings import Door
+from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Snapshot
+from catalog_service.figures.politeness import Pace
+from catalog_service.figures.states import State
+from catalog_service.tests.builders import NOON, a_channel, a_refresh
+from catalog_service.tests.figures.asked import PACES, a_turn, found, seen
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+MEASURED = {"subscribers": 1000, "reach": 200, "err": 20}
+
+
+def read(channel: Channel) -> Refresh:
+    return Refresh.objects.get(channel=channel)
+
+
+def attempt(channel: Channel, door: Door = Door.TELEGRAM) -> Attempt:
+    return Attempt.objects.get(channel=channel, door=door)
+
+
+def figures(channel: Channel) -> dict[str, tuple[Any, str]]:
+    return {each.name: (each.value, each.source) for each in Figure.objects.filter(channel=channel)}
+
+
+def a_seen_channel(**fields: Any) -> Channel:
+    """In the queue, due since noon."""
+    channel = a_channel(**fields)
+    a_refresh(channel)
+    return channel
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_refresh_is_eight_statements_and_leaves_the_queue_until_tomorrow(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    channel = a_seen_channel()
+    told = seen(a_turn(channel), found(**MEASURED, title="Финансы", last_post_at=NOON, mean_reach=Decimal(250)))
+    with django_assert_num_queries(8 + 2):  # and a savepoint, because a test is a transaction
+        storing.store(told, PACES)
+    channel.refresh_from_db()
+    assert (channel.subscribers, channel.reach, channel.err, channel.er) == (1000, 200, 20, None)
+    refresh = read(channel)
+    assert refresh.due_at == schedule.next_turn(channel.pk, NOON)
+    assert refresh.tried_at == refresh.refreshed_at == refresh.looked_at == NOON
+    assert refresh.address == f"channel_{channel.telegram_link.rpartition('_')[2]}"
+    snapshot = Snapshot.objects.get(channel=channel)
+    assert (snapshot.subscribers, snapshot.reach, snapshot.mean_reach, snapshot.er) == (1000, 200, 250, None)
+    assert (attempt(channel).state, attempt(channel).at, attempt(channel).found_at) == ("found", NOON, NOON)
+    assert DoorState.objects.get().found_at == NOON
+
+
+def test_an_overrule_survives_a_refresh_and_is_in_force() -> None:
+    editor = User.objects.create(username="editor")
+    channel = a_seen_channel()
+    channels.overrule(channel, Figure.Name.REACH, Decimal(777), by=editor, now=NOON)
+    storing.store(seen(a_turn(channel), found(**MEASURED)), PACES)
+    channel.refresh_from_db()
+    assert channel.reach == 777
+    kept = Figure.objects.get(channel=channel, name="reach")
+    assert (kept.value, kept.source, kept.overrule, kept.overruled_by) == (200, "telegram", 777, editor)
+
+
+def test_what_nobody_gave_today_stays_with_its_source_and_date() -> None:
+    channel = a_seen_channel()
+    storing.store(seen(a_turn(channel), tgstat=found(**MEASURED, er=5), at=NOON - DAY), {})
+    storing.store(seen(a_turn(channel), found(State.CLOSED, subscribers=1001)), PACES)
+    assert figures(channel) == {
+        "subscribers": (1001, "telegram"),
+        "reach": (200, "tgstat"),
+        "err": (20, "tgstat"),
+        "er": (5, "tgstat"),
+    }
+    assert Figure.objects.get(channel=channel, name="er").measured_at == NOON - DAY
+
+
+def test_a_day_has_one_snapshot_of_its_last_refresh_and_ends_at_midnight_in_moscow() -> None:
+    channel = a_seen_channel()
+    last_minute = datetime(2026, 5, 1, 20, 59, tzinfo=UTC)
+    storing.store(seen(a_turn(channel), found(**MEASURED)), {})
+    storing.store(seen(a_turn(channel), found(State.CLOSED, subscribers=1001), at=last_minute), {})
+    storing.store(seen(a_turn(channel), found(**MEASURED), at=last_minute + timedelta(minutes=1)), {})
+    days = Snapshot.objects.filter(channel=channel).order_by("day").values_list("day__day", "subscribers", "reach")
+    assert list(days) == [(1, 1001, 200), (2, 1000, 200)]
+
+
+def test_a_silent_channel_is_marked_and_its_err_is_taken_away_but_not_an_overrule() -> None:
+    channel = a_seen_channel()
+    storing.store(seen(a_turn(channel), found(**MEASURED)), PACES)
+    silent = found(**MEASURED, last_post_at=NOON - 60 * DAY)
+    storing.store(seen(a_turn(channel), silent), PACES)
+    channel.refresh_from_db()
+    assert (channel.silent_since, channel.err, channel.reach) == ((NOON - 60 * DAY).date(), None, 200)
+    assert figures(channel)["err"] == (None, "")
+    channels.overrule(channel, Figure.Name.ERR, Decimal(15), by=User.objects.create(username="e"), now=NOON)
+    storing.store(seen(a_turn(channel), silent), PACES)
+    channel.refresh_from_db()
+    assert channel.err == 15
+    storing.store(seen(a_turn(channel), found(**MEASURED, last_post_at=NOON)), PACES)
+    channel.refresh_from_db()
+    assert channel.silent_since is None
+
+
+# --- states ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("telegram", "is_answered"),
+    [
+        pytest.param(found(State.BOT), True, id="a bot"),
+        pytest.param(found(State.FREE), True, id="a free name"),
+        pytest.param(found(State.PRIVATE), True, id="private"),
+        pytest.param(found(State.UNREACHABLE), False, id="unreachable"),
+        pytest.param(found(State.REFUSED), False, id="refused"),
+    ],
+)
+def test_where_nothing_was_found_figures_stay_and_the_state_says_why(telegram: Any, is_answered: bool) -> None:
+    channel = a_channel(figures={"reach": 100})
+    a_refresh(channel, refreshed_at=NOON - DAY)
+    storing.store(seen(a_turn(channel), telegram), PACES)
+    assert figures(channel) == {"reach": (100, "telegram")}
+    assert not Snapshot.objects.exists()
+    told = attempt(channel)
+    assert (told.state, told.found_at) == (telegram.state, None)
+    refresh = read(channel)
+    assert (refresh.tried_at, refresh.refreshed_at) == (NOON, NOON - DAY)
+    when = schedule.next_turn if is_answered else schedule.retry_at
+    assert refresh.due_at == when(channel.pk, NOON)
+
+
+def test_while_somebody_rests_who_could_still_be_asked_the_channel_is_tried_again_soon() -> None:
+    channel = a_seen_channel()
+    storing.store(seen(a_turn(channel), tgstat=found(State.NOT_KNOWN), is_whole=False), {})
+    assert read(channel).due_at == schedule.retry_at(channel.pk, NOON)
+
+
+def test_the_last_success_and_a_page_of_unknown_shape_are_kept() -> None:
+    channel = a_seen_channel()
+    storing.store(seen(a_turn(channel), found(**MEASURED), at=NOON - DAY), PACES)
+    storing.store(seen(a_turn(channel), found(State.UNKNOWN_SHAPE, "без \x00 постов", "<p>\x00 ничего")), PACES)
+    told = attempt(channel)
+    assert (told.words, told.page, told.found_at) == ("без  постов", "<p> ничего", NOON - DAY)
+    storing.store(seen(a_turn(channel), found(**MEASURED)), PACES)
+    assert (attempt(channel).words, attempt(channel).page, attempt(channel).found_at) == ("", "", NOON)
+
+
+def test_what_a_lane_has_learnt_of_a_door_does_not_take_the_place_of_what_is_newer() -> None:
+    channel = a_seen_channel()
+    newer = Pace(rests_until=NOON + DAY, why=State.REFUSED, words="капча", refusals=2, asked_at=NOON)
+    storing.store(seen(a_turn(channel), found(**MEASURED)), {Door.TELEGRAM: newer})
+    storing.store(seen(a_turn(channel), found(**MEASURED)), {Door.TELEGRAM: Pace(asked_at=NOON - DAY)})
+    kept = DoorState.objects.get()
+    assert (kept.rests_until, kept.why, kept.words, kept.refusals) == (NOON + DAY, "refused", "капча", 2)
+
+
+def test_a_round_counts_whom_it_has_found_and_whom_not() -> None:
+    good, bad = a_seen_channel(), a_seen_channel()
+    made = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON)
+    storing.store(seen(a_turn(good), found(**MEASURED)), PACES)
+    storing.store(seen(a_turn(bad), found(State.BOT)), PACES)
+    storing.store(seen(a_turn(bad), found(State.BOT)), PACES)
+    assert queries.progress(made) == queries.Progress(waiting=0, fresh=0, found=1, failed=1)
+    assert (read(good).wanted_at, read(good).wanted_by, read(good).round) == (None, "", made)
+
+
+def test_of_a_channel_that_is_gone_only_the_doors_are_remembered() -> None:
+    channel = a_seen_channel()
+    turn = a_turn(channel)
+    channel.delete()
+    storing.store(seen(turn, found(**MEASURED)), PACES)
+    storing.give_up(turn, NOON)
+    assert not Figure.objects.exists()
+    assert not Attempt.objects.exists()
+    assert DoorState.objects.get().door == Door.TELEGRAM
+
+
+def test_a_turn_that_failed_in_an_unknown_way_comes_again_but_not_at_once() -> None:
+    channel = a_channel()
+    a_refresh(channel, wanted_at=NOON, wanted_by=Refresh.By.VISITOR)
+    storing.give_up(a_turn(channel), NOON)
+    refresh = read(channel)
+    assert (refresh.due_at, refresh.wanted_at, refresh.tried_at) == (schedule.retry_at(channel.pk, NOON), None, NOON)
+
+
+# --- who it is -------------------------------------------------------------------------------------------------------
+
+
+def test_the_id_is_kept_and_one_that_another_channel_has_is_told_in_words() -> None:
+    first, second = a_seen_channel(title="Первый"), a_seen_channel()
+    storing.store(seen(a_turn(first), found(**MEASURED, telegram_id=42)), PACES)
+    storing.store(seen(a_turn(second), found(**MEASURED, telegram_id=42)), PACES)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.telegram_id, second.telegram_id) == (42, None)
+    assert attempt(second).words == "этот же канал уже есть в каталоге: «Первый»"
+    assert second.reach == 200
+
+
+def test_a_closed_preview_leaves_the_id_as_it_was() -> None:
+    channel = a_seen_channel(telegram_id=42)
+    storing.store(seen(a_turn(channel), found(State.CLOSED, subscribers=1)), PACES)
+    channel.refresh_from_db()
+    assert channel.telegram_id == 42
+
+
+def test_a_followed_channel_has_its_new_links_and_its_old_name() -> None:
+    channel = a_seen_channel(telegram_link="https://t.me/Old_Name", telegram_id=42)
+    Channel.objects.filter(pk=channel.pk).update(
+        tgstat_link="https://tgstat.ru/channel/@Old_Name", telemetr_link="https://telemetr.me/own"
+    )
+    renamed = found(**MEASURED, telegram_id=42)
+    state = found(State.RENAMED, "был @Old_Name")
+    storing.store(seen(a_turn(channel), renamed, name="New_Name", attempts={Door.TELEGRAM: state}), PACES)
+    channel.refresh_from_db()
+    assert channel.telegram_link == "https://t.me/New_Name"
+    assert (channel.tgstat_link, channel.telemetr_link) == (
+        "https://tgstat.ru/channel/@new_name",
+        "https://telemetr.me/own",
+    )
+    profile = Profile.objects.get(channel=channel)
+    assert (profile.was, profile.renamed_at) == ("Old_Name", NOON)
+    assert (read(channel).address, attempt(channel).state, channel.reach) == ("new_name", "renamed", 200)
+
+
+def a_channel_with_another_link() -> Channel:
+    """Measured as the channel with the id 42; since then an editor has changed its link."""
+    channel = a_seen_channel(telegram_id=42, figures={"er": 7}, country="Россия")
+    Profile.objects.create(channel=channel, black_label=True)
+    Snapshot.objects.create(channel=channel, day=NOON.date() - DAY, at=NOON - DAY, er=7)
+    Share.objects.create(channel=channel, kind="gender", name="male", percent=100, source="telemetr")
+    return channel
+
+
+def seen_anew(channel: Channel, telegram_id: int | None) -> None:
+    turn = a_turn(Channel(pk=channel.pk, telegram_link=channel.telegram_link))
+    storing.store(seen(turn, found(**MEASURED, telegram_id=telegram_id)), PACES)
+    channel.refresh_from_db()
+
+
+def test_where_another_link_leads_to_another_channel_nothing_of_the_old_one_stays() -> None:
+    channel = a_channel_with_another_link()
+    seen_anew(channel, 43)
+    assert (channel.telegram_id, channel.er, channel.reach, channel.country) == (43, None, 200, "")
+    assert Profile.objects.get(channel=channel).black_label is None
+    assert [each.er for each in Snapshot.objects.filter(channel=channel)] == [None]
+    assert not Share.objects.exists()
+
+
+def test_where_another_link_leads_to_the_same_channel_all_of_it_stays() -> None:
+    channel = a_channel_with_another_link()
+    seen_anew(channel, 42)
+    assert (channel.telegram_id, channel.er, channel.country) == (42, 7, "Россия")
+    assert Snapshot.objects.filter(channel=channel).count() == 2
+
+
+def test_where_another_link_does_not_tell_whose_it_is_the_id_is_not_known_any_more() -> None:
+    channel = a_channel_with_another_link()
+    seen_anew(channel, None)
+    assert (channel.telegram_id, channel.er) == (None, 7)
+
+
+# --- what is offered -------------------------------------------------------------------------------------------------
+
+
+def a_picture() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(written, "PNG")
+    return written.getvalue()
+
+
+def test_what_telegram_tells_is_offered_and_never_put_in_place() -> None:
+    channel = a_seen_channel(title="Своё", description="")
+    told = {"title": "В Telegram", "description": "Описание", "picture": "https://cdn4.telesco.pe/file/a.jpg"}
+    storing.store(seen(a_turn(channel), found(**MEASURED, **told), logo=a_picture()), PACES)
+    channel.refresh_from_db()
+    assert (channel.title, channel.description, channel.logo.name) == ("Своё", "", "")
+    profile = Profile.objects.get(channel=channel)
+    assert (profile.title, profile.description, profile.picture) == tuple(told.values())
+    assert profile.seen_at == NOON
+    assert profile.logo.path.endswith("-216.webp")
+    assert attempt(channel, Door.PICTURES).state == "found"
+    storing.store(seen(a_turn(channel), found(**MEASURED)), PACES)
+    assert Profile.objects.get(channel=channel).title == "В Telegram"
+
+
+def test_a_logo_that_is_no_picture_is_told_and_not_fetched_again() -> None:
+    channel = a_seen_channel()
+    address = "https://cdn4.telesco.pe/file/a.jpg"
+    storing.store(seen(a_turn(channel), found(**MEASURED, picture=address), logo=b"<svg/>"), PACES)
+    profile = Profile.objects.get(channel=channel)
+    assert (profile.picture, profile.logo.name) == (address, "")
+    told = attempt(channel, Door.PICTURES)
+    assert (told.state, told.words) == ("unknown_shape", "Это не картинка: нужен файл JPEG, PNG, WebP или GIF.")
+
+
+@override_settings(FIGURES_FROM={"subscribers": ["tgstat"], "reach": ["tgstat"], "err": ["tgstat"], "er": ["tgstat"]})
+def test_tgstats_own_number_is_kept_where_it_is_of_this_channel() -> None:
+    channel = a_seen_channel()
+    storing.store(seen(a_turn(channel, Known(NOON, State.FOUND)), tgstat=found(**MEASURED, tgstat_id=5)), {})
+    assert Profile.objects.get(channel=channel).tgstat_id == 5
+    other = a_seen_channel()
+    storing.store(seen(a_turn(other, Known(NOON, State.FREE)), tgstat=found(**MEASURED, tgstat_id=6)), {})
+    assert not Profile.objects.filter(channel=other).exists()
