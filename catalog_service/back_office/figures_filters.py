@@ -84,8 +84,10 @@ class OfRound(admin.SimpleListFilter):
     parameter_name = ROUND
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        its = Round.objects.filter(pk=number_in(request.GET, ROUND) or 0).first() if ROUND in request.GET else None
-        return [(str(its.pk), its.title)] if its else []
+        if (asked := request.GET.get(ROUND)) is None:
+            return []
+        its = Round.objects.filter(pk=number_in(request.GET, ROUND) or 0).first()
+        return [(asked, its.title if its else "которого нет")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:
         if ROUND not in request.GET:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -123,13 +124,14 @@ def change(known: list[int]) -> str:
     if len(known) < 2:
         return ""
     first, last = known[0], known[-1]
-    share = f" ({_signed(round((last - first) * 1000 / first) / 10)} %)" if first else ""
+    share = f" ({_signed(Decimal(last - first) / first * 100)} %)" if first else ""
     return f"было {number(first)}, стало {number(last)}: {_signed(last - first)}{share}"
 
 
-def _signed(value: float) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{number(abs(value))}" if isinstance(value, int) else f"{sign}{abs(value):.1f}".replace(".", ",")
+def _signed(value: Decimal | int) -> str:
+    """With one digit behind the comma."""
+    rounded = Decimal(value).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{'+' if rounded > 0 else '−' if rounded else ''}{number(abs(rounded))}"
 
 
 def _full(start: date, *, is_week: bool) -> str:

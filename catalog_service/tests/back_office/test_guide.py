@@ -14,6 +14,8 @@ from catalog_service.analytics.models import Grain, Subject
 from catalog_service.back_office import donor_activity
 from catalog_service.back_office.menu import SECTIONS
 from catalog_service.channels.models import AdExample, GeographyShare, Review
+from catalog_service.figures.models import Attempt, Profile, Round
+from catalog_service.figures.states import WORDS
 from catalog_service.mailings import actions
 from catalog_service.telegram.models import ManagerChat
 from catalog_service.tests.back_office.conftest import Browser
@@ -26,6 +28,7 @@ GUIDE = (HOUSE / "docs" / "editors.ru.md").read_text()
 BOLD = {*re.findall(r"\*\*([^*]+)\*\*", GUIDE)}
 QUOTED = {*re.findall(r"«([^»]{2,})»", GUIDE)}
 REFUSALS = GUIDE.partition("| написано | что это значит |")[2].splitlines()[2:]
+ANSWERS = GUIDE.partition("| источник ответил | что делать |")[2].partition("\n\n")[0].splitlines()[2:]
 STATES = GUIDE.partition("| не доходят | что делать |")[2].partition("\n\n")[0].splitlines()[2:]
 SOURCES = "\n".join(
     path.read_text()
@@ -51,7 +54,10 @@ def pages(owner: Browser, settings: LazySettings) -> str:
     """Everything that the owner of a catalog with something in it reads."""
     settings.MINI_APP_LINK = "https://t.me/catalog_bot/app"
     category = a_category("Кино")
-    channel = a_channel(category, logo=f"pictures/3f/{'3f' * 16}")
+    channel = a_channel(category, logo=f"pictures/3f/{'3f' * 16}", silent_since=localdate())
+    Profile.objects.create(channel=channel, title="Из Telegram", red_label=True, black_label=True, was="old_name")
+    Attempt.objects.create(channel=channel, door="telegram", state="unknown_shape", page="?", at=NOON)
+    its = Round.objects.create(title="Весь каталог", total=1, asked_at=NOON)
     GeographyShare.objects.create(channel=channel, name="Россия", percent=60)
     Review.objects.create(channel=channel, author="Кофейня", text="Хорошо.")
     AdExample.objects.create(channel=channel, text="Реклама")
@@ -73,6 +79,9 @@ def pages(owner: Browser, settings: LazySettings) -> str:
         "mailings/optout/",
         "segments/",
         f"channels/channel/{channel.pk}/change/",
+        "channels/channel/refresh/",
+        "figures/round/",
+        f"figures/round/{its.pk}/change/",
         "channels/hotslot/",
         *(f"channels/hotslot/{slot.pk}/change/" for slot in (a_hot_slot(channel), a_hot_slot(sold_at=NOON))),
         "channels/channel/import/",
@@ -119,6 +128,12 @@ def test_a_refusal_of_the_guide_is_one_of_the_catalogs(words: str) -> None:
 @pytest.mark.parametrize("words", first_cells(STATES))
 def test_a_state_of_a_manager_in_the_guide_is_one_that_the_list_shows(words: str) -> None:
     assert words in SOURCES
+
+
+def test_every_answer_of_a_source_is_in_the_guide_and_no_other() -> None:
+    told = ", ".join(first_cells(ANSWERS)).split(", ")
+    assert [words for words in told if not any(words in said for said in WORDS.values())] == []
+    assert [said for said in WORDS.values() if not any(words in said for words in told)] == []
 
 
 @pytest.mark.parametrize("page", [title for _, items in SECTIONS for title, *_ in items if title != "Посетители"])

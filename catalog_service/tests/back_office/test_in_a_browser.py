@@ -27,6 +27,7 @@ PAGES = (
     "/admin/channels/category/",
     "/admin/channels/hotslot/",
     "/admin/channels/hotslot/add/",
+    "/admin/figures/round/",
     "/admin/links/link/",
     "/admin/channels/priceformat/",
     "/admin/sales/channels/",

@@ -168,7 +168,7 @@ def test_the_first_page_costs_the_same_queries_however_many_categories(
         days((Subject.CATEGORY, a_category().pk), localdate(), 5)
     days(charts.CATALOG, localdate(), 5)
     editor.get("/admin/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         editor.get("/admin/")
 
 
