@@ -32,10 +32,10 @@ function line(label: string, values: Grows["days"]["reach"], steps: Words) {
   const more = of.to - of.from;
   return (
     <p>
+      <small>{label}</small>
       <svg viewBox={of.viewBox} preserveAspectRatio="none" aria-hidden="true">
         <path d={of.line} />
       </svg>
-      <small>{label}</small>
       <b>
         {more < 0 ? "−" : more > 0 && "+"}
         {number(Math.abs(more))}
