@@ -14,7 +14,14 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from catalog_service.figures.findings import Finding, Name, Profile, Reply
 from catalog_service.figures.formulas import MOST_PERCENT
 from catalog_service.figures.numbers import count, measure
-from catalog_service.figures.sources.replies import MOST_KEPT, clean, not_understood, of_status, retry_after, text_of
+from catalog_service.figures.sources.replies import (
+    clean,
+    not_understood,
+    of_status,
+    retry_after,
+    text_of,
+    unknown_shape,
+)
 from catalog_service.figures.states import State
 
 _LONGEST_SAID = 200
@@ -58,17 +65,14 @@ def no_envelope(reply: Reply) -> Finding:
         return Finding(State.ELSEWHERE, words=said(reply.location))
     if reply.status == 401:
         return Finding(State.BAD_TOKEN, words="HTTP 401")
-    text = text_of(reply)
-    if not text.strip():
-        return of_status(reply) or Finding(State.TROUBLE, words=f"HTTP {reply.status}, пустой ответ")
-    if text.lstrip().startswith(("{", "[")):
+    if text_of(reply).lstrip().startswith(("{", "[")):
         # Posts and titles within may well speak of captchas: it is not asked whether this is one.
         return of_status(reply) or unknown(reply, "ответ оборван или незнакомого вида")
     return not_understood(reply)
 
 
 def unknown(reply: Reply, words: str) -> Finding:
-    return Finding(State.UNKNOWN_SHAPE, words=f"HTTP {reply.status}, {words}", page=text_of(reply)[:MOST_KEPT])
+    return unknown_shape(reply, f"HTTP {reply.status}, {words}")
 
 
 def of_error(reply: Reply, words: str) -> Finding:

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from catalog_service.figures.findings import Ask, Door, Finding, Profile, Reply, Request, SourceName, Whom
 from catalog_service.figures.sources.envelopes import said
-from catalog_service.figures.sources.replies import MOST_KEPT, not_understood, text_of
+from catalog_service.figures.sources.replies import not_understood, text_of, unknown_shape
 from catalog_service.figures.states import State
 
 MOST_TAGS = 20_000
@@ -33,7 +33,7 @@ _WORD = re.compile(
     r"\b(?P<male>[Мм]уж\w*|М|M)\b|\b(?P<female>[Жж]ен\w*|Ж)\b"
     r"|(?<![\w.,])(?P<share>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?%"
 )
-_CLOSE = re.compile(r" ?[:—–-]? ?")
+_CLOSE = re.compile(r"\.? ?[:—–-]? ?")
 _APART = 60
 """Characters between the shares of men and women."""
 
@@ -80,8 +80,9 @@ def gender(reply: Reply) -> Finding:
     if reply.status == 200 and (shares := _shares(tree)):
         return Finding(State.FOUND, profile=Profile(male=shares.male, female=shares.female))
     if reply.status == 200 and tree.css_first(_OF_TELEMETR) is not None:
-        words = "долей мужчин и женщин на странице не нашли: возможно, они видны только после входа"
-        return Finding(State.UNKNOWN_SHAPE, words=words, page=page[:MOST_KEPT])
+        return unknown_shape(
+            reply, "долей мужчин и женщин на странице не нашли: возможно, они видны только после входа"
+        )
     return not_understood(reply)
 
 

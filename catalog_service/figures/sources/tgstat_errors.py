@@ -20,8 +20,9 @@ KNOWN: dict[str, Finding] = {
     "flood_control_60": Finding(State.TOO_OFTEN, wait_s=60),
     "no_active_subscription": Finding(State.NO_PACKAGE, words="подписка на API истекла или не активна"),
     "quota_requests_reached": Finding(State.QUOTA, words="запросы этого месяца исчерпаны"),
-    # Those that were asked about before in this month are still answered: the door need not rest for it.
-    "quota_channel_reached": Finding(State.QUOTA, words="в квоту каналов этого месяца этот не вошёл", wait_s=0),
+    # Of this channel and no other: those that were asked about before in this month are still answered. No QUOTA, for
+    # which the whole source would rest.
+    "quota_channel_reached": Finding(State.NOT_KNOWN, words="в квоту каналов этого месяца этот не вошёл"),
     "quota_foreign_channel": Finding(
         State.NO_PACKAGE, words="бесплатный тариф отвечает только о каналах, подтверждённых владельцем"
     ),
