@@ -20,7 +20,7 @@ from catalog_service.figures.findings import (
     SourceName,
     Whom,
 )
-from catalog_service.figures.sources import replies, telegram_feed, telegram_page
+from catalog_service.figures.sources import markup, replies, telegram_feed, telegram_page
 from catalog_service.figures.sources.telegram_feed import Feed
 from catalog_service.figures.sources.telegram_page import Kind, Page
 from catalog_service.figures.states import State
@@ -109,7 +109,7 @@ def _no_feed(reply: Reply, whom: Whom) -> Finding:
 
 def _not_understood(reply: Reply) -> Finding:
     finding = replies.not_understood(reply)
-    broken_off = finding.state is State.UNKNOWN_SHAPE and not telegram_page.is_whole(replies.text_of(reply))
+    broken_off = finding.state is State.UNKNOWN_SHAPE and not markup.is_whole(replies.text_of(reply))
     return replace(finding, words="страница оборвана") if broken_off else finding
 
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from catalog_service.figures.formulas import Post
 from catalog_service.figures.numbers import count
-from catalog_service.figures.sources.telegram_page import is_whole
+from catalog_service.figures.sources import markup
 
 _POST_ADDRESS = re.compile(r"https?://[^/]+/(?:c/)?[^/?]+/[0-9]+")
 _BOT_API_CHANNELS = 10**12
@@ -38,9 +38,9 @@ class Feed:
 
 def read(text: str) -> Feed | None:
     """None: no feed; or one that breaks off, whose newest posts would be missing; or with views that are no number."""
-    if not is_whole(text):
+    tree = markup.tree(text)
+    if tree is None:
         return None
-    tree = LexborHTMLParser(text)
     messages = tree.css(".tgme_widget_message[data-post]")
     if not messages and not tree.css_first(".tgme_channel_history, .tgme_channel_info"):
         return None

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from catalog_service.figures.numbers import count
+from catalog_service.figures.sources import markup
 
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_ADDRESS = 255, 4000, 1024
 
@@ -50,12 +51,10 @@ class Page:
 
 
 def read(text: str) -> Page | None:
-    """None: a page of unknown shape, or one that breaks off: half of a number is a number too."""
-    if not is_whole(text):
-        return None
-    tree = LexborHTMLParser(text)
-    box = tree.css_first(".tgme_page")
-    if box is None:
+    """None: a page of unknown shape, or one that breaks off."""
+    tree = markup.tree(text)
+    box = tree.css_first(".tgme_page") if tree else None
+    if tree is None or box is None:
         return None
     extras = [_words(extra) for extra in box.css(".tgme_page_extra")]
     kind = _kind(box, extras)
@@ -67,11 +66,6 @@ def read(text: str) -> Page | None:
     if subscribers is None and _NUMBER.search(extras[0]):
         return None
     return Page(kind, subscribers, _title(box), _description(box), _picture(tree), _username(box))
-
-
-def is_whole(text: str) -> bool:
-    """The page has its end. What follows it is a comment of the server's."""
-    return "</html" in text[-2000:].lower()
 
 
 def _kind(box: LexborNode, extras: list[str]) -> Kind | None:
