@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from catalog_service.back_office import figures_words as words
 from catalog_service.back_office.sections import Section, WithSections
@@ -50,6 +52,11 @@ class WithFigures(WithSections):
         if not may_see(request):
             return others
         return [Section("Автоматические показатели", "back_office/figures.html", shown(request, obj)), *others]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, list[Any]]:
+        """What is known of how its figures came goes with a channel: counted, not told row by row."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return _without_figures(deleted), counts, lacking, protected
 
     def figures(self, request: HttpRequest, pk: int) -> HttpResponse:
         """GET: as they stand now, for `live.js`. POST: what a button of the section does."""
@@ -108,6 +115,13 @@ class WithFigures(WithSections):
             "Content-Security-Policy": "sandbox",
         }
         return HttpResponse(attempt.page, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _without_figures(deleted: list[Any]) -> list[Any]:
+    """Django's nested list of lines, each «Снимок показателей: …»."""
+    names = tuple(f"{capfirst(model._meta.verbose_name)}:" for model in apps.get_app_config("figures").get_models())  # noqa: SLF001 - Django's public name
+    kept = [_without_figures(each) if isinstance(each, list) else each for each in deleted]
+    return [each for each in kept if each and not (isinstance(each, str) and each.startswith(names))]
 
 
 def may_see(request: HttpRequest) -> bool:

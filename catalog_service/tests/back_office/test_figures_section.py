@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from catalog_service.channels.models import Channel
-from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Round
+from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Round, Snapshot
 from catalog_service.tests.back_office.conftest import Browser
 from catalog_service.tests.back_office.test_opens import text
 from catalog_service.tests.builders import a_channel, a_refresh
@@ -179,6 +179,19 @@ def test_whoever_may_only_look_presses_nothing(manager: Browser) -> None:
 
 def test_a_button_that_there_is_not_does_nothing(editor: Browser) -> None:
     assert editor.post(figures_of(a_channel()), {"do": "everything"}).status_code == 404
+
+
+def test_deleting_a_channel_counts_its_snapshots_and_does_not_list_them(editor: Browser, now: datetime) -> None:
+    channel = a_channel(title="Кино")
+    a_refresh(channel)
+    for back in range(3):
+        Snapshot.objects.create(channel=channel, day=now.date() - back * DAY, at=now)
+    page = text(editor.get(page_of(channel).replace("change", "delete")))
+    assert "Кино" in page
+    assert "Снимки показателей: 3" in page
+    assert "Снимок показателей" not in page
+    assert editor.post(page_of(channel).replace("change", "delete"), {"post": "yes"}).status_code == 302
+    assert not Snapshot.objects.exists()
 
 
 # ── Offers ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -102,14 +102,17 @@ def test_a_manager_sees_rounds_and_begins_none(manager: Browser) -> None:
 # ── Looked at ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_round_tells_live_how_far_it_is_what_was_answered_and_what_holds_it(manager: Browser, now: datetime) -> None:
+def test_a_round_tells_live_how_far_it_is_what_was_answered_and_what_holds_it(
+    manager: Browser, now: datetime, django_assert_num_queries: Any
+) -> None:
     its = a_round(total=6, found=2, failed=1, fresh=1, asked_at=now - MINUTE)
     for _ in range(2):
         a_refresh(a_channel(), wanted_at=now, wanted_by=Refresh.By.ROUND, round=its)
     failed = a_refresh(a_channel(title="Удалённый"), tried_at=now, round=its).channel
     Attempt.objects.create(channel=failed, door="telegram", state="free", at=now)
     DoorState.objects.create(door="telegram", rests_until=now + HOUR, why="refused", asked_at=now)
-    live = manager.get(f"/admin/figures/round/{its.pk}/progress/").json()
+    with django_assert_num_queries(9):
+        live = manager.get(f"/admin/figures/round/{its.pk}/progress/").json()
     said = live["said"].replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(
         "обновлено 2 из 5 · не удалось 1 · ждут 2 · уже были свежими 1. Telegram (t.me): отдыхает до"
