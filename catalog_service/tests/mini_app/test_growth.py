@@ -4,12 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from catalog_service.channels.models import Channel
+from catalog_service.channels.models import Channel, Edition
+from catalog_service.figures import storing
 from catalog_service.figures.models import Snapshot
-from catalog_service.tests.builders import NOON, a_channel
+from catalog_service.tests.builders import NOON, a_channel, a_refresh
+from catalog_service.tests.figures.asked import a_turn, found, seen
 from catalog_service.tests.mini_app.asking import Asking
 from catalog_service.tests.mini_app.opening import opened
 
@@ -64,6 +67,25 @@ def test_a_silent_channel_says_since_when_and_a_label_says_where(anybody: Asking
         ("2026-09-12", "Россия"),
         (None, ""),
     ]
+
+
+def commit() -> None:
+    """What PostgreSQL does then; what follows is another transaction's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    Edition.objects.update(changed_by=0)
+
+
+def test_a_refresh_that_found_the_same_is_another_answer_for_its_snapshot(anybody: Asking) -> None:
+    """A snapshot alone is no new edition: it is one because figures are written with it."""
+    channel, today = a_refresh().channel, timezone.now()
+    for at in (today - timedelta(days=1), today):
+        held = anybody.get(f"channels/{channel.pk}/").headers["ETag"]
+        storing.store(seen(a_turn(channel), found(subscribers=100, reach=10), at=at), {})
+        commit()
+        assert anybody.get(f"channels/{channel.pk}/", {"If-None-Match": held}).status == 200
+    assert told(anybody, channel)["growth"]["days"]["subscribers"][-2:] == [100, 100]
 
 
 def test_an_answer_is_of_its_day(anybody: Asking, client: Client) -> None:
