@@ -34,7 +34,13 @@ def seen(turn: Turn, telegram: Finding | None = None, tgstat: Finding | None = N
     answers = {Question.TGSTAT: tgstat, Question.TELEGRAM: telegram}
     told = {question: finding for question, finding in answers.items() if finding is not None}
     attempts = {believing.ASKS[question].door: finding for question, finding in told.items()}
-    given = {"at": NOON, "answers": told, "attempts": attempts, "asked": set(attempts), "is_whole": True} | fields
+    given: dict[str, Any] = {
+        "at": NOON,
+        "answers": told,
+        "attempts": attempts,
+        "asked": set(attempts),
+        "is_whole": True,
+    } | fields
     result = Seen(turn, **given)
     result.believed = believing.believe(observing.orders(), result.answers, turn.known, result.at)
     return result

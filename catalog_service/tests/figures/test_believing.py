@@ -37,7 +37,7 @@ ALL = tuple(Question)
 DAY = timedelta(days=1)
 
 
-def found(profile: Profile | None = None, **figures: int) -> Finding:
+def found(profile: Profile | None = None, /, **figures: int) -> Finding:
     by_name = {Name(name): Decimal(value) for name, value in figures.items()}
     return Finding(State.FOUND, by_name, profile or Profile())
 
@@ -106,7 +106,7 @@ def test_of_each_figure_the_first_of_its_order_that_gives_it_is_believed() -> No
 
 
 def test_a_setting_that_leaves_a_source_out_leaves_it_unbelieved() -> None:
-    orders = ORDERS | {Name.SUBSCRIBERS: (TELEGRAM,)}
+    orders: Orders = {**ORDERS, Name.SUBSCRIBERS: (TELEGRAM,)}
     answers = {Question.TGSTAT: found(subscribers=10)}
     assert believe(orders, answers, LOOKED, NOON) == Believed("nobody gave a figure")
 

@@ -25,7 +25,7 @@ from catalog_service.tests.figures.asked import PACES, a_turn, found, seen
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-MEASURED = {"subscribers": 1000, "reach": 200, "err": 20}
+MEASURED: dict[str, Any] = {"subscribers": 1000, "reach": 200, "err": 20}
 
 
 def read(channel: Channel) -> Refresh:
@@ -58,13 +58,13 @@ def test_a_refresh_is_eight_statements_and_leaves_the_queue_until_tomorrow(
     with django_assert_num_queries(8 + 2):  # and a savepoint, because a test is a transaction
         storing.store(told, PACES)
     channel.refresh_from_db()
-    assert (channel.subscribers, channel.reach, channel.err, channel.er) == (1000, 200, 20, None)
+    assert [channel.subscribers, channel.reach, channel.err, channel.er] == [1000, 200, 20, None]
     refresh = read(channel)
     assert refresh.due_at == schedule.next_turn(channel.pk, NOON)
     assert refresh.tried_at == refresh.refreshed_at == refresh.looked_at == NOON
     assert refresh.address == f"channel_{channel.telegram_link.rpartition('_')[2]}"
     snapshot = Snapshot.objects.get(channel=channel)
-    assert (snapshot.subscribers, snapshot.reach, snapshot.mean_reach, snapshot.er) == (1000, 200, 250, None)
+    assert [snapshot.subscribers, snapshot.reach, snapshot.mean_reach, snapshot.er] == [1000, 200, 250, None]
     assert (attempt(channel).state, attempt(channel).at, attempt(channel).found_at) == ("found", NOON, NOON)
     assert DoorState.objects.get().found_at == NOON
 
@@ -77,7 +77,7 @@ def test_an_overrule_survives_a_refresh_and_is_in_force() -> None:
     channel.refresh_from_db()
     assert channel.reach == 777
     kept = Figure.objects.get(channel=channel, name="reach")
-    assert (kept.value, kept.source, kept.overrule, kept.overruled_by) == (200, "telegram", 777, editor)
+    assert [kept.value, kept.source, kept.overrule, kept.overruled_by] == [200, "telegram", 777, editor]
 
 
 def test_what_nobody_gave_today_stays_with_its_source_and_date() -> None:
@@ -268,14 +268,14 @@ def test_where_another_link_leads_to_another_channel_nothing_of_the_old_one_stay
 def test_where_another_link_leads_to_the_same_channel_all_of_it_stays() -> None:
     channel = a_channel_with_another_link()
     seen_anew(channel, 42)
-    assert (channel.telegram_id, channel.er, channel.country) == (42, 7, "Россия")
+    assert [channel.telegram_id, channel.er, channel.country] == [42, 7, "Россия"]
     assert Snapshot.objects.filter(channel=channel).count() == 2
 
 
 def test_where_another_link_does_not_tell_whose_it_is_the_id_is_not_known_any_more() -> None:
     channel = a_channel_with_another_link()
     seen_anew(channel, None)
-    assert (channel.telegram_id, channel.er) == (None, 7)
+    assert [channel.telegram_id, channel.er] == [None, 7]
 
 
 # --- what is offered -------------------------------------------------------------------------------------------------
