@@ -6,7 +6,7 @@ from pathlib import Path
 from demo.by_bot import made_by_bot
 from demo.catalog import Catalog
 from demo.house import House
-from demo.smoke import LETTERS_A_SECOND, played_beside_the_catalog
+from demo.smoke import FIGURES, LETTERS_A_SECOND, played_beside_the_catalog
 
 HOUR_S, PUBLISHING_S = 10.0, 12.0
 PATIENT = {"REPOSTER_LATENESS_S": "36000", "REPOSTER_EXPIRY_S": "36000"}
@@ -21,11 +21,12 @@ def test_with_a_project_made_by_the_bot_nothing_is_lost_and_the_services_do_with
         House(
             tmp_path, database_admin_url, hour=HOUR_S, stage=stage, name=f"smoke_{os.getpid()}", settings=PATIENT
         ) as house,
-        Catalog(house, channels=60, letters_a_second=LETTERS_A_SECOND) as catalog,
+        Catalog(house, channels=60, letters_a_second=LETTERS_A_SECOND, settings=FIGURES) as catalog,
     ):
         verdict, rows, seen = played_beside_the_catalog(house, catalog, PUBLISHING_S)
     assert seen.problems == []
     assert seen.figures().startswith("catalog=13 categories, ")
+    assert "figures=3 refreshed by 6 requests, 1 refused " in seen.figures()
     assert "mailing=60 recipients, " in seen.figures()
     assert verdict.problems == []
     assert (verdict.projects, verdict.donors, verdict.missed) == (4, 30, 0)

@@ -8,8 +8,10 @@ from processes import ProcessFailed
 
 from demo.catalog import Catalog
 from demo.counting_verdict import CountingVerdict
+from demo.figures_play import FiguresPlay
 from demo.mailing_play import MailingPlay
 from demo.mini_app_verdict import MiniAppVerdict
+from demo.outside import Row as Listed
 from demo.visitor import Answer, Editor, Visitor, ask
 
 CATEGORIES, SIMILAR_SLOTS = 13, 4
@@ -29,20 +31,28 @@ class CatalogVerdict:
         self._catalog = catalog
         self._chat = catalog.house.catalog_chat()
         self._mailing = MailingPlay(catalog)
+        self._figures = FiguresPlay(catalog)
         self._counting = CountingVerdict(catalog, lambda code: self._visitor(link=code))
         self.problems: list[str] = []
         self._seen: dict[str, int] = {}
 
     def figures(self) -> str:
         seen = ", ".join(f"{count} {what}" for what, count in self._seen.items())
-        return f"catalog={seen} mailing={self._mailing.figures or 'none'}"
+        return f"catalog={seen} figures={self._figures.figures or 'none'} mailing={self._mailing.figures or 'none'}"
+
+    def listed(self, channels: list[Listed]) -> None:
+        """Those of which strangers can be told."""
+        self._figures.listed = channels
 
     def begin_and_kill(self) -> None:
-        """The manager presses Start, a visitor keeps a channel, looks at others; then kill -9 of all its processes."""
+        """The manager presses Start, a visitor keeps a channel, looks at others, an editor has figures refreshed; then
+        kill -9 of all its processes.
+        """
         self._check("бот каталога", self._greeting)
         self._check("избранное", self._keeping)
         self._check("события", self._counting.sending)
         self._check("читатели", self._mailing.gather)
+        self._check("показатели", self._figures.seen)
         self._catalog.kill()
 
     def judge_alone(self) -> None:

@@ -14,12 +14,18 @@ from demo.catalog import Catalog
 from demo.catalog_verdict import CatalogVerdict
 from demo.house import House
 from demo.ledger import Rows
+from demo.outside import enter_catalogued
 from demo.verdict import Verdict, Watch, judge
 
 FOLDER = Path(".data/smoke")
 HOUR_S, PUBLISHING_S, SEED = 20.0, 65.0, 1
 LETTERS_A_SECOND = 6
 """Few enough for something to happen while a mailing is going out."""
+FIGURES = {
+    "CATALOG_FIGURES_PACE": "0.05",
+    **{f"CATALOG_{figure}_FROM": "telegram" for figure in ("SUBSCRIBERS", "REACH", "ERR")},
+}
+"""Whose counts the sandbox can be asked for; ER comes from TGStat, and Telemetr is asked for it last."""
 SETTLING_S = 90.0
 """At most, after the last post's measuring moment: for sending, and for what a busy machine takes."""
 
@@ -31,7 +37,7 @@ def smoke() -> int:
         with (
             devpg.server(FOLDER / "postgres") as admin_dsn,
             House(FOLDER, admin_dsn, hour=HOUR_S, stage=["--story", "--seed", str(SEED)], name="smoke") as house,
-            Catalog(house, letters_a_second=LETTERS_A_SECOND) as catalog,
+            Catalog(house, letters_a_second=LETTERS_A_SECOND, settings=FIGURES) as catalog,
         ):
             verdict, rows, seen = played_beside_the_catalog(house, catalog, PUBLISHING_S)
     except (ProcessFailed, DevPostgresError) as trouble:
@@ -65,7 +71,9 @@ def played_beside_the_catalog(house: House, catalog: Catalog, seconds: float) ->
     """
     seen = CatalogVerdict(catalog)
     catalog.prepare()
-    catalog.start()
+    catalog.finish_preparing()
+    seen.listed(enter_catalogued(catalog))
+    catalog.launch_all()
     catalog.await_site()
     crossing.enter_story(catalog)
     verdict, rows = played(house, seconds, make_project, meanwhile=seen.begin_and_kill)
