@@ -17,6 +17,7 @@ from pytest_django import Settings
 from catalog_service.channels import picture_files
 from catalog_service.channels.models import AdExample, Channel
 from catalog_service.channels.tasks import YOUNG, sweep_pictures
+from catalog_service.figures.models import Profile
 from catalog_service.tests.builders import NOON, a_channel, a_mailing
 from catalog_service.tests.channels.test_pictures import BLUE, RED, file, plain
 
@@ -53,6 +54,20 @@ def grow_old(media: Path, days: float = 2) -> None:
 
 def sweep() -> None:
     sweep_pictures(0)
+
+
+def test_what_telegram_offers_stays_until_it_offers_another(media: Path) -> None:
+    profile = Profile(channel=a_channel())
+    profile.logo.save(None, coloured(RED))
+    offered = stored(media)
+    grow_old(media)
+    sweep()
+    assert stored(media) == offered
+    profile.logo.save(None, coloured(BLUE))
+    grow_old(media)
+    sweep()
+    assert stored(media)
+    assert not stored(media) & offered
 
 
 def test_a_replaced_and_a_removed_picture_go_and_what_is_shown_stays(media: Path) -> None:

@@ -75,7 +75,7 @@ async def test_a_killed_workers_mailing_is_taken_up_by_another_and_a_stopped_one
     assert (await office.read()).state == Mail.SENT
 
 
-def test_where_nothing_is_to_be_sent_nothing_is_loaded_that_would_send(
+def test_where_nothing_is_to_be_sent_or_refreshed_nothing_is_loaded_that_would_do_it(
     committed: provision.HouseDatabase, tmp_path: Path
 ) -> None:
     a_mailing(state=Mail.SENDING, frozen_at=None)
@@ -83,9 +83,11 @@ def test_where_nothing_is_to_be_sent_nothing_is_loaded_that_would_send(
 import asyncio, sys, catalog_service.wsgi
 from catalog_service.mailings import queries, sender
 from catalog_service.mailings.models import Mailing
+from catalog_service.figures import refresher
 asyncio.run(sender.run())
+asyncio.run(refresher.run())
 print(Mailing.objects.get().state, queries.Sender.objects.get().seen_at is not None)
-print(sorted({"aiogram", "aiohttp"} & set(sys.modules)))
+print(sorted({"aiogram", "aiohttp", "httpx", "selectolax"} & set(sys.modules)))
 """
     settings = environment(committed, tmp_path, bot_token="1:AA")
     command = [sys.executable, "-c", program]
