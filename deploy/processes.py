@@ -12,7 +12,6 @@ from typing import IO
 from orphans import on_parents_death
 
 ROOT = Path(__file__).resolve().parents[1]
-COMPILED = ROOT / ".data" / "compiled"
 NEVER_COMPILED = "PYTHONDONTWRITEBYTECODE"
 STOP_TIMEOUT_S = 20.0
 OURS = ("REPOSTER_", "CATALOG_", "DJANGO_", "TELEGRAM_", "PG")
@@ -153,13 +152,12 @@ def run(name: str, command: Sequence[str], environment: Mapping[str, str]) -> st
 
 
 def clean_environment() -> dict[str, str]:
-    """This program's environment without settings of services and databases, and with a place for compiled code.
+    """This program's environment without settings of services and databases, and without what forbids compiled code.
 
-    A daemon that is installed has its libraries compiled. Here that takes seconds of every start, where nobody has done
-    it and PYTHONDONTWRITEBYTECODE forbids it.
+    The libraries are compiled by `deploy/setup`, as those of an installed daemon are; the house's own code
+    each start would compile anew.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith((*OURS, NEVER_COMPILED))}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(COMPILED)}
+    return {name: value for name, value in os.environ.items() if not name.startswith((*OURS, NEVER_COMPILED))}
 
 
 class Ended(SystemExit):
