@@ -152,7 +152,7 @@ def _figures(subscribers: int, reach: int, dice: random.Random) -> dict[str, Mea
         found["err"] = _measured(_per_cent(reach, subscribers), ("telemetr", "tgstat"), dice)
     if dice.random() > 0.15:
         er = Decimal(dice.lognormvariate(math.log(3.1), 0.6)).quantize(Decimal("0.01"))
-        found["er"] = _measured(er, ("tgstat", "telegram"), dice)
+        found["er"] = _measured(er, ("tgstat", "telemetr"), dice)
     return {name: _overruled(each, dice) if dice.random() < 0.02 else each for name, each in found.items()}
 
 
