@@ -25,17 +25,18 @@ async def see(doors: Doors, sources: Sources, turn: Turn) -> Callable[[], None] 
     if heard is None:
         return None
     paces = {door: doors.paces[door] for door in heard.doors}
-    return partial(store, turn.channel, heard.finding, paces, timezone.now())
+    return partial(store, turn, heard.finding, paces, timezone.now())
 
 
-def store(channel: int, finding: Finding, paces: Mapping[Door, Pace], at: datetime) -> None:
+def store(turn: Turn, finding: Finding, paces: Mapping[Door, Pace], at: datetime) -> None:
     """An editor's shares stay. Where the page has refused everybody, the channel waits for it on."""
     with transaction.atomic():
-        if Channel.objects.select_for_update(no_key=True).filter(pk=channel).only("pk").exists():
-            remembering.attempts(channel, {Door.TELEMETR_PAGE: finding}, at)
+        held = Channel.objects.select_for_update(no_key=True).only("pk")
+        if held.filter(pk=turn.channel, telegram_link=turn.link).first():
+            remembering.attempts(turn.channel, {Door.TELEMETR_PAGE: finding}, at)
             if finding.state not in OF_THE_SOURCE:
-                Refresh.objects.filter(pk=channel).update(gender_at=at, gender_wanted_at=None)
-            _store_shares(channel, finding)
+                Refresh.objects.filter(pk=turn.channel).update(gender_at=at, gender_wanted_at=None)
+            _store_shares(turn.channel, finding)
         remembering.doors(paces)
 
 

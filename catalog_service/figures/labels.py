@@ -1,7 +1,7 @@
 """How TGStat labels a channel: country, language, its warnings. A request of its own once in 30 days."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,8 +14,11 @@ from catalog_service.figures.asking import Doors, Sources
 from catalog_service.figures.findings import Door, Finding
 from catalog_service.figures.models import Profile, Refresh
 from catalog_service.figures.politeness import Pace
-from catalog_service.figures.states import OF_THE_SOURCE, State
-from catalog_service.figures.turns import Turn
+from catalog_service.figures.states import OF_THE_SOURCE, ON_THE_WAY, State
+from catalog_service.figures.turns import LABELS_FOR, Turn
+
+AGAIN_AFTER = timedelta(days=1)
+"""Where the answer was lost on the way."""
 
 
 async def see(doors: Doors, sources: Sources, turn: Turn) -> Callable[[], None] | None:
@@ -24,17 +27,19 @@ async def see(doors: Doors, sources: Sources, turn: Turn) -> Callable[[], None] 
     if heard is None:
         return None
     paces = {door: doors.paces[door] for door in heard.doors}
-    return partial(store, turn.channel, heard.finding, paces, timezone.now())
+    return partial(store, turn, heard.finding, paces, timezone.now())
 
 
-def store(channel: int, finding: Finding, paces: Mapping[Door, Pace], at: datetime) -> None:
+def store(turn: Turn, finding: Finding, paces: Mapping[Door, Pace], at: datetime) -> None:
     """What is not told any more is not so any more. Where TGStat has refused everybody, the channel is asked about
     again when it answers."""
     with transaction.atomic():
-        held = Channel.objects.select_for_update(no_key=True).only("country").filter(pk=channel).first()
+        channels = Channel.objects.select_for_update(no_key=True).only("country")
+        held = channels.filter(pk=turn.channel, telegram_link=turn.link).first()
         if held is not None:
             if finding.state not in OF_THE_SOURCE:
-                Refresh.objects.filter(pk=channel).update(labels_at=at)
+                asked_at = at - LABELS_FOR + AGAIN_AFTER if finding.state in ON_THE_WAY else at
+                Refresh.objects.filter(pk=turn.channel).update(labels_at=asked_at)
             if finding.state is State.FOUND:
                 _label(held, finding)
         remembering.doors(paces)

@@ -1,6 +1,7 @@
 """What came of a channel's turn, in one transaction: figures, snapshot, states, what is offered, and the next turn.
 
-The edition grows once, with all of it. Of a channel that is gone meanwhile only the doors are remembered.
+The edition grows once, with all of it. Of a channel that is gone meanwhile, or has another link, only the doors are
+remembered: the other link has its own turn.
 """
 
 from collections.abc import Mapping
@@ -71,9 +72,9 @@ def give_up(turn: Turn, at: datetime) -> None:
 
 
 def _hold(turn: Turn) -> _Held | None:
-    """The channel before its place in the queue, as whoever deletes it; None: it is gone."""
+    """The channel before its place in the queue, as whoever deletes it; None: it is gone, or has another link."""
     channels = Channel.objects.select_for_update(no_key=True).only(*_NEEDED)
-    channel = channels.filter(pk=turn.channel).first()
+    channel = channels.filter(pk=turn.channel, telegram_link=turn.link).first()
     refresh = Refresh.objects.select_for_update(no_key=True).filter(pk=turn.channel).first() if channel else None
     return _Held(channel, refresh) if channel and refresh else None
 

@@ -91,6 +91,11 @@ class Turn:
     def channel(self) -> int:
         return self.whom.channel
 
+    @property
+    def link(self) -> str:
+        """While the channel still has it, what was asked is about the channel."""
+        return f"https://t.me/{self.whom.address}"
+
 
 def make(now: datetime) -> None:
     """Every channel stands in the queue."""

@@ -13,9 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.channels import actions as channels
 from catalog_service.channels.models import Channel, Figure, Share
-from catalog_service.figures import actions, queries, schedule, storing
+from catalog_service.figures import actions, gender, labels, queries, schedule, storing, turns
 from catalog_service.figures.believing import Known
-from catalog_service.figures.findings import Door
+from catalog_service.figures.findings import Door, Finding
 from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Snapshot
 from catalog_service.figures.politeness import Pace
 from catalog_service.figures.states import State
@@ -191,6 +191,33 @@ def test_of_a_channel_that_is_gone_only_the_doors_are_remembered() -> None:
     assert not Figure.objects.exists()
     assert not Attempt.objects.exists()
     assert DoorState.objects.get().door == Door.TELEGRAM
+
+
+def test_of_a_channel_whose_link_has_changed_meanwhile_nothing_is_stored() -> None:
+    channel = a_seen_channel()
+    turn = a_turn(channel)
+    Channel.objects.update(telegram_link="https://t.me/mended_by_an_editor")
+    storing.store(seen(turn, found(**MEASURED)), PACES)
+    gender.store(turn, found(male=50, female=50), {}, NOON)
+    labels.store(turn, found(country="Россия"), {}, NOON)
+    assert not Figure.objects.exists()
+    assert not Attempt.objects.exists()
+    assert (read(channel).due_at, read(channel).tried_at, read(channel).labels_at) == (NOON, None, None)
+
+
+@pytest.mark.parametrize(
+    ("finding", "again_after"),
+    [
+        pytest.param(found(State.NOT_KNOWN), timedelta(days=30), id="answered"),
+        pytest.param(found(State.UNREACHABLE), DAY, id="lost on the way"),
+    ],
+)
+def test_labels_that_did_not_come_are_asked_for_again(finding: Finding, again_after: timedelta) -> None:
+    channel = a_seen_channel()
+    labels.store(a_turn(channel), finding, {}, NOON)
+    Refresh.objects.update(tried_at=NOON)
+    assert not turns.unlabelled(NOON + again_after - timedelta(seconds=1), (), 1)
+    assert turns.unlabelled(NOON + again_after, (), 1)
 
 
 def test_a_turn_that_failed_in_an_unknown_way_comes_again_but_not_at_once() -> None:
