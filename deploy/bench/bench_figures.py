@@ -21,7 +21,7 @@ from telegram_sandbox.outside.made_up import made_up
 from bench.figures_counting import Verdict, grown, per_channel, polite_hours, verdict
 from bench.figures_house import DONE, LEFT, FiguresHouse, figures_house
 from bench.measurement import Measurement, single
-from bench.process_figures import rss_mb
+from bench.process_figures import cpu_s, rss_mb
 from catalog_service.figures.findings import Reply
 from catalog_service.figures.sources import replies, telegram_feed
 
@@ -92,6 +92,7 @@ def _whole(house: FiguresHouse) -> Iterator[tuple[str, float]]:
 
     house.until(is_done, pause_s=SAMPLE_S)
     took = time.monotonic() - began
+    tell(f"{took:.0f} s, of one core: worker {cpu_s(worker.pid):.0f} s, sources {cpu_s(house.sources.pid):.0f} s")
     house.stop_worker()
     asked = house.control.times_asked()
     tell(

@@ -49,8 +49,9 @@ BACKENDS: Final = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'catalo
 
 @dataclass
 class FiguresHouse:
-    """`admin` commits each statement. `worker` None: none runs."""
+    """`sources`: the sandbox. `admin` commits each statement. `worker` None: none runs."""
 
+    sources: Program
     control: ControlClient
     environment: Mapping[str, str]
     admin: psycopg.Connection[Any]
@@ -126,7 +127,7 @@ def figures_house() -> Iterator[FiguresHouse]:
             ready = json.loads(sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
             with psycopg.connect(database.as_admin, autocommit=True) as admin:
                 admin.execute("SET search_path = catalog")  # of the triggers of procrastinate's tables
-                house = FiguresHouse(ControlClient(ready["control"]), _environment(database, ready), admin)
+                house = FiguresHouse(sandbox, ControlClient(ready["control"]), _environment(database, ready), admin)
                 try:
                     yield house
                 finally:
