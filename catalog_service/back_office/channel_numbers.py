@@ -53,6 +53,11 @@ class FigureRows(KnownRowsFormSet):
     def words(self) -> Mapping[str, str]:
         return dict(Figure.Name.choices)
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A row that is not stored knows its figure, too: what comes to be measured is shown in its place."""
+        super().add_fields(form, index)
+        form.instance.name = form.instance.name or form.initial.get(self.KEY, "")
+
 
 class Figures(KnownRows):
     """Measured value, source, date, and what an editor put in its place."""

@@ -125,6 +125,11 @@ def test_a_figure_is_checked(editor: Browser, typed: str, said: str) -> None:
     assert not Figure.objects.exists()
 
 
+def test_each_figure_stands_in_a_place_of_its_own_measured_or_not(editor: Browser) -> None:
+    page = editor.get(page_of(a_channel(figures={"reach": 5}))).content.decode()
+    assert [page.count(f'<span id="measured-{name}" data-by-state>') for name in Figure.Name] == [1, 1, 1, 1]
+
+
 def test_an_untouched_page_changes_nothing(editor: Browser) -> None:
     channel = a_channel(price=100, figures={"err": "12.50"})
     a_figure(channel, "er", 3, overrule=4, overruled_at="2026-05-01T12:00:00Z")
