@@ -102,16 +102,14 @@ def _now(health: DoorHealth, attempt: Attempt | None, now: datetime) -> tuple[st
         return (rest(health, now), RESTING) if health.rests else (NOT_ASKED, OFF)
     if health.rests and State(attempt.state) in OF_THE_SOURCE:
         return rest(health, now), RESTING
-    return outcome(attempt, now), FRESH if attempt.state == State.FOUND else TROUBLED
+    return outcome(attempt, now), FRESH if attempt.state == State.FOUND and not attempt.words else TROUBLED
 
 
 def outcome(attempt: Attempt, now: datetime) -> str:
-    """«получено сегодня в 04:12»; «предпросмотр канала закрыт: …, сегодня в 04:12»."""
+    """«получено сегодня в 04:12»; «предпросмотр канала закрыт: видны только подписчики — сегодня в 04:12»."""
     at, words = moments.when(attempt.at, now), WORDS[State(attempt.state)]
-    if attempt.state == State.FOUND:
-        return f"{words} {at}"
     said = f" ({attempt.words.rstrip('.')})" if attempt.words else ""
-    return f"{words}{said} — {at}"
+    return f"{words} {at}{said}" if attempt.state == State.FOUND else f"{words}{said} — {at}"
 
 
 def _found(attempt: Attempt | None, now: datetime) -> str:

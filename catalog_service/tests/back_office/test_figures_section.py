@@ -73,6 +73,8 @@ def test_what_was_found_says_when_and_what_no_answer_has_proven_is_labelled_so(m
     an_attempt(channel, "telegram", "found")
     said = shown(manager, channel)
     assert "Telegram (t.me) : получено сегодня в " in said
+    Attempt.objects.update(words="этот же канал уже есть в каталоге: «Кино»")
+    assert "(этот же канал уже есть в каталоге: «Кино»)." in shown(manager, channel)
     telegram, _, others = said.partition("Telemetr, API")
     assert (UNSEEN in telegram, others.count(UNSEEN)) == (False, 2)
     Attempt.objects.update(state="private")

@@ -235,10 +235,22 @@ WITH shown AS (
 SELECT id FROM shown
 """
 """The catalog, a category and a channel in it are opened today, and some of those who did look at the price."""
+GREW = """
+INSERT INTO catalog.figure_snapshot (channel_id, day, at, subscribers)
+SELECT %s, (now() AT TIME ZONE 'Europe/Moscow')::date - back, now(), 100000 - back
+FROM (VALUES (0), (2)) AS known (back)
+"""
 DRAWN = """canvas => {
     const chart = Chart.getChart(canvas)
     return [chart.data.datasets.map(each => each.data.at(-1)), chart.options.scales.x.ticks.color]
 }"""
+
+
+LINE = """canvas => {
+    const chart = Chart.getChart(canvas)
+    return [chart.data.datasets[0].data.slice(-3), chart.scales.y.min > 90000]
+}"""
+"""A gap where nothing is known, and a scale on which two subscribers of a hundred thousand are seen."""
 
 
 async def drawn(page: Page, of: str) -> tuple[list[int], str]:
@@ -263,6 +275,7 @@ async def test_charts_and_their_tables_are_read_in_the_light_and_in_the_dark(
 ) -> None:
     with psycopg.connect(house.dsn(CATALOG.app)) as connection:
         (channel,) = connection.execute(OPENED.encode()).fetchone() or (None,)
+        connection.execute(GREW.encode(), [channel])
     charted = {"/admin/": "Открытия каталога", f"/admin/channels/channel/{channel}/change/": "Открытия канала"}
     async with chromium.opened(viewport=WIDE) as page:
         complaints = chromium.complaints(page, site)
@@ -277,6 +290,9 @@ async def test_charts_and_their_tables_are_read_in_the_light_and_in_the_dark(
                 assert numbers == [1234, 40]
                 colours.add((theme, colour))
                 assert await in_table(page, f"{of} по дням") == ["1 234", "40"]
+            assert (await drawn(page, "Подписчики, 14 дней"))[0] == [100000]
+            line = page.get_by_role("img", name="Подписчики, 14 дней")
+            assert await line.evaluate(LINE) == [[99998, None, 100000], True]
             await editor.goes("/admin/sales/channels/?o=-price")
             sold = page.get_by_role("table", name="Что продаёт: каналы")
             assert "32,5" in await sold.get_by_role("row", name="Кофе и деньги").inner_text()
