@@ -70,7 +70,7 @@ class FiguresPlay:
         yield from wrong(played)
 
     def _refused(self, editor: Editor, channel: Listed) -> Refused:
-        fault = self._control.add_fault(Rule(FaultKind.CAPTCHA, door="telegram", times=1))
+        fault = self._control.add_fault(Rule(FaultKind.CAPTCHA, door="telegram", who=channel.address))
         before = self._row(channel)
         self._presses(editor, channel)
         self._await(lambda: not self._row(channel).waits, "капчи никто не заметил")

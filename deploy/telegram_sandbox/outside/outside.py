@@ -79,13 +79,9 @@ class Outside:
             found = self.world.resolve(address)
         except Refused:
             return None
-        return (
-            of_channel(self.world, found, address)
-            if isinstance(found, Channel) and found.username
-            else None
-            if isinstance(found, Channel)
-            else of_person(found, address)
-        )
+        if isinstance(found, Channel):
+            return of_channel(self.world, found, address)
+        return of_person(found, address)
 
     # --- what is asked -----------------------------------------------------------------------------------------------
 
