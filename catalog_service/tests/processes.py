@@ -21,6 +21,10 @@ GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "python:catalog_service.guni
 MANAGE = (sys.executable, "-m", "catalog_service.manage")
 
 
+NOBODY = {"telegram_pages_url": "https://127.0.0.1:9", "telemetr_pages_url": "https://127.0.0.1:9"}
+"""Where figures are asked for without a token: no test meets a real server."""
+
+
 def free_port() -> int:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -50,6 +54,7 @@ def environment(database: provision.HouseDatabase, folder: Path, **different: st
         "media_root": str(folder / "media"),
         "static_root": str(folder / "static"),
         "web_workers": "1",
+        **NOBODY,
     } | different
     (folder / "static").mkdir(exist_ok=True)  # what collectstatic would have made
     ours = ("CATALOG_", "DJANGO_")  # those of the test run

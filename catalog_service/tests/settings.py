@@ -11,6 +11,9 @@ os.environ.update(
     CATALOG_DEBUG="false",
     CATALOG_HTTPS="true",
     CATALOG_BOT_TOKEN="7000000001:AAF-for-tests-only-0123456789abcdef",
+    # No test meets a real server.
+    CATALOG_TELEGRAM_PAGES_URL="https://127.0.0.1:9",
+    CATALOG_TELEMETR_PAGES_URL="https://127.0.0.1:9",
 )
 
 from catalog_service.settings import *  # noqa: F403
