@@ -51,7 +51,7 @@ def of_page(reply: Reply, whom: Whom) -> Page | Finding:
         return Finding(State.ELSEWHERE, words=f"t.me/{whom.address} → {reply.location[:200]}")
     page = _page(reply)
     if page is None:
-        return _not_understood(reply)
+        return markup.not_understood(reply)
     if whom.is_private:
         return _of_invitation(page, reply)
     if state := _NOT_CHANNELS.get(page.kind):
@@ -104,13 +104,7 @@ def _is_closed(reply: Reply, whom: Whom) -> bool:
 def _no_feed(reply: Reply, whom: Whom) -> Finding:
     if reply.location is not None:
         return Finding(State.ELSEWHERE, words=f"t.me/s/{whom.address} → {reply.location[:200]}")
-    return _not_understood(reply)
-
-
-def _not_understood(reply: Reply) -> Finding:
-    finding = replies.not_understood(reply)
-    broken_off = finding.state is State.UNKNOWN_SHAPE and not markup.is_whole(replies.text_of(reply))
-    return replace(finding, words="страница оборвана") if broken_off else finding
+    return markup.not_understood(reply)
 
 
 def _of_posts(feed: Feed, page: Page, whom: Whom) -> Finding:

@@ -18,6 +18,9 @@ from catalog_service.figures.formulas import Post
 from catalog_service.figures.numbers import count
 from catalog_service.figures.sources import markup
 
+MOST_POSTS = 200
+"""A feed shows some twenty. Of thousands within each other each would be looked through for all that are in it."""
+
 _POST_ADDRESS = re.compile(r"https?://[^/]+/(?:c/)?[^/?]+/[0-9]+")
 _BOT_API_CHANNELS = 10**12
 """The Bot API writes a channel's id as -100…; a page writes it as -…: both are read."""
@@ -37,12 +40,15 @@ class Feed:
 
 
 def read(text: str) -> Feed | None:
-    """None: no feed; or one that breaks off, whose newest posts would be missing; or with views that are no number."""
+    """None: no feed; or one that breaks off, whose newest posts would be missing; or with views that are no number; or
+    with more posts than a feed has."""
     tree = markup.tree(text)
     if tree is None:
         return None
     messages = tree.css(".tgme_widget_message[data-post]")
     if not messages and not tree.css_first(".tgme_channel_history, .tgme_channel_info"):
+        return None
+    if len(messages) > MOST_POSTS:
         return None
     try:
         posts = tuple(_post(message) for message in messages if not _is_service(message))

@@ -56,7 +56,7 @@ def read(text: str) -> Page | None:
     box = tree.css_first(".tgme_page") if tree else None
     if tree is None or box is None:
         return None
-    extras = [_words(extra) for extra in box.css(".tgme_page_extra")]
+    extras = [_words(extra) for extra in box.css(".tgme_page_extra")[:2]]
     kind = _kind(box, extras)
     if kind is None:
         return None
@@ -69,6 +69,7 @@ def read(text: str) -> Page | None:
 
 
 def _kind(box: LexborNode, extras: list[str]) -> Kind | None:
+    """`extras`: its first two lines; nobody has more."""
     if not extras:
         return Kind.FREE if _is_nobodys(box) else None
     if extras[0].startswith("@"):

@@ -15,14 +15,16 @@ from urllib.parse import quote
 from selectolax.lexbor import LexborHTMLParser
 
 from catalog_service.figures.findings import Ask, Door, Finding, Profile, Reply, Request, SourceName, Whom
+from catalog_service.figures.sources import markup
 from catalog_service.figures.sources.envelopes import said
-from catalog_service.figures.sources.replies import not_understood, text_of, unknown_shape
+from catalog_service.figures.sources.replies import text_of, unknown_shape
 from catalog_service.figures.states import State
 
-MOST_TAGS = 20_000
-"""The parser's time is quadratic in how deep tags stand in one another: 20 000 are 3 s, 100 000 are two minutes."""
+MOST_WIDGETS = 200
+"""Of thousands within each other each would be read with all that are in it."""
+MOST_LETTERS = 200_000
+"""Of a page's text. Of a megabyte of labels each would be remembered with where it stands."""
 
-_TAG = re.compile("<[a-z]", re.IGNORECASE)
 _WIDGETS = ".kt-widget__value"
 _OF_OTHERS = "script, style, noscript, template, textarea, .kt-widget__desc, #rmjs-1, .post-list"
 """What is not Telemetr's own word."""
@@ -71,28 +73,32 @@ def gender(reply: Reply) -> Finding:
     """What a page says. UNKNOWN_SHAPE with the page where it shows no shares, or cannot be surely understood."""
     if reply.location is not None:
         return Finding(State.ELSEWHERE, words=said(reply.location))
-    page = text_of(reply)
-    if len(_TAG.findall(page)) > MOST_TAGS:
-        return not_understood(reply)
     if reply.status == 404:
         return Finding(State.NOT_KNOWN)
-    tree = LexborHTMLParser(page)
-    if reply.status == 200 and (shares := _shares(tree)):
+    tree = markup.tree(text_of(reply), gap=" ") if reply.status == 200 else None
+    if tree is None:
+        return markup.not_understood(reply)
+    if shares := _shares(tree):
         return Finding(State.FOUND, profile=Profile(male=shares.male, female=shares.female))
-    if reply.status == 200 and tree.css_first(_OF_TELEMETR) is not None:
+    if tree.css_first(_OF_TELEMETR) is not None:
         return unknown_shape(
             reply, "долей мужчин и женщин на странице не нашли: возможно, они видны только после входа"
         )
-    return not_understood(reply)
+    return markup.not_understood(reply)
 
 
 def _shares(tree: LexborHTMLParser) -> Shares | None:
     """From where they are known to stand, else from anywhere."""
-    widgets = [node.text(separator=" ") for node in tree.css(_WIDGETS)]
+    nodes = tree.css(_WIDGETS)
+    if len(nodes) > MOST_WIDGETS:
+        return None
+    widgets = [node.text(separator=" ") for node in nodes]
     for node in tree.css(_OF_OTHERS):
         node.decompose()
     rest = tree.body.text(separator=" ") if tree.body else ""
     for text in (" | ".join(widgets), rest):
+        if len(text) > MOST_LETTERS:
+            return None
         if found := _pairs(" ".join(text.split())):
             return found.pop() if len(found) == 1 else None
     return None

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from catalog_service.figures.sources import telegram_feed
-from catalog_service.figures.sources.telegram_feed import Feed
+from catalog_service.figures.sources.telegram_feed import MOST_POSTS, Feed
 from catalog_service.tests.figures.telegram_pages import (
     CHANNEL,
     NAME,
@@ -122,6 +122,7 @@ def test_the_last_post_is_the_newest_wherever_it_stands() -> None:
         pytest.param("", id="nothing"),
         pytest.param(channel_page(), id="the page of the name"),
         pytest.param("<html><body></body></html>", id="another page"),
+        pytest.param(feed(*[post(view="")] * (MOST_POSTS + 1)), id="more posts than a feed has"),
         pytest.param(large_feed()[:70_000], id="half of a feed: its newest posts are missing"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_service.figures.findings import Door, Reply
-from catalog_service.figures.sources.telemetr_page import MOST_TAGS, TelemetrPage, gender
+from catalog_service.figures.sources.telemetr_page import MOST_LETTERS, MOST_WIDGETS, TelemetrPage, gender
 from catalog_service.figures.states import State
 from catalog_service.tests.figures.api_answers import CHANNEL, PRIVATE, Asked, can_be_stored, said
 
@@ -110,7 +110,10 @@ def test_a_form_for_logging_in_is_no_refusal() -> None:
         pytest.param(Reply(302, {}, b"", "/login"), State.ELSEWHERE, id="redirect"),
         pytest.param(said(b""), State.TROUBLE, id="empty"),
         pytest.param(said(b"{}"), State.UNKNOWN_SHAPE, id="JSON"),
-        pytest.param(said(b"<div>" * (MOST_TAGS + 1)), State.UNKNOWN_SHAPE, id="deep"),
+        pytest.param(page("<p>" * 20_000 + SHARES), State.UNKNOWN_SHAPE, id="deep"),
+        pytest.param(page(SHARES * (MOST_WIDGETS + 1)), State.UNKNOWN_SHAPE, id="many widgets"),
+        pytest.param(page("М: 62% Ж: 38% " * (MOST_LETTERS // 10)), State.UNKNOWN_SHAPE, id="many labels"),
+        pytest.param(said(page().body[:-8]), State.UNKNOWN_SHAPE, id="truncated"),
     ],
 )
 def test_a_page_that_is_none_is_a_state(reply: Reply, state: State) -> None:
@@ -131,7 +134,7 @@ def test_shares_are_read_as_they_are_written(male: int, between: str, is_female_
     st.lists(st.sampled_from(["М", "Ж", ": ", " ", "62%", "38%", "100%", "0", "<b>", "</b>", "<!--", "\0", "\ud800"]))
 )
 def test_whatever_a_page_is_its_shares_make_100(parts: list[str]) -> None:
-    finding = gender(said("".join(parts).encode("utf-8", "surrogatepass")))
+    finding = gender(said("".join([*parts, "</html>"]).encode("utf-8", "surrogatepass")))
     assert can_be_stored(finding)
     told = (finding.profile.male, finding.profile.female)
     assert told == (None, None) or (None not in told and sum(filter(None, told)) == 100)
