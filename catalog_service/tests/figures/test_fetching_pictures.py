@@ -109,7 +109,10 @@ async def test_a_logo_that_does_not_come_is_told_and_the_door_knows(
 
 
 def test_settings_say_where_the_doors_lead_and_which_are_shut() -> None:
-    with override_settings(TGSTAT_TOKEN="secret-of-tgstat", TELEMETR_TOKEN="", TELEMETR_PAGE=False):
+    doors = {"telegram": "https://t.me"}
+    with override_settings(
+        FIGURES_DOORS=doors, TGSTAT_TOKEN="secret-of-tgstat", TELEMETR_TOKEN="", TELEMETR_PAGE=False
+    ):
         access = configured()
     assert access.addresses[Door.TELEGRAM] == "https://t.me"
     assert access.tokens[Door.TGSTAT] == "secret-of-tgstat"
