@@ -26,7 +26,7 @@ from demo.catalog import Catalog
 from demo.env_file import env_file
 from demo.house import House
 from demo.kept import Kept
-from demo.outside import enter_catalogued, let_be_due
+from demo.outside import LEFT_TO_EDITORS, enter_catalogued, let_be_due
 from demo.readers import enter_readers
 from demo.winners import finished, notes, whose
 
@@ -98,7 +98,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
     print(f"посещения каталога записаны, дней: {days}; через минуту они посчитаны", flush=True)
     print(f"посетителей, которые пустили бота каталога: {enter_readers(catalog)}; некоторые уже передумали", flush=True)
     let_be_due(catalog)
-    print("показатели каналов обновляются из песочницы: все за две-три минуты, в жизни за сутки", flush=True)
+    print("показатели каналов обновляются из песочницы: за две-три минуты, в жизни за сутки", flush=True)
     _tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
 
 
@@ -135,8 +135,9 @@ def _welcome_to_the_catalog(catalog: Catalog) -> Iterator[str]:
     yield "  его бот: там же, где репосточная, чат «Каталог каналов» → «Запустить»; заявки покупателей приходят туда же"
     yield f"  рассылка: {catalog.address}admin/mailings/mailing/ → «Горящее место…» → «Отправить сейчас», через минуту"
     yield "    после запуска; смотрите, как она идёт, там же и в песочнице, раздел «Посетители»"
-    yield f"  показатели: {catalog.address}admin/channels/channel/ → канал → «Обновить сейчас»; категория → все её"
-    yield "    каналы; источники и старейший показатель на первой странице. Капча вместо t.me, потом снова страницы:"
+    yield f"  показатели обновляются сами; «{LEFT_TO_EDITORS}» оставлено вам, по каналу («Обновить сейчас») или сразу:"
+    yield f"    {catalog.address}admin/channels/category/ → «{LEFT_TO_EDITORS}» → «Показатели каналов»;"
+    yield "    источники и старейший показатель на первой странице. Капча вместо t.me, потом снова страницы:"
     yield f"    curl -s {catalog.house.control_address}/faults -d '{CAPTCHA}'"
     yield f"    curl -s -X DELETE {catalog.house.control_address}/faults"
     yield "  Mini App: в этом чате его открывают кнопки «Открыть каталог» и «Каталог»; или в отдельной вкладке:"
