@@ -22,7 +22,7 @@ _WRITTEN = re.compile(
     rf"[{_SPACES}]*(?:{_GROUPED}|{_PLAIN})(?:(?P<point>[.,])(?P<decimals>[0-9]{{1,9}}))?"
     rf"(?:[{_SPACES}]*(?P<suffix>[^\W\d_]+\.?))?[{_SPACES}]*"
 )
-_GIVEN = re.compile(r"\s*([0-9]{1,15})(?:([.,])([0-9]{1,30}))?\s*%?\s*", re.ASCII)
+_GIVEN = re.compile(r"\s*([0-9]{1,15})(?:([.,])([0-9]{1,30}))?\s*", re.ASCII)
 
 _THOUSAND, _MILLION, _BILLION = Decimal(10**3), Decimal(10**6), Decimal(10**9)
 _SUFFIXES = {
@@ -59,7 +59,7 @@ def count(written: object) -> Decimal | None:
 
 
 def measure(given: object) -> Decimal | None:
-    """A figure as an API gives it: 0…`MOST`, from an int, float or Decimal, or a text of one, «26.4», «26,4», «26.4%».
+    """A figure as an API gives it: 0…`MOST`, from an int, float or Decimal, or a text of one, «26.4», «26,4».
 
     A «.» is a decimal point whatever follows it; a «,» before exactly three digits could be a group: None.
     """

@@ -100,8 +100,9 @@ def measured(reply: Reply, response: object, fields: Fields, profile: Profile) -
     if not isinstance(response, dict):
         return unknown(reply, "показатели незнакомого вида")
     told = {name: response.get(field) for name, (field, _) in fields.items()}
-    figures = {name: figure for name, (_, read) in fields.items() if (figure := read(told[name]))}
-    odd = [field for name, (field, _) in fields.items() if _is_odd(told[name]) and name not in figures]
+    read = {name: as_read(told[name]) for name, (_, as_read) in fields.items()}
+    figures = {name: figure for name, figure in read.items() if figure}
+    odd = [field for name, (field, _) in fields.items() if read[name] is None and not tells_nothing(told[name])]
     if figures:
         return Finding(State.FOUND, figures, profile, words=f"не прочитано: {', '.join(odd)}" if odd else "")
     if odd or not any(field in response for field, _ in fields.values()):
@@ -111,11 +112,6 @@ def measured(reply: Reply, response: object, fields: Fields, profile: Profile) -
 
 def tells_nothing(value: object) -> bool:
     return value is None or value in ("", [], {})
-
-
-def _is_odd(value: object) -> bool:
-    """Something is told, and it is not that there is nothing."""
-    return not tells_nothing(value) and measure(value) != 0
 
 
 def whole(value: object) -> Decimal | None:
@@ -132,14 +128,16 @@ def rounded(value: object) -> Decimal | None:
 
 def per_cent(value: object) -> Decimal | None:
     """Two digits behind the point. ERR over 100 is nothing special: of 18 subscribers, 19 views."""
-    number = measure(value)
+    number = measure(value.rstrip().removesuffix("%") if isinstance(value, str) else value)
     return number.quantize(Decimal("0.01"), ROUND_HALF_UP) if number is not None and number <= MOST_PERCENT else None
 
 
 def _number(value: object) -> Decimal | None:
-    """Of an API a «.» is a decimal point: only what makes no sense so is read as people write it, «1 234»."""
-    number = measure(value)
-    return count(value) if number is None else number
+    """As an API writes a number, or as people do; «1.234», which would be two, is none."""
+    one, other = measure(value), count(value)
+    if one is None or other is None:
+        return other if one is None else one
+    return one if one == other else None
 
 
 def own_id(value: object) -> int | None:

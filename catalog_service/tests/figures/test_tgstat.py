@@ -105,7 +105,13 @@ async def test_a_private_channel_is_asked_for_by_its_invite() -> None:
         pytest.param({"err_percent": "20,3"}, {"err": Decimal("20.30")}, id="a comma"),
         pytest.param({"err_percent": 105.6}, {"err": Decimal("105.60")}, id="ERR over 100"),
         pytest.param({"avg_post_reach": 2100.5}, {"reach": Decimal(2_101)}, id="a mean that is not whole"),
-        pytest.param({"avg_post_reach": "540.333"}, {"reach": Decimal(540)}, id="a point is a decimal one"),
+        pytest.param({"avg_post_reach": "540.33"}, {"reach": Decimal(540)}, id="a point is a decimal one"),
+        pytest.param({"avg_post_reach": "540.333"}, {"reach": None}, id="a point that may be of thousands"),
+        pytest.param({"participants_count": "1.000"}, {"subscribers": None}, id="one reader or a thousand"),
+        pytest.param(
+            {"participants_count": "40%", "avg_post_reach": "40 %"}, {"subscribers": None, "reach": None}, id="%"
+        ),
+        pytest.param({"err_percent": "20.3 %"}, {"err": Decimal("20.30")}, id="per cent with its sign"),
         pytest.param({"participants_count": 10_500.5}, {"subscribers": None}, id="half a subscriber"),
         pytest.param({"participants_count": -1}, {"subscribers": None}, id="less than nobody"),
         pytest.param({"participants_count": True}, {"subscribers": None}, id="yes"),
