@@ -63,7 +63,7 @@ OF_A_DOOR: Mapping[Door, Mapping[State, Rests]] = {
         State.UNKNOWN_SHAPE: Rests((DAY,), in_a_row=3),
     },
 }
-"""Where a door is met with other rests than the rest."""
+"""Where a door is met with other rests than the rest. What it says itself makes them longer, never shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,10 @@ def _failed(door: Door, pace: Pace, finding: Finding, now: datetime) -> Pace:
 
 def _rest_s(door: Door, state: State, refusals: int, *, is_told: bool) -> float:
     """Whoever tells how long is believed the first time; if that was not enough, the table says what it would have
-    said without."""
-    rests = OF_A_DOOR.get(door, {}).get(state) or (REFUSALS | TROUBLES)[state]
-    number = refusals - rests.in_a_row - is_told
+    said without. A door that has rests of its own keeps to them at once."""
+    own = OF_A_DOOR.get(door, {}).get(state)
+    rests = own or (REFUSALS | TROUBLES)[state]
+    number = refusals - rests.in_a_row - (is_told and own is None)
     if number < 0:
         return 0.0
     return rests.lengths[min(number, len(rests.lengths) - 1)]

@@ -28,7 +28,7 @@ NAME = "ChannelHouse/1.0"
 ENGLISH, RUSSIAN = "en, ru;q=0.5", "ru, en;q=0.5"
 """t.me words its labels by the language that is asked for, and where nobody asks by where it thinks that one is."""
 LANGUAGES = {Door.TELEGRAM: ENGLISH, Door.PICTURES: ENGLISH}
-HIDDEN = b"[hidden]"
+HIDDEN = "[hidden]"
 CHANCE = SystemRandom().random
 SHORTEST_TOKEN = 8
 """Characters. A shorter one is no secret, and might stand in the middle of a figure."""
@@ -146,7 +146,8 @@ class Doors:
             ):
                 location = self._location(door, url, response)
                 body = await bodies.read(response, most)
-        except httpx.HTTPError:  # its own, for it looks where a redirect leads, though it does not go there
+        # Its own, for it looks where a redirect leads, though it does not go there; also of a host that cannot be read.
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
             raise NoAnswerError(elsewhere("")) from None
         except FAILURES as error:
             raise NoAnswerError(of_failure(error, most=most, whole_s=self._whole_s)) from None
@@ -157,10 +158,7 @@ class Doors:
         named = response.headers.get("location")
         if not 300 <= response.status_code < 400 or named is None:
             return None
-        try:
-            target = url.join(named)
-        except (httpx.InvalidURL, ValueError):
-            raise NoAnswerError(elsewhere("")) from None
+        target = url.join(named)
         if (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port) or target.userinfo:
             raise NoAnswerError(elsewhere(target.host))
         within = httpx.URL(self._access.addresses.get(door, "")).path.rstrip("/")
@@ -168,17 +166,17 @@ class Doors:
 
     def _reply(self, door: Door, response: httpx.Response, body: bytes, location: str | None) -> Reply:
         """Without the token, which some servers quote: pages of unknown shape are kept for people."""
-        token = self._access.tokens.get(door, "")
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if len(token) < SHORTEST_TOKEN:
-            return Reply(response.status_code, headers, body, location)
-        told = {name: value.replace(token, HIDDEN.decode()) for name, value in headers.items()}
-        return Reply(
-            response.status_code,
-            told,
-            body.replace(token.encode(), HIDDEN),
-            location and location.replace(token, HIDDEN.decode()),
-        )
+        headers, status = {name.lower(): value for name, value in response.headers.items()}, response.status_code
+        for said in _spellings(self._access.tokens.get(door, "")):
+            headers = {name: value.replace(said, HIDDEN) for name, value in headers.items()}
+            body = body.replace(said.encode(), HIDDEN.encode())
+            location = location and location.replace(said, HIDDEN)
+        return Reply(status, headers, body, location)
+
+
+def _spellings(token: str) -> set[str]:
+    """In which servers quote it: as it is, as it was sent, as PHP writes it into JSON. Of a short one none."""
+    return {token, quote(token, safe=""), token.replace("/", r"\/")} if len(token) >= SHORTEST_TOKEN else set()
 
 
 def url_of(address: str, request: Request) -> httpx.URL:

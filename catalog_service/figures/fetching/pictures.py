@@ -20,5 +20,6 @@ def address(text: str, hosts: Iterable[str], *, own_machine: bool) -> httpx.URL 
 def _is_of(url: httpx.URL, allowed: str) -> bool:
     """httpx leaves out the port that the scheme has anyway."""
     name, _, port = allowed.partition(":")
+    host = url.raw_host.decode("ascii")  # as it is looked up: to be read, «xn--…» would have to make sense
     default = 443 if url.scheme == "https" else 80
-    return (url.host == name or url.host.endswith(f".{name}")) and (url.port or default) == int(port or default)
+    return (host == name or host.endswith(f".{name}")) and (url.port or default) == int(port or default)

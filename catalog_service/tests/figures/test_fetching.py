@@ -158,6 +158,9 @@ async def test_a_redirect_within_the_host_is_told_and_not_followed(side: FarSide
         pytest.param("file:///etc/passwd", "на то, что не адрес", id="a file"),
         pytest.param("http://[::1", "на то, что не адрес", id="no address at all"),
         pytest.param("http://a\x01b/", "на то, что не адрес", id="bytes that no address has"),
+        pytest.param("https://xn--a.example/", "на то, что не адрес", id="a name that cannot be read"),
+        pytest.param("javascript:alert(1)", "на то, что не адрес", id="a script"),
+        pytest.param("http://a:99999999/", "на a", id="a port that there is not"),
     ],
 )
 async def test_a_redirect_to_anywhere_else_is_no_answer(side: FarSide, to: str, words: str) -> None:
@@ -209,6 +212,14 @@ async def test_a_token_gets_neither_into_logs_nor_answers_nor_errors(
     own = [message for message in messages if not message.startswith("receive_response_headers")]
     assert any(message.startswith("HTTP Request: GET ") for message in own)
     assert TOKEN not in " ".join(own)
+
+
+async def test_a_token_is_hidden_however_it_is_spelt(side: FarSide) -> None:
+    token = "0123456789/abc+def=="
+    side.answers["/telemetr/quotes"] = said(b"0123456789/abc+def== 0123456789%2Fabc%2Bdef%3D%3D 0123456789\\/abc+def==")
+    async with doors_to(side, tokens={Door.TELEMETR: token}) as doors:
+        reply = await doors.get(Request(Door.TELEMETR, "/quotes"))
+    assert reply.body == b"[hidden] [hidden] [hidden]"
 
 
 def test_a_token_is_not_shown_with_what_holds_it() -> None:

@@ -31,6 +31,8 @@ INSIDE = {
     "a company": "10.1.2.3",
     "a third range": "172.16.0.1",
     "a cloud's secrets": "169.254.169.254",
+    "another cloud's secrets": "192.0.0.192",
+    "a third cloud's secrets": "168.63.129.16",
     "a provider's own": "100.64.0.1",
     "for tests": "198.18.0.1",
     "for books": "192.0.2.1",

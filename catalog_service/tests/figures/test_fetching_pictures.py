@@ -20,6 +20,7 @@ ALLOWED = [
     "https://CDN4.Telesco.PE/file/abc.jpg",
     "https://telesco.pe:443/file/abc.jpg",
     "https://a.b.cdn-telegram.org/x",
+    "https://xn--a.telesco.pe/x",
     "https://pictures.example:8443/x",
 ]
 FORBIDDEN = {
@@ -42,6 +43,7 @@ FORBIDDEN = {
     "no address": "logo",
     "nothing": "",
     "bytes that no address has": "https://telesco.pe/\x00",
+    "a name that cannot be read": "https://xn--a.example/x.jpg",
     "a broken address": "https://[::1/x.jpg",
     "a wrong port": "https://telesco.pe:99999999/x.jpg",
 }

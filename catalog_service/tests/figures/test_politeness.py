@@ -120,6 +120,11 @@ def test_telemetrs_page_is_left_alone_for_a_day_after_the_first_refusal(state: S
     assert rests_of(state, door=Door.TELEMETR_PAGE) == [DAY]
 
 
+@pytest.mark.parametrize(("wait_s", "rest"), [(5.0, DAY), (2 * DAY, 2 * DAY)])
+def test_not_for_less_than_that_whatever_it_says_itself(wait_s: float, rest: float) -> None:
+    assert rests_of(State.TOO_OFTEN, wait_s=wait_s, door=Door.TELEMETR_PAGE) == [rest]
+
+
 @pytest.mark.parametrize(
     ("wait_s", "rest"),
     [
