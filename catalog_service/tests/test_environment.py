@@ -15,6 +15,8 @@ RIGHT = {
     "CATALOG_SECRET_KEY": "hunter2",
     "CATALOG_HOSTS": "catalog.example.com, www.example.com",
     "CATALOG_BOT_TOKEN": "123456789:AAEhunter2hunter2hunter2hunter2hunter",
+    "CATALOG_TGSTAT_TOKEN": "hunter2",
+    "CATALOG_TELEMETR_TOKEN": "hunter2",
 }
 
 
@@ -79,6 +81,25 @@ def test_the_mini_app_has_a_link_of_its_own(right: pytest.MonkeyPatch, written: 
     assert Environment().mini_app_link == taken
 
 
+def test_sources_stand_in_the_order_in_which_they_are_believed(right: pytest.MonkeyPatch) -> None:
+    right.setenv("CATALOG_ER_FROM", " telegram , tgstat")
+    here = Environment()
+    assert (here.er_from, here.subscribers_from) == (("telegram", "tgstat"), ("telemetr", "tgstat", "telegram"))
+
+
+def test_logos_come_from_the_hosts_that_are_named_or_from_nowhere(right: pytest.MonkeyPatch) -> None:
+    assert Environment().telegram_picture_hosts == ("telesco.pe", "cdn-telegram.org")
+    right.setenv("CATALOG_TELEGRAM_PICTURE_HOSTS", "")
+    assert Environment().telegram_picture_hosts == ()
+
+
+def test_on_ones_own_machine_sources_are_a_sandbox_that_is_asked_without_a_pause(right: pytest.MonkeyPatch) -> None:
+    right.setenv("CATALOG_OWN_MACHINE", "true")
+    right.setenv("CATALOG_TELEGRAM_PAGES_URL", "http://[::1]:9300/tme/")
+    right.setenv("CATALOG_FIGURES_PACE", "0")
+    assert (Environment().telegram_pages_url, Environment().figures_pace) == ("http://[::1]:9300/tme", 0)
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "words"),
     [
@@ -101,6 +122,18 @@ def test_the_mini_app_has_a_link_of_its_own(right: pytest.MonkeyPatch, written: 
         ("CATALOG_LOG_LEVEL", "LOUD", "DEBUG"),
         ("CATALOG_MAILINGS_A_SECOND", "0", "от 1 до 30"),
         ("CATALOG_MAILINGS_A_SECOND", "31", "не больше 30"),
+        ("CATALOG_TELEGRAM_PAGES_URL", "hunter2", "https://t.me"),
+        ("CATALOG_TELEGRAM_PAGES_URL", "https://hunter2:x", "https://t.me"),
+        ("CATALOG_TGSTAT_API_URL", "http://hunter2.example.com", "только по https"),
+        ("CATALOG_TELEMETR_API_URL", "https://me@hunter2.example.com", "адрес вида"),
+        ("CATALOG_TELEMETR_PAGES_URL", "https://hunter2.example.com/?x", "адрес вида"),
+        ("CATALOG_TELEGRAM_PICTURE_HOSTS", "telesco.pe,https://hunter2.example.com", "имена серверов"),
+        ("CATALOG_TELEGRAM_PICTURE_HOSTS", "*.hunter2.example.com", "имена серверов"),
+        ("CATALOG_FIGURES_PACE", "0.5", "1 или больше"),
+        ("CATALOG_FIGURES_PACE", "61", "не больше 60"),
+        ("CATALOG_SUBSCRIBERS_FROM", "", "источники по порядку"),
+        ("CATALOG_REACH_FROM", "tgstat,tgstat", "каждый один раз"),
+        ("CATALOG_ERR_FROM", "telemetr,hunter2", "источники по порядку"),
     ],
 )
 def test_a_wrong_value_is_told_in_words_and_not_shown(
