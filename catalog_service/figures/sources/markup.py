@@ -42,8 +42,12 @@ def _is_whole(text: str) -> bool:
     return "</html" in text[-2000:].lower()
 
 
-def not_understood(reply: Reply) -> Finding:
-    """As of any answer; of a page that breaks off it is said."""
+def not_understood(reply: Reply, own: str) -> Finding:
+    """As of any answer. `own`: stands in every page of the source itself. On such a one captchas are what somebody
+    writes of, and no reason to leave the source alone; of one that breaks off it is said."""
+    text = replies.text_of(reply)
     finding = replies.not_understood(reply)
-    broken_off = finding.state is State.UNKNOWN_SHAPE and not _is_whole(replies.text_of(reply))
+    if own in text:
+        finding = replies.of_status(reply) or replies.unknown_shape(reply)
+    broken_off = finding.state is State.UNKNOWN_SHAPE and not _is_whole(text)
     return replace(finding, words="страница оборвана") if broken_off else finding

@@ -26,6 +26,8 @@ from catalog_service.figures.sources.telegram_page import Kind, Page
 from catalog_service.figures.states import State
 
 _NOT_CHANNELS = {Kind.GROUP: State.GROUP, Kind.BOT: State.BOT, Kind.PERSON: State.PERSON, Kind.FREE: State.FREE}
+_OWN = "tgme_"
+"""How classes of its pages begin."""
 _UNPROVEN = "по открытым описаниям, живого ответа мы не видели"
 
 
@@ -51,7 +53,7 @@ def of_page(reply: Reply, whom: Whom) -> Page | Finding:
         return Finding(State.ELSEWHERE, words=f"t.me/{whom.address} → {reply.location[:200]}")
     page = _page(reply)
     if page is None:
-        return markup.not_understood(reply)
+        return markup.not_understood(reply, _OWN)
     if whom.is_private:
         return _of_invitation(page, reply)
     if state := _NOT_CHANNELS.get(page.kind):
@@ -104,7 +106,7 @@ def _is_closed(reply: Reply, whom: Whom) -> bool:
 def _no_feed(reply: Reply, whom: Whom) -> Finding:
     if reply.location is not None:
         return Finding(State.ELSEWHERE, words=f"t.me/s/{whom.address} → {reply.location[:200]}")
-    return markup.not_understood(reply)
+    return markup.not_understood(reply, _OWN)
 
 
 def _of_posts(feed: Feed, page: Page, whom: Whom) -> Finding:

@@ -26,6 +26,7 @@ MOST_LETTERS = 200_000
 """Of a page's text. Of a megabyte of labels each would be remembered with where it stands."""
 
 _WIDGETS = ".kt-widget__value"
+_OWN = "kt-widget"
 _OF_OTHERS = "script, style, noscript, template, textarea, .kt-widget__desc, #rmjs-1, .post-list"
 """What is not Telemetr's own word."""
 _OF_TELEMETR = ".kt-widget__username, .kt-widget__value, #btn_auth, [data-num]"
@@ -77,14 +78,14 @@ def gender(reply: Reply) -> Finding:
         return Finding(State.NOT_KNOWN)
     tree = markup.tree(text_of(reply), gap=" ") if reply.status == 200 else None
     if tree is None:
-        return markup.not_understood(reply)
+        return markup.not_understood(reply, _OWN)
     if shares := _shares(tree):
         return Finding(State.FOUND, profile=Profile(male=shares.male, female=shares.female))
     if tree.css_first(_OF_TELEMETR) is not None:
         return unknown_shape(
             reply, "долей мужчин и женщин на странице не нашли: возможно, они видны только после входа"
         )
-    return markup.not_understood(reply)
+    return markup.not_understood(reply, _OWN)
 
 
 def _shares(tree: LexborHTMLParser) -> Shares | None:

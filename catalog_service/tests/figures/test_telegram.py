@@ -117,6 +117,20 @@ async def test_of_a_page_that_breaks_off_it_is_said() -> None:
     assert (await look(channel_page()[:700])).words == "страница оборвана"
 
 
+@pytest.mark.parametrize(
+    ("page", "answer"),
+    [
+        pytest.param(
+            channel_page("", description="Решаем captcha"), TO_THE_NAME, id="of a page that is not understood"
+        ),
+        pytest.param(channel_page(), feed(post("8,67 Mio.", text="Я не робот")), id="of a feed that is not"),
+        pytest.param(channel_page(), feed(post(text="captcha"))[:-50], id="of a feed that breaks off"),
+    ],
+)
+async def test_words_of_captchas_are_no_refusal(page: str, answer: str | Reply) -> None:
+    assert (await look(page, answer)).state is State.UNKNOWN_SHAPE
+
+
 async def test_how_long_it_wants_to_be_left_alone_is_handed_on() -> None:
     assert (await look(reply("", 429, retry_after="30"))).wait_s == 30
     assert (await look(reply("", 429))).wait_s is None
