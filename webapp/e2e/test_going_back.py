@@ -1,10 +1,12 @@
 """Going back: to the same place, with Telegram's button, from a sheet as from a page."""
 
+import asyncio
+
 from playwright.async_api import Browser, expect
 
 from webapp.e2e.catalog import Catalog
 from webapp.e2e.conftest import IN_A_BROWSER
-from webapp.e2e.phone import Phone, phone, until
+from webapp.e2e.phone import PATIENCE_S, Phone, phone, until
 from webapp.e2e.tour import FOUND
 
 pytestmark = IN_A_BROWSER
@@ -19,6 +21,13 @@ async def scrolled(anna: Phone) -> int:
     await expect(anna.page.locator("[aria-posinset='22']")).to_be_visible()
     await expect(anna.page.locator("[aria-posinset='31']")).to_be_attached()  # of the next page, asked for in advance
     return int(await anna.page.evaluate(SCROLLED))
+
+
+async def is_scrolled_to(anna: Phone, place: int) -> None:
+    """Sooner or later: rows come back one after the other, and the page is as high as they are."""
+    async with asyncio.timeout(PATIENCE_S):
+        while await anna.page.evaluate(SCROLLED) != place:
+            await anna.page.evaluate("new Promise(requestAnimationFrame)")
 
 
 async def test_the_way_back_finds_every_page_as_it_was_left(browser: Browser, catalog: Catalog) -> None:
@@ -41,7 +50,7 @@ async def test_the_way_back_finds_every_page_as_it_was_left(browser: Browser, ca
         left, titles, address = await scrolled(anna), await anna.titles(), anna.page.url
         await anna.page.locator("[aria-posinset='24']").get_by_role("link").click()
         await anna.sees("Похожие каналы")
-        assert await anna.page.evaluate(SCROLLED) == 0
+        await is_scrolled_to(anna, 0)
         await anna.page.locator(".similar .row").first.get_by_role("link").click()
         await expect(anna.page.locator(".similar .row").first).to_be_visible()
 
@@ -51,11 +60,12 @@ async def test_the_way_back_finds_every_page_as_it_was_left(browser: Browser, ca
         assert anna.page.url == address
         assert await anna.page.get_by_role("searchbox").input_value() == "а"
         await expect(anna.page.locator("[aria-posinset='22']")).to_be_visible()
-        assert (await anna.page.evaluate(SCROLLED), await anna.titles()) == (left, titles)
+        await is_scrolled_to(anna, left)
+        assert await anna.titles() == titles
         await anna.presses_back()
         await anna.sees("Каталог")
         await until(lambda: not anna.offers_back)
-        assert await anna.page.evaluate(SCROLLED) == 700
+        await is_scrolled_to(anna, 700)
 
 
 async def test_a_sheet_is_closed_by_back_and_by_all_that_closes_sheets(browser: Browser, catalog: Catalog) -> None:

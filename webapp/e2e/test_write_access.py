@@ -44,6 +44,7 @@ async def test_a_no_is_a_no(browser: Browser, catalog: Catalog) -> None:
         anna.allows = False
         await anna.opens()
         await presses_stars_and_prices(anna)
+        await until(lambda: bool(anna.told(ASKED)))
         await anna.opens()
         await presses_stars_and_prices(anna)
         assert len(anna.told(ASKED)) == 1
@@ -67,4 +68,5 @@ async def test_a_phone_that_keeps_nothing_is_asked_once_a_launch(browser: Browse
         await anna.page.add_init_script(forbidden)
         await anna.opens()
         await presses_stars_and_prices(anna)
+        await until(lambda: bool(anna.told(ASKED)))
         assert len(anna.told(ASKED)) == 1
