@@ -12,7 +12,8 @@ from unfold.contrib.filters.admin import DropdownFilter
 from catalog_service.back_office.mailing_prefill import number_in
 from catalog_service.channels.models import Channel, Figure
 from catalog_service.figures.actions import OLD_AFTER
-from catalog_service.figures.models import Attempt, Round
+from catalog_service.figures.findings import Door
+from catalog_service.figures.models import DOORS, Attempt, Round
 from catalog_service.figures.states import OF_THE_CHANNEL, ON_THE_WAY, WORDS, State
 
 ROUND = "round"
@@ -63,18 +64,34 @@ class Figures(admin.SimpleListFilter):
 
 
 class Answer(DropdownFilter):
-    """By what any source answered last."""
+    """By what any source answered last, or the one that an address names before it: `telegram.free`."""
 
     title = "ответ источника"
     parameter_name = ANSWER
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [(state.value, WORDS[state].partition(":")[0]) for state in State]
+        door, state = _answered(request.GET.get(ANSWER, ""))
+        named = [(f"{door}.{state}", f"{DOORS[door]}: {_short(state)}")] if door and state else []
+        return [*named, *((state.value, _short(state)) for state in State)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:  # noqa: ARG002
-        if self.value() not in set(State):
+        door, state = _answered(self.value() or "")
+        if state is None:
             return queryset
-        return queryset.filter(Exists(Attempt.objects.filter(channel=OuterRef("pk"), state=self.value())))
+        of = Attempt.objects.filter(channel=OuterRef("pk"), state=state)
+        return queryset.filter(Exists(of.filter(door=door) if door else of))
+
+
+def _answered(value: str) -> tuple[Door | None, State | None]:
+    """None: any door; no state that there is."""
+    door, _, state = value.rpartition(".")
+    if state not in set(State) or door not in {"", *Door}:
+        return None, None
+    return Door(door) if door else None, State(state)
+
+
+def _short(state: State) -> str:
+    return WORDS[state].partition(":")[0]
 
 
 class OfRound(admin.SimpleListFilter):

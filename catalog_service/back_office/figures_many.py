@@ -22,16 +22,18 @@ from catalog_service.back_office.mailing_words import amount, genitive
 from catalog_service.back_office.sections import Section, WithSections
 from catalog_service.back_office.sign_in import signed_in
 from catalog_service.channels.models import Category, Channel
-from catalog_service.figures import actions
-from catalog_service.figures.models import Refresh, Round
+from catalog_service.figures import actions, queries
+from catalog_service.figures.models import Round
+from catalog_service.figures.politeness import GAP_S, JITTER
 
-A_CHANNEL_S = 2
-"""Two requests of a source that is asked once a second; the sources are asked side by side."""
+A_CHANNEL_S = 2 * GAP_S * (1 + JITTER / 2)
+"""Two requests of a source at the pace that is kept to it; the sources are asked side by side."""
 CATEGORY = "category__id__exact"
 """What the list of channels calls its filter by category in addresses."""
 CHANNELS = ("канал", "канала", "каналов")
 TITLE = "Обновить показатели"
 ALL_FRESH = "Обновлять нечего: все они обновлялись меньше часа назад."
+ALL_WAIT = "Второй раз начинать не нужно: они уже ждут очереди."
 NONE = "Обновлять нечего: таких каналов нет."
 LONGEST_TITLE = 128
 
@@ -116,12 +118,6 @@ def _title(request: HttpRequest) -> str:
     return "Отобранные каналы" + (f", категория «{category}»" if category else "")[: LONGEST_TITLE - 20]
 
 
-def _fresh(channels: QuerySet[Channel]) -> int:
-    """How many of them are left out."""
-    tried = timezone.now() - actions.AGAIN_AFTER
-    return Refresh.objects.filter(channel__in=channels.order_by().values("pk"), tried_at__gt=tried).count()
-
-
 def _ask(
     page: ModelAdmin,
     request: HttpRequest,
@@ -129,18 +125,21 @@ def _ask(
     title: str,
     hidden: list[tuple[str, str]],
 ) -> HttpResponse:
-    count, fresh = channels.count(), _fresh(channels)
-    if count == fresh:
-        messages.warning(request, ALL_FRESH if count else NONE)
-        return HttpResponseRedirect(_back(request))
+    count, (fresh, waiting) = channels.count(), actions.left_out(channels, now=timezone.now())
+    due = count - len(fresh) - len(waiting)
+    if not due:
+        return _refuse(request, channels)
+    ahead = queries.in_rounds()
     context = {
         **page.admin_site.each_context(request),
         "title": TITLE,
         "opts": page.opts,
         "about": title,
         "count": amount(count, CHANNELS),
-        "fresh": fresh,
-        "takes": takes(count - fresh),
+        "fresh": len(fresh),
+        "waiting": len(waiting),
+        "ahead": ahead,
+        "takes": takes(ahead + due),
         "hidden": hidden,
         "back": _back(request),
     }
@@ -148,15 +147,24 @@ def _ask(
 
 
 def _want(page: ModelAdmin, request: HttpRequest, channels: QuerySet[Channel], title: str) -> HttpResponse:
-    if channels.count() == _fresh(channels):
-        messages.warning(request, ALL_FRESH)
-        return HttpResponseRedirect(_back(request))
     # Asked once more by their numbers: the list's own query counts and sorts.
     plain = Channel.objects.filter(pk__in=list(channels.order_by().values_list("pk", flat=True)))
-    made: Round = actions.want(plain, title=title, by=signed_in(request), now=timezone.now())
+    made = actions.want(plain, title=title, by=signed_in(request), now=timezone.now())
+    if made.pk is None:
+        return _refuse(request, plain)
     page.log_addition(request, made, [{"added": {}}])
     messages.success(request, "Обход начат. Эту страницу можно закрыть: он пойдёт и без неё.")
     return HttpResponseRedirect(reverse("admin:figures_round_change", args=[made.pk]))
+
+
+def _refuse(request: HttpRequest, channels: QuerySet[Channel]) -> HttpResponse:
+    """Where there is nothing to begin; whoever presses twice comes to what the first press has begun."""
+    waiting = Round.objects.filter(refreshes__in=actions.left_out(channels, now=timezone.now()).waiting)
+    if its := waiting.order_by("-pk").first():
+        messages.warning(request, ALL_WAIT)
+        return HttpResponseRedirect(reverse("admin:figures_round_change", args=[its.pk]))
+    messages.warning(request, ALL_FRESH if channels.exists() else NONE)
+    return HttpResponseRedirect(_back(request))
 
 
 def _back(request: HttpRequest) -> str:

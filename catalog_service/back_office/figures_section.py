@@ -33,6 +33,7 @@ REFRESH = "refresh"
 """Value of the button; those of offers are their parts."""
 PARTS = {Part.TITLE: "название", Part.DESCRIPTION: "описание", Part.LOGO: "логотип"}
 ASKED = "Обновление поставлено в очередь: показатели появятся здесь сами."
+WAITS = "Канал уже ждёт очереди: показатели появятся здесь сами."
 NOTHING = "Брать нечего: в канале уже то же, что в Telegram."
 
 
@@ -83,13 +84,10 @@ class WithFigures(WithSections):
     def _refresh(self, request: HttpRequest, channel: Channel, now: datetime) -> None:
         if not may_refresh(request):
             raise PermissionDenied
-        if refused := _too_soon(queries.of_channel(channel), now):
-            messages.warning(request, refused)
-            return
         its = Channel.objects.filter(pk=channel.pk)
         made = actions.want(its, title=f"Канал «{channel}»"[:128], by=signed_in(request), now=now)
-        if made.fresh:  # somebody was faster by a moment
-            messages.warning(request, _too_soon(queries.of_channel(channel), now))
+        if made.pk is None:
+            messages.warning(request, _too_soon(queries.of_channel(channel), now) or WAITS)
             return
         self.log_change(request, channel, "Обновить показатели")
         messages.success(request, ASKED)
@@ -135,7 +133,7 @@ def may_refresh(request: HttpRequest) -> bool:
 
 def shown(request: HttpRequest, channel: Channel) -> dict[str, Any]:
     """For the template. Four queries."""
-    now, its = timezone.now(), queries.of_channel(channel)
+    now, its, doors = timezone.now(), queries.of_channel(channel), queries.doors(timezone.now())
     refresh, waits = its.refresh, words.waits(its.refresh, now)
     is_editors = refresh is not None and refresh.wanted_by == Refresh.By.EDITOR
     too_soon = "" if is_editors else _too_soon(its, now)
@@ -145,10 +143,11 @@ def shown(request: HttpRequest, channel: Channel) -> dict[str, Any]:
         "warnings": words.warnings(channel, its.profile, now),
         "turn": words.turn(refresh, now),
         "waits": waits,
+        "holds": words.holds(doors, refresh.wanted_at, now) if refresh and refresh.wanted_at else [],
         "round": refresh.round if refresh and waits and refresh.round and refresh.round.total > 1 else None,
         "too_soon": too_soon,
         "may_refresh": may_refresh(request) and not is_editors and not too_soon,
-        "lines": words.lines(its.attempts, queries.doors(now), now),
+        "lines": words.lines(its.attempts, doors, now),
         "mean": words.mean(its.profile),
         "offers": [_offered(its, offer) for offer in its.offers],
         "may_take": request.user.has_perm("channels.change_channel"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.urls import reverse
@@ -52,6 +52,11 @@ BLACK = (
     "Чёрная метка TGStat: её ставят за мошенничество. Снимите канал с публикации, пока не разберётесь с его владельцем."
 )
 """What TGStat's documentation says of its labels, and what to do."""
+ASKED = frozenset({Door.TELEGRAM, Door.TGSTAT, Door.TELEMETR})
+"""Whom figures are asked of."""
+QUIET = timedelta(minutes=2)
+"""A worker that asks nobody for so long, though somebody waits and no source rests, is none."""
+NOBODY = "Источники никто не спрашивает: исполнитель не работает. Скажите тому, кто следит за сервером."
 FRESH, TROUBLED, RESTING, OFF = "success", "warning", "default", ""
 """Colours of marks."""
 
@@ -95,14 +100,16 @@ def _line(health: DoorHealth, attempt: Attempt | None, now: datetime) -> Line:
 
 
 def _now(health: DoorHealth, attempt: Attempt | None, now: datetime) -> tuple[str, str]:
-    """Why it gives nothing comes first: switched off, resting; then what came of asking it last."""
+    """Why it gives nothing comes first: switched off, resting; then what came of asking it last. Where that is of the
+    channel, and not why the source rests, both are told."""
     if not health.is_on:
         return health.off_because, OFF
     if attempt is None:
         return (rest(health, now), RESTING) if health.rests else (NOT_ASKED, OFF)
     if health.rests and State(attempt.state) in OF_THE_SOURCE:
         return rest(health, now), RESTING
-    return outcome(attempt, now), FRESH if attempt.state == State.FOUND and not attempt.words else TROUBLED
+    colour = FRESH if attempt.state == State.FOUND and not attempt.words else TROUBLED
+    return outcome(attempt, now) + (f"; {rest(health, now)}" if health.rests else ""), colour
 
 
 def outcome(attempt: Attempt, now: datetime) -> str:
@@ -123,8 +130,17 @@ def rest(health: DoorHealth, now: datetime) -> str:
     """«источник отдыхает до 15:30: источник просит спрашивать реже»."""
     row = health.state
     if row is None or row.rests_until is None:
-        return "источник отдыхает"
+        return "отдыхает"
     return f"отдыхает до {moments.until(row.rests_until, now)}: {_why(row)}"
+
+
+def holds(doors: Iterable[DoorHealth], wanted_at: datetime, now: datetime) -> list[str]:
+    """Why somebody who was wanted then still waits; nothing where it is only his turn that has not come."""
+    doors = [each for each in doors if each.door in ASKED and each.is_on]
+    if resting := [f"{DOORS[each.door]}: {rest(each, now)}." for each in doors if each.rests]:
+        return resting
+    asked = [each.state.asked_at for each in doors if each.state and each.state.asked_at]
+    return [NOBODY] if max([wanted_at, *asked]) < now - QUIET else []
 
 
 def _why(row: DoorState) -> str:
@@ -170,7 +186,7 @@ def warnings(channel: Channel, profile: Profile | None, now: datetime) -> list[s
         since = moments.day(channel.silent_since, today)
         said.append(f"Молчит: последний пост был {since}. ERR такого канала не сравнивается и не измеряется.")
     if profile and profile.was:
-        until = f" до {moments.day(localtime(profile.renamed_at).date(), today)}" if profile.renamed_at else ""
+        until = f" до {moments.calendar(localtime(profile.renamed_at).date(), today)}" if profile.renamed_at else ""
         said.append(f"Канал переименован: был @{profile.was}{until}. Ссылка исправлена сама, проверьте её.")
     return said
 

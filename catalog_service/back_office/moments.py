@@ -21,6 +21,11 @@ def day(its: date, today: date) -> str:
     """`сегодня`, `12 мая`, `12 мая 2025`."""
     if known := ON.get((its - today).days):
         return known
+    return calendar(its, today)
+
+
+def calendar(its: date, today: date) -> str:
+    """`12 мая`, `12 мая 2025`, also of today."""
     return date_format(its, "j E" if its.year == today.year else "j E Y")
 
 

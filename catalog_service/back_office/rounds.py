@@ -1,7 +1,7 @@
 """Rounds of channels: their list, and of each live how far it is and what holds it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -23,15 +23,10 @@ from catalog_service.back_office.words import MISSING, number
 from catalog_service.figures import queries
 from catalog_service.figures.findings import Door
 from catalog_service.figures.models import DOORS, Attempt, Round
-from catalog_service.figures.queries import DoorHealth, Progress
+from catalog_service.figures.queries import Progress
 from catalog_service.figures.states import WORDS, State
 
 EVERY_S = 3
-ASKED = frozenset({Door.TELEGRAM, Door.TGSTAT, Door.TELEMETR})
-"""Whose figures a round is about."""
-QUIET = timedelta(minutes=2)
-"""A worker that asks nobody for so long, though somebody waits and no source rests, is none."""
-NOBODY = "Источники никто не спрашивает: исполнитель не работает. Скажите тому, кто следит за сервером."
 
 
 @dataclass(frozen=True)
@@ -46,10 +41,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Told:
-    """What the page tells of a round; `holds`: why it does not go on, or goes on without a source."""
+    """What the page tells of a round. `ahead`: so many channels come before its own; `holds`: why it does not go on, or
+    goes on without a source."""
 
     round: Round
     progress: Progress
+    ahead: int
     holds: list[str]
     answers: list[Answered]
 
@@ -68,37 +65,30 @@ class Told:
 
     @property
     def counted(self) -> str:
-        """«обновлено 12 из 45 · не удалось 3 · ждут 30 · уже были свежими 5»."""
+        """«обновлено 12 из 45 · не удалось 3 · ждут 30 · уже были свежими 5 · в другом обходе или удалены 2»."""
         its = self.progress
         words = [f"обновлено {number(its.found)} из {number(self.of)}"]
         words += [f"не удалось {number(its.failed)}"] if its.failed else []
         words += [f"ждут {number(its.waiting)}"] if its.waiting else []
         words += [f"уже были свежими {number(its.fresh)}"] if its.fresh else []
+        elsewhere = self.round.total - its.total
+        words += [f"в другом обходе или удалены {number(elsewhere)}"] if elsewhere > 0 else []
         return " · ".join(words)
 
     @property
     def left(self) -> str:
-        return "Обход закончен." if self.is_done else f"Осталось {takes(self.progress.waiting)}."
+        if self.is_done:
+            return "Обход закончен."
+        before = f"Перед ними в очереди {number(self.ahead)}. " if self.ahead else ""
+        return f"{before}Осталось {takes(self.ahead + self.progress.waiting)}."
 
 
 def told(its: Round, now: datetime) -> Told:
-    """Four queries."""
+    """Five queries at most."""
     progress = queries.progress(its)
-    holds = _holds(queries.doors(now), its, now) if progress.waiting else []
-    return Told(its, progress, holds, _answers(its))
-
-
-def _holds(doors: list[DoorHealth], its: Round, now: datetime) -> list[str]:
-    resting = [
-        f"{DOORS[each.door]}: {figures_words.rest(each, now)}."
-        for each in doors
-        if each.door in ASKED and each.is_on and each.rests
-    ]
-    if resting:
-        return resting
-    asked = [each.state.asked_at for each in doors if each.state and each.state.asked_at]
-    is_quiet = max([its.asked_at, *asked]) < now - QUIET
-    return [NOBODY] if is_quiet else []
+    ahead = queries.ahead(its) if progress.waiting else 0
+    holds = figures_words.holds(queries.doors(now), its.asked_at, now) if progress.waiting else []
+    return Told(its, progress, ahead, holds, _answers(its))
 
 
 def _answers(its: Round) -> list[Answered]:
@@ -107,13 +97,13 @@ def _answers(its: Round) -> list[Answered]:
     rows = of.exclude(state=State.FOUND).order_by().values_list("door", "state").annotate(count=Count("*"))
     ordered = sorted(rows, key=lambda row: (-row[2], *row[:2]))
     return [
-        Answered(DOORS[Door(door)], WORDS[State(state)], count, _page(its, State(state)))
+        Answered(DOORS[Door(door)], WORDS[State(state)], count, _page(its, f"{door}.{state}"))
         for door, state, count in ordered
     ]
 
 
-def _page(its: Round, state: State) -> str:
-    return f"{reverse('admin:channels_channel_changelist')}?{urlencode({ROUND: str(its.pk), ANSWER: state.value})}"
+def _page(its: Round, answer: str) -> str:
+    return f"{reverse('admin:channels_channel_changelist')}?{urlencode({ROUND: str(its.pk), ANSWER: answer})}"
 
 
 @admin.register(Round)
@@ -158,7 +148,7 @@ class RoundAdmin(ModelAdmin):
 
     @admin.display(description="Что вышло")
     def result(self, its: Any) -> str:
-        return Told(its, Progress(its.waiting, its.fresh, its.found, its.failed), [], []).counted
+        return Told(its, Progress(its.waiting, its.fresh, its.found, its.failed), 0, [], []).counted
 
     def progress(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For `live.js`."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -49,24 +49,54 @@ WHERE refresh.channel_id = chosen.channel_id
 """
 
 
-def want(channels: QuerySet[Channel], *, title: str, by: User | None, now: datetime) -> Round:
-    """Have them refreshed before all others; those that were tried less than `AGAIN_AFTER` ago are left out.
+class LeftOut(NamedTuple):
+    """Of channels that an editor wants, by their numbers: who was tried less than `AGAIN_AFTER` ago, and who waits for
+    an editor already."""
 
-    One that waits in another round waits in this one from now on.
+    fresh: set[int]
+    waiting: set[int]
+
+
+def want(channels: QuerySet[Channel], *, title: str, by: User | None, now: datetime) -> Round:
+    """Have them refreshed before all others, but those who are `left_out`: what is pressed twice is one round.
+
+    Where nobody is left the round is not stored, and has no number.
     """
     with transaction.atomic():
         turns.make(now)
-        refreshes = Refresh.objects.filter(channel__in=channels.order_by().values("pk"))
-        asked = dict(refreshes.select_for_update().order_by("pk").values_list("pk", "tried_at"))
-        due = [pk for pk, tried_at in asked.items() if tried_at is None or tried_at <= now - AGAIN_AFTER]
-        made = Round.objects.create(
-            title=title, total=len(asked), fresh=len(asked) - len(due), asked_at=now, asked_by=by
-        )
-        by_whom = Refresh.By.EDITOR if len(asked) == 1 else Refresh.By.ROUND
-        Refresh.objects.filter(pk__in=due).update(wanted_at=now, wanted_by=by_whom, round=made)
-        if due:
+        rows = _standing(_refreshes(channels).select_for_update().order_by("pk"))
+        fresh, waiting = _left_out(rows, now)
+        made = Round(title=title, total=len(rows), fresh=len(fresh), asked_at=now, asked_by=by)
+        if due := [pk for pk, *_ in rows if pk not in fresh | waiting]:
+            made.save()
+            by_whom = Refresh.By.EDITOR if len(rows) == 1 else Refresh.By.ROUND
+            Refresh.objects.filter(pk__in=due).update(wanted_at=now, wanted_by=by_whom, round=made)
             transaction.on_commit(tasks.refresh_now.defer)
     return made
+
+
+def left_out(channels: QuerySet[Channel], *, now: datetime) -> LeftOut:
+    """What `want` would leave out now. One query."""
+    return _left_out(_standing(_refreshes(channels)), now)
+
+
+_Standing = list[tuple[int, datetime | None, str]]
+"""Number, last attempt, who waits for it."""
+
+
+def _refreshes(channels: QuerySet[Channel]) -> QuerySet[Refresh]:
+    return Refresh.objects.filter(channel__in=channels.order_by().values("pk"))
+
+
+def _standing(refreshes: QuerySet[Refresh]) -> _Standing:
+    return list(refreshes.values_list("pk", "tried_at", "wanted_by"))
+
+
+def _left_out(rows: _Standing, now: datetime) -> LeftOut:
+    """A single channel goes before the rounds, so it is wanted anew though it waits in one."""
+    fresh = {pk for pk, tried_at, _ in rows if tried_at is not None and tried_at > now - AGAIN_AFTER}
+    first = {Refresh.By.EDITOR} if len(rows) == 1 else {Refresh.By.EDITOR, Refresh.By.ROUND}
+    return LeftOut(fresh, {pk for pk, _, wanted_by in rows if wanted_by in first} - fresh)
 
 
 def opened(channel_ids: Collection[int], *, now: datetime) -> None:

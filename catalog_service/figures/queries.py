@@ -82,6 +82,17 @@ def progress(of: Round) -> Progress:
     return Progress(waiting, **now)
 
 
+def ahead(of: Round) -> int:
+    """How many channels are asked about before this round's: those of earlier rounds, and single ones. One query."""
+    single, earlier = Q(wanted_by=Refresh.By.EDITOR), Q(wanted_by=Refresh.By.ROUND, wanted_at__lt=of.asked_at)
+    return Refresh.objects.filter(single | earlier, wanted_at__isnull=False).exclude(round=of).count()
+
+
+def in_rounds() -> int:
+    """How many channels wait because editors want them. One query."""
+    return Refresh.objects.filter(wanted_by__in=[Refresh.By.EDITOR, Refresh.By.ROUND], wanted_at__isnull=False).count()
+
+
 def doors(now: datetime) -> list[DoorHealth]:
     """Every door, in the order of `Door`. One query."""
     known = DoorState.objects.in_bulk()

@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.contrib.admin.models import LogEntry
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from catalog_service.channels.models import Channel
@@ -68,6 +69,17 @@ def test_each_source_tells_in_words_what_came_of_asking_it(
     assert "Telegram: логотипы" not in page
 
 
+def test_a_source_that_rests_says_so_beside_what_it_answered_about_the_channel_before(
+    manager: Browser, now: datetime
+) -> None:
+    channel = a_channel()
+    an_attempt(channel, "telegram", "found")
+    DoorState.objects.create(door="telegram", rests_until=now + HOUR, why="refused", asked_at=now)
+    said = shown(manager, channel)
+    assert "Telegram (t.me) : получено сегодня в " in said
+    assert "; отдыхает до " in said
+
+
 def test_what_was_found_says_when_and_what_no_answer_has_proven_is_labelled_so(manager: Browser) -> None:
     channel = a_channel()
     an_attempt(channel, "telegram", "found")
@@ -122,7 +134,7 @@ def test_labels_silence_and_another_name_are_warned_of_and_the_mean_stands_besid
         "Красная метка TGStat: её ставят за накрутку.",
         "Молчит: последний пост был ",
         "ERR такого канала не сравнивается",
-        "Канал переименован: был @old_name до сегодня.",
+        f"Канал переименован: был @old_name до {date_format(localtime(now), 'j E')}.",
         "Среднее просмотров последних постов в Telegram — 18 401.",
     ):
         assert words in said
@@ -144,6 +156,25 @@ def test_an_editor_has_a_channel_refreshed_and_its_page_tells_live_that_it_waits
     assert "Обновить показатели" in str(LogEntry.objects.get())
     Refresh.objects.update(wanted_at=timezone.now() - HOUR)
     assert editor.get(figures_of(channel)).json()["every"] == 10
+
+
+def test_who_presses_twice_has_asked_once(editor: Browser) -> None:
+    channel = a_channel()
+    for _ in range(2):
+        editor.post(figures_of(channel), {"do": "refresh"})
+    assert (Round.objects.count(), LogEntry.objects.count()) == (1, 1)
+    assert "Канал уже ждёт очереди" in text(editor.get(page_of(channel)))
+
+
+def test_why_a_channel_still_waits_is_told(editor: Browser, now: datetime) -> None:
+    channel = a_channel()
+    a_refresh(channel, wanted_at=now - HOUR, wanted_by=Refresh.By.EDITOR)
+    assert "исполнитель не работает" in shown(editor, channel)
+    row = DoorState.objects.create(door="telegram", asked_at=now)
+    assert "исполнитель не работает" not in shown(editor, channel)
+    row.rests_until, row.why = now + HOUR, "refused"
+    row.save()
+    assert "Telegram (t.me): отдыхает до " in shown(editor, channel)
 
 
 def test_what_was_tried_within_the_hour_is_refused_with_words(editor: Browser, now: datetime) -> None:

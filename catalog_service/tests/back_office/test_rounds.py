@@ -47,7 +47,7 @@ def test_a_category_is_refreshed_after_a_page_has_said_how_many_and_how_long(
     address = f"{ASK}?category__id__exact={category.pk}"
     assert f'href="{address}"' in editor.get(f"/admin/channels/category/{category.pk}/change/").content.decode()
     asked = text(editor.get(address))
-    for words in ("Категория «Кино»", "заново: 93 канала.", "пропускаются: 1.", "Это займёт около 3 минут"):
+    for words in ("Категория «Кино»", "заново: 93 канала.", "пропускаются: 1.", "Это займёт около 4 минут"):
         assert words in asked
     assert not Round.objects.exists()
     answer = editor.post(address)
@@ -88,6 +88,33 @@ def test_where_all_are_fresh_nothing_is_asked_and_nothing_begins(editor: Browser
     assert not Round.objects.exists()
 
 
+def test_what_is_pressed_twice_is_one_round_to_which_both_presses_lead(editor: Browser) -> None:
+    for _ in range(2):
+        a_channel()
+    first = editor.post(ASK)["Location"]
+    assert editor.post(ASK)["Location"] == editor.get(ASK)["Location"] == first == page_of(Round.objects.get())
+    assert "они уже ждут очереди" in text(editor.get(first))
+
+
+def test_who_waits_in_another_round_is_left_to_it_and_counted_into_the_time(
+    editor: Browser, now: datetime, settings: LazySettings
+) -> None:
+    settings.FIGURES_PACE = 1
+    earlier = a_round(asked_at=now - HOUR)
+    for _ in range(100):
+        a_refresh(wanted_at=now - HOUR, wanted_by=Refresh.By.ROUND, round=earlier)
+    a_channel(title="Новый")
+    asked = text(editor.get(ASK))
+    for words in ("второй раз не ставятся: 100.", "В очереди перед ними: 100.", "Это займёт около 4 минут"):
+        assert words in asked
+    editor.post(ASK)
+    later = Round.objects.latest("pk")
+    assert later.refreshes.get().channel.title == "Новый"
+    said = text(editor.get(page_of(later)))
+    assert "Обновлено 0 из 1 · ждут 1 · в другом обходе или удалены 100. Перед ними в очереди 100." in said
+    assert "Осталось около 4 минут." in said
+
+
 def test_a_manager_sees_rounds_and_begins_none(manager: Browser) -> None:
     a_channel()
     its = a_round()
@@ -110,8 +137,9 @@ def test_a_round_tells_live_how_far_it_is_what_was_answered_and_what_holds_it(
         a_refresh(a_channel(), wanted_at=now, wanted_by=Refresh.By.ROUND, round=its)
     failed = a_refresh(a_channel(title="Удалённый"), tried_at=now, round=its).channel
     Attempt.objects.create(channel=failed, door="telegram", state="free", at=now)
+    Attempt.objects.create(channel=a_refresh(round=its).channel, door="tgstat", state="free", at=now - DAY)
     DoorState.objects.create(door="telegram", rests_until=now + HOUR, why="refused", asked_at=now)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         live = manager.get(f"/admin/figures/round/{its.pk}/progress/").json()
     said = live["said"].replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(

@@ -51,14 +51,32 @@ def test_what_an_editor_wants_waits_in_a_round_and_a_job_is_called(
     assert ProcrastinateJob.objects.filter(task_name="catalog_service.figures.tasks.refresh_now").count() == 1
 
 
-def test_what_waits_in_a_round_waits_in_the_later_one_from_now_on() -> None:
+def test_a_single_channel_that_waits_in_a_round_goes_before_it() -> None:
     refresh = a_refresh(wanted_at=NOON - HOUR, wanted_by=Refresh.By.VISITOR)
+    a_refresh()
     first = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON)
-    second = actions.want(Channel.objects.filter(pk=refresh.pk), title="Один", by=None, now=NOON)
-    assert queries.progress(first).total == 0
-    assert queries.progress(second).waiting == 1
+    single = actions.want(Channel.objects.filter(pk=refresh.pk), title="Один", by=None, now=NOON)
+    assert queries.progress(first).total == 1
+    assert queries.progress(single).waiting == 1
     refresh.refresh_from_db()
     assert refresh.wanted_by == Refresh.By.EDITOR
+
+
+def test_what_waits_for_an_editor_is_not_put_behind_by_a_second_press() -> None:
+    first, second = a_refresh(), a_refresh()
+    made = actions.want(Channel.objects.filter(pk__in=[first.pk, second.pk]), title="Двое", by=None, now=NOON)
+    for channels in (Channel.objects.filter(pk__in=[first.pk, second.pk]), Channel.objects.all()):
+        again = actions.want(channels, title="Снова", by=None, now=NOON + HOUR)
+        assert (again.pk, queries.progress(made).waiting) == (None, 2)
+    third = a_refresh()
+    later = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON + HOUR)
+    assert (queries.progress(made).waiting, queries.progress(later).waiting) == (2, 1)
+    assert (queries.ahead(made), queries.ahead(later), queries.in_rounds()) == (0, 2, 3)
+    single = actions.want(Channel.objects.filter(pk=third.pk), title="Один", by=None, now=NOON + HOUR)
+    assert (queries.ahead(made), single.pk is None) == (1, False)
+    assert actions.want(Channel.objects.filter(pk=third.pk), title="Снова", by=None, now=NOON + 2 * HOUR).pk is None
+    first.refresh_from_db()
+    assert (first.wanted_at, first.round) == (NOON, made)
 
 
 def test_where_all_are_fresh_nothing_is_called(
@@ -67,7 +85,7 @@ def test_where_all_are_fresh_nothing_is_called(
     a_refresh(tried_at=NOON)
     with django_capture_on_commit_callbacks() as called:
         made = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON)
-    assert (made.total, made.fresh, called) == (1, 1, [])
+    assert (made.pk, made.total, made.fresh, called) == (None, 1, 1, [])
 
 
 # --- visitors --------------------------------------------------------------------------------------------------------
