@@ -236,6 +236,21 @@ async def test_many_at_once_go_one_after_the_other_a_second_apart(side: FarSide)
     assert clock.slept == [1.0] * 9
 
 
+async def test_nobody_is_asked_before_he_has_answered_the_question_before(side: FarSide) -> None:
+    heard: list[int] = []
+
+    async def slow() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            await asyncio.sleep(0.001)
+        heard.append(len(side.heard))
+        yield said(b"")
+
+    side.answers["/telegram/name"] = slow
+    async with doors_to(side) as doors:
+        await asyncio.gather(*(doors.get(PAGE) for _ in range(3)))
+    assert heard == [1, 2, 3]
+
+
 async def test_two_doors_wait_beside_each_other(side: FarSide) -> None:
     asleep: list[float] = []
     both_sleep = asyncio.Event()
