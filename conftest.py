@@ -13,8 +13,6 @@ import devpg
 import pytest
 import structlog
 
-from reposter_service.admin_bot.late_models import import_aiogram
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -39,7 +37,6 @@ _started = pytest.StashKey[ExitStack]()
 def pytest_configure(config: pytest.Config) -> None:
     """xdist: the controller starts the server before its workers, who inherit the address."""
     gc.disable()
-    import_aiogram()
     _tell_errors_plainly()
     config.stash[_started] = ExitStack()
     is_controller = config.getoption("dist", "no") != "no" and not hasattr(config, "workerinput")

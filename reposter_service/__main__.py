@@ -15,7 +15,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reposter_service import mistakes
-from reposter_service.admin_bot.late_models import import_aiogram
 from reposter_service.database import migrate, rotation
 from reposter_service.database.engine import UnreachableError
 from reposter_service.database.sessions import SessionKeyError, SessionRotation
@@ -117,7 +116,6 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def _until_told_to_stop(settings: Settings) -> None:
-    import_aiogram()
     from reposter_service import app
 
     stop = asyncio.Event()
@@ -154,7 +152,6 @@ def _rotate(_options: argparse.Namespace) -> int:
 
 
 def _enroll(options: argparse.Namespace) -> int:
-    import_aiogram()
     from reposter_service import operator_commands
 
     settings = Settings()
@@ -197,7 +194,6 @@ def _come_back(trouble: Temporary) -> str:
 
 
 def _remove_donor(options: argparse.Namespace) -> int:
-    import_aiogram()
     from reposter_service import operator_commands
 
     settings = Settings()
@@ -212,7 +208,6 @@ def _remove_donor(options: argparse.Namespace) -> int:
 
 
 def _status(_options: argparse.Namespace) -> int:
-    import_aiogram()
     from reposter_service import operator_commands
 
     settings = Settings()
