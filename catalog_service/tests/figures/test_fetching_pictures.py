@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from catalog_service.figures.fetching import pictures
 from catalog_service.figures.fetching.access import configured
+from catalog_service.figures.fetching.bodies import MOST_OF_A_PICTURE
 from catalog_service.figures.fetching.doors import NotAskedError
 from catalog_service.figures.findings import Door, Finding, NoAnswerError
 from catalog_service.figures.states import State
@@ -74,9 +75,10 @@ async def side() -> AsyncIterator[FarSide]:
 
 
 async def test_a_logo_comes_as_it_is(side: FarSide) -> None:
-    side.answers["/logo.jpg"] = said(b"\xff\xd8 a picture, perhaps", "Content-Type: text/html")
+    picture = b"\xff\xd8 a picture, perhaps".ljust(MOST_OF_A_PICTURE)
+    side.answers["/logo.jpg"] = said(picture, "Content-Type: text/html")
     async with doors_to(side) as doors:
-        assert await doors.picture(f"{side.address}/logo.jpg") == b"\xff\xd8 a picture, perhaps"
+        assert await doors.picture(f"{side.address}/logo.jpg") == picture
         assert doors.paces[Door.PICTURES].found_at
 
 
