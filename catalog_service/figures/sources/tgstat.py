@@ -51,8 +51,8 @@ def _request(path: str, channel_id: str) -> Request:
 
 
 def _channel_id(whom: Whom) -> str:
-    """As the documentation spells it: a name, or the older form of an invite."""
-    return f"t.me/joinchat/{whom.address.removeprefix('+')}" if whom.is_private else whom.address
+    """As the documentation spells it: @name, or the older form of an invite."""
+    return f"t.me/joinchat/{whom.address.removeprefix('+')}" if whom.is_private else f"@{whom.address}"
 
 
 def figures(reply: Reply, whom: Whom) -> Finding:

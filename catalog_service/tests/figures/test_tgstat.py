@@ -84,7 +84,7 @@ async def test_four_figures_come_with_one_request() -> None:
     assert (request.door, request.path, request.query) == (
         Door.TGSTAT,
         "/channels/stat",
-        {"channelId": "kanal_primer"},
+        {"channelId": "@kanal_primer"},
     )
 
 
@@ -185,7 +185,7 @@ async def test_labels_are_a_request_of_their_own_and_give_no_figures() -> None:
         black_label=False,
     )
     assert [(request.path, request.query) for request in ask.requests] == [
-        ("/channels/get", {"channelId": "kanal_primer"})
+        ("/channels/get", {"channelId": "@kanal_primer"})
     ]
 
 
