@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from unfold.admin import ModelAdmin
 
+from catalog_service.back_office import figures_words
 from catalog_service.back_office.mailing_prefill import number_in
 from catalog_service.back_office.mailing_words import amount, genitive
 from catalog_service.back_office.sections import Section, WithSections
@@ -129,7 +130,7 @@ def _ask(
     due = count - len(fresh) - len(waiting)
     if not due:
         return _refuse(request, channels)
-    ahead = queries.in_rounds()
+    ahead, now = queries.in_rounds(), timezone.now()
     context = {
         **page.admin_site.each_context(request),
         "title": TITLE,
@@ -140,6 +141,7 @@ def _ask(
         "waiting": len(waiting),
         "ahead": ahead,
         "takes": takes(ahead + due),
+        "holds": figures_words.holds(queries.doors(now), now, now),
         "hidden": hidden,
         "back": _back(request),
     }

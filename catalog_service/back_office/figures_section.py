@@ -21,7 +21,7 @@ from catalog_service.figures import actions, queries
 from catalog_service.figures.findings import Door
 from catalog_service.figures.models import Attempt, Refresh
 from catalog_service.figures.offers import Offer, Part
-from catalog_service.figures.queries import ChannelFigures
+from catalog_service.figures.queries import ChannelFigures, DoorHealth
 
 LOOKS = [f"back_office/{name}.css" for name in ("links", "mailing_progress", "figures")]
 LIVE = "back_office/live.js"
@@ -143,7 +143,7 @@ def shown(request: HttpRequest, channel: Channel) -> dict[str, Any]:
         "warnings": words.warnings(channel, its.profile, now),
         "turn": words.turn(refresh, now),
         "waits": waits,
-        "holds": words.holds(doors, refresh.wanted_at, now) if refresh and refresh.wanted_at else [],
+        "nobody": words.NOBODY if _is_forgotten(refresh, doors, now) else "",
         "round": refresh.round if refresh and waits and refresh.round and refresh.round.total > 1 else None,
         "too_soon": too_soon,
         "may_refresh": may_refresh(request) and not is_editors and not too_soon,
@@ -161,6 +161,12 @@ def _too_soon(its: ChannelFigures, now: datetime) -> str:
     if its.refresh is None or its.may_be_wanted_at is None or its.may_be_wanted_at <= now:
         return ""
     return words.too_soon(its.refresh, its.may_be_wanted_at, now)
+
+
+def _is_forgotten(refresh: Refresh | None, doors: list[DoorHealth], now: datetime) -> bool:
+    """A source that rests says so in its own line."""
+    since = refresh.wanted_at if refresh else None
+    return since is not None and words.is_nobody_there(doors, since, now)
 
 
 def _every(refresh: Refresh | None, now: datetime) -> int:

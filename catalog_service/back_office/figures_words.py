@@ -1,6 +1,6 @@
 """Automatic figures in words: how each source fares with a channel, what to do about it, what TGStat's labels mean."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -134,13 +134,21 @@ def rest(health: DoorHealth, now: datetime) -> str:
     return f"отдыхает до {moments.until(row.rests_until, now)}: {_why(row)}"
 
 
-def holds(doors: Iterable[DoorHealth], wanted_at: datetime, now: datetime) -> list[str]:
+def holds(doors: Sequence[DoorHealth], wanted_at: datetime, now: datetime) -> list[str]:
     """Why somebody who was wanted then still waits; nothing where it is only his turn that has not come."""
-    doors = [each for each in doors if each.door in ASKED and each.is_on]
-    if resting := [f"{DOORS[each.door]}: {rest(each, now)}." for each in doors if each.rests]:
-        return resting
-    asked = [each.state.asked_at for each in doors if each.state and each.state.asked_at]
-    return [NOBODY] if max([wanted_at, *asked]) < now - QUIET else []
+    resting = [f"{DOORS[each.door]}: {rest(each, now)}." for each in _asked(doors) if each.rests]
+    return resting or ([NOBODY] if is_nobody_there(doors, wanted_at, now) else [])
+
+
+def is_nobody_there(doors: Sequence[DoorHealth], wanted_at: datetime, now: datetime) -> bool:
+    """Somebody was wanted then and still waits, though no source rests and nobody asks any."""
+    known = _asked(doors)
+    at = [each.state.asked_at for each in known if each.state and each.state.asked_at]
+    return not any(each.rests for each in known) and max([wanted_at, *at]) < now - QUIET
+
+
+def _asked(doors: Sequence[DoorHealth]) -> list[DoorHealth]:
+    return [each for each in doors if each.door in ASKED and each.is_on]
 
 
 def _why(row: DoorState) -> str:

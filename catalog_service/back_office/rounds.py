@@ -80,7 +80,8 @@ class Told:
         if self.is_done:
             return "Обход закончен."
         before = f"Перед ними в очереди {number(self.ahead)}. " if self.ahead else ""
-        return f"{before}Осталось {takes(self.ahead + self.progress.waiting)}."
+        pause = ", не считая остановки" if self.holds else ""
+        return f"{before}Осталось {takes(self.ahead + self.progress.waiting)}{pause}."
 
 
 def told(its: Round, now: datetime) -> Told:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -60,6 +61,7 @@ def test_each_source_tells_in_words_what_came_of_asking_it(
     an_attempt(channel, "tgstat", "too_often")
     DoorState.objects.create(door="tgstat", rests_until=now + HOUR, why="too_often", asked_at=now)
     page = text(manager.get(page_of(channel)))
+    assert "Охват впишите вручную, если владелец канала его сообщит." in page
     assert "Telegram (t.me) : предпросмотр канала закрыт: видны только подписчики — сегодня в " in page
     assert f"последние данные {localtime(found).day} " in page
     assert "TGStat, API : отдыхает до " in page
@@ -173,8 +175,9 @@ def test_why_a_channel_still_waits_is_told(editor: Browser, now: datetime) -> No
     row = DoorState.objects.create(door="telegram", asked_at=now)
     assert "исполнитель не работает" not in shown(editor, channel)
     row.rests_until, row.why = now + HOUR, "refused"
+    row.asked_at = now - HOUR
     row.save()
-    assert "Telegram (t.me): отдыхает до " in shown(editor, channel)
+    assert "исполнитель не работает" not in shown(editor, channel)
 
 
 def test_what_was_tried_within_the_hour_is_refused_with_words(editor: Browser, now: datetime) -> None:
@@ -197,6 +200,8 @@ def test_one_that_waits_in_a_round_names_it_and_may_still_be_put_before_it(edito
     assert "Ждёт очереди в обходе, начатом сегодня в " in said
     assert "Обход: Категория «Кино»" in said
     assert "Обновить сейчас" in said
+    Round.objects.update(total=1)
+    assert "Обход:" not in shown(editor, channel)
 
 
 def test_whoever_may_only_look_presses_nothing(manager: Browser) -> None:
@@ -235,6 +240,8 @@ def test_what_telegram_tells_is_offered_where_it_differs_and_taken_one_by_one(ed
     Profile.objects.create(channel=channel, title="Кино", description="Из Telegram", logo="pictures/bb/new")
     said = shown(editor, channel)
     assert "Описание Из Telegram Взять" in said
+    assert "в каталоге пусто" not in said
+    assert 'src="/media/pictures/bb/new' in editor.get(figures_of(channel)).json()["html"]
     assert "Логотип Взять" in said
     assert "Название" not in said
     assert "Взято из Telegram: описание." in text(editor.post(figures_of(channel), {"do": "description"}, follow=True))
@@ -242,3 +249,36 @@ def test_what_telegram_tells_is_offered_where_it_differs_and_taken_one_by_one(ed
     assert (channel.description, channel.logo.name) == ("Из Telegram", "pictures/aa/old")
     assert "Взято из Telegram: описание" in LogEntry.objects.get().get_change_message()
     assert "Брать нечего" in text(editor.post(figures_of(channel), {"do": "description"}, follow=True))
+    Channel.objects.update(description="")
+    assert "Описание в каталоге пусто Из Telegram Взять" in shown(editor, channel)
+
+
+# ── Rights ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whoever_has_no_rights_sees_nothing_of_how_figures_come(now: datetime) -> None:
+    channel = a_channel()
+    an_attempt(channel, "telegram", "unknown_shape", page="?")
+    its = Round.objects.create(title="Весь каталог", total=1, asked_at=now)
+    nobody = Browser()
+    nobody.force_login(User.objects.create_user("nobody", is_staff=True))
+    for address in (
+        figures_of(channel),
+        f"{figures_of(channel)}telegram/",
+        f"/admin/channels/channel/{channel.pk}/growth/days.csv",
+        "/admin/channels/channel/refresh/",
+        f"/admin/figures/round/{its.pk}/change/",
+        f"/admin/figures/round/{its.pk}/progress/",
+    ):
+        assert nobody.get(address).status_code == 403, address
+    assert nobody.post(figures_of(channel), {"do": "refresh"}).status_code == 403
+    assert "Автоматические показатели" not in text(nobody.get("/admin/"))
+
+
+def test_a_press_from_another_site_does_nothing(editor: Browser) -> None:
+    channel = a_channel()
+    elsewhere = Browser(enforce_csrf_checks=True)
+    elsewhere.cookies = editor.cookies
+    for address in (figures_of(channel), "/admin/channels/channel/refresh/"):
+        assert elsewhere.post(address, {"do": "refresh"}).status_code == 403
+    assert not Round.objects.exists()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from catalog_service.channels.models import Channel
@@ -55,6 +56,7 @@ def test_a_category_is_refreshed_after_a_page_has_said_how_many_and_how_long(
     assert answer["Location"] == page_of(its)
     assert (its.title, its.total, its.fresh) == ("Категория «Кино»", 93, 1)
     assert its.asked_by is not None
+    assert "Категория «Кино»" in LogEntry.objects.get().object_repr
 
 
 def test_chosen_channels_are_refreshed_by_the_lists_action(editor: Browser) -> None:
@@ -113,6 +115,10 @@ def test_who_waits_in_another_round_is_left_to_it_and_counted_into_the_time(
     said = text(editor.get(page_of(later)))
     assert "Обновлено 0 из 1 · ждут 1 · в другом обходе или удалены 100. Перед ними в очереди 100." in said
     assert "Осталось около 4 минут." in said
+    DoorState.objects.create(door="telegram", rests_until=now + HOUR, why="refused", asked_at=now)
+    assert "Осталось около 4 минут, не считая остановки." in text(editor.get(page_of(later)))
+    a_channel()
+    assert "Telegram (t.me): отдыхает до " in text(editor.get(ASK))
 
 
 def test_a_manager_sees_rounds_and_begins_none(manager: Browser) -> None:
@@ -199,6 +205,18 @@ def test_the_first_page_tells_how_each_source_is_and_which_figures_are_the_oldes
     assert "Забытый" in titles(manager.get(LIST, {"figures": "old"}))
 
 
+def test_filters_find_whoever_is_so_in_the_other_way(editor: Browser, now: datetime) -> None:
+    """Without a place in the queue; on the way to a source; by the red label; by an empty description."""
+    for title, what in (("новый", "old"), ("без связи", "troubled"), ("с меткой", "labelled"), ("без слов", "offered")):
+        channel = a_channel(title=title, description="" if what == "offered" else "Есть", logo="pictures/aa/logo")
+        if what != "old":
+            a_refresh(channel, refreshed_at=now)
+            Profile.objects.create(channel=channel, description="Из Telegram", red_label=what == "labelled")
+        if what == "troubled":
+            Attempt.objects.create(channel=channel, door="telegram", state="trouble", at=now)
+        assert titles(editor.get(LIST, {"figures": what})) == [title]
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
@@ -209,6 +227,8 @@ def test_the_first_page_tells_how_each_source_is_and_which_figures_are_the_oldes
         ({"figures": "renamed"}, "переименован"),
         ({"figures": "offered"}, "с предложением"),
         ({"answer": "group"}, "с ошибкой"),
+        ({"answer": "telegram.group"}, "с ошибкой"),
+        ({"answer": "tgstat.group"}, None),
         ({"round": "nonsense"}, None),
         ({"answer": "nonsense", "lacks": "rkn"}, None),
     ],
