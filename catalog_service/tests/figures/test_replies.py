@@ -79,6 +79,9 @@ def test_whatever_the_headers_say_the_wait_is_none_or_some_time_within_a_year(sa
         pytest.param("Сад".encode("utf-32"), "text/html", "Сад", id="UTF-32 by its mark"),
         pytest.param("Сад".encode("utf-8-sig"), "text/html", "Сад", id="UTF-8 with a mark"),
         pytest.param("Garden".encode("utf-16-le"), "text/html; charset=utf-16le", "Garden", id="UTF-16 without one"),
+        pytest.param(
+            "Garden й".encode("utf-16-le"), "text/html; charset=utf-16le", "Garden й", id="UTF-16 that looks like ASCII"
+        ),
         pytest.param(b'<meta charset="cp1251">' + "Сад".encode("cp1251"), "", '<meta charset="cp1251">Сад', id="meta"),
         pytest.param("Сад".encode("cp1251"), "text/html; charset=utf-8", "���", id="what is none"),
         pytest.param("Сад".encode("cp1251"), "text/html; charset=punycode", "���", id="an encoding of no page"),

@@ -97,6 +97,10 @@ def test_what_is_not_known_for_sure_is_no_page(text: str) -> None:
     assert found is None or found.subscribers is None
 
 
+def test_a_channel_whose_number_cannot_be_read_is_a_page_of_unknown_shape() -> None:
+    assert telegram_page.read(channel_page("1 2345 subscribers")) is None
+
+
 def test_a_page_that_breaks_off_is_none_for_half_of_a_number_is_a_number_too() -> None:
     whole = channel_page("11 286 994 subscribers")
     assert telegram_page.read(whole[: whole.index("11 286") + 6]) is None
