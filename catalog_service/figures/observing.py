@@ -41,13 +41,13 @@ class Observer:
         self._shut: set[Question] = set()
 
     async def observe(self) -> Seen | None:
-        """None: nobody could be asked at this moment."""
+        """None: nobody could be asked at this moment. Where nobody is to be asked at all the turn ends with nothing."""
         wanted, seen = orders(), self._seen
         while isinstance(step := self._next(wanted, self._open()), Next):
             await self._ask(step.question)
-        if not seen.asked:
-            return None
         seen.is_whole = isinstance(self._next(wanted, self._on()), Enough)
+        if not seen.asked and not seen.is_whole:
+            return None
         await self._follow()
         await self._fetch_logo()
         seen.at = timezone.now()

@@ -14,9 +14,10 @@ from django.test import override_settings
 from django.utils import timezone
 
 from catalog_service.channels.models import Channel, Figure, Share
-from catalog_service.figures import refresher
+from catalog_service.figures import refresher, shift
 from catalog_service.figures.findings import Door, NoAnswerError
 from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh
+from catalog_service.figures.politeness import Pace
 from catalog_service.figures.shift import LANES
 from catalog_service.figures.states import State
 from catalog_service.postgres.rows import work as rows
@@ -309,3 +310,69 @@ async def test_a_page_that_refuses_is_left_alone_and_the_channel_waits_for_it(ou
     waiting = await rows(Refresh.objects.get)
     assert (waiting.gender_at, waiting.gender_wanted_at is None) == (None, False)
     assert (await rows(DoorState.objects.get)).door == "telemetr_page"
+
+
+async def test_whoever_comes_while_others_are_asked_about_for_long_is_served_meanwhile(
+    outside: OutsideInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shift, "AGAIN_S", 0.05)
+    await channels(outside, 2)
+
+    def opened() -> None:
+        tomorrow = timezone.now() + DAY
+        a_refresh(Channel.objects.get(username="name_0"), due_at=tomorrow, gender_wanted_at=timezone.now())
+        a_refresh(Channel.objects.get(username="name_1"), due_at=tomorrow)
+
+    def wanted() -> None:
+        Refresh.objects.filter(channel__username="name_1").update(wanted_at=timezone.now(), wanted_by="editor")
+
+    await rows(opened)
+    outside.gate.clear()
+    async with at_work(outside) as task:
+        await until(lambda: bool(outside.asked))
+        await asyncio.sleep(0.3)  # the other lanes have found nobody
+        await rows(wanted)
+        await until(lambda: (Door.TELEGRAM, "name_1") in outside.asked)
+        outside.gate.set()
+        await asyncio.wait([task])
+    assert await rows(is_refreshed) == ["name_1"]
+
+
+async def test_whom_nobody_could_be_asked_about_comes_again_while_others_are_served(
+    outside: OutsideInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shift, "AGAIN_S", 0.05)
+    monkeypatch.setattr(shift, "ASIDE_S", 0.2)
+    await rows(lambda: a_channel(telegram_link="https://t.me/+AbCdEf123456"))
+    outside.knows(Door.TELEGRAM, "+AbCdEf123456", found(State.PRIVATE, subscribers=5))
+    await channels(outside, 1)
+    soon = timezone.now() + DAY
+    await rows(lambda: DoorState.objects.create(door="telegram", rests_until=soon, why="too_often"))
+    outside.gate.clear()
+    with override_settings(TELEMETR_TOKEN="t" * 32):
+        async with at_work(outside) as task:
+            await until(lambda: (Door.TELEMETR, "name_0") in outside.asked)
+            outside.paces[Door.TELEGRAM] = Pace()
+            await until(lambda: (Door.TELEGRAM, "+AbCdEf123456") in outside.asked)
+            outside.gate.set()
+            await asyncio.wait([task])
+
+
+async def test_where_nobody_is_believed_who_is_open_nobody_is_read(outside: OutsideInMemory) -> None:
+    await channels(outside, 2)
+    soon = timezone.now() + DAY
+    await rows(lambda: DoorState.objects.create(door="telegram", rests_until=soon, why="too_often"))
+    nobody_but_telegram = {name: ["telegram"] for name in ("subscribers", "reach", "err", "er")}
+    with override_settings(TELEMETR_TOKEN="t" * 32, FIGURES_FROM=nobody_but_telegram):
+        await run(outside)
+    assert outside.opened == 0
+
+
+async def test_where_nobody_is_to_be_asked_the_turn_ends(outside: OutsideInMemory) -> None:
+    await channels(outside, 1)
+    now = timezone.now()
+    await rows(lambda: a_refresh(Channel.objects.get(), due_at=now, address="name_0", looked_at=now))
+    with override_settings(FIGURES_FROM={name: ["tgstat"] for name in ("subscribers", "reach", "err", "er")}):
+        await run(outside)
+        await run(outside)
+    assert (outside.asked, outside.opened) == ([], 1)
