@@ -26,6 +26,8 @@ OPENED = """
 UPDATE figure_refresh AS refresh
 SET wanted_at = CASE WHEN is_old THEN %(now)s ELSE refresh.wanted_at END,
     wanted_by = CASE WHEN is_old THEN 'visitor' ELSE refresh.wanted_by END,
+    -- A round that it was refreshed in before counts it no second time.
+    round_id = CASE WHEN is_old THEN NULL ELSE refresh.round_id END,
     gender_wanted_at = CASE WHEN wants_gender THEN %(now)s ELSE refresh.gender_wanted_at END
 FROM (
     SELECT held.channel_id, is_old, wants_gender

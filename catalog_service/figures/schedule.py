@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 DAY = timedelta(days=1)
 SOONEST = timedelta(hours=12)
 """Between a refresh and the next turn; so a turn is 12 to 36 hours away, and a day away for whom nothing disturbs."""
+LATEST = SOONEST + DAY
 FIRST_RETRY = timedelta(minutes=15)
 
 _GOLDEN = 2_654_435_769

@@ -11,13 +11,15 @@ from typing import Any
 
 from django.db import connection
 
-from catalog_service.figures.believing import Known
+from catalog_service.figures import schedule
+from catalog_service.figures.believing import NOT_THIS_CHANNEL, Known
 from catalog_service.figures.findings import Whom
 from catalog_service.figures.states import State
 
 LABELS_FOR = timedelta(days=30)
 
-# For channels that have none, due at once; so is one whose link leads elsewhere than when it was seen.
+# For channels that have none, due at once; so is one whose link leads elsewhere than when it was seen, and one whose
+# turn is further away than any turn: the clock was put back.
 MAKE = """
 WITH made AS (
     INSERT INTO figure_refresh (channel_id, due_at, wanted_by, address)
@@ -28,7 +30,7 @@ WITH made AS (
 UPDATE figure_refresh SET due_at = %(now)s
 FROM channel
 WHERE channel.id = channel_id AND due_at > %(now)s
-  AND address <> '' AND address <> lower(substr(channel.telegram_link, 14))
+  AND (address <> '' AND address <> lower(substr(channel.telegram_link, 14)) OR due_at > %(latest)s)
 """
 
 # Each branch by its index, so that a queue of ten thousand costs as much as one of ten.
@@ -47,22 +49,27 @@ WITH chosen AS (
     )
 )
 """
+# Whatever is told of a name that is another's now, or nobody's, is not of the channel.
+IS_ITSELF = """NOT EXISTS (
+    SELECT FROM figure_attempt AS said
+    WHERE said.channel_id = figure_refresh.channel_id AND door = 'telegram' AND state = ANY(%(not_this_channel)s)
+)"""
 # Asked for when everybody is fresh, and never of a channel that was not yet refreshed.
-CHOOSE_UNLABELLED = """
+CHOOSE_UNLABELLED = f"""
 WITH chosen AS (
     SELECT channel_id, '' AS wanted_by, tried_at AS since FROM figure_refresh
     WHERE tried_at IS NOT NULL AND (labels_at IS NULL OR labels_at <= %(labels_before)s)
-      AND channel_id <> ALL(%(held)s)
+      AND channel_id <> ALL(%(held)s) AND {IS_ITSELF}
     ORDER BY labels_at NULLS FIRST, channel_id LIMIT %(most)s
 )
-"""
-CHOOSE_OF_UNKNOWN_GENDER = """
+"""  # noqa: S608 - a condition of our own is put into it
+CHOOSE_OF_UNKNOWN_GENDER = f"""
 WITH chosen AS (
     SELECT channel_id, '' AS wanted_by, gender_wanted_at AS since FROM figure_refresh
-    WHERE gender_wanted_at IS NOT NULL AND channel_id <> ALL(%(held)s)
+    WHERE gender_wanted_at IS NOT NULL AND channel_id <> ALL(%(held)s) AND {IS_ITSELF}
     ORDER BY gender_wanted_at, channel_id LIMIT %(most)s
 )
-"""
+"""  # noqa: S608 - a condition of our own is put into it
 READ = """
 SELECT channel.id, substr(channel.telegram_link, 14), channel.telegram_id, profile.tgstat_id, refresh.address,
        refresh.looked_at, attempt.state, profile.last_post_at, channel.logo <> '', coalesce(profile.picture, '')
@@ -100,7 +107,7 @@ class Turn:
 def make(now: datetime) -> None:
     """Every channel stands in the queue."""
     with connection.cursor() as cursor:
-        cursor.execute(MAKE, {"now": now})
+        cursor.execute(MAKE, {"now": now, "latest": now + schedule.LATEST})
 
 
 def come(now: datetime, held: Collection[int], most: int) -> list[Turn]:
@@ -121,7 +128,8 @@ def of_unknown_gender(_now: datetime, held: Collection[int], most: int) -> list[
 
 def _read(choose: str, held: Collection[int], most: int, **values: Any) -> list[Turn]:
     with connection.cursor() as cursor:
-        cursor.execute(choose + READ, values | {"held": list(held), "most": most})
+        not_this = [state.value for state in NOT_THIS_CHANNEL]
+        cursor.execute(choose + READ, values | {"held": list(held), "most": most, "not_this_channel": not_this})
         return [_turn(row) for row in cursor.fetchall()]
 
 

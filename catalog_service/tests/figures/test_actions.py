@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from catalog_service.channels.models import Channel, Share
-from catalog_service.figures import actions, offers, queries
-from catalog_service.figures.models import Profile, Refresh
+from catalog_service.figures import actions, offers, queries, storing, tasks
+from catalog_service.figures.models import Profile, Refresh, Round
 from catalog_service.figures.offers import Part
 from catalog_service.tests.builders import NOON, a_channel, a_refresh
+from catalog_service.tests.figures.asked import PACES, a_turn, found, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +180,23 @@ def test_what_telegram_does_not_tell_takes_nothing_away() -> None:
     actions.take(channel, Part.TITLE)
     channel.refresh_from_db()
     assert (channel.description, channel.title) == ("Своё описание", "я" * 128)
+
+
+def test_what_a_visitor_opens_after_a_round_is_not_of_the_round() -> None:
+    channel = a_channel()
+    made = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON - 3 * DAY)
+    storing.store(seen(a_turn(channel), found(subscribers=5), at=NOON - 2 * DAY), PACES)
+    actions.opened([channel.pk], now=NOON)
+    assert queries.progress(made) == queries.Progress(waiting=0, fresh=0, found=1, failed=0)
+    storing.store(seen(a_turn(channel), found(subscribers=5)), PACES)
+    assert queries.progress(made).total == 1
+
+
+def test_old_rounds_are_swept_unless_somebody_waits_in_them() -> None:
+    ended, recent, going = a_channel(), a_channel(), a_channel()
+    for channel, days in ((ended, 91), (recent, 89), (going, 91)):
+        at = timezone.now() - days * DAY
+        actions.want(Channel.objects.filter(pk=channel.pk), title=str(channel), by=None, now=at)
+    Refresh.objects.filter(pk__in=[ended.pk, recent.pk]).update(wanted_at=None, wanted_by="")
+    assert tasks.sweep_rounds(timestamp=0) == 1
+    assert set(Round.objects.values_list("title", flat=True)) == {str(recent), str(going)}

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.channels.models import Channel
-from catalog_service.figures import actions, turns
+from catalog_service.figures import actions, schedule, turns
 from catalog_service.figures.believing import Known
 from catalog_service.figures.findings import Whom
 from catalog_service.figures.models import Attempt, Profile, Refresh
@@ -86,3 +86,16 @@ def test_labels_are_asked_for_once_in_thirty_days_and_not_before_the_first_refre
 def test_gender_is_asked_for_in_the_order_of_opens() -> None:
     second, first, _unopened = (a_refresh(gender_wanted_at=moment).pk for moment in (NOON, NOON - MINUTE, None))
     assert [turn.channel for turn in turns.of_unknown_gender(NOON, (), 9)] == [first, second]
+
+
+def test_of_a_name_that_is_not_the_channels_neither_labels_nor_gender_are_asked_for() -> None:
+    refresh = a_refresh(tried_at=NOON, gender_wanted_at=NOON)
+    Attempt.objects.create(channel=refresh.channel, door="telegram", state="another", at=NOON)
+    assert turns.unlabelled(NOON, (), 9) == turns.of_unknown_gender(NOON, (), 9) == []
+
+
+def test_a_turn_that_is_further_away_than_any_comes_at_once() -> None:
+    behind = a_refresh(due_at=NOON + schedule.LATEST + MINUTE)
+    a_refresh(due_at=NOON + schedule.LATEST)
+    turns.make(NOON)
+    assert come() == [behind.pk]
