@@ -48,6 +48,8 @@ ASKS = {
 Orders = Mapping[Name, tuple[SourceName, ...]]
 Answers = Mapping[Question, Finding]
 
+THIS_CHANNEL = frozenset({State.FOUND, State.CLOSED, State.PRIVATE, State.EMPTY})
+"""Said by Telegram: the name is the channel's."""
 NOT_THIS_CHANNEL = frozenset({State.GROUP, State.BOT, State.PERSON, State.FREE, State.ANOTHER})
 """Said by Telegram: whatever others tell of this name is not of this channel, or of no time that is now."""
 
@@ -56,7 +58,7 @@ NOT_THIS_CHANNEL = frozenset({State.GROUP, State.BOT, State.PERSON, State.FREE, 
 class Known:
     """What is known of the channel from before. `telegram_said`: how its last look ended, None: there was none.
 
-    `looked_at`: when a look has last found this very channel.
+    `looked_at`: when a look has last found this very channel; `last_post_at`: the newest post that it showed.
     """
 
     looked_at: datetime | None = None
@@ -114,16 +116,22 @@ def believe(orders: Orders, answers: Answers, known: Known, now: datetime) -> Be
     if said in NOT_THIS_CHANNEL:
         return Believed(f"Telegram: {said}")
     figures = {name: given for name in Name if (given := _given(name, orders[name], answers))}
-    if is_silent(last_post_at(answers, known), now):
+    if silent_since(answers, known, now):
         figures.pop(Name.ERR, None)
         return Believed("silent", figures, frozenset({Name.ERR}))
     return Believed("measured" if figures else "nobody gave a figure", figures)
 
 
-def last_post_at(answers: Answers, known: Known) -> datetime | None:
-    """As Telegram shows it now, else as it was shown last."""
+def silent_since(answers: Answers, known: Known, now: datetime) -> datetime | None:
+    """Last post of a channel that was silent when Telegram has shown it, now or at the last look; None: it was not, or
+    its posts are hidden: of what nobody sees nobody knows that it is silent, however long ago its last known post is.
+    """
     asked = answers.get(Question.TELEGRAM)
-    return (asked and asked.profile.last_post_at) or known.last_post_at
+    if asked is not None and asked.state in THIS_CHANNEL:
+        last, seen_at = asked.profile.last_post_at, now
+    else:
+        last, seen_at = known.last_post_at, known.looked_at or now
+    return last if is_silent(last, seen_at) else None
 
 
 def _who_could_give(

@@ -23,7 +23,8 @@ SET state = EXCLUDED.state, words = EXCLUDED.words, page = EXCLUDED.page, at = E
     found_at = coalesce(EXCLUDED.found_at, kept.found_at)
 """
 
-# What a lane has learnt of a door never takes the place of what another has learnt since.
+# What a lane has learnt of a door never takes the place of what another has learnt since. What was learnt before the
+# clock was put back is not newer.
 DOORS = """
 INSERT INTO figure_door AS kept (door, rests_until, why, words, refusals, asked_at, found_at)
 SELECT * FROM unnest(
@@ -33,7 +34,7 @@ SELECT * FROM unnest(
 ON CONFLICT (door) DO UPDATE
 SET rests_until = EXCLUDED.rests_until, why = EXCLUDED.why, words = EXCLUDED.words, refusals = EXCLUDED.refusals,
     asked_at = EXCLUDED.asked_at, found_at = EXCLUDED.found_at
-WHERE kept.asked_at IS NULL OR EXCLUDED.asked_at >= kept.asked_at
+WHERE kept.asked_at IS NULL OR EXCLUDED.asked_at >= kept.asked_at OR kept.asked_at > now() + interval '10 minutes'
 """
 
 
@@ -84,5 +85,5 @@ def _gave(finding: Finding) -> bool:
 
 
 def plain(text: str, most: int = LONGEST_WORDS) -> str:
-    """What a column holds: PostgreSQL knows no NUL."""
-    return text.replace("\x00", "")[:most]
+    """What a column holds: PostgreSQL knows no NUL, nor halves of characters, which JSON may have."""
+    return text.replace("\x00", "").encode(errors="replace").decode()[:most]

@@ -3,13 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from catalog_service.figures.believing import Believed, Question
+from catalog_service.figures.believing import THIS_CHANNEL, Believed, Question
 from catalog_service.figures.findings import Door, Finding, Profile
-from catalog_service.figures.states import State
 from catalog_service.figures.turns import Turn
-
-THIS_CHANNEL = frozenset({State.FOUND, State.CLOSED, State.PRIVATE, State.EMPTY})
-"""Said by Telegram: the name is the channel's."""
 
 
 @dataclass(slots=True)

@@ -17,9 +17,8 @@ from catalog_service.channels import telegram_links
 from catalog_service.channels.actions import record_all, take_away
 from catalog_service.channels.models import Channel, Figure, Share
 from catalog_service.figures import logos, remembering, schedule, twins
-from catalog_service.figures.believing import Question, last_post_at
+from catalog_service.figures.believing import Question, silent_since
 from catalog_service.figures.findings import Door, Name
-from catalog_service.figures.formulas import is_silent
 from catalog_service.figures.models import Profile, Refresh, Round, Snapshot
 from catalog_service.figures.politeness import Pace
 from catalog_service.figures.seen import Seen
@@ -140,8 +139,8 @@ def _store_channel(channel: Channel, seen: Seen) -> str:
 
 
 def _silent_since(seen: Seen) -> date | None:
-    last = last_post_at(seen.answers, seen.turn.known)
-    return localdate(last) if last and is_silent(last, seen.at) else None
+    last = silent_since(seen.answers, seen.turn.known, seen.at)
+    return localdate(last) if last else None
 
 
 def _telegram_id(channel: Channel, seen: Seen) -> int | None:
@@ -151,12 +150,13 @@ def _telegram_id(channel: Channel, seen: Seen) -> int | None:
 
 
 def _links(channel: Channel, name: str) -> dict[str, str]:
-    """Those that were made of the old name are made of the new one."""
+    """Those that were made of the old name are made of the new one, unless another channel has it."""
     old = telegram_links.public_name(channel.telegram_link) or ""
     links = {"telegram_link": f"https://t.me/{name}"}
     for field, made_of in (("tgstat_link", telegram_links.tgstat), ("telemetr_link", telegram_links.telemetr)):
-        if getattr(channel, field).lower() == made_of(old):
-            links[field] = made_of(name.lower())
+        link = made_of(name.lower())
+        if getattr(channel, field).lower() == made_of(old) and not twins.of(**{f"{field}__iexact": link}):
+            links[field] = link
     return links
 
 
@@ -181,14 +181,15 @@ def _told(seen: Seen) -> dict[str, Any]:
         told = {
             "title": telegram.title and remembering.plain(telegram.title, 255),
             "description": telegram.description is not None and remembering.plain(telegram.description, 4000),
-            "last_post_at": telegram.last_post_at,
             "mean_reach": telegram.mean_reach,
             "picture": (seen.logo is not None) and telegram.picture,
             "seen_at": seen.at,
         }
     if (tgstat := seen.answers.get(Question.TGSTAT)) and seen.believed.figures:
         told["tgstat_id"] = tgstat.profile.tgstat_id
-    return {field: value for field, value in told.items() if value is not None and value is not False}
+    told = {field: value for field, value in told.items() if value is not None and value is not False}
+    # Where posts are hidden nobody knows when the last one was.
+    return told | ({"last_post_at": telegram.last_post_at} if telegram else {})
 
 
 # --- the queue -------------------------------------------------------------------------------------------------------

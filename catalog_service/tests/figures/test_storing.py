@@ -3,17 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import override_settings
+from django.utils import timezone
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from catalog_service.channels import actions as channels
 from catalog_service.channels.models import Channel, Figure, Share
-from catalog_service.figures import actions, gender, labels, queries, schedule, storing, turns
+from catalog_service.figures import actions, gender, labels, queries, remembering, schedule, storing, turns
 from catalog_service.figures.believing import Known
 from catalog_service.figures.findings import Door, Finding
 from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Snapshot
@@ -120,6 +122,18 @@ def test_a_silent_channel_is_marked_and_its_err_is_taken_away_but_not_an_overrul
     assert channel.silent_since is None
 
 
+def test_a_channel_that_hides_its_posts_is_not_taken_for_a_silent_one() -> None:
+    channel = a_seen_channel()
+    storing.store(seen(a_turn(channel), found(**MEASURED, last_post_at=NOON - 59 * DAY)), PACES)
+    known = Known(NOON, State.FOUND, NOON - 59 * DAY)
+    closed, told = found(State.CLOSED, subscribers=5), found(err=30)
+    storing.store(seen(a_turn(channel, known), closed, told, at=NOON + DAY), PACES)
+    channel.refresh_from_db()
+    assert channel.silent_since is None
+    assert channel.err == 30
+    assert Profile.objects.get().last_post_at is None
+
+
 # --- states ----------------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +184,13 @@ def test_what_a_lane_has_learnt_of_a_door_does_not_take_the_place_of_what_is_new
     storing.store(seen(a_turn(channel), found(**MEASURED)), {Door.TELEGRAM: Pace(asked_at=NOON - DAY)})
     kept = DoorState.objects.get()
     assert (kept.rests_until, kept.why, kept.words, kept.refusals) == (NOON + DAY, "refused", "капча", 2)
+
+
+def test_what_was_learnt_of_a_door_before_the_clock_was_put_back_is_not_newer() -> None:
+    ahead = timezone.now() + DAY
+    remembering.doors({Door.TELEGRAM: Pace(asked_at=ahead)})
+    remembering.doors({Door.TELEGRAM: Pace(asked_at=ahead - DAY, refusals=1)})
+    assert DoorState.objects.get().refusals == 1
 
 
 def test_a_round_counts_whom_it_has_found_and_whom_not() -> None:
@@ -268,6 +289,16 @@ def test_a_followed_channel_has_its_new_links_and_its_old_name() -> None:
     assert (read(channel).address, attempt(channel).state, channel.reach) == ("new_name", "renamed", 200)
 
 
+def test_a_link_that_another_channel_has_is_left_to_it_when_a_channel_is_followed() -> None:
+    channel = a_seen_channel(telegram_link="https://t.me/old_name", telegram_id=42)
+    links = [f"https://tgstat.ru/channel/@{name}" for name in ("old_name", "NEW_name")]
+    Channel.objects.filter(pk=channel.pk).update(tgstat_link=links[0])
+    Channel.objects.filter(pk=a_channel().pk).update(tgstat_link=links[1])
+    storing.store(seen(a_turn(channel), found(**MEASURED, telegram_id=42), name="new_name"), PACES)
+    channel.refresh_from_db()
+    assert (channel.telegram_link, channel.tgstat_link) == ("https://t.me/new_name", links[0])
+
+
 def a_channel_with_another_link() -> Channel:
     """Measured as the channel with the id 42; since then an editor has changed its link."""
     channel = a_seen_channel(telegram_id=42, figures={"er": 7}, country="Россия")
@@ -327,6 +358,21 @@ def test_what_telegram_tells_is_offered_and_never_put_in_place() -> None:
     assert attempt(channel, Door.PICTURES).state == "found"
     storing.store(seen(a_turn(channel), found(**MEASURED)), PACES)
     assert Profile.objects.get(channel=channel).title == "В Telegram"
+
+
+def test_halves_of_characters_and_a_disk_that_is_full_cost_no_figure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = a_seen_channel()
+    no_folder = tmp_path / "file"
+    no_folder.write_text("")
+    told = found(**MEASURED, title="Фин\ud800\x00ансы", picture="https://telesco.pe/a")
+    with override_settings(MEDIA_ROOT=no_folder):
+        storing.store(seen(a_turn(channel), told, logo=a_picture()), PACES)
+    profile = Profile.objects.get()
+    assert (profile.title, profile.logo.name, profile.picture) == ("Фин?ансы", "", "")
+    assert figures(channel)["subscribers"] == (1000, "telegram")
+    assert "could not be stored" in caplog.text
 
 
 def test_a_logo_that_is_no_picture_is_told_and_not_fetched_again() -> None:
