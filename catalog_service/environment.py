@@ -16,7 +16,8 @@ HOUSE = Path(__file__).resolve().parents[1]
 BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 APP_LINK = re.compile(r"https://t\.me/[A-Za-z0-9_]{3,32}/[A-Za-z0-9_]{1,64}")
 WEB_ADDRESS = re.compile(r"https?://(\[[0-9A-Fa-f:.]+\]|[^\s/?#@:\[\]]+)(:[0-9]{1,5})?(/[^\s?#]*)?")
-PICTURE_HOST = re.compile(r"[a-z0-9.-]+(:[0-9]{1,5})?")
+# Two parts at least: «pe» would be every host below it.
+PICTURE_HOST = re.compile(r"([a-z0-9-]+\.)+[a-z0-9-]+(:[0-9]{1,5})?")
 SOURCES = ("telegram", "tgstat", "telemetr")
 
 

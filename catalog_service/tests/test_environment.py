@@ -129,6 +129,8 @@ def test_on_ones_own_machine_sources_are_a_sandbox_that_is_asked_without_a_pause
         ("CATALOG_TELEMETR_PAGES_URL", "https://hunter2.example.com/?x", "адрес вида"),
         ("CATALOG_TELEGRAM_PICTURE_HOSTS", "telesco.pe,https://hunter2.example.com", "имена серверов"),
         ("CATALOG_TELEGRAM_PICTURE_HOSTS", "*.hunter2.example.com", "имена серверов"),
+        ("CATALOG_TELEGRAM_PICTURE_HOSTS", ".hunter2.example.com", "имена серверов"),
+        ("CATALOG_TELEGRAM_PICTURE_HOSTS", "hunter2", "имена серверов"),
         ("CATALOG_FIGURES_PACE", "0.5", "1 или больше"),
         ("CATALOG_FIGURES_PACE", "61", "не больше 60"),
         ("CATALOG_SUBSCRIBERS_FROM", "", "источники по порядку"),
