@@ -1,7 +1,8 @@
 """`manage fill_sample_catalog`: an empty catalog of one's own machine gets categories, channels, how their figures
 grew, visits, requests, and a mailing that waits to be sent.
 
-The visits are counted by the worker, in its first minute.
+The visits are counted by the worker, in its first minute. It also refreshes figures: where the sources' addresses are
+not a sandbox's, the real t.me is asked about names that somebody has thought up.
 """
 
 from argparse import ArgumentParser, ArgumentTypeError
@@ -37,7 +38,10 @@ def _days(text: str) -> int:
 
 
 class Command(BaseCommand):
-    help = "Наполнить пустой каталог образцом: на своей машине, один раз."
+    help = (
+        "Наполнить пустой каталог образцом: на своей машине, один раз. Рабочий процесс обновляет показатели и этих "
+        "каналов: без адресов песочницы (CATALOG_TELEGRAM_PAGES_URL и других) он спросит о выдуманных именах сам t.me."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
