@@ -24,7 +24,7 @@ _TROUBLED = OF_THE_CHANNEL | ON_THE_WAY
 
 
 def _old() -> Q:
-    return Q(refresh=None) | Q(refresh__refreshed_at=None) | Q(refresh__refreshed_at__lte=timezone.now() - OLD_AFTER)
+    return Q(refresh__refreshed_at=None) | Q(refresh__refreshed_at__lte=timezone.now() - OLD_AFTER)
 
 
 def _offered() -> Q:
