@@ -112,7 +112,8 @@ def ask_next(
 def believe(orders: Orders, answers: Answers, known: Known, now: datetime) -> Believed:
     """What becomes of the channel's figures."""
     asked = answers.get(Question.TELEGRAM)
-    said = asked.state if asked else known.telegram_said
+    # A look that was lost on the way has not said anything else.
+    said = asked.state if asked and asked.state in THIS_CHANNEL | NOT_THIS_CHANNEL else known.telegram_said
     if said in NOT_THIS_CHANNEL:
         return Believed(f"Telegram: {said}")
     figures = {name: given for name in Name if (given := _given(name, orders[name], answers))}

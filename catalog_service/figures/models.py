@@ -51,7 +51,8 @@ class Refresh(models.Model):
     `wanted_at` with `wanted_by`: somebody wants it sooner; both go when it was tried. `tried_at`: the last attempt,
     whatever came of it; `refreshed_at`: the last one that brought a figure. `looked_at`: when t.me was looked at last
     and showed who the channel is, `address` where: what followed t.me/ in its link, in lower case. While the link is
-    another one, what is known of the channel is known of nobody in particular. `labels_at`, `gender_at`: when TGStat's
+    another one, what is known of the channel is known of nobody in particular. An `address` without `looked_at`: it has
+    shown since that the name is not the channel's any more. `labels_at`, `gender_at`: when TGStat's
     labels and Telemetr's page were asked for last; `gender_wanted_at`: a visitor opened a channel whose gender is
     missing or old.
     """

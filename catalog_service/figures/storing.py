@@ -17,7 +17,7 @@ from catalog_service.channels import telegram_links
 from catalog_service.channels.actions import record_all, take_away
 from catalog_service.channels.models import Channel, Figure, Share
 from catalog_service.figures import logos, remembering, schedule, twins
-from catalog_service.figures.believing import Question, silent_since
+from catalog_service.figures.believing import NOT_THIS_CHANNEL, Question, silent_since
 from catalog_service.figures.findings import Door, Name
 from catalog_service.figures.models import Profile, Refresh, Round, Snapshot
 from catalog_service.figures.politeness import Pace
@@ -204,6 +204,8 @@ def _end_turn(held: _Held, seen: Seen) -> None:
         seen_there = {"looked_at": seen.at, "address": (seen.name or seen.turn.whom.address).lower()}
     elif held.refresh.address != seen.turn.whom.address.lower():
         seen_there = {"address": ""}  # or it would be due again at once
+    elif (said := seen.answers.get(Question.TELEGRAM)) and said.state in NOT_THIS_CHANNEL:
+        seen_there = {"looked_at": None}
     _leave(held, seen.at, when(seen.turn.channel, seen.at), found=found, **seen_there)
 
 

@@ -53,7 +53,7 @@ WITH chosen AS (
 IS_ITSELF = """NOT EXISTS (
     SELECT FROM figure_attempt AS said
     WHERE said.channel_id = figure_refresh.channel_id AND door = 'telegram' AND state = ANY(%(not_this_channel)s)
-)"""
+) AND (looked_at IS NOT NULL OR address = '')"""
 # Asked for when everybody is fresh, and never of a channel that was not yet refreshed.
 CHOOSE_UNLABELLED = f"""
 WITH chosen AS (
@@ -138,5 +138,7 @@ def _turn(row: Sequence[Any]) -> Turn:
     telegram_said = None if said is None else State(said)
     if seen_at != address.lower():  # whose channel that was is of no use here
         return Turn(Whom(channel, address), Known(telegram_said=telegram_said), has_logo, "")
+    if looked_at is None and telegram_said not in NOT_THIS_CHANNEL:
+        telegram_said = State.ANOTHER  # it has said so; whatever became of asking it since
     known = Known(looked_at, telegram_said, last_post_at)
     return Turn(Whom(channel, address, telegram_id, tgstat_id), known, has_logo, picture)

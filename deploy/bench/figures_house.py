@@ -36,7 +36,7 @@ ORDER BY id
 DUE: Final = """
 UPDATE catalog.figure_refresh
 SET due_at = now(), tried_at = NULL, refreshed_at = NULL, looked_at = NULL, labels_at = now(), wanted_at = NULL,
-    wanted_by = ''
+    wanted_by = '', address = ''
 """
 LEFT: Final = "SELECT count(*) FROM catalog.figure_refresh WHERE tried_at IS NULL"
 DONE: Final = "SELECT count(*) FROM catalog.figure_refresh WHERE tried_at IS NOT NULL"

@@ -120,6 +120,8 @@ def test_where_telegram_says_that_it_is_not_this_channel_nobody_is_believed_unti
     assert believe(ORDERS, told_now, LOOKED, NOON) == Believed(f"Telegram: {said}")
     told_before = Known(NOON - DAY, said)
     assert believe(ORDERS, others, told_before, NOON) == Believed(f"Telegram: {said}")
+    lost = others | {Question.TELEGRAM: Finding(State.UNREACHABLE)}
+    assert not believe(ORDERS, lost, told_before, NOON).figures
     is_back = others | {Question.TELEGRAM: found()}
     assert believe(ORDERS, is_back, told_before, NOON).figures
 
@@ -132,6 +134,13 @@ def test_the_err_of_a_silent_channel_is_taken_away_whoever_tells_it() -> None:
     assert set(believed.figures) == {Name.SUBSCRIBERS, Name.REACH}
     has_posted = answers | {Question.TELEGRAM: found(Profile(last_post_at=NOON - DAY), **MEASURED)}
     assert not believe(ORDERS, has_posted, Known(last_post_at=NOON - 60 * DAY), NOON).taken_away
+
+
+def test_while_telegram_is_not_looked_at_a_channel_is_as_silent_as_it_was_at_the_last_look() -> None:
+    answers = {Question.TGSTAT: found(**MEASURED), Question.TELEGRAM: Finding(State.REFUSED)}
+    for days, is_taken in ((60, True), (59, False)):
+        known = Known(NOON - 5 * DAY, State.FOUND, NOON - (5 + days) * DAY)
+        assert bool(believe(ORDERS, answers, known, NOON).taken_away) is is_taken
 
 
 figures = st.dictionaries(st.sampled_from(Name), st.integers(0, 10**9).map(Decimal))

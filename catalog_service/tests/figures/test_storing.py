@@ -21,6 +21,7 @@ from catalog_service.figures.findings import Door, Finding
 from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Snapshot
 from catalog_service.figures.politeness import Pace
 from catalog_service.figures.states import State
+from catalog_service.figures.turns import Turn
 from catalog_service.tests.builders import NOON, a_channel, a_refresh
 from catalog_service.tests.figures.asked import PACES, a_turn, found, seen
 
@@ -161,6 +162,24 @@ def test_where_nothing_was_found_figures_stay_and_the_state_says_why(telegram: A
     assert refresh.due_at == when(channel.pk, NOON)
 
 
+def test_a_name_that_is_another_channels_stays_so_whatever_becomes_of_asking_telegram_since() -> None:
+    channel = a_seen_channel(telegram_link="https://t.me/name")
+
+    def turn() -> Turn:
+        Refresh.objects.update(due_at=NOON)
+        return turns.come(NOON, (), 1)[0]
+
+    storing.store(seen(turn(), found(**MEASURED, telegram_id=42)), PACES)
+    storing.store(seen(turn(), found(State.FREE)), PACES)
+    storing.store(seen(turn(), found(State.UNREACHABLE), found(subscribers=7)), PACES)
+    storing.store(seen(turn(), tgstat=found(subscribers=7)), PACES)
+    assert figures(channel)["subscribers"] == (1000, "telegram")
+    assert turns.unlabelled(NOON + 99 * DAY, (), 9) == []
+    storing.store(seen(turn(), found(**MEASURED, telegram_id=42)), PACES)
+    storing.store(seen(turn(), tgstat=found(subscribers=8)), PACES)
+    assert figures(channel)["subscribers"] == (8, "tgstat")
+
+
 def test_while_somebody_rests_who_could_still_be_asked_the_channel_is_tried_again_soon() -> None:
     channel = a_seen_channel()
     storing.store(seen(a_turn(channel), tgstat=found(State.NOT_KNOWN), is_whole=False), {})
@@ -241,6 +260,16 @@ def test_labels_that_did_not_come_are_asked_for_again(finding: Finding, again_af
     assert turns.unlabelled(NOON + again_after, (), 1)
 
 
+@pytest.mark.parametrize("state", [State.NOT_KNOWN, State.UNREACHABLE, State.QUOTA])
+def test_labels_that_did_not_come_leave_those_that_are_there(state: State) -> None:
+    channel = a_seen_channel(country="Россия")
+    Profile.objects.create(channel=channel, red_label=True)
+    labels.store(a_turn(channel), found(state), {}, NOON)
+    channel.refresh_from_db()
+    assert (channel.country, Profile.objects.get().red_label) == ("Россия", True)
+    assert (read(channel).labels_at is None) is (state is State.QUOTA)
+
+
 def test_a_turn_that_failed_in_an_unknown_way_comes_again_but_not_at_once() -> None:
     channel = a_channel()
     a_refresh(channel, wanted_at=NOON, wanted_by=Refresh.By.VISITOR)
@@ -305,6 +334,7 @@ def a_channel_with_another_link() -> Channel:
     Profile.objects.create(channel=channel, black_label=True)
     Snapshot.objects.create(channel=channel, day=NOON.date() - DAY, at=NOON - DAY, er=7)
     Share.objects.create(channel=channel, kind="gender", name="male", percent=100, source="telemetr")
+    Share.objects.create(channel=channel, kind="geography", name="Россия", percent=100)
     return channel
 
 
@@ -320,7 +350,7 @@ def test_where_another_link_leads_to_another_channel_nothing_of_the_old_one_stay
     assert (channel.telegram_id, channel.er, channel.reach, channel.country) == (43, None, 200, "")
     assert Profile.objects.get(channel=channel).black_label is None
     assert [each.er for each in Snapshot.objects.filter(channel=channel)] == [None]
-    assert not Share.objects.exists()
+    assert [each.source for each in Share.objects.all()] == ["editor"]
 
 
 def test_where_another_link_leads_to_the_same_channel_all_of_it_stays() -> None:

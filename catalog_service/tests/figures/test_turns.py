@@ -81,6 +81,7 @@ def test_labels_are_asked_for_once_in_thirty_days_and_not_before_the_first_refre
         )
     )
     assert [turn.channel for turn in turns.unlabelled(NOON, (), 9)] == [never, old]
+    assert [turn.channel for turn in turns.unlabelled(NOON, (), 1)] == [never]
 
 
 def test_gender_is_asked_for_in_the_order_of_opens() -> None:
