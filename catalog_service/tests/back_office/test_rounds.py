@@ -124,7 +124,11 @@ def test_who_waits_in_another_round_is_left_to_it_and_counted_into_the_time(
 def test_a_manager_sees_rounds_and_begins_none(manager: Browser) -> None:
     a_channel()
     its = a_round()
-    assert "Весь каталог" in text(manager.get("/admin/figures/round/"))
+    a_refresh(wanted_at=its.asked_at, wanted_by=Refresh.By.ROUND, round=its)
+    a_refresh(round=its)
+    listed = text(manager.get("/admin/figures/round/"))
+    assert "Весь каталог" in listed
+    assert "обновлено 0 из 1 · ждут 1 · в другом обходе или удалены 2" in listed
     assert manager.get(page_of(its)).status_code == 200
     assert manager.get(ASK).status_code == manager.post(ASK).status_code == 403
     page = manager.get(LIST).content.decode()
@@ -143,6 +147,7 @@ def test_a_round_tells_live_how_far_it_is_what_was_answered_and_what_holds_it(
         a_refresh(a_channel(), wanted_at=now, wanted_by=Refresh.By.ROUND, round=its)
     failed = a_refresh(a_channel(title="Удалённый"), tried_at=now, round=its).channel
     Attempt.objects.create(channel=failed, door="telegram", state="free", at=now)
+    Attempt.objects.create(channel=failed, door="telemetr", state="found", at=now)
     Attempt.objects.create(channel=a_refresh(round=its).channel, door="tgstat", state="free", at=now - DAY)
     DoorState.objects.create(door="telegram", rests_until=now + HOUR, why="refused", asked_at=now)
     with django_assert_num_queries(10):
