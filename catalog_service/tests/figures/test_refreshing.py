@@ -14,7 +14,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from catalog_service.channels.models import Channel, Figure, Share
-from catalog_service.figures import refresher, shift
+from catalog_service.figures import actions, refresher, shift
 from catalog_service.figures.findings import Door, NoAnswerError
 from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh
 from catalog_service.figures.politeness import Pace
@@ -118,6 +118,16 @@ async def test_a_channel_that_is_deleted_or_hidden_while_it_is_asked_about_harms
         outside.gate.set()
         await asyncio.wait([task])
     assert await rows(is_refreshed) == ["name_1"]
+
+
+async def test_a_visitor_who_opens_a_channel_that_is_being_stored_waits_for_nobody(
+    committed: provision.HouseDatabase,
+) -> None:
+    refresh = await rows(a_refresh)
+    with psycopg.connect(committed.as_admin) as other:
+        other.execute("SELECT FROM catalog.figure_refresh FOR NO KEY UPDATE")
+        await asyncio.wait_for(rows(partial(actions.opened, [refresh.pk], now=timezone.now())), 60)
+    assert not await rows(lambda: Refresh.objects.filter(wanted_at__isnull=False).exists())
 
 
 # --- ends ------------------------------------------------------------------------------------------------------------
