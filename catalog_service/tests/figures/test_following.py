@@ -2,6 +2,7 @@
 
 import provision
 import pytest
+from django.test import override_settings
 
 from catalog_service.channels.models import Channel
 from catalog_service.figures.believing import Known
@@ -83,3 +84,23 @@ async def test_a_name_that_another_row_of_the_catalog_has_is_told_in_words(chann
     told = stayed.attempts[Door.TELEGRAM]
     assert (stayed.name, told.state) == ("", State.FREE)
     assert told.words == "этот же канал уже есть в каталоге: «Двойник»"
+
+
+@override_settings(TGSTAT_TOKEN="t" * 32)
+async def test_what_others_told_of_the_old_name_is_dropped(channel: Channel) -> None:
+    outside = OutsideInMemory()
+    outside.knows(Door.TGSTAT, "old_name", found(reach=99, er=9))
+    outside.knows(Door.TELEGRAM, "old_name", found(State.FREE))
+    outside.knows(Door.TGSTAT, "7", found(username="new_name"))
+    outside.knows(Door.TELEGRAM, "new_name", FOUND)
+    followed = await seen(outside, channel)
+    assert {name.value for name in followed.believed.figures} == {"subscribers"}
+
+
+async def test_a_logo_is_fetched_once_for_each_address_and_never_for_a_channel_that_has_one(channel: Channel) -> None:
+    outside, whom = OutsideInMemory(), Whom(channel.pk, "old_name", 42)
+    outside.knows(Door.TELEGRAM, "old_name", found(subscribers=5, picture="https://telesco.pe/b"))
+    for has_logo, picture, times in ((True, "", 0), (False, "https://telesco.pe/b", 0), (False, "of before", 1)):
+        async with outside({}) as (doors, sources):
+            await Observer(doors, sources, Turn(whom, Known(), has_logo, picture)).observe()
+        assert outside.times(Door.PICTURES) == times
