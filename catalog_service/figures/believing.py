@@ -101,7 +101,7 @@ def ask_next(
     for name in Name:
         if (question := _who_could_give(name, orders[name], open_for, answers)) is not None:
             missing.setdefault(question, []).append(name.value)
-    if Question.TELEGRAM in open_for and (why := _why_look(known, now)):
+    if Question.TELEGRAM in open_for and (why := _why_look(known, answers, now)):
         missing.setdefault(Question.TELEGRAM, []).append(why)
     for question in Question:
         if question in missing:
@@ -116,6 +116,8 @@ def believe(orders: Orders, answers: Answers, known: Known, now: datetime) -> Be
     said = asked.state if asked and asked.state in THIS_CHANNEL | NOT_THIS_CHANNEL else known.telegram_said
     if said in NOT_THIS_CHANNEL:
         return Believed(f"Telegram: {said}")
+    if (doubted := _doubted(answers)) and not (asked and asked.profile.telegram_id):
+        return Believed(f"not told by Telegram to be this channel, by others: {doubted}")
     figures = {name: given for name in Name if (given := _given(name, orders[name], answers))}
     if silent_since(answers, known, now):
         figures.pop(Name.ERR, None)
@@ -168,7 +170,15 @@ def _is_vain(question: Question, answers: Answers) -> bool:
     return question is Question.TELEMETR_POSTS and told is not None and told.state is not State.FOUND
 
 
-def _why_look(known: Known, now: datetime) -> str:
+def _doubted(answers: Answers) -> State | None:
+    """Another source's word that the name is not this channel's: Telegram alone, by the channel's id, can deny it."""
+    others = (each.state for question, each in answers.items() if question is not Question.TELEGRAM)
+    return next((state for state in others if state in NOT_THIS_CHANNEL), None)
+
+
+def _why_look(known: Known, answers: Answers, now: datetime) -> str:
+    if doubted := _doubted(answers):
+        return f"whether it is {doubted}"
     if known.looked_at is None or now - known.looked_at >= LOOKED_FOR:
         return "who it is"
     if known.telegram_said in NOT_THIS_CHANNEL:

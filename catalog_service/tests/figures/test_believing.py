@@ -84,6 +84,19 @@ def test_although_every_figure_is_known_telegram_is_looked_at(known: Known, beca
     assert ask_next(ORDERS, ALL, answers, known, NOON) == Next(Question.TELEGRAM, because)
 
 
+@pytest.mark.parametrize("state", [State.ANOTHER, State.GROUP])
+def test_where_another_source_says_that_it_is_not_this_channel_telegram_is_looked_at_and_decides(state: State) -> None:
+    answers = {Question.TELEMETR: found(**MEASURED, er=5), Question.TGSTAT: Finding(state)}
+    asked = ask_next(ORDERS, [Question.TELEGRAM], answers, LOOKED, NOON)
+    assert isinstance(asked, Next)
+    assert f"whether it is {state}" in asked.because
+    assert believe(ORDERS, answers, LOOKED, NOON).figures == {}
+    without_its_id = answers | {Question.TELEGRAM: Finding(State.CLOSED)}
+    assert believe(ORDERS, without_its_id, LOOKED, NOON).figures == {}
+    by_its_id = answers | {Question.TELEGRAM: found(Profile(telegram_id=7), **MEASURED)}
+    assert believe(ORDERS, by_its_id, LOOKED, NOON).figures[Name.SUBSCRIBERS] == Measured(Decimal(100), TELEMETR)
+
+
 def test_who_does_not_know_the_channel_is_not_asked_for_its_posts() -> None:
     answers = {Question.TELEMETR: Finding(State.NOT_KNOWN), Question.TGSTAT: found(**MEASURED)}
     assert ask_next(ORDERS, ALL, answers, LOOKED, NOON) == Enough("nobody else could be asked")
