@@ -117,11 +117,6 @@ class Catalog:
         whole = (*MANAGE, command, *arguments)
         self._preparing.append(Program(f"catalog_service {command}", whole, log, {**self.environment(), **more}))
 
-    def start(self) -> None:
-        """As soon as it is prepared start its processes, without waiting for them."""
-        self.finish_preparing()
-        self.launch_all()
-
     def await_channels(self) -> None:
         """Return when the site can be opened: everything is prepared the visits may come later."""
         self._finish(but=1)

@@ -11,7 +11,7 @@ CHARTS_DRAWN = "place => [...place.querySelectorAll('canvas')].every(canvas => C
 
 async def dashboard(at: Desk) -> Cut:
     await at.goes("")
-    await _drawn(at, _section(at, "Открытия каталога"))
+    await drawn(at, section(at, "Открытия каталога"))
     return Cut(high=880)
 
 
@@ -19,9 +19,9 @@ async def opens(at: Desk) -> Cut:
     """Of the channel that is opened most often."""
     await at.goes("sales/channels/?o=-times")
     await at.follows(at.page.locator("tbody th a").first)
-    section = _section(at, "Открытия")
-    await _drawn(at, section)
-    return Cut((section,))
+    place = section(at, "Открытия")
+    await drawn(at, place)
+    return Cut((place,))
 
 
 async def sales(at: Desk) -> Cut:
@@ -38,12 +38,12 @@ async def link(at: Desk) -> Cut:
 SCENES = (("admin_dashboard", dashboard), ("admin_opens", opens), ("admin_sales", sales), ("admin_link", link))
 
 
-def _section(at: Desk, title: str) -> Locator:
+def section(at: Desk, title: str) -> Locator:
     heading = at.page.get_by_role("heading", name=title, exact=True)
     return at.page.locator("section").filter(has=heading).last
 
 
-async def _drawn(at: Desk, place: Locator) -> None:
+async def drawn(at: Desk, place: Locator) -> None:
     """Each chart of the place is drawn when it is seen."""
     await place.scroll_into_view_if_needed()
     await at.page.wait_for_function(CHARTS_DRAWN, arg=await place.element_handle())

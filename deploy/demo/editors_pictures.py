@@ -9,7 +9,7 @@ from urllib.parse import quote
 import chromium
 from playwright.async_api import Locator
 
-from demo import camera, counting_pictures, desk, mailing_pictures
+from demo import camera, counting_pictures, desk, figures_pictures, mailing_pictures
 from demo.camera import Camera, Frame
 from demo.catalog import Catalog
 from demo.desk import Cut, Desk
@@ -53,7 +53,7 @@ async def _admin_site(at: Desk, catalog: Catalog) -> None:
     for login in (EDITOR, MANAGER):
         await _give_password(at, login, password)
     await at.signs_in(EDITOR, password)
-    for name, scene in (*EDITORS, *counting_pictures.SCENES):
+    for name, scene in (*EDITORS, *figures_pictures.SCENES, *counting_pictures.SCENES):
         await at.take(name, scene)
     await at.signs_in(MANAGER, password)
     for name, scene in (*MANAGERS, *mailing_pictures.SCENES):

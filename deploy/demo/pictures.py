@@ -23,6 +23,7 @@ from demo.camera import FILM, Camera, Frame, PictureTooLarge
 from demo.catalog import YEAR, Catalog
 from demo.editors_pictures import editors_pictures
 from demo.house import House
+from demo.outside import enter_catalogued
 from demo.readers import enter_readers
 
 FOLDER = Path(".data/pictures")
@@ -45,7 +46,9 @@ def pictures() -> int:
         ):
             catalog.prepare()
             _begin(house)
-            catalog.start()
+            catalog.finish_preparing()
+            enter_catalogued(catalog)
+            catalog.launch_all()
             catalog.await_site()
             crossing.enter_story(catalog)
             catalog.await_counted()
