@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 DAY = timedelta(days=1)
-SOONEST = timedelta(hours=12)
-"""Between a refresh and the next turn; so a turn is 12 to 36 hours away, and a day away for whom nothing disturbs."""
+SOONEST = timedelta(hours=1)
+"""Between a refresh and the next turn, which is a day away for whom nothing disturbs, and 25 hours at most: figures are
+never older than that while their sources answer. A wish comes no sooner than that after a turn, either."""
 LATEST = SOONEST + DAY
 FIRST_RETRY = timedelta(minutes=15)
 
@@ -20,8 +21,8 @@ def moment(channel: int) -> timedelta:
 
 
 def next_turn(channel: int, now: datetime) -> datetime:
-    """Of a channel that was refreshed now: its moment that is next to a day away. A refresh that came early, for
-    somebody wanted it, or late, for the source rested, moves no later one."""
+    """Of a channel that was refreshed now: its next moment. A refresh that came early, for somebody wanted it, or late,
+    for the source rested, moves no later one."""
     return _next_moment(channel, now + SOONEST)
 
 

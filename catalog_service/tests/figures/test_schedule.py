@@ -40,15 +40,19 @@ def test_a_handful_is_spread_as_well() -> None:
 
 
 @given(channels, moments)
-def test_the_next_turn_is_at_the_channels_own_moment_about_a_day_away(channel: int, now: datetime) -> None:
+def test_the_next_turn_is_at_the_channels_own_moment_within_a_day_and_an_hour(channel: int, now: datetime) -> None:
     turn = next_turn(channel, now)
     assert turn - turn.replace(hour=0, minute=0, second=0, microsecond=0) == moment(channel)
-    assert timedelta(hours=12) < turn - now <= timedelta(hours=36)
+    assert timedelta(hours=1) < turn - now <= timedelta(hours=25)
 
 
-@pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=3), timedelta(hours=5), timedelta(hours=-5)], ids=str)
-def test_who_is_refreshed_late_or_early_comes_at_the_same_moment_tomorrow(late: timedelta) -> None:
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(seconds=3), timedelta(hours=5), timedelta(hours=-1)], ids=str)
+def test_who_is_refreshed_late_or_just_before_comes_at_the_same_moment_tomorrow(late: timedelta) -> None:
     assert next_turn(7, turn_of(7) + late) == turn_of(7) + DAY
+
+
+def test_who_was_wanted_hours_before_his_moment_keeps_it() -> None:
+    assert next_turn(7, turn_of(7) - timedelta(hours=5)) == turn_of(7)
 
 
 def test_a_time_zone_changes_nothing() -> None:
