@@ -7,12 +7,14 @@ from catalog_service.channels.models import Channel
 from catalog_service.figures import believing, observing
 from catalog_service.figures.believing import Known, Question
 from catalog_service.figures.findings import Door, Finding, Name, Profile, Whom
+from catalog_service.figures.models import Attempt, Refresh
 from catalog_service.figures.politeness import Pace
 from catalog_service.figures.seen import Seen
 from catalog_service.figures.states import State
 from catalog_service.figures.turns import Turn
-from catalog_service.tests.builders import NOON
+from catalog_service.tests.builders import NOON, a_channel, a_refresh
 
+MEASURED: dict[str, Any] = {"subscribers": 1000, "reach": 200, "err": 20}
 PACES = {Door.TELEGRAM: Pace(asked_at=NOON, found_at=NOON)}
 
 
@@ -44,3 +46,18 @@ def seen(turn: Turn, telegram: Finding | None = None, tgstat: Finding | None = N
     result = Seen(turn, **given)
     result.believed = believing.believe(observing.orders(), result.answers, turn.known, result.at)
     return result
+
+
+def a_seen_channel(**fields: Any) -> Channel:
+    """In the queue, due since noon."""
+    channel = a_channel(**fields)
+    a_refresh(channel)
+    return channel
+
+
+def read(channel: Channel) -> Refresh:
+    return Refresh.objects.get(channel=channel)
+
+
+def attempt(channel: Channel, door: Door = Door.TELEGRAM) -> Attempt:
+    return Attempt.objects.get(channel=channel, door=door)
