@@ -120,6 +120,12 @@ test("a silent channel says since when, and that its ERR is not told", () => {
   ]);
 });
 
+test("a tap on the ERR of a silent channel tells why there is none", () => {
+  openSheet("figure-err");
+  expect(texts(page(), "dialog .quiet")).toEqual(["Пока не известно."]);
+  expect(texts(page({ silent_since: "2026-09-12" }), "dialog .quiet")).toEqual(["Канал давно молчит."]);
+});
+
 test("growth is told in words, by day and by week, of what is known twice and more", () => {
   const days = { ...unknown(3), subscribers: [12_300, null, 13_540], reach: [null, 400, null] };
   const weeks = { ...unknown(4), subscribers: [null, 15_000, 13_600, 13_540], reach: [7, 7, 7, 7] };

@@ -78,7 +78,7 @@ export function FigureSheet({ of, whole }: Props) {
   const figure = FIGURES.find(({ name }) => PREFIX + name === sheet.value);
   if (!figure) return null;
   const value = of[figure.name];
-  const from = value === null ? "Пока не известно." : origin(figure.name, whole);
+  const from = value === null ? unknown(figure.name, whole) : origin(figure.name, whole);
   const exactly = figure.shown === compact ? number : figure.shown;
   return (
     <Sheet name={sheet.value} title={figure.label}>
@@ -87,6 +87,10 @@ export function FigureSheet({ of, whole }: Props) {
       <p class="quiet">{from}</p>
     </Sheet>
   );
+}
+
+function unknown(name: Figure["name"], whole: WholeChannel | undefined): string {
+  return name === "err" && whole?.silent_since ? "Канал давно молчит." : "Пока не известно.";
 }
 
 function origin(name: Figure["name"], whole: WholeChannel | undefined): string {
