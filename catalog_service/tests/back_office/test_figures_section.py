@@ -69,6 +69,8 @@ def test_each_source_tells_in_words_what_came_of_asking_it(
     assert "Telemetr, API : не задан CATALOG_TELEMETR_TOKEN." in page
     assert "Telemetr, страница (пол) : ещё не спрашивали." in page
     assert "Telegram: логотипы" not in page
+    an_attempt(channel, "pictures", "too_large", words="больше 5 МБ")
+    assert "Telegram: логотипы : ответ слишком велик (больше 5 МБ) — сегодня в " in shown(manager, channel)
 
 
 def test_a_source_that_rests_says_so_beside_what_it_answered_about_the_channel_before(

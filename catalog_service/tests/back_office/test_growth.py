@@ -28,6 +28,7 @@ def test_subscribers_and_reach_grow_by_day_and_by_week_with_gaps_where_nothing_i
     page = page_of(manager, "channel", channel.pk)
     by_day = rows(page, "table-subscribers-days")
     assert (len(by_day), len(rows(page, "table-reach-weeks"))) == (14, 50)
+    assert ("," in by_day[-1][0], "," in rows(page, "table-reach-weeks")[-1][0]) == (True, False)  # a day of the week
     assert [by_day[place][1].replace("\N{NO-BREAK SPACE}", " ") for place in (0, 1, -1)] == ["12 000", "—", "12 600"]
     assert "Подписчики , 14 дней было 12 000, стало 12 600: +600 (+5 %)" in text(page)
     assert 'data-number="12600"' in page.content.decode()
