@@ -69,7 +69,7 @@ def test_what_waits_for_an_editor_is_not_put_behind_by_a_second_press() -> None:
     made = actions.want(Channel.objects.filter(pk__in=[first.pk, second.pk]), title="Двое", by=None, now=NOON)
     for channels in (Channel.objects.filter(pk__in=[first.pk, second.pk]), Channel.objects.all()):
         again = actions.want(channels, title="Снова", by=None, now=NOON + HOUR)
-        assert (again.pk, queries.progress(made).waiting) == (None, 2)
+        assert (again.pk is None, queries.progress(made).waiting) == (True, 2)
     third = a_refresh()
     later = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON + HOUR)
     assert (queries.progress(made).waiting, queries.progress(later).waiting) == (2, 1)
@@ -87,7 +87,7 @@ def test_where_all_are_fresh_nothing_is_called(
     a_refresh(tried_at=NOON)
     with django_capture_on_commit_callbacks() as called:
         made = actions.want(Channel.objects.all(), title="Все", by=None, now=NOON)
-    assert (made.pk, made.total, made.fresh, called) == (None, 1, 1, [])
+    assert (made.pk is None, made.total, made.fresh, called) == (True, 1, 1, [])
 
 
 # --- visitors --------------------------------------------------------------------------------------------------------
