@@ -170,7 +170,9 @@ def _is_forgotten(refresh: Refresh | None, doors: list[DoorHealth], now: datetim
 
 
 def _every(refresh: Refresh | None, now: datetime) -> int:
-    if refresh is None or refresh.wanted_at is None:
+    if refresh is None or (refresh.wanted_at is None and refresh.tried_at is None and refresh.due_at <= now):
+        return LATER_S  # a new channel
+    if refresh.wanted_at is None:
         return 0
     return SOON_S if now - refresh.wanted_at < SOON else LATER_S
 

@@ -161,8 +161,8 @@ def _why(row: DoorState) -> str:
 
 def turn(refresh: Refresh | None, now: datetime) -> list[str]:
     """When figures came last, when the next come by themselves."""
-    if refresh is None:
-        return ["Показатели ещё не спрашивали: первая очередь — в ближайшие сутки."]
+    if refresh is None or (refresh.tried_at is None and refresh.due_at <= now):
+        return ["Показатели ещё не спрашивали: новый канал сразу встаёт в очередь, обычно это несколько секунд."]
     last = f"Обновлены {moments.when(refresh.refreshed_at, now)}." if refresh.refreshed_at else "Ещё не получены."
     if refresh.tried_at and refresh.tried_at != refresh.refreshed_at:
         last += f" Последняя попытка {moments.when(refresh.tried_at, now)}."

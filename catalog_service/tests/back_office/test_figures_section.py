@@ -118,6 +118,7 @@ def test_a_page_of_unknown_shape_is_given_as_a_file_of_plain_text_and_never_as_a
 def test_when_figures_came_and_when_the_next_come_is_told(manager: Browser, now: datetime) -> None:
     channel = a_channel()
     assert "Показатели ещё не спрашивали" in shown(manager, channel)
+    assert manager.get(figures_of(channel)).json()["every"] == 10
     a_refresh(channel, due_at=now - HOUR, tried_at=now - 2 * HOUR, refreshed_at=now - 30 * DAY)
     said = shown(manager, channel)
     assert "Последняя попытка " in said
