@@ -61,7 +61,7 @@ def test_each_source_tells_in_words_what_came_of_asking_it(
     an_attempt(channel, "tgstat", "too_often")
     DoorState.objects.create(door="tgstat", rests_until=now + HOUR, why="too_often", asked_at=now)
     page = text(manager.get(page_of(channel)))
-    assert "Охват впишите вручную, если владелец канала его сообщит." in page
+    assert "Охват дают TGStat и Telemetr; нет его и там — впишите вручную." in page
     assert "Telegram (t.me) : предпросмотр канала закрыт: видны только подписчики — сегодня в " in page
     assert f"последние данные {localtime(found).day} " in page
     assert "TGStat, API : отдыхает до " in page
