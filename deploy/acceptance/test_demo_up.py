@@ -23,10 +23,10 @@ ONE_AT_A_TIME = Path(tempfile.gettempdir()) / f"demo-of-tests-{os.getuid()}.lock
 
 
 class Demo:
-    """`python -m demo up` in a folder of its own, on the test run's database server."""
+    """`python -m demo up` in a folder of its own, on the test run's database server, with a small catalog."""
 
     def __init__(self, folder: Path, admin_dsn: str) -> None:
-        self._command = [sys.executable, "-m", "demo", "up", "--days", "3"]
+        self._command = [sys.executable, "-m", "demo", "up", "--days", "3", "--channels", "40"]
         self._around: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "DATABASE_URL": admin_dsn}, "text": True}
         self._log = folder / "up.log"
         with self._log.open("w") as log:

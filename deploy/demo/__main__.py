@@ -14,7 +14,7 @@ from pathlib import Path
 from closed_pipe import until_the_reader_leaves
 from processes import Ended, ended_by_signals
 
-from demo.catalog import YEAR
+from demo.catalog import CHANNELS, YEAR
 from demo.pictures import pictures
 from demo.replay import replay
 from demo.smoke import smoke
@@ -34,7 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     up_ = commands.add_parser("up")
     up_.add_argument("--seed", type=int, default=1, help="of the story")
     up_.add_argument("--days", type=int, default=YEAR, help="that visitors have been coming to the catalog")
-    up_.set_defaults(command=lambda options: up(options.seed, options.days))
+    up_.add_argument("--channels", type=int, default=CHANNELS, help="of the catalog")
+    up_.set_defaults(command=lambda options: up(options.seed, options.days, options.channels))
     commands.add_parser("smoke").set_defaults(command=lambda _: _unattended(smoke))
     commands.add_parser("pictures").set_defaults(command=lambda _: _unattended(pictures))
     replay_ = commands.add_parser("replay")

@@ -28,6 +28,7 @@ PROCESSES = {
 }
 """As production starts them, by a word for each."""
 YEAR = 365
+CHANNELS = 300
 FIGURES_PACE = "0.15"
 """Real sources are asked once a second: so three hundred channels would take ten minutes."""
 UNCOUNTED = "SELECT 1 FROM catalog.uncounted LIMIT 1"
@@ -57,7 +58,7 @@ class Catalog:
         house: House,
         *,
         port: int = 0,
-        channels: int = 300,
+        channels: int = CHANNELS,
         days: int = 0,
         letters_a_second: float = 25,
         settings: Mapping[str, str] | None = None,

@@ -44,13 +44,13 @@ class AlreadyUp(Exception):
     """Another `up` has the folder; says where it is."""
 
 
-def up(seed: int, days: int) -> int:
-    """The command: returns when it is told to end, or when a part of it has died. `seed` of the story, `days` of visits
-    of the catalog."""
+def up(seed: int, days: int, channels: int) -> int:
+    """The command: returns when it is told to end, or when a part of it has died. `seed` of the story; `channels` of
+    the catalog, and `days` of its visits."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         with ended_by_signals(), ExitStack() as stack:
-            _live(stack, stack.enter_context(_alone(FOLDER / "up.lock")), seed, days)
+            _live(stack, stack.enter_context(_alone(FOLDER / "up.lock")), seed, days, channels)
     except AlreadyUp as already:
         print(already)
         return 1
@@ -70,14 +70,14 @@ def _first_line(trouble: Exception) -> str:
     return str(trouble).partition("\n")[0]
 
 
-def _live(stack: ExitStack, lock: TextIO, seed: int, days: int) -> None:
+def _live(stack: ExitStack, lock: TextIO, seed: int, days: int, channels: int) -> None:
     print("каждый запуск начинает заново: база, каналы и переписка прошлого раза забыты", flush=True)
     print("запускается база данных", flush=True)
     admin_dsn = stack.enter_context(devpg.server(FOLDER / "postgres"))
     print("запускается песочница Telegram", flush=True)
     stage = ["--story", "--seed", str(seed), "--port", str(VIEWER_PORT)]
     house = stack.enter_context(House(FOLDER, admin_dsn, hour=HOUR_S, stage=stage, name=_database_name()))
-    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT, days=days))
+    catalog = stack.enter_context(Catalog(house, port=CATALOG_PORT, channels=channels, days=days))
     catalog.prepare()
     enrolled = house.enroll()
     print(f"записан план репосточной, строк: {len(enrolled)}", flush=True)
