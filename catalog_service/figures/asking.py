@@ -1,8 +1,12 @@
 """One question to one source, and the ports that it goes through: `fetching` and `sources` have what fits them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Protocol
+
+from django.utils import timezone
 
 from catalog_service.figures.findings import Ask, Door, Finding, NoAnswerError, Reply, Request, Whom
 from catalog_service.figures.politeness import Pace
@@ -75,3 +79,15 @@ async def ask(doors: Doors, way: Callable[[Ask], Awaitable[Finding]]) -> Heard |
     except NoAnswerError as error:
         finding = error.finding
     return Heard(finding, frozenset(look.asked)) if look.asked else None
+
+
+async def ask_once(
+    doors: Doors,
+    way: Callable[[Ask], Awaitable[Finding]],
+    store: Callable[[Finding, Mapping[Door, Pace], datetime], None],
+) -> Callable[[], None] | None:
+    """The one question of a turn: what stores its finding, with how the doors are since; None: nobody was asked."""
+    heard = await ask(doors, way)
+    if heard is None:
+        return None
+    return partial(store, heard.finding, {door: doors.paces[door] for door in heard.doors}, timezone.now())

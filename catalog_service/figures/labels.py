@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from catalog_service.channels.models import Channel
 from catalog_service.figures import asking, remembering
@@ -23,11 +22,7 @@ AGAIN_AFTER = timedelta(days=1)
 
 async def see(doors: Doors, sources: Sources, turn: Turn) -> Callable[[], None] | None:
     """What stores it; None: nobody could be asked at this moment."""
-    heard = await asking.ask(doors, partial(sources.tgstat.labels, turn.whom))
-    if heard is None:
-        return None
-    paces = {door: doors.paces[door] for door in heard.doors}
-    return partial(store, turn, heard.finding, paces, timezone.now())
+    return await asking.ask_once(doors, partial(sources.tgstat.labels, turn.whom), partial(store, turn))
 
 
 def store(turn: Turn, finding: Finding, paces: Mapping[Door, Pace], at: datetime) -> None:
