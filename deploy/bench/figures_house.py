@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
-import devpg
-import provision
 import psycopg
+from demo.house import figures_from
 from processes import ProcessFailed, Program, run
 from telegram_sandbox.catalogued import Catalogued, Kind
 from telegram_sandbox.control_client import ControlClient
 
 from bench.catalog_web import FOLDER
+from bench.worker_house import worker_house
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 PATIENCE_S: Final = 3600.0
-START_TIMEOUT_S: Final = 60.0
 MANAGE: Final = (sys.executable, "-m", "catalog_service.manage")
 FILL: Final = ("fill_sample_catalog", "--without-pictures", "--days", "0", "--channels")
 LOGOS_EVERY: Final = 20
@@ -117,40 +113,10 @@ def _listed(number: int, address: str, title: str, subscribers: int, reach: int)
 
 @contextmanager
 def figures_house() -> Iterator[FiguresHouse]:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for log in ("sandbox.log", "worker.log"):
-        (FOLDER / log).unlink(missing_ok=True)
-    with devpg.server(FOLDER / "postgres") as admin_dsn:
-        database = provision.clone(admin_dsn, "bench_figures")
-        sandbox = Program("telegram_sandbox", (sys.executable, "-m", "telegram_sandbox"), FOLDER / "sandbox.log", {})
+    with worker_house("bench_figures", (sys.executable, "-m", "telegram_sandbox")) as its:
+        environment = its.environment | figures_from(its.ready["outside"], its.ready["outside_tokens"])
+        house = FiguresHouse(its.sandbox, its.control, environment | {"CATALOG_FIGURES_PACE": "0"}, its.admin)
         try:
-            ready = json.loads(sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
-            with psycopg.connect(database.as_admin, autocommit=True) as admin:
-                admin.execute("SET search_path = catalog")  # of the triggers of procrastinate's tables
-                house = FiguresHouse(sandbox, ControlClient(ready["control"]), _environment(database, ready), admin)
-                try:
-                    yield house
-                finally:
-                    house.stop_worker()
+            yield house
         finally:
-            sandbox.stop()
-
-
-def _environment(database: provision.HouseDatabase, ready: Mapping[str, Any]) -> dict[str, str]:
-    doors, tokens = ready["outside"], ready["outside_tokens"]
-    return {
-        "CATALOG_DATABASE_URL": database.dsn("catalog_app"),
-        "CATALOG_SECRET_KEY": secrets.token_urlsafe(64),
-        "CATALOG_HOSTS": "localhost",
-        "CATALOG_OWN_MACHINE": "true",
-        "CATALOG_HTTPS": "false",
-        "CATALOG_MEDIA_ROOT": str(FOLDER / "media"),
-        "CATALOG_TELEGRAM_PAGES_URL": doors["telegram"],
-        "CATALOG_TELEGRAM_PICTURE_HOSTS": urlsplit(doors["pictures"]).netloc,
-        "CATALOG_TGSTAT_API_URL": doors["tgstat"],
-        "CATALOG_TGSTAT_TOKEN": tokens["tgstat"],
-        "CATALOG_TELEMETR_API_URL": doors["telemetr"],
-        "CATALOG_TELEMETR_TOKEN": tokens["telemetr"],
-        "CATALOG_TELEMETR_PAGES_URL": doors["telemetr_page"],
-        "CATALOG_FIGURES_PACE": "0",
-    }
+            house.stop_worker()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 import subprocess
 import sys
 import time
@@ -12,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import devpg
 import provision
 import psycopg
 from processes import ProcessFailed, Program
@@ -22,6 +19,7 @@ from telegram_sandbox.readers import Reader
 
 from bench.catalog_web import FOLDER
 from bench.mailing_figures import FIRST
+from bench.worker_house import worker_house
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from telegram_sandbox.readers import Letter
 
 PATIENCE_S: Final = 900.0
-START_TIMEOUT_S: Final = 60.0
 SANDBOX: Final = (sys.executable, "-m", "telegram_sandbox", "--crowd", "1x1")
 MANAGE: Final = (sys.executable, "-m", "catalog_service.manage")
 JOB: Final = """
@@ -102,33 +99,16 @@ class MailingHouse:
 
 @contextmanager
 def mailing_house() -> Iterator[MailingHouse]:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for log in ("sandbox.log", "worker.log"):
-        (FOLDER / log).unlink(missing_ok=True)
-    with devpg.server(FOLDER / "postgres") as admin_dsn:
-        database = provision.clone(admin_dsn, "bench_mailings")
-        sandbox = Program("telegram_sandbox", SANDBOX, FOLDER / "sandbox.log", {})
+    with worker_house("bench_mailings", SANDBOX) as its:
+        house = MailingHouse(its.control, its.environment | _telegram(its.ready), its.admin)
         try:
-            ready = json.loads(sandbox.wait_for_line(lambda line: line.startswith('{"control"'), START_TIMEOUT_S))
-            with psycopg.connect(database.as_admin, autocommit=True) as admin:
-                admin.execute("SET search_path = catalog")  # of the triggers of procrastinate's tables
-                house = MailingHouse(ControlClient(ready["control"]), _environment(database, ready), admin)
-                try:
-                    yield house
-                finally:
-                    house.stop_workers()
+            yield house
         finally:
-            sandbox.stop()
+            house.stop_workers()
 
 
-def _environment(database: provision.HouseDatabase, ready: Mapping[str, Any]) -> dict[str, str]:
+def _telegram(ready: Mapping[str, Any]) -> dict[str, str]:
     return {
-        "CATALOG_DATABASE_URL": database.dsn("catalog_app"),
-        "CATALOG_SECRET_KEY": secrets.token_urlsafe(64),
-        "CATALOG_HOSTS": "localhost",
-        "CATALOG_OWN_MACHINE": "true",
-        "CATALOG_HTTPS": "false",
-        "CATALOG_MEDIA_ROOT": str(FOLDER / "media"),
         "CATALOG_BOT_TOKEN": ready["catalog_bot_token"],
         "CATALOG_BOT_API_URL": ready["bot_api"],
         "PYTHONPATH": f"{provision.HOUSE / 'deploy'}:{provision.HOUSE}",

@@ -108,7 +108,7 @@ class House:
             "CATALOG_BOT_API_URL": ready["bot_api"],
         }
         """What the catalog's bot needs to know of this Telegram."""
-        self.figures = _figures_from(ready["outside"], ready["outside_tokens"])
+        self.figures = figures_from(ready["outside"], ready["outside_tokens"])
         """Where the catalog finds pages and APIs that tell of channels."""
         self.plan = plan
 
@@ -235,7 +235,8 @@ class House:
         }
 
 
-def _figures_from(doors: Mapping[str, str], tokens: Mapping[str, str]) -> dict[str, str]:
+def figures_from(doors: Mapping[str, str], tokens: Mapping[str, str]) -> dict[str, str]:
+    """What tells the catalog where its sources are: `outside` and `outside_tokens` of a sandbox that is up."""
     return {
         "CATALOG_TELEGRAM_PAGES_URL": doors["telegram"],
         "CATALOG_TELEGRAM_PICTURE_HOSTS": urlsplit(doors["pictures"]).netloc,
