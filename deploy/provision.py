@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from shared_schema.database import CATALOG, REPOSTER, SERVICES, Service, password_setting
+from shared_schema.database import CATALOG, LOGINS, REPOSTER, SERVICES, Service, password_setting
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -41,7 +41,6 @@ MIGRATE: Final = (
     (REPOSTER, (sys.executable, "-m", "reposter_service", "migrate")),
     (CATALOG, (sys.executable, "-m", "catalog_service.manage", "migrate", "--verbosity", "0")),
 )
-LOGINS: Final = tuple(role for service in SERVICES for role in (service.migrator, service.app))
 TEMPLATE_PREFIX: Final = "house_template_"
 LOCK: Final = 7_306_080_192
 

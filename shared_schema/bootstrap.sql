@@ -4,7 +4,8 @@
 --     psql -v ON_ERROR_STOP=1 -1 -f shared_schema/bootstrap.sql "$ADMIN_URL/house"
 --
 -- Per service three roles: an owner that nobody can log in as, a migrator that may become it (SET ROLE), and an app
--- role that reads and writes rows of its own schema, reads `published`, and can do nothing else.
+-- role that reads and writes rows of its own schema, reads `published`, and can do nothing else. For backups one role
+-- more: it reads every row of both and writes none. (pg_read_all_data would let it read the server's passwords, too.)
 --
 -- No password is written here. A session that has the setting `house.<role>_password` sets that role's password:
 --
@@ -17,6 +18,7 @@ SET client_min_messages = warning;
 DO $roles$
 DECLARE
     service text;
+    membership regrole;
 BEGIN
     FOREACH service IN ARRAY ARRAY['catalog', 'reposter'] LOOP
         IF to_regrole(service || '_owner') IS NULL THEN
@@ -48,6 +50,18 @@ BEGIN
         EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', service || '_app', '30s');
         EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = %L', service || '_app', '60s');
     END LOOP;
+
+    IF to_regrole('house_backup') IS NULL THEN
+        CREATE ROLE house_backup;
+    END IF;
+    ALTER ROLE house_backup LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+    FOR membership IN SELECT roleid FROM pg_auth_members WHERE member = 'house_backup'::regrole LOOP
+        EXECUTE format('REVOKE %s FROM house_backup', membership);
+    END LOOP;
+    ALTER ROLE house_backup SET timezone = 'UTC';
+    ALTER ROLE house_backup SET default_transaction_read_only = on;
+    -- Of one that lost its way a server is to be rid some time: its snapshot keeps dead rows from being cleared away.
+    ALTER ROLE house_backup SET idle_in_transaction_session_timeout = '12h';
 END
 $roles$;
 
@@ -56,7 +70,9 @@ DECLARE
     login text;
     password text;
 BEGIN
-    FOREACH login IN ARRAY ARRAY['catalog_migrator', 'catalog_app', 'reposter_migrator', 'reposter_app'] LOOP
+    FOREACH login IN ARRAY ARRAY[
+        'catalog_migrator', 'catalog_app', 'reposter_migrator', 'reposter_app', 'house_backup'
+    ] LOOP
         password := current_setting(format('house.%s_password', login), true);
         IF password <> '' THEN
             EXECUTE format('ALTER ROLE %I PASSWORD %L', login, password);
@@ -70,8 +86,8 @@ $passwords$;
 DO $database$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO catalog_migrator, catalog_app, reposter_migrator, reposter_app',
-                   current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO '
+                   'catalog_migrator, catalog_app, reposter_migrator, reposter_app, house_backup', current_database());
 END
 $database$;
 
@@ -88,6 +104,7 @@ GRANT USAGE ON SCHEMA catalog TO catalog_app;
 GRANT USAGE ON SCHEMA reposter TO reposter_app;
 GRANT USAGE, CREATE ON SCHEMA published TO catalog_owner, reposter_owner;
 GRANT USAGE ON SCHEMA published TO catalog_app, reposter_app;
+GRANT USAGE ON SCHEMA catalog, reposter TO house_backup;
 GRANT USAGE ON SCHEMA ext TO catalog_owner, catalog_app, reposter_owner, reposter_app;
 
 DO $extensions$
@@ -121,5 +138,13 @@ ALTER DEFAULT PRIVILEGES FOR ROLE reposter_owner IN SCHEMA reposter
     GRANT USAGE, SELECT ON SEQUENCES TO reposter_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE reposter_owner IN SCHEMA reposter
     GRANT EXECUTE ON FUNCTIONS TO reposter_app;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE catalog_owner IN SCHEMA catalog GRANT SELECT ON TABLES TO house_backup;
+ALTER DEFAULT PRIVILEGES FOR ROLE catalog_owner IN SCHEMA catalog GRANT SELECT ON SEQUENCES TO house_backup;
+ALTER DEFAULT PRIVILEGES FOR ROLE reposter_owner IN SCHEMA reposter GRANT SELECT ON TABLES TO house_backup;
+ALTER DEFAULT PRIVILEGES FOR ROLE reposter_owner IN SCHEMA reposter GRANT SELECT ON SEQUENCES TO house_backup;
+-- A house that is older than this role has its tables already.
+GRANT SELECT ON ALL TABLES IN SCHEMA catalog, reposter TO house_backup;
+GRANT SELECT ON ALL SEQUENCES IN SCHEMA catalog, reposter TO house_backup;
 
 RESET client_min_messages;

@@ -44,6 +44,13 @@ CATALOG = Service("catalog")
 REPOSTER = Service("reposter")
 SERVICES = (CATALOG, REPOSTER)
 
+BACKUP = "house_backup"
+"""Reads every row of the house and writes none: backups are made as this role."""
+BACKUP_VARIABLE = "HOUSE_BACKUP_DATABASE_URL"
+
+LOGINS = (*(role for service in SERVICES for role in (service.migrator, service.app)), BACKUP)
+"""Every role with a password."""
+
 
 class DsnMissingError(Exception):
     """The environment does not say where the database is; the message names the variable."""

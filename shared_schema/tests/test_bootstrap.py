@@ -4,9 +4,7 @@ import provision
 import psycopg
 import pytest
 
-from shared_schema.database import CATALOG, EXTENSIONS, PUBLISHED, REPOSTER, SERVICES
-
-LOGINS = [role for service in SERVICES for role in (service.migrator, service.app)]
+from shared_schema.database import BACKUP, CATALOG, EXTENSIONS, LOGINS, PUBLISHED, REPOSTER
 
 
 def catalog_of_rights(database: provision.HouseDatabase) -> list[object]:
@@ -15,7 +13,7 @@ def catalog_of_rights(database: provision.HouseDatabase) -> list[object]:
         "SELECT nspname, nspowner::regrole, nspacl FROM pg_namespace WHERE nspname !~ '^pg_' ORDER BY 1",
         "SELECT defaclrole, defaclnamespace, defaclobjtype, defaclacl FROM pg_default_acl ORDER BY 1, 2, 3",
         "SELECT datacl FROM pg_database WHERE datname = current_database()",
-        "SELECT to_jsonb(role) FROM pg_roles AS role WHERE rolname ~ '^(catalog|reposter)_' ORDER BY rolname",
+        "SELECT to_jsonb(role) FROM pg_roles AS role WHERE rolname ~ '^(catalog|reposter|house)_' ORDER BY rolname",
         "SELECT extname, extnamespace::regnamespace FROM pg_extension ORDER BY 1",
     ]
     with psycopg.connect(database.as_admin) as admin:
@@ -46,6 +44,17 @@ def test_without_passwords_it_leaves_them_as_they_are(bare: provision.HouseDatab
 @pytest.mark.parametrize("role", LOGINS)
 def test_every_login_role_may_enter_the_database(bare: provision.HouseDatabase, role: str) -> None:
     psycopg.connect(bare.dsn(role)).close()
+
+
+def test_it_lets_backups_read_the_tables_of_a_house_that_is_older_than_their_role(
+    bare: provision.HouseDatabase,
+) -> None:
+    provision.migrate(bare, [REPOSTER])
+    with psycopg.connect(bare.as_admin) as admin:
+        admin.execute("REVOKE ALL ON ALL TABLES IN SCHEMA reposter FROM house_backup")
+    provision.bootstrap(bare)
+    with psycopg.connect(bare.dsn(BACKUP)) as backup:
+        assert backup.execute("SELECT count(*) FROM reposter.post").fetchone() == (0,)
 
 
 def test_nobody_else_may_enter_the_database(bare: provision.HouseDatabase) -> None:

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from shared_schema.database import CATALOG, REPOSTER, SERVICES, Service
+from shared_schema.database import BACKUP, CATALOG, REPOSTER, SERVICES, Service
 from shared_schema.tests.conftest import Login
 
 OTHER = {CATALOG: REPOSTER, REPOSTER: CATALOG}
@@ -87,6 +87,22 @@ def test_the_catalogs_app_role_reads_what_the_reposter_publishes(login: Login) -
     login(CATALOG.app).execute("SELECT * FROM published.donor_activity_v1")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT session FROM reposter.userbot",
+        "SELECT password FROM catalog.auth_user",
+        "SELECT last_value FROM reposter.post_id_seq",
+        "SELECT * FROM reposter.alembic_version",
+        "SELECT * FROM catalog.django_migrations",
+        "LOCK TABLE catalog.channel IN ACCESS SHARE MODE",
+        "SELECT pg_export_snapshot()",
+    ],
+)
+def test_the_role_of_backups_does_its_work(login: Login, statement: str) -> None:
+    login(BACKUP).execute(statement.encode())
+
+
 # ── What each can not do ─────────────────────────────────────────────────────────────────────────────────────────────
 
 FORBIDDEN_TO_BOTH_APPS = [
@@ -148,10 +164,28 @@ FORBIDDEN = {
         "SELECT * FROM catalog.channel",
     ],
 }
+FORBIDDEN_TO_BACKUPS = [
+    "INSERT INTO reposter.project (title, channel_id, created_at) VALUES ('Kino', 1, now())",
+    "UPDATE reposter.userbot SET session = NULL",
+    "DELETE FROM reposter.project",
+    "DELETE FROM catalog.category",
+    "UPDATE catalog.auth_user SET is_superuser = true",
+    "TRUNCATE catalog.channel",
+    "SELECT * FROM catalog.channel FOR UPDATE",
+    "SELECT nextval('reposter.post_id_seq')",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT rolpassword FROM pg_authid",
+]
 for each in SERVICES:
     FORBIDDEN[each.app] += [
         statement.format(own=each.schema, other=OTHER[each].schema) for statement in FORBIDDEN_TO_BOTH_APPS
     ]
+
+FORBIDDEN[BACKUP] = FORBIDDEN_TO_BACKUPS + [
+    statement.format(own=each.schema, other=OTHER[each].schema)
+    for each in SERVICES
+    for statement in FORBIDDEN_TO_BOTH_APPS
+]
 
 TABLE_OF_THE_FORBIDDEN = [
     pytest.param(role, statement, id=f"{role}: {statement}")
@@ -164,6 +198,7 @@ TABLE_OF_THE_FORBIDDEN = [
 def test_a_role_can_not(login: Login, role: str, statement: str) -> None:
     connection = login(role)
     connection.autocommit = True  # CREATE DATABASE is not even considered within a transaction
+    connection.execute("SET default_transaction_read_only = off")  # whoever may set it cannot be kept back by it
     with pytest.raises(errors.InsufficientPrivilege):
         connection.execute(statement.encode())
 
