@@ -114,7 +114,7 @@ FORBIDDEN_TO_BOTH_APPS = [
     "CREATE TEMP TABLE sample (id int)",
     "CREATE SCHEMA sample",
     "CREATE FUNCTION {own}.sample() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-    "CREATE EXTENSION lo",
+    "CREATE EXTENSION lo SCHEMA ext",
     "CREATE ROLE sample",
     "CREATE DATABASE sample",
     "ALTER ROLE {own}_migrator PASSWORD 'mine'",
@@ -181,10 +181,13 @@ for each in SERVICES:
         statement.format(own=each.schema, other=OTHER[each].schema) for statement in FORBIDDEN_TO_BOTH_APPS
     ]
 
-FORBIDDEN[BACKUP] = FORBIDDEN_TO_BACKUPS + [
-    statement.format(own=each.schema, other=OTHER[each].schema)
-    for each in SERVICES
-    for statement in FORBIDDEN_TO_BOTH_APPS
+FORBIDDEN[BACKUP] = [
+    *FORBIDDEN_TO_BACKUPS,
+    *dict.fromkeys(
+        statement.format(own=each.schema, other=OTHER[each].schema)
+        for statement in FORBIDDEN_TO_BOTH_APPS
+        for each in SERVICES
+    ),
 ]
 
 TABLE_OF_THE_FORBIDDEN = [
