@@ -1,0 +1,67 @@
+"""`channel-house rotate WHAT`: another secret in place of the one in use, and the proof that it works.
+
+A token is asked for without echo, or read from standard input; keys and passwords are made here and shown to nobody.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from server import postgres
+from server.layout import Layout
+from server.rotation import bot_token, django_key, passwords, session_key
+from server.service_manager import Systemd
+from server.trouble import Trouble, UnfitError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from server.service_manager import ServiceManager
+
+BOTS: Final = {"reposter-bot-token": bot_token.REPOSTER_BOT, "catalog-bot-token": bot_token.CATALOG_BOT}
+WHAT: Final = {
+    "reposter-bot-token": "токен бота репосточной",
+    "catalog-bot-token": "токен бота каталога",
+    "django-key": "ключ, которым подписан вход в админку: все войдут заново",
+    "session-key": "ключ, которым зашифрованы сессии юзерботов",
+    "database-passwords": "пароли базы: всех ролей или названных",
+}
+LONGEST: Final = 4096
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=WHAT, metavar="ЧТО", help="; ".join(f"{k}: {v}" for k, v in WHAT.items()))
+    parser.add_argument(
+        "roles", nargs="*", metavar="РОЛЬ", help=f"для database-passwords: {', '.join(passwords.LOGINS)}"
+    )
+    parser.add_argument("--another-bot", action="store_true", help="токен и правда другого бота")
+
+
+def main(options: argparse.Namespace) -> int:
+    if options.roles and options.what != "database-passwords":
+        raise UnfitError("Роли называют только для database-passwords. Секреты в команду не пишут: их спросят.")
+    if os.geteuid() != 0:
+        raise Trouble("Секреты меняет root. Повторите с sudo.")
+    for line in rotation(options, Layout(), Systemd()):
+        print(line, flush=True)
+    return 0
+
+
+def rotation(options: argparse.Namespace, layout: Layout, manager: ServiceManager) -> Iterator[str]:
+    """The chosen one. It goes on as its lines are asked for."""
+    if bot := BOTS.get(options.what):
+        return bot_token.rotate(layout, manager, bot, _asked("Новый токен: "), another_bot=options.another_bot)
+    if options.what == "django-key":
+        return django_key.rotate(layout, manager)
+    if options.what == "session-key":
+        return session_key.rotate(layout, manager)
+    administrator = postgres.administrator(os.environ.get("HOUSE_ADMIN_DATABASE_URL"))
+    return passwords.rotate(layout, manager, administrator, options.roles)
+
+
+def _asked(question: str) -> str:
+    return (getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline(LONGEST)).strip()
