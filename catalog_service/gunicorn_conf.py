@@ -1,11 +1,14 @@
 """How gunicorn serves the web process: `gunicorn -c python:catalog_service.gunicorn_conf`."""
 
+import os
+
 from catalog_service import logs
 from catalog_service.environment import Environment
 
 _here = Environment()
 
 wsgi_app = "catalog_service.wsgi"
+# Where systemd hands over a socket (LISTEN_FDS) that one is served, and outlives us: nobody is refused meanwhile.
 bind = [_here.http_address]
 workers = _here.web_workers
 worker_class = "gthread"
@@ -14,6 +17,8 @@ threads = _here.web_threads
 keepalive = 75
 timeout = 30
 graceful_timeout = 20
+# Where workers show that they live: in memory, for a disk that is busy would make them look dead.
+worker_tmp_dir = os.environ.get("RUNTIME_DIRECTORY")
 # Fresh memory now and then, and never in all workers at once.
 max_requests = 50_000
 max_requests_jitter = 5_000
