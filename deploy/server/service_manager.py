@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 from server.commands import run
+from server.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +60,14 @@ class ServiceManager(Protocol):
 
 
 class Systemd:
+    """`runs`: is there where it runs."""
+
+    def __init__(self, runs: Path = Path("/run/systemd/system")) -> None:
+        self._runs = runs
+
     def states(self, units: Sequence[str]) -> dict[str, UnitState]:
+        if not self._runs.is_dir():
+            raise Trouble("здесь не работает systemd")
         told = run(
             ["systemctl", "show", "--timestamp=unix", f"--property={SHOWN}", *units],
             "systemd не отвечает",

@@ -1,0 +1,42 @@
+"""Releases, schemas, secrets that are being changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from server.findings import Finding, bad, warn, well
+from server.layout import CATALOG, REPOSTER, SERVER
+from server.spans import span
+
+if TYPE_CHECKING:
+    from server.looks.releases import Part
+
+NAMES: Final = {CATALOG: "каталог", REPOSTER: "репосточная", SERVER: "команды сервера"}
+
+
+def part(found: Part, now: datetime) -> Finding:
+    name = NAMES[found.name]
+    if found.cut_off:
+        return bad(f"{name}: обновление оборвалось на полпути", "channel-house install закончит его или вернёт прежнее")
+    age = span((now - datetime.fromtimestamp(found.since, UTC)).total_seconds())
+    told = f"{name}: {found.release}, уже {age}"
+    if found.newest > found.release:
+        return warn(
+            f"{told}; новее есть {found.newest}: был возврат", "причина в выводе обновления; channel-house install"
+        )
+    return well(told)
+
+
+def schema(service: str, *, is_behind: bool) -> Finding:
+    if is_behind:
+        return bad(f"{NAMES[service]}: база отстала от программы", "channel-house install")
+    return well(f"{NAMES[service]}: схема базы своя")
+
+
+def nothing_installed() -> Finding:
+    return bad("каталог и репосточная здесь не установлены", "sh deploy/install.sh")
+
+
+def key_half_changed() -> Finding:
+    return bad("смена ключа сессий не закончена", "channel-house rotate session-key")

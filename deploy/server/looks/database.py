@@ -1,0 +1,106 @@
+"""What the database has of each service, asked in one go as the service's own role: also while no process runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from server import env_files, postgres
+from server.commands import run
+from server.layout import CATALOG, REPOSTER
+from server.trouble import Trouble
+
+if TYPE_CHECKING:
+    from server.layout import Layout
+
+SETTINGS: Final = {CATALOG: "CATALOG_DATABASE_URL", REPOSTER: "REPOSTER_DATABASE_URL"}
+CONNECTED_WITHIN_S: Final = 4
+ANSWERED_WITHIN_MS: Final = 8000
+WITHIN_S: Final = 15
+
+SERVER: Final = """
+SELECT json_build_object(
+    'version', current_setting('server_version'),
+    'bytes', pg_database_size(current_database()),
+    'connections', (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+    'most_connections', current_setting('max_connections')::int)
+"""
+
+OF_REPOSTER: Final = """
+SELECT json_build_object(
+    'posts_due', (SELECT count(*) FROM reposter.post WHERE state = 'waiting' AND due_at <= now()),
+    'oldest_due_s', (SELECT extract(epoch FROM now() - min(due_at)) FROM reposter.post
+                     WHERE state = 'waiting' AND due_at <= now()),
+    'reposts_open', (SELECT count(*) FROM reposter.repost WHERE state IN ('waiting', 'sending')),
+    'oldest_repost_s', (SELECT extract(epoch FROM now() - min(decided_at)) FROM reposter.repost
+                        WHERE state IN ('waiting', 'sending')),
+    'alerts', (SELECT count(*) FROM reposter.alert_delivery WHERE state = 'waiting'),
+    'oldest_alert_s', (SELECT extract(epoch FROM now() - min(a.created_at)) FROM reposter.alert_delivery d
+                       JOIN reposter.alert a ON a.id = d.alert_id WHERE d.state = 'waiting'),
+    'donors', (SELECT count(*) FROM reposter.donor WHERE withdrawn_at IS NULL),
+    'donors_unavailable', (SELECT count(*) FROM reposter.donor
+                           WHERE withdrawn_at IS NULL AND unavailable_since IS NOT NULL),
+    'projects', (SELECT count(*) FROM reposter.project WHERE retired_at IS NULL),
+    'userbots', (SELECT coalesce(json_agg(json_build_object(
+            'project', p.title,
+            'state', CASE WHEN u.state <> 'connected' THEN u.state
+                          WHEN u.rights_lost_at IS NOT NULL THEN 'without_rights'
+                          WHEN u.flooded_until > now() THEN 'flooded'
+                          ELSE 'connected' END,
+            'for_s', extract(epoch FROM now() - CASE WHEN u.state = 'connected' AND u.rights_lost_at IS NOT NULL
+                                                     THEN u.rights_lost_at ELSE u.state_at END))
+        ORDER BY p.title), '[]') FROM reposter.userbot u JOIN reposter.project p ON p.id = u.project_id
+        WHERE p.retired_at IS NULL))
+"""
+"""The states are those of the reposter's `domain/health.py`, the gravest that holds."""
+
+OF_CATALOG: Final = """
+SELECT json_build_object(
+    'jobs_due', (SELECT count(*) FROM catalog.procrastinate_jobs
+                 WHERE status = 'todo' AND coalesce(scheduled_at, '-infinity') <= now()),
+    'oldest_job_s', (SELECT extract(epoch FROM now() - min(coalesce(j.scheduled_at, (
+            SELECT min(e.at) FROM catalog.procrastinate_events e WHERE e.job_id = j.id))))
+        FROM catalog.procrastinate_jobs j WHERE j.status = 'todo' AND coalesce(j.scheduled_at, '-infinity') <= now()),
+    'jobs_failed', (SELECT count(*) FROM catalog.procrastinate_jobs WHERE status = 'failed'),
+    'uncounted', (SELECT count(*) FROM catalog.uncounted),
+    'mailings', (SELECT coalesce(json_agg(json_build_object('title', title, 'state', state, 'halt', halt)
+                                          ORDER BY id), '[]')
+                 FROM catalog.mailing WHERE state IN ('sending', 'paused')),
+    'waiting', (SELECT count(*) FROM catalog.recipient r JOIN catalog.mailing m ON m.id = r.mailing_id
+                WHERE m.state = 'sending' AND r.state IN ('queued', 'sending')),
+    'sender_seen_s', (SELECT extract(epoch FROM now() - seen_at) FROM catalog.mailing_sender),
+    'sender_rests_s', (SELECT extract(epoch FROM rests_until - now()) FROM catalog.mailing_sender),
+    'sender_words', (SELECT words FROM catalog.mailing_sender),
+    'silent_s', (SELECT extract(epoch FROM until - now()) FROM catalog.bot_silence),
+    'doors', (SELECT coalesce(json_agg(json_build_object('door', door, 'why', why,
+            'rests_s', extract(epoch FROM rests_until - now()),
+            'found_s', extract(epoch FROM now() - found_at)) ORDER BY door), '[]') FROM catalog.figure_door),
+    'channels', (SELECT count(*) FROM catalog.figure_refresh),
+    'oldest_figures_s', (SELECT extract(epoch FROM now() - min(refreshed_at)) FROM catalog.figure_refresh))
+"""
+
+OF: Final = {CATALOG: OF_CATALOG, REPOSTER: OF_REPOSTER}
+
+
+def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
+    """Of the service's database, as its app role. `Trouble` in words that follow «…:»."""
+    name = SETTINGS[service]
+    dsn = env_files.read(layout.env(service)).get(name, "")
+    if not dsn:
+        raise Trouble(f"{name} не задан")
+    login = postgres.login(dsn, name)
+    answer = run(
+        [*login.program("psql"), "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"],
+        "не отвечает",
+        environment={
+            **login.environment,
+            "PGCONNECT_TIMEOUT": str(CONNECTED_WITHIN_S),
+            "PGOPTIONS": f"-c statement_timeout={ANSWERED_WITHIN_MS} -c default_transaction_read_only=on",
+            "PGAPPNAME": "house-doctor",
+            "LC_ALL": "C",
+        },
+        says=sql,
+        timeout_s=WITHIN_S,
+    )
+    found: dict[str, Any] = json.loads(answer)
+    return found
