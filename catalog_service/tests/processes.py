@@ -54,6 +54,8 @@ def environment(database: provision.HouseDatabase, folder: Path, **different: st
         "media_root": str(folder / "media"),
         "static_root": str(folder / "static"),
         "web_workers": "1",
+        "worker_http_port": "0",
+        "bot_http_port": "0",
         **NOBODY,
     } | different
     (folder / "static").mkdir(exist_ok=True)  # what collectstatic would have made
@@ -63,8 +65,10 @@ def environment(database: provision.HouseDatabase, folder: Path, **different: st
 
 
 @contextmanager
-def running(command: Sequence[str], environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A process and its output in `log`; stopped as systemd does it."""
+def running(
+    command: Sequence[str], environment: dict[str, str], log: Path, *, keeps: Sequence[int] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process and its output in `log`; stopped as systemd does it. `keeps`: open files that it is given."""
     with log.open("ab") as output:
         process = subprocess.Popen(
             command,
@@ -72,6 +76,7 @@ def running(command: Sequence[str], environment: dict[str, str], log: Path) -> I
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
+            pass_fds=keeps,
             preexec_fn=orphans.on_parents_death(),  # noqa: PLW1509 - no thread of ours holds a lock here
         )
     try:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import orphans
 import pytest
-
 from server.certificate import self_signed
 from server.layout import Layout
 from server.site import Nginx, install_site
