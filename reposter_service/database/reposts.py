@@ -12,6 +12,7 @@ from reposter_service.database import tables
 from reposter_service.database.donor_outages import ended_by, granted
 from reposter_service.database.donors import DONOR, NOT_WITHDRAWN, to_donor
 from reposter_service.database.losses import LOSER, is_told
+from reposter_service.database.restorations import last_restored
 from reposter_service.database.statements import any_of, is_, is_one_of
 from reposter_service.database.states import RepostState
 from reposter_service.domain.donor_outage import Access
@@ -42,7 +43,7 @@ class RepostsInPostgres:
     async def open(self, project_id: int, now: datetime) -> Sequence[OpenRepost]:
         message_ids = sa.func.coalesce(_REPOST.message_ids, tables.post.c.message_ids).label("asked_ids")
         query = (
-            sa.select(tables.repost, message_ids, *DONOR)
+            sa.select(tables.repost, message_ids, tables.post.c.published_at, last_restored(), *DONOR)
             .select_from(tables.repost.join(tables.post).join(tables.donor))
             .where(tables.donor.c.project_id == project_id, _OPEN, _to_try(now), NOT_WITHDRAWN)
             .order_by(_REPOST.decided_at, _REPOST.id)
@@ -145,6 +146,8 @@ def _to_open(row: sa.Row[Any]) -> OpenRepost:
         generation=row.generation,
         sending=row.state == RepostState.SENDING,
         attempts=row.attempts,
+        published_at=row.published_at,
         decided_at=row.decided_at,
         expires_at=row.expires_at,
+        restored_at=row.last_restored_at,
     )

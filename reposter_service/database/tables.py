@@ -291,3 +291,18 @@ sa.Index("ix_repost_open", repost.c.decided_at, postgresql_where=sa.text("state 
 
 # Reposts.expired_untold.
 sa.Index("ix_repost_expired_untold", repost.c.closed_at, postgresql_where=sa.text("closed_as = 'expired' AND NOT told"))
+
+# ── The database itself ──────────────────────────────────────────────────────────────────────────────────────────────
+
+restoration = sa.Table(
+    "restoration",
+    metadata,
+    id_column(),
+    sa.Column(
+        "restored_at",
+        Moment,
+        nullable=False,
+        comment="Posts published before it may have been reposted without this database knowing",
+    ),
+    comment="Each time the database became that of a backup; written by the command after-restore",
+)

@@ -153,6 +153,7 @@ def open_repost(donor: Donor | None = None, *, id_: int = 1, sending: bool = Fal
         generation=0,
         sending=sending,
         attempts=int(sending),
+        published_at=NOON - HOUR,
         decided_at=NOON,
         expires_at=NOON + HOUR / 2,
     )

@@ -183,7 +183,9 @@ class PlannedRepost:
 
 @dataclass(frozen=True, slots=True)
 class OpenRepost:
-    """A repost not finished. `sending`: an earlier attempt's outcome is unknown, so the target is looked into first."""
+    """A repost not finished. `sending`: an earlier attempt's outcome is unknown. `restored_at`: when the database last
+    became that of a backup, None: never.
+    """
 
     id: int
     project_id: int
@@ -193,8 +195,10 @@ class OpenRepost:
     generation: int
     sending: bool
     attempts: int
+    published_at: datetime
     decided_at: datetime
     expires_at: datetime
+    restored_at: datetime | None = None
 
 
 class ClosedAs(StrEnum):

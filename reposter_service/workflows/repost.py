@@ -2,7 +2,8 @@
 
 A repost is committed as sending, with its `random_id`s, before the request. An attempt whose outcome is unknown (a
 crash, a lost answer) first looks for the same forward in the target, then repeats the identical request: neither
-Telegram's memory of `random_id`s nor the look is trusted alone.
+Telegram's memory of `random_id`s nor the look is trusted alone. So does whatever was published before the database was
+restored from a backup: it may have been reposted in the time that the backup does not know of.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from reposter_service.clock import SureClock
+from reposter_service.domain.doubts import doubt
 from reposter_service.domain.health import FoundBy
 from reposter_service.domain.pauses import paused
 from reposter_service.domain.random_ids import random_id
@@ -36,7 +38,11 @@ from reposter_service.workflows.suspects import Suspects
 from reposter_service.workflows.telegram_ports import Publisher, Userbots
 
 LOOK_BACK = 100
-"""Messages of the target in which an earlier attempt is looked for."""
+"""Messages of the target in which an earlier attempt is looked for.
+
+However old a backup was that was restored: what is still sent after it was due half an hour before at most, or it has
+expired, or is missed. So is the forward that is looked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class SendWinners:
             return False
 
     async def _attempt(self, project: Project, repost: OpenRepost) -> bool:
-        if repost.sending:
+        if doubt(sending=repost.sending, published_at=repost.published_at, restored_at=repost.restored_at):
             try:
                 if await self._found_in_target(repost):
                     return True

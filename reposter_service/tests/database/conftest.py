@@ -48,7 +48,12 @@ async def postgres(app_dsn: str, admins: tuple[int, ...]) -> AsyncIterator[Stora
     """Empty storage on PostgreSQL."""
     storage = Storage.on(app_dsn, SESSION_KEY, Delays(), admins)
     async with storage.engine.begin() as connection:
-        for table in (tables.alert, tables.dialog, tables.project):  # the rest goes with the projects
+        for table in (
+            tables.alert,
+            tables.dialog,
+            tables.project,
+            tables.restoration,
+        ):  # the rest goes with the projects
             await connection.execute(sa.delete(table))
     yield storage
     await storage.close()

@@ -141,6 +141,7 @@ class Memory:
     progress_notes: dict[tuple[int, int], ProgressNote] = field(default_factory=dict)
     catalog: list[PublishedChannel] | None = None
     """What the other service publishes; None where it is not installed."""
+    restored_at: datetime | None = None
     refuses: set[tuple[str, int]] = field(default_factory=set)
     """(method, id of a post or repost; of a donor for "store"): calls that raise, as a statement does which the
     database will not have.

@@ -47,8 +47,10 @@ class RepostsInMemory:
             generation=0,
             sending=repost.attempts > 0,
             attempts=repost.attempts,
+            published_at=post.published_at,
             decided_at=repost.decided_at,
             expires_at=repost.expires_at,
+            restored_at=self.memory.restored_at,
         )
 
     async def begin(self, repost_id: int, message_ids: Sequence[int], random_ids: Sequence[int], now: datetime) -> bool:

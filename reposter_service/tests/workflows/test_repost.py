@@ -76,6 +76,36 @@ async def test_a_request_that_never_arrived_is_repeated_with_the_same_random_ids
     assert in_target(house) == [(donor.id, 2)]
 
 
+async def test_what_was_reposted_in_the_time_that_a_backup_does_not_know_of_is_not_reposted_again(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.telegram.remembers_random_ids = False
+    house.target.forwards[1] = (donor.id, 2)  # by the daemon that ran before the database was restored
+    house.storage.memory.restored_at = house.now
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(donor.id, 2)]
+    assert house.reposts[0].target_ids == (1,)
+
+
+async def test_what_was_not_reposted_before_the_database_was_restored_is_reposted(
+    house: House, donor: ChannelInMemory
+) -> None:
+    house.storage.memory.restored_at = house.now
+    assert await house.send.open(house.project) == 1
+    assert in_target(house) == [(donor.id, 2)]
+
+
+async def test_what_was_published_after_the_database_was_restored_is_not_looked_for(house: House) -> None:
+    _, channel = await house.donor(x=1)
+    await house.rated(channel, 10)
+    house.storage.memory.restored_at = house.now
+    house.passes(minutes=1)
+    await house.rated(channel, 20)
+    house.telegram.calls.clear()
+    await house.send.open(house.project)
+    assert house.telegram.calls == ["forward"]
+
+
 async def test_what_may_be_in_the_target_is_looked_for_before_anything_else(
     house: House, donor: ChannelInMemory
 ) -> None:
