@@ -66,6 +66,8 @@ class Environment(BaseSettings):
     media_root: Path = Path(".data/media")
     static_root: Path = Path(".data/static")
     http_address: str = Field(default="127.0.0.1:9220", pattern=r"^([^\s:]+:[0-9]{1,5}|unix:\S+|fd://[0-9]+)$")
+    worker_http_port: int = Field(default=9221, ge=0, le=65535)
+    bot_http_port: int = Field(default=9222, ge=0, le=65535)
     web_workers: int = Field(default=2, ge=1, le=64)
     web_threads: int = Field(default=4, ge=1, le=64)
     bot_token: SecretStr = SecretStr("")

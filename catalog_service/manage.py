@@ -2,7 +2,7 @@
 
 migrate                  bring schema catalog to this version; takes CATALOG_MIGRATOR_DATABASE_URL and nothing else
 collectstatic            gather the files of the admin site into CATALOG_STATIC_ROOT
-procrastinate worker     background jobs
+work                     background jobs, and pages about them on loopback
 createsuperuser, check   and whatever else Django has
 """
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "rest_framework",
     "catalog_service.operations",
+    "catalog_service.monitoring",
     "catalog_service.telegram",
     "catalog_service.channels",
     "catalog_service.figures",
@@ -96,10 +97,10 @@ DATABASE["OPTIONS"] |= {
     "tcp_user_timeout": 10_000,
     # Executions after which a statement of `postgres.base.prepared` is kept planned in its connection.
     "prepare_threshold": 2,
-    # One for each thread of a web worker, or each job of a worker: nobody waits for another, only for a database that
-    # is away. Attempts end soon, so that the next request tries anew instead of waiting for the pool's ever longer
+    # One for each thread of a web worker, or each job of a worker, and its pages: nobody waits for another, only for a
+    # database that is away. Attempts end soon, so that the next request tries anew instead of waiting for the pool's ever longer
     # rests.
-    "pool": {"min_size": 1, "max_size": max(HERE.web_threads, JOBS + 1), "timeout": 2, "reconnect_timeout": 3},
+    "pool": {"min_size": 1, "max_size": max(HERE.web_threads, JOBS + 2), "timeout": 2, "reconnect_timeout": 3},
 }
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -240,6 +241,12 @@ FIGURES_DOORS = {
 TELEGRAM_PICTURE_HOSTS = HERE.telegram_picture_hosts
 # Factor of the gaps between requests to one host, which are a second. 0, none, is for measuring and tests.
 FIGURES_PACE = HERE.figures_pace
+
+# ── For the operator ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Of /healthz and /metrics, on loopback. 0: a free one, which the log names.
+WORKER_HTTP_PORT = HERE.worker_http_port
+BOT_HTTP_PORT = HERE.bot_http_port
 
 # ── API of the Mini App ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -47,7 +47,7 @@ SERVICES: Final = {
         ("CATALOG_",),
         {
             "сайт каталога": (PYTHON, "-m", "gunicorn", "-c", "python:catalog_service.gunicorn_conf"),
-            "исполнитель каталога": (PYTHON, "-m", "catalog_service.manage", "procrastinate", "worker"),
+            "исполнитель каталога": (PYTHON, "-m", "catalog_service.manage", "work"),
             "бот каталога": (PYTHON, "-m", "catalog_service.bot"),
         },
         {"бот каталога": "CATALOG_BOT_TOKEN"},

@@ -67,7 +67,7 @@ class FiguresHouse:
 
     def start_worker(self) -> Program:
         """One that is told at once to refresh."""
-        self.worker = Program("worker", (*MANAGE, "procrastinate", "worker"), FOLDER / "worker.log", self.environment)
+        self.worker = Program("worker", (*MANAGE, "work"), FOLDER / "worker.log", self.environment)
         self.admin.execute(JOB)
         return self.worker
 

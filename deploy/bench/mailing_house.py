@@ -65,7 +65,7 @@ class MailingHouse:
     def start_worker(self, per_second: float) -> Program:
         """One that is told at once to look for mailings; `per_second` 0: without a limit."""
         environment = {**self.environment, "CATALOG_MAILINGS_A_SECOND": str(per_second)}
-        command = (*MANAGE, "procrastinate", "worker")
+        command = (*MANAGE, "work")
         worker = Program("worker", command, FOLDER / "worker.log", environment)
         self.workers.append(worker)
         self.admin.execute(JOB)

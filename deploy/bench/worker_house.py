@@ -56,5 +56,6 @@ def _environment(database: provision.HouseDatabase) -> dict[str, str]:
         "CATALOG_HOSTS": "localhost",
         "CATALOG_OWN_MACHINE": "true",
         "CATALOG_HTTPS": "false",
+        "CATALOG_WORKER_HTTP_PORT": "0",
         "CATALOG_MEDIA_ROOT": str(FOLDER / "media"),
     }

@@ -23,7 +23,7 @@ PYTHON = sys.executable
 MANAGE = (PYTHON, "-m", "catalog_service.manage")
 PROCESSES = {
     "site": (PYTHON, "-m", "gunicorn", "-c", "python:catalog_service.gunicorn_conf"),
-    "worker": (*MANAGE, "procrastinate", "worker"),
+    "worker": (*MANAGE, "work"),
     "bot": (PYTHON, "-m", "catalog_service.bot"),
 }
 """As production starts them, by a word for each."""
@@ -214,6 +214,8 @@ class Catalog:
             "CATALOG_MEDIA_ROOT": str(self.folder / "media"),
             "CATALOG_STATIC_ROOT": str(self.folder / "static"),
             "CATALOG_HTTP_ADDRESS": f"127.0.0.1:{self._port}",
+            "CATALOG_WORKER_HTTP_PORT": "0",
+            "CATALOG_BOT_HTTP_PORT": "0",
             "CATALOG_WEB_WORKERS": "1",
             "CATALOG_MINI_APP_URL": self.address,
             "CATALOG_MINI_APP_LINK": MINI_APP_LINK,

@@ -25,7 +25,7 @@ State, Mail = Recipient.State, Mailing.State
 PER_SECOND = "5"
 PEOPLE = 300
 """Enough for a minute, in which another worker has started wherever this runs."""
-WORKER = (*MANAGE, "procrastinate", "worker")
+WORKER = (*MANAGE, "work")
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ import pytest
 from catalog_service.postgres.complaints import OnceAMinute
 from catalog_service.tests.processes import GUNICORN, MANAGE, environment, free_port, running, until
 
-WORKER = (*MANAGE, "procrastinate", "worker")
+WORKER = (*MANAGE, "work")
 BOT = (sys.executable, "-m", "catalog_service.bot")
 WORDS = "База данных не впускает каталог: проверьте имя, пароль и базу в CATALOG_DATABASE_URL"
 

@@ -7,7 +7,7 @@ import psycopg
 
 from catalog_service.tests.processes import MANAGE, environment, running, until
 
-WORKER = (*MANAGE, "procrastinate", "worker")
+WORKER = (*MANAGE, "work")
 TASK = "catalog_service.operations.tasks.retry_stalled_jobs"
 
 
