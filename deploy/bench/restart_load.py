@@ -1,0 +1,137 @@
+"""Units restarted and killed while visitors ask and posts fall due: what each of the two met of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from server.layout import CATALOG, PORTS
+
+from bench.installed_house import OURS, SITE, InstalledHouse
+from bench.visitors import Met, met, visiting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from bench.steady_posts import Lag, SteadyPosts
+    from bench.visitors import Visitor
+
+CALM_S: Final = 10.0
+"""Before the first strike: what is met without any."""
+AFTERWARDS_S: Final = 12.0
+"""From the moment when all are well again: whoever waited has his answer by then."""
+LISTS: Final = ("?page_size=20", "?ordering=-subscribers", "?ordering=price&min_subscribers=1000")
+RESTARTED, KILLED = "restart", "kill -9"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """One unit, once; `well_s`: after how many seconds every process was well again."""
+
+    unit: str
+    how: str
+    well_s: float
+    met: Met
+    lag: Lag
+
+    @property
+    def counts(self) -> bool:
+        """Among the figures: units of ours, as they are restarted by people and upgrades."""
+        return self.unit in OURS and self.how == RESTARTED
+
+    def __str__(self) -> str:
+        lag = f"largest lag of {self.lag.measured} posts {self.lag.worst_s:.1f} s"
+        return f"{self.how} {self.unit}: well after {self.well_s:.1f} s; visitors: {self.met}; {lag}"
+
+
+def strikes(house: InstalledHouse, posts: SteadyPosts, tell: Callable[[str], None]) -> list[Strike]:
+    """Each unit of ours restarted, then killed; nginx and PostgreSQL, which are not, restarted once."""
+    paths = visited_pages(house)
+    tell(f"visitors ask for {', '.join(paths)}")
+    found: list[Strike] = []
+    with visiting(SITE, certificate(house), paths) as visitors:
+        time.sleep(CALM_S)
+        now = time.time()
+        calm = met([visitor.asked for visitor in visitors], now - CALM_S, now)
+        tell(f"nobody is restarted: {calm}; largest lag {posts.lag(now - CALM_S, now - 1).worst_s:.1f} s")
+        for unit, how, deed in _deeds(house):
+            found.append(_strike(house, visitors, posts, (unit, how), deed))
+            tell(str(found[-1]))
+    return found
+
+
+def _deeds(house: InstalledHouse) -> list[tuple[str, str, Callable[[], object]]]:
+    def restarted(unit: str) -> Callable[[], object]:
+        return lambda: house.tree.run("systemctl", "restart", unit)
+
+    ours = [(unit, RESTARTED, restarted(unit)) for unit in OURS]
+    killed = [(unit, KILLED, lambda unit=unit: kill(house, unit)) for unit in OURS]
+    reloaded = ("nginx.service", "reload", lambda: house.tree.run("systemctl", "reload", "nginx"))
+    others = [(unit, RESTARTED, restarted(unit)) for unit in ("nginx.service", "postgresql.service")]
+    return [*ours, *killed, reloaded, *others]
+
+
+def kill(house: InstalledHouse, unit: str) -> None:
+    """As a crash would; returns when systemd has started it again."""
+    before = house.main_pids()[unit]
+    house.tree.run("kill", "-9", str(before))
+    house.await_that(lambda: house.main_pids()[unit] not in {0, before}, f"{unit} was not started again")
+
+
+def _strike(
+    house: InstalledHouse,
+    visitors: Sequence[Visitor],
+    posts: SteadyPosts,
+    named: tuple[str, str],
+    deed: Callable[[], object],
+) -> Strike:
+    began = time.time()
+    deed()
+    house.await_well()
+    well_s = time.time() - began
+    time.sleep(AFTERWARDS_S)
+    until = time.time()
+    seen = met([list(visitor.asked) for visitor in visitors], began - 1, until)
+    return Strike(*named, well_s, seen, posts.lag(began - 1, until - AFTERWARDS_S / 2))
+
+
+def visited_pages(house: InstalledHouse) -> list[str]:
+    """The page, lists, a channel, a picture and a file: each comes another way through nginx and the catalog."""
+    channels = _asked("/api/v1/channels/?page_size=50")["results"]
+    pictures = [found for channel in channels for found in _pictures(channel)]
+    lists = [f"/api/v1/channels/{question}" for question in LISTS]
+    first = channels[0]["id"]
+    return ["/", "/api/v1/categories/?first=3", *lists, f"/api/v1/channels/{first}/", pictures[0], _static(house)]
+
+
+def certificate(house: InstalledHouse) -> Path:
+    """Made by the installer itself, as there is no other: whom visitors trust."""
+    return next(path for path in (house.layout.settings / "tls").iterdir() if path.suffix in {".crt", ".pem"})
+
+
+def _static(house: InstalledHouse) -> str:
+    release = house.layout.releases(CATALOG) / house.layout.current(CATALOG).readlink().name
+    found = max((release / "static").rglob("*.css"), key=lambda path: path.stat().st_size)
+    return f"/static/{quote(str(found.relative_to(release / 'static')))}"
+
+
+def _pictures(channel: Any) -> list[str]:
+    """Addresses of pictures somewhere in an answer."""
+    if isinstance(channel, str):
+        return [channel] if channel.startswith("/media/") else []
+    inside = channel.values() if isinstance(channel, dict) else channel if isinstance(channel, list) else []
+    return [found for each in inside for found in _pictures(each)]
+
+
+def _asked(path: str) -> Any:
+    connection = HTTPConnection("127.0.0.1", PORTS["catalog-web.service"], timeout=30)
+    try:
+        connection.request("GET", path, headers={"Host": SITE, "X-Forwarded-Proto": "https"})
+        return json.loads(connection.getresponse().read())
+    finally:
+        connection.close()
