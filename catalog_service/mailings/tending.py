@@ -41,7 +41,8 @@ def tend(now: datetime) -> Tended:
         _start(mailing, now)
     begun = Mailing.objects.filter(state__in=BEGUN)
     # Before those that are over are stopped: what everybody has got is sent, however late it is by now.
-    for mailing in begun.filter(frozen_at__isnull=False):
+    # One that a restored database has paused is a manager's to end: nobody waits, but he is to see why.
+    for mailing in begun.filter(frozen_at__isnull=False).exclude(halt=Halt.RESTORED):
         _end(mailing, now)
     for mailing in begun.select_related(*_LOOKED_AT):
         _stop(mailing, now)
