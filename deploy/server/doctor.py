@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from server.service_manager import ServiceManager, UnitState
 
 WITHIN_S: Final = 25.0
-WITHOUT_TOKEN_NOT_RUN: Final = ("catalog-bot.service", "CATALOG_BOT_TOKEN")
+BOT, TOKEN = "catalog-bot.service", "CATALOG_BOT_TOKEN"
+"""Without a token the one does not run, and nobody sends mailings."""
 
 Looks = dict[str, "Callable[[], Iterable[Finding]]"]
 
@@ -110,10 +111,9 @@ def _of_kind(states: dict[str, UnitState], suffix: str) -> dict[str, UnitState]:
 
 
 def _is_wanted(house: House, unit: str) -> bool:
-    """The catalog's bot has nothing to do without a token. Who may not read whether there is one expects it."""
-    name, setting = WITHOUT_TOKEN_NOT_RUN
+    """Who may not read whether there is a token expects one."""
     try:
-        return unit != name or bool(house.settings(CATALOG).get(setting))
+        return unit != BOT or bool(house.settings(CATALOG).get(TOKEN))
     except PermissionError:
         return True
 
@@ -163,7 +163,8 @@ def _reposter(house: House) -> Iterator[Finding]:
 def _catalog(house: House) -> Iterator[Finding]:
     found = _told(house, CATALOG)
     yield from stored.queue(found)
-    yield from stored.mailings(found)
+    if house.settings(CATALOG).get(TOKEN):
+        yield from stored.mailings(found)
     yield from stored.sources(found)
 
 

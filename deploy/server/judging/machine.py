@@ -50,8 +50,8 @@ def clock(*, synchronized: bool) -> Finding:
 def clock_offset(offset_s: float) -> Finding:
     """`offset_s`: by how much Telegram's clock is ahead."""
     if abs(offset_s) > thresholds.CLOCK_OFF_S:
-        way = "отстают" if offset_s > 0 else "спешат"
-        return warn(f"часы {way} от Telegram на {abs(offset_s):.1f} с".replace(".", ","), "timedatectl set-ntp true")
+        way = "отстают от" if offset_s > 0 else "опережают"
+        return warn(f"часы {way} Telegram на {abs(offset_s):.1f} с".replace(".", ","), "timedatectl set-ntp true")
     return well(f"часы сходятся с Telegram до {max(abs(offset_s), 0.1):.1f} с".replace(".", ","))
 
 
