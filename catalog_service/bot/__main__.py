@@ -22,8 +22,12 @@ def main() -> int:
     if wrong := _why_unfit():
         return _complain([wrong])
     from catalog_service.bot.app import run  # noqa: PLC0415 - aiogram takes seconds, words about settings need none
+    from catalog_service.monitoring.pages import AddressInUseError  # noqa: PLC0415
 
-    asyncio.run(run())
+    try:
+        asyncio.run(run())
+    except AddressInUseError as taken:
+        return _complain([str(taken)], code=1)
     return 0
 
 
@@ -42,10 +46,10 @@ def _why_unfit() -> str | None:
     return None
 
 
-def _complain(lines: Iterable[str]) -> int:
+def _complain(lines: Iterable[str], code: int = UNFIT) -> int:
     for line in lines:
         print(line, file=sys.stderr)
-    return UNFIT
+    return code
 
 
 if __name__ == "__main__":

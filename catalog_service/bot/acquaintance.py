@@ -67,6 +67,16 @@ class Acquaintance:
         self._waiting: dict[int, News] = {}
         self._come = asyncio.Event()
 
+    @property
+    def waiting(self) -> int:
+        """Visitors who wait to be written."""
+        return len(self._waiting)
+
+    @property
+    def waits_since(self) -> datetime | None:
+        """Of the one who is written next; None: nobody waits."""
+        return next((news.at for news in self._waiting.values()), None)
+
     def note(self, news: News) -> None:
         earlier = self._waiting.pop(news.telegram_id, None)
         self._waiting[news.telegram_id] = news.after(earlier)

@@ -6,6 +6,7 @@ import signal
 import structlog
 from aiogram import Bot
 from django.conf import settings
+from django.utils import timezone
 
 from catalog_service.bot import outfit
 from catalog_service.bot.acquaintance import REST_S, Acquaintance
@@ -17,6 +18,9 @@ from catalog_service.bot.polling import Polling
 from catalog_service.bot.reception import HEARD, Reception
 from catalog_service.bot.voice import Voice
 from catalog_service.bot.welcome import Welcomer
+from catalog_service.monitoring import pages
+from catalog_service.monitoring.bot_metrics import BotMetrics, Vitals
+from catalog_service.monitoring.systemd import feed_the_watchdog, notify
 from catalog_service.telegram import client
 
 log = structlog.get_logger(__name__)
@@ -26,12 +30,23 @@ GRACE_S = 10.0
 
 
 async def run() -> None:
-    """Until SIGTERM or SIGINT."""
+    """Until SIGTERM or SIGINT. `pages.AddressInUseError`."""
     stop = asyncio.Event()
     for told in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(told, stop.set)
     async with client.open_bot(settings.BOT_TOKEN, settings.BOT_API_URL) as bot:
-        await WelcomeBot(bot, settings.MINI_APP_URL).serve(stop)
+        welcome_bot = WelcomeBot(bot, settings.MINI_APP_URL)
+        async with (
+            pages.serve(
+                settings.BOT_HTTP_PORT, "CATALOG_BOT_HTTP_PORT", welcome_bot.health, welcome_bot.metrics_page
+            ) as port,
+            asyncio.TaskGroup() as group,
+        ):
+            log.info("the catalog's bot runs", http_port=port)
+            notify("READY=1")
+            feeding = group.create_task(feed_the_watchdog(lambda: not welcome_bot.is_stuck))
+            await welcome_bot.serve(stop)
+            feeding.cancel()
     log.info("the catalog's bot has stopped")
 
 
@@ -43,7 +58,9 @@ class WelcomeBot:
         self._acquaintance = Acquaintance(rest_s)
         voice = Voice(bot)
         welcomer = Welcomer(voice, Greetings(mini_app_url), self._acquaintance)
-        answering = Answering(welcomer.welcome, between_s)
+        self._metrics = BotMetrics()
+        self._welcomer = welcomer
+        answering = Answering(self._welcome, between_s)
         self._reception = Reception(answering, self._acquaintance, Groups(voice), Opting(voice))
         self._polling = Polling(bot, HEARD, lambda: outfit.put_on(bot, mini_app_url), voice.learn)
         self._answers: set[asyncio.Task[None]] = set()
@@ -54,14 +71,43 @@ class WelcomeBot:
             polling = group.create_task(self._poll(group))
             writing = group.create_task(self._acquaintance.write())
             await stop.wait()
+            notify("STOPPING=1")
             polling.cancel()
             await asyncio.wait([polling])
             await self._finish(writing)
         await self._polling.confirm()
 
+    @property
+    def is_stuck(self) -> bool:
+        return self._polling.is_stuck
+
+    async def health(self) -> pages.Health:
+        return self._vitals().health()
+
+    async def metrics_page(self) -> bytes:
+        return self._metrics.page(self._vitals())
+
+    def _vitals(self) -> Vitals:
+        since = self._acquaintance.waits_since
+        return Vitals(
+            trouble=self._polling.why,
+            words=self._polling.words,
+            quiet_s=self._polling.quiet_s,
+            waiting=self._acquaintance.waiting,
+            waits_s=(timezone.now() - since).total_seconds() if since else 0.0,
+        )
+
+    async def _welcome(self, chat_id: int, code: str | None) -> None:
+        outcome = await self._welcomer.welcome(chat_id, code)
+        self._metrics.greeted(type(outcome).__name__.lower())
+
     async def _poll(self, group: asyncio.TaskGroup) -> None:
         while True:
-            for update in await self._polling.updates():
+            updates = await self._polling.updates()
+            self._metrics.heard(len(updates))
+            if self._polling.why:
+                self._metrics.troubled(self._polling.why)
+            for update in updates:
                 answer = group.create_task(self._reception.hear(update))
                 self._answers.add(answer)
                 answer.add_done_callback(self._answers.discard)

@@ -1,6 +1,7 @@
 """The bot's updates, asked for without end: trouble is told when it begins and when it is over, and waited out."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -22,6 +23,8 @@ PATIENCE_S = 10
 """Beyond the poll's own time."""
 FIRST_REST_S, LONGEST_REST_S = 1.0, 30.0
 CONFLICT_REST_S, UNKNOWN_REST_S = 30.0, 300.0
+LATE_S = 300.0
+"""Beyond what a poll or a rest takes: who asks no more after that never will."""
 CONFLICT = "another process asks for this bot's updates (or it has a webhook): one of the two is to be stopped"
 
 
@@ -44,6 +47,25 @@ class Polling:
         self._offset: int | None = None
         self._trouble: str | None = None
         self._rests = _growing()
+        self._answered_at = time.monotonic()
+        self._next_by = float("inf")
+        self.why = ""
+        """In a word, why updates do not come: `conflict`, or an outcome's name; "" while they do."""
+
+    @property
+    def words(self) -> str:
+        """The same, in words."""
+        return self._trouble or ""
+
+    @property
+    def quiet_s(self) -> float:
+        """Since Telegram's last answer, or since the start."""
+        return time.monotonic() - self._answered_at
+
+    @property
+    def is_stuck(self) -> bool:
+        """The next poll should have begun long ago."""
+        return time.monotonic() > self._next_by
 
     async def updates(self) -> list[Update]:
         """The next ones; none after trouble, which was rested from."""
@@ -68,6 +90,7 @@ class Polling:
                 await self._ask(0)
 
     async def _ask(self, seconds: int) -> list[Update]:
+        self._expect_next_in(seconds + PATIENCE_S)
         request = GetUpdates(
             offset=self._offset, timeout=seconds, allowed_updates=self._kinds, limit=100 if seconds else 1
         )
@@ -93,9 +116,15 @@ class Polling:
         if words != self._trouble:
             log.warning("the bot does not get its updates", why=words)
         self._trouble = words
+        self.why = "conflict" if words == CONFLICT else type(outcome).__name__.lower()
         if isinstance(outcome, Wait):
+            self._next_by = float("inf")  # a database that is silent is waited for
             await self._learn(outcome)
+        self._expect_next_in(seconds)
         await asyncio.sleep(seconds)
+
+    def _expect_next_in(self, seconds: float) -> None:
+        self._next_by = time.monotonic() + seconds + LATE_S
 
     def _judged(self, error: AiogramError, outcome: Outcome) -> tuple[str, float]:
         if isinstance(error, TelegramConflictError):
@@ -111,7 +140,8 @@ class Polling:
     def _recovered(self) -> None:
         if self._trouble is not None:
             log.info("the bot gets its updates again")
-        self._trouble, self._rests = None, _growing()
+        self._trouble, self._rests, self.why = None, _growing(), ""
+        self._answered_at = time.monotonic()
 
 
 def _growing() -> Iterator[float]:

@@ -22,13 +22,15 @@ class Welcomer:
         self._greetings = greetings
         self._acquaintance = acquaintance
 
-    async def welcome(self, chat_id: int, code: str | None) -> None:
-        """Never raises for Telegram's or the database's sake; what did not arrive in the end stands in the log."""
+    async def welcome(self, chat_id: int, code: str | None) -> Outcome:
+        """The last attempt's. Never raises for Telegram's or the database's sake; what did not arrive in the end is
+        in the log."""
         pauses = iter(PAUSES_S)
         while True:
-            rest = self._rest(await self._attempt(chat_id, code), pauses)
+            outcome = await self._attempt(chat_id, code)
+            rest = self._rest(outcome, pauses)
             if rest is None:
-                return
+                return outcome
             await asyncio.sleep(rest)
 
     async def _attempt(self, chat_id: int, code: str | None) -> Outcome:
