@@ -1,0 +1,203 @@
+"""A backup becomes the house: first as a new database beside the one that runs, then in its place.
+
+Nothing is changed before the new database is whole: filled, compared with the manifest table by table, migrated, taken
+by both services. Then they stop, say what may have been forgotten, the databases change their names, and they start.
+The old database stays. A drill (`--into`) does the same up to there and leaves the running house alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from server import health
+from server.backup import DUMP, backup_login
+from server.backups import keeping, manifest, media, shelf, space
+from server.backups.new_database import Server
+from server.backups.restored_services import InstalledServices
+from server.layout import UNITS, Layout
+from server.postgres import administrator
+from server.rotation.holding import all_alone
+from server.service_manager import ServiceManager, Systemd
+from server.trouble import Trouble, UnfitError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+
+ADMINISTRATOR: Final = "HOUSE_ADMIN_DATABASE_URL"
+LATEST: Final = "latest"
+RESTORING: Final = "restoring"
+LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+YES: Final = "да"
+
+
+class Services(Protocol):
+    """Both services' own commands; `InstalledServices`."""
+
+    @property
+    def names(self) -> list[str]: ...
+
+    def migrate(self, service: str, database: str) -> None: ...
+
+    def after_restore(self, service: str, database: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class House:
+    """What a restore works on. `well`: `Trouble` unless the units do their work within a minute."""
+
+    layout: Layout
+    server: Server
+    services: Services
+    manager: ServiceManager
+    well: Callable[[Sequence[str]], None]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("backup", nargs="?", default=LATEST, help="папка копии или её имя; по умолчанию последняя")
+    parser.add_argument("--into", metavar="NAME", help="учение: восстановить в новую базу, дом не трогать")
+    parser.add_argument("--drop", action="store_true", help="с --into: удалить её в конце")
+    parser.add_argument("--yes", action="store_true", help="не спрашивать")
+
+
+def main(options: argparse.Namespace) -> int:
+    if os.geteuid() != 0:
+        raise UnfitError("Восстанавливает только root. Повторите с sudo.")
+    if options.drop and not options.into:
+        raise UnfitError("--drop бывает только вместе с --into.")
+    layout = Layout()
+    house = _house(layout)
+    backup = chosen(layout, options.backup)
+    if options.into:
+        steps = drill(house, backup, options.into, drop=options.drop)
+    else:
+        _ask(house, backup, sure=options.yes)
+        steps = restore(house, backup, datetime.fromtimestamp(time.time(), UTC))
+    for line in steps:
+        print(line, flush=True)
+    return 0
+
+
+def chosen(layout: Layout, named: str) -> Path:
+    """The newest good one, one by its name, or a folder that was brought from elsewhere."""
+    if named == LATEST:
+        newest = shelf.last_good(layout.backups)
+        if newest is None:
+            raise Trouble(f"В {layout.backups} нет ни одной целой копии. Назовите папку копии.")
+        return newest
+    place = Path(named) if "/" in named else layout.backups / named
+    if not place.is_dir():
+        raise Trouble(f"Копии {place} нет. Какие есть: ls {layout.backups}")
+    return place.resolve()
+
+
+def drill(house: House, backup: Path, name: str, *, drop: bool) -> Iterator[str]:
+    """Whether the backup can be restored, and how long it takes; the running house notices nothing."""
+    house.server.require_free(name)
+    yield from _prepared(house, backup, name)
+    if drop:
+        house.server.drop(name)
+        yield f"Учение удалось. База {name} удалена."
+    else:
+        yield f"Учение удалось. База {name} осталась, удалить её: dropdb {name}"
+
+
+def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
+    """`Trouble` before the names are changed: nothing is, and what ran, runs. Cut off, it is simply run again."""
+    new, old = f"{house.server.house}_{RESTORING}", f"{house.server.house}_before_{keeping.stamp(now).lower()}"
+    house.server.drop(new)  # of a restore that was cut off
+    yield from _prepared(house, backup, new)
+    try:
+        yield f"Картинки: вернулось {_put_pictures_back(house.layout, backup)}, остальные на месте."
+    except BaseException:
+        house.server.drop(new)
+        raise
+    units = _units(house)
+    try:
+        with all_alone(house.layout, house.services.names):
+            house.manager.stop(units)
+            # Once more, now that nobody works any longer: until this moment the old house may have sent and reposted.
+            told = [house.services.after_restore(service, new) for service in house.services.names]
+            house.server.put_in_place(new, old)
+    except BaseException:
+        house.manager.start(units)
+        house.server.drop(new)
+        raise
+    yield from (f"{line[:1].upper()}{line[1:]}." for line in told)
+    house.manager.start(units)
+    house.well(units)
+    yield f"Дом работает на восстановленной базе. Прежняя сохранена, удалить её: dropdb {old}"
+
+
+def _prepared(house: House, backup: Path, name: str) -> Iterator[str]:
+    """The database `name`, whole, or not there."""
+    promised = manifest.read(backup)
+    manifest.verify(backup, promised)
+    media.verify(backup)
+    yield f"Копия {backup.name} цела: {promised.made_at}, строк {sum(promised.rows.values())}."
+    started = time.monotonic()
+    house.server.fill(name, backup / DUMP, promised)
+    try:
+        for service in house.services.names:
+            house.services.migrate(service, name)
+            house.services.after_restore(service, name)
+    except BaseException:
+        house.server.drop(name)
+        raise
+    took = time.monotonic() - started
+    yield f"База {name} готова за {took:.0f} с: во всех {len(promised.rows)} таблицах строк столько же."
+
+
+def _put_pictures_back(layout: Layout, backup: Path) -> int:
+    try:
+        layout.media.mkdir(parents=True, exist_ok=True)
+        owner = layout.media.stat()
+        return media.put_back(backup, layout.media, (owner.st_uid, owner.st_gid))
+    except OSError as trouble:
+        raise space.full(trouble, layout.media) from None
+
+
+def _units(house: House) -> list[str]:
+    """Those that run, and those that are to: of a restore that was cut off none runs any more."""
+    known = [unit for service in house.services.names for unit in UNITS[service]]
+    states = house.manager.states(known)
+    there = [unit for unit in known if unit in states and states[unit].there]
+    return [unit for unit in there if states[unit].enabled or states[unit].active != "inactive"]
+
+
+def _house(layout: Layout) -> House:
+    running = backup_login(layout).environment
+    dsn = os.environ.get(ADMINISTRATOR)
+    if not dsn and running["PGHOST"] not in LOCAL:
+        raise UnfitError(f"База на другом сервере: задайте {ADMINISTRATOR} в окружении, это её администратор.")
+    admin = administrator(dsn)
+    if not dsn:
+        admin = dataclasses.replace(admin, environment={**admin.environment, "PGPORT": running["PGPORT"]})
+    manager = Systemd()
+    return House(
+        layout,
+        Server(admin, running["PGDATABASE"]),
+        InstalledServices(layout),
+        manager,
+        lambda units: health.require(layout, manager, units),
+    )
+
+
+def _ask(house: House, backup: Path, *, sure: bool) -> None:
+    if sure:
+        return
+    print(
+        f"Дом станет таким, каким был в копии {backup.name}. Всё, что сделано после неё, останется только в прежней "
+        f"базе: она будет сохранена. Службы остановятся на несколько секунд ({', '.join(house.services.names)})."
+    )
+    if not sys.stdin.isatty():
+        raise UnfitError("Подтвердить некому: повторите с --yes. Ничего не изменено.")
+    if input(f"Восстановить? Наберите «{YES}»: ").strip().lower() != YES:
+        raise Trouble("Ничего не изменено.")
