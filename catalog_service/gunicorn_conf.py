@@ -5,6 +5,9 @@ import os
 from catalog_service import logs
 from catalog_service.environment import Environment
 
+# Where the workers count for /metrics; gunicorn calls them by these names.
+from catalog_service.monitoring.gunicorn_hooks import child_exit, on_exit, on_starting, post_fork, pre_fork  # noqa: F401
+
 _here = Environment()
 
 wsgi_app = "catalog_service.wsgi"

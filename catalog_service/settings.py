@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "catalog_service.monitoring.web_metrics.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,8 +99,8 @@ DATABASE["OPTIONS"] |= {
     # Executions after which a statement of `postgres.base.prepared` is kept planned in its connection.
     "prepare_threshold": 2,
     # One for each thread of a web worker, or each job of a worker, and its pages: nobody waits for another, only for a
-    # database that is away. Attempts end soon, so that the next request tries anew instead of waiting for the pool's ever longer
-    # rests.
+    # database that is away. Attempts end soon, so that the next request tries anew instead of waiting for the pool's
+    # ever longer rests.
     "pool": {"min_size": 1, "max_size": max(HERE.web_threads, JOBS + 2), "timeout": 2, "reconnect_timeout": 3},
 }
 DATABASES: dict[str, dict[str, Any]] = {"default": DATABASE | {"CONN_HEALTH_CHECKS": True}}
@@ -140,7 +141,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # That a request came by HTTPS gunicorn learns from X-Forwarded-Proto, and only from a proxy on this machine.
 SECURE_SSL_REDIRECT = HERE.https
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = YEAR_S if HERE.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HERE.https
 SECURE_HSTS_PRELOAD = HERE.https
