@@ -1,4 +1,4 @@
-"""The service's command line: `run`, `migrate`, `rotate-session-key`, `enroll`, `remove-donor`, `status`, `replay`.
+"""The command line: `run`, `check`, `migrate`, `rotate-session-key`, `enroll`, `remove-donor`, `status`, `replay`.
 
 A command that needs the whole service imports it itself: the libraries of Telegram take seconds, and `migrate` and
 `replay` are not to wait for them.
@@ -15,9 +15,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from reposter_service import mistakes
-from reposter_service.database import migrate, rotation
+from reposter_service.clock import utc_now
+from reposter_service.database import migrate, restorations, rotation
 from reposter_service.database.engine import UnreachableError
-from reposter_service.database.sessions import SessionKeyError, SessionRotation
+from reposter_service.database.sessions import SessionCipher, SessionKeyError, SessionRotation
 from reposter_service.domain.durations import hours_and_minutes
 from reposter_service.domain.links import channel_link
 from reposter_service.errors import TelegramError, Temporary
@@ -86,11 +87,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the daemon").set_defaults(command=_run)
     migrate_ = commands.add_parser("migrate", help="bring schema reposter to this version")
     engineers = migrate_.add_mutually_exclusive_group()
+    engineers.add_argument("--check", action="store_true", help="only say whether the schema is older: exit code 1")
     engineers.add_argument("--down-to", metavar="REVISION", help="take migrations back instead; `base`: all of them")
     engineers.add_argument("--draft", metavar="MESSAGE", help="write a migration from what tables.py has new instead")
     migrate_.set_defaults(command=_migrate)
+    commands.add_parser("check", help="whether the settings fit; starts nothing").set_defaults(command=_check)
     rotate = commands.add_parser("rotate-session-key", help="encrypt the userbots' sessions with a new key")
     rotate.set_defaults(command=_rotate)
+    restored = commands.add_parser("after-restore", help="tell a database that it was restored from a backup")
+    restored.set_defaults(command=_after_restore)
     enroll = commands.add_parser("enroll", help="set up projects, userbots, pauses and donors from a JSON plan")
     enroll.add_argument("plan", type=Path)
     enroll.set_defaults(command=_enroll)
@@ -126,6 +131,8 @@ async def _until_told_to_stop(settings: Settings) -> None:
 
 def _migrate(options: argparse.Namespace) -> int:
     dsn = MigratorSettings().migrator_database_url.get_secret_value()
+    if options.check:
+        return _tell_pending(asyncio.run(migrate.pending(dsn)))
     if options.down_to:
         asyncio.run(migrate.downgrade(dsn, options.down_to))
         print(f"схема reposter возвращена к {options.down_to}")
@@ -135,6 +142,22 @@ def _migrate(options: argparse.Namespace) -> int:
     else:
         asyncio.run(migrate.upgrade(dsn))
         print("схема reposter обновлена")
+    return 0
+
+
+def _tell_pending(revisions: Sequence[str]) -> int:
+    if revisions:
+        print(f"не хватает миграций: {', '.join(revisions)}")
+    return 1 if revisions else 0
+
+
+def _check(_options: argparse.Namespace) -> int:
+    from reposter_service.opening import telegram_settings
+
+    settings = Settings()
+    SessionCipher(settings.session_key.get_secret_value())
+    telegram_settings(settings)
+    print("настройки годятся")
     return 0
 
 
@@ -148,6 +171,18 @@ def _rotate(_options: argparse.Namespace) -> int:
         print(f"сессий зашифровано новым ключом: {rotated.anew}")
     else:
         print(f"менять нечего: новым ключом зашифрованы уже все сессии ({rotated.already})")
+    return 0
+
+
+def _after_restore(_options: argparse.Namespace) -> int:
+    settings = RotationSettings()
+    dsn, key = settings.database_url.get_secret_value(), settings.session_key.get_secret_value()
+    restored = asyncio.run(restorations.note(dsn, key, utc_now()))
+    print(
+        f"сессий юзерботов: {restored.userbots}. Репостов в пути {restored.open_reposts}, постов ждут измерения "
+        f"{restored.waiting_posts}: прежде чем репостить их и всё, что вышло до этой минуты, репосточная посмотрит, "
+        "нет ли их уже в канале"
+    )
     return 0
 
 

@@ -31,7 +31,8 @@ class Machine:
         for name in SHELL_TOOLS:
             (self.programs / name).symlink_to(str(shutil.which(name)))
         (self.house / "deploy").mkdir(parents=True)
-        shutil.copy(HOUSE / "deploy" / "setup", self.house / "deploy")
+        for name in ("setup", "find_python"):
+            shutil.copy(HOUSE / "deploy" / name, self.house / "deploy")
         self.lock("uv==1.0 \\\n    --hash=sha256:00\nzope==1.0 \\\n    --hash=sha256:00\n")
         self.journal.touch()
 

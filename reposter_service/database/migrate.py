@@ -1,6 +1,7 @@
 """Migrations: only the command `migrate` changes the schema; a service that finds another revision does not start.
 
     python -m reposter_service migrate                       bring the database to this version of the service
+    python -m reposter_service migrate --check               only say whether it is older: exit code 1, and in words
     python -m reposter_service migrate --down-to REVISION    and back (`base`: nothing left)
     python -m reposter_service migrate --draft "message"     write a migration from what tables.py has new
 
@@ -13,6 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
@@ -68,6 +70,22 @@ async def upgrade(migrator_dsn: str, revision: str = "head") -> None:
     await as_owner(migrator_dsn, lambda connection: command.upgrade(configuration(connection), revision))
 
 
+async def pending(migrator_dsn: str) -> list[str]:
+    """Revisions that the database lacks, the next first. `RevisionError` where it has one that nobody here knows."""
+    scripts = ScriptDirectory.from_config(configuration())
+    found: list[str | None] = []
+
+    def look(connection: sa.Connection) -> None:
+        context = MigrationContext.configure(connection, opts={"version_table_schema": REPOSTER.schema})
+        found.append(context.get_current_revision())
+
+    await as_owner(migrator_dsn, look)
+    known = [script.revision for script in scripts.walk_revisions()]
+    if found[0] is not None and found[0] not in known:
+        raise RevisionError(_is_newer(found[0], head()))
+    return [script.revision for script in scripts.iterate_revisions("head", found[0] or "base")][::-1]
+
+
 async def downgrade(migrator_dsn: str, revision: str) -> None:
     await as_owner(migrator_dsn, lambda connection: command.downgrade(configuration(connection), revision))
 
@@ -91,8 +109,12 @@ async def check_revision(engine: AsyncEngine) -> None:
         return
     if found in {script.revision for script in ScriptDirectory.from_config(configuration()).walk_revisions()}:
         raise RevisionError(f"База данных отстала: ревизия {found}, нужна {needed}. Выполните: {UPGRADE}")
-    raise RevisionError(
-        f"База данных новее программы: ревизия {found}, программа знает {needed}. Установите новую версию репосточной."
+    raise RevisionError(_is_newer(found, needed))
+
+
+def _is_newer(found: str, known: str) -> str:
+    return (
+        f"База данных новее программы: ревизия {found}, программа знает {known}. Установите новую версию репосточной."
     )
 
 

@@ -1,0 +1,71 @@
+"""System users and the house's folders: code and settings are root's; what a service may write is its own."""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from server.commands import run
+from server.layout import ACCOUNTS, CATALOG, SERVER, SERVICES, Layout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Account:
+    """Numbers of a user and his group, by which a program becomes him."""
+
+    user: int
+    group: int
+
+
+def ensure_accounts() -> list[str]:
+    """Names of those that were made."""
+    made = []
+    for name in ACCOUNTS.values():
+        if not _has(name):
+            run(
+                ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent",
+                 "--shell", "/usr/sbin/nologin", name],
+                f"Пользователь {name} не заведён",
+            )  # fmt: skip
+            made.append(name)
+    return made
+
+
+def account(of: str) -> Account:
+    """Of a service, or of `backup`."""
+    entry = pwd.getpwnam(ACCOUNTS[of])
+    return Account(entry.pw_uid, grp.getgrnam(ACCOUNTS[of]).gr_gid)
+
+
+def ensure_folders(layout: Layout) -> None:
+    for folder in (layout.settings, layout.code, layout.state, *map(layout.releases, (*SERVICES, SERVER))):
+        _folder(folder, 0o755)
+    for folder in (layout.media.parent, layout.media):
+        _folder(folder, 0o755, CATALOG)
+    _folder(layout.backups, 0o700, "backup")
+
+
+def _folder(path: Path, mode: int, owner: str | None = None) -> None:
+    """Made with this mode, and set right where somebody has made it otherwise."""
+    path.mkdir(parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o7777 != mode:
+        path.chmod(mode)
+    if os.geteuid() == 0:
+        wanted = account(owner) if owner else Account(0, 0)
+        if (path.stat().st_uid, path.stat().st_gid) != (wanted.user, wanted.group):
+            shutil.chown(path, wanted.user, wanted.group)
+
+
+def _has(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True

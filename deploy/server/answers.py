@@ -1,0 +1,131 @@
+"""What the operator answers: from a file, from what is stored already, on the terminal. What is missing is named."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING, Final
+
+from server import env_files
+from server.progress import tell
+from server.questions import BY_NAME, QUESTIONS, Question, concerns
+from server.trouble import UnfitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+OURS: Final = ("HOUSE_", "CATALOG_", "REPOSTER_", "TELEGRAM_")
+MADE: Final = frozenset(
+    {
+        "CATALOG_DATABASE_URL",
+        "CATALOG_MIGRATOR_DATABASE_URL",
+        "REPOSTER_DATABASE_URL",
+        "REPOSTER_MIGRATOR_DATABASE_URL",
+        "HOUSE_BACKUP_DATABASE_URL",
+        "CATALOG_MEDIA_ROOT",
+        "CATALOG_STATIC_ROOT",
+        "CATALOG_HTTP_ADDRESS",
+    }
+)
+"""What the installer makes itself, and nobody else says."""
+
+
+def from_file(path: Path) -> dict[str, str]:
+    """`UnfitError` where a line, a name or the form of an answer is wrong. Warns of a file that others can read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        mode = path.stat().st_mode
+    except (OSError, UnicodeDecodeError) as refused:
+        raise UnfitError(f"Файл ответов {path} не читается: {refused}.") from None
+    if mode & (stat.S_IRGRP | stat.S_IROTH):
+        tell(f"Файл ответов {path} читает не только root, а в нём секреты: chmod 600 {path}")
+    answers = env_files.parse(text, str(path))
+    if strange := sorted(name for name in answers if not name.startswith(OURS)):
+        raise UnfitError(f"{path}: таких настроек нет: {', '.join(strange)}.")
+    if made := sorted(MADE & answers.keys()):
+        raise UnfitError(f"{path}: это установка делает сама, уберите: {', '.join(made)}.")
+    return answers
+
+
+def complaints(answers: Mapping[str, str]) -> list[str]:
+    """What is wrong with answers, one a question; never the answer itself, which may be a secret."""
+    found = [(name, BY_NAME[name].wrong(answer)) for name, answer in answers.items() if name in BY_NAME]
+    wrong = [f"{name}: {words}" for name, words in found if words]
+    if bool(answers.get("HOUSE_TLS_CERTIFICATE")) != bool(answers.get("HOUSE_TLS_KEY")):
+        wrong.append("HOUSE_TLS_CERTIFICATE и HOUSE_TLS_KEY: нужны оба или ни одного")
+    return wrong
+
+
+def gather(
+    given: Mapping[str, str], stored: Mapping[str, str], ask: Callable[[Question], str] | None
+) -> dict[str, str]:
+    """Everything that is answered; `ask` None: nobody sits at a terminal, defaults are taken.
+
+    `UnfitError` names all that is missing or wrong.
+    """
+    known = {**stored, **given}
+    if wrong := complaints(known):
+        raise UnfitError("; ".join(wrong) + ".")
+    missing = []
+    for question in QUESTIONS:
+        if question.name in known or not concerns(question, known.get("HOUSE_SERVICES", "catalog reposter")):
+            continue
+        if ask is not None and (question.is_stored or _is_elsewhere(known)):
+            known[question.name] = ask(question)
+        elif question.default is not None:
+            known[question.name] = question.default
+        else:
+            missing.append(question.name)
+    if missing:
+        raise UnfitError(
+            f"Не хватает ответов: {', '.join(missing)}. Запишите их в файл и назовите его: --answers ФАЙЛ "
+            "(образец: deploy/install.env.example), или запустите установку в терминале."
+        )
+    if wrong := complaints(known):
+        raise UnfitError("; ".join(wrong) + ".")
+    return known
+
+
+def missing(given: Mapping[str, str], stored: Mapping[str, str]) -> str | None:
+    """What keeps `gather` from its work where nobody is asked, in words."""
+    try:
+        gather(given, stored, None)
+    except UnfitError as unfit:
+        return str(unfit)
+    return None
+
+
+def _is_elsewhere(known: Mapping[str, str]) -> bool:
+    return not known.get("HOUSE_DATABASE", "127.0.0.1").startswith(("127.0.0.1:", "localhost:", "[::1]:"))
+
+
+def at_the_terminal() -> Callable[[Question], str] | None:
+    """Who asks, where somebody can answer."""
+    return _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
+
+
+def _ask(question: Question) -> str:
+    hint = f" [{question.default}]" if question.default else " [пусто]" if question.default == "" else ""
+    while True:
+        tell(f"\n{question.meaning}.")
+        answer = _typed(f"{question.name}{hint}: ", question).strip() or question.default or ""
+        words = question.wrong(answer) if answer or question.default is None else None
+        if words is None:
+            return answer
+        tell(f"Не подходит: {words}.")
+
+
+def _typed(prompt: str, question: Question) -> str:
+    try:
+        return getpass.getpass(prompt) if question.is_secret else input(prompt)
+    except EOFError:
+        raise UnfitError("Ответа нет: установка ничего не сделала.") from None
+
+
+def of_this_command() -> dict[str, str]:
+    """What is said by the environment and stored nowhere."""
+    url = os.environ.get("HOUSE_ADMIN_DATABASE_URL")
+    return {"HOUSE_ADMIN_DATABASE_URL": url} if url else {}

@@ -1,0 +1,69 @@
+"""Whether processes that were just started do their work: what each says at /healthz, within a minute."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from server import loopback
+from server.commands import run
+from server.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from server.layout import Layout
+    from server.service_manager import ServiceManager
+
+WITHIN_S: Final = 60.0
+ASKED_EACH_S: Final = 0.5
+UNFIT: Final = 2
+
+
+def require(layout: Layout, manager: ServiceManager, units: Sequence[str], within_s: float = WITHIN_S) -> None:
+    """`Trouble` names those that are not well by then, each with what it says; sooner where waiting is no use."""
+    until = time.monotonic() + within_s
+    while ill := ailing(layout, manager, units):
+        if time.monotonic() > until or _has_given_up(manager, list(ill)):
+            told = "; ".join(f"{unit}: {words}{_last_words(unit)}" for unit, words in ill.items())
+            raise Trouble(told)
+        time.sleep(ASKED_EACH_S)
+
+
+def ailing(layout: Layout, manager: ServiceManager, units: Sequence[str]) -> dict[str, str]:
+    """What ails whom, in words."""
+    states = manager.states(units)
+    found = {}
+    for unit in units:
+        state = states.get(unit)
+        words = f"не работает ({state.active})" if state and state.active != "active" else _ails(layout, unit)
+        if words:
+            found[unit] = words
+    return found
+
+
+def _ails(layout: Layout, unit: str) -> str:
+    """Nothing where it is well. That Telegram or one of its accounts is away is no fault of a version."""
+    try:
+        answer = loopback.ask(loopback.port_of(unit, loopback.settings_of(layout, unit)), "/healthz", 5)
+    except Trouble as trouble:
+        return str(trouble)
+    if answer.status == 200 or (answer.said.get("ticking") and answer.said.get("database")):
+        return ""
+    if answer.said.get("database") is False:
+        return "база данных не отвечает"
+    return str(answer.said.get("says") or f"/healthz отвечает {answer.status}")
+
+
+def _has_given_up(manager: ServiceManager, units: Sequence[str]) -> bool:
+    """A process that ended by saying that its settings do not fit is not started again."""
+    states = manager.states(units).values()
+    return any(state.active == "failed" and state.number("ExecMainStatus") == UNFIT for state in states)
+
+
+def _last_words(unit: str) -> str:
+    try:
+        told = run(["journalctl", "-u", unit, "-n", "1", "-o", "cat", "--no-pager"], "", timeout_s=10).strip()
+    except Trouble:
+        return ""
+    return f" («{told[:300]}»)" if told else ""

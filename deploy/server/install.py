@@ -1,0 +1,131 @@
+"""`channel-house install`: put the house on this server, or bring it up to date. Run again, it changes what is not so.
+
+From a clone (`sh deploy/install.sh`) its code is installed; from what is installed, settings alone are looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from server import answers, env_files, house_settings, machine, packages, preflight
+from server.accounts import ensure_accounts, ensure_folders
+from server.house_code import Code
+from server.installation import Installation
+from server.layout import SERVER, SERVICES, Layout
+from server.progress import step, tell
+from server.questions import wanted
+from server.service_manager import Systemd
+from server.trouble import Trouble
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+HOUSE: Final = Path(__file__).resolve().parents[2]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--answers", type=Path, metavar="ФАЙЛ", help="ответы из файла; образец: install.env.example")
+    parser.add_argument("--only", choices=SERVICES, help="одну службу")
+    parser.add_argument("--check", action="store_true", help="только сказать, чего не хватает")
+
+
+def main(options: argparse.Namespace) -> int:
+    layout = Layout()
+    given = answers.of_this_command() | (answers.from_file(options.answers) if options.answers else {})
+    os.environ.pop("HOUSE_ADMIN_DATABASE_URL", None)  # for this program alone
+    if options.check:
+        return _check(layout, given, options.only)
+    machine.require_root()
+    machine.system()
+    machine.require_systemd()
+    _end_by_interrupts()
+    try:
+        with _alone(layout):
+            _install(layout, given, options.only)
+    except OSError as refused:
+        raise _trouble(refused) from refused
+    return 0
+
+
+def _install(layout: Layout, given: dict[str, str], only: str | None) -> None:
+    begun = time.monotonic()
+    Installation.resume(layout)
+    stored = _stored(layout)
+    before = house_settings.stored_answers(stored)
+    settled = answers.gather(_narrowed(given, before, only), before, answers.at_the_terminal())
+    services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
+    machine.require_room(layout.code)
+    preflight.require_ports(layout, Systemd(), services)
+    packages.ensure(preflight.wanted_packages(settled, services))
+    with step("Учётные записи и папки") as told:
+        made = ensure_accounts()
+        ensure_folders(layout)
+        told.outcome = f"заведены: {', '.join(made)}" if made else "есть"
+    files = house_settings.files(settled, stored)
+    Installation(layout, Code(HOUSE, layout), settled, files, services).put()
+    tell(f"Готово за {time.monotonic() - begun:.0f} с.")
+
+
+def _narrowed(given: dict[str, str], before: dict[str, str], only: str | None) -> dict[str, str]:
+    """With `--only` nothing is asked of a service that is not there yet."""
+    if only is None:
+        return given
+    there = wanted(before.get("HOUSE_SERVICES", ""))
+    return {**given, "HOUSE_SERVICES": " ".join(each for each in SERVICES if each in there or each == only)}
+
+
+def _stored(layout: Layout) -> house_settings.Files:
+    names = [SERVER, house_settings.BACKUP, *SERVICES, *map(house_settings.migrator, SERVICES)]
+    return {name: settings for name in names if (settings := env_files.read(layout.env(name)))}
+
+
+def _check(layout: Layout, given: dict[str, str], only: str | None) -> int:
+    try:
+        stored = _stored(layout)
+    except PermissionError:
+        stored = {}
+    before = house_settings.stored_answers(stored)
+    found = preflight.findings(layout, Systemd(), _narrowed(given, before, only), stored, before)
+    well = True
+    for finding in found:
+        tell(str(finding))
+        well = well and finding.cure is None
+    return 0 if well else 1
+
+
+@contextlib.contextmanager
+def _alone(layout: Layout) -> Iterator[None]:
+    """One installation at a time."""
+    layout.code.mkdir(parents=True, exist_ok=True)
+    folder = os.open(layout.code, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise Trouble("Установка уже идёт, в другом окне. Дождитесь её конца.") from None
+    finally:
+        os.close(folder)
+
+
+def _end_by_interrupts() -> None:
+    """Told to end, or left by a connection that broke, it goes back in good order."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGHUP, interrupt)
+
+
+def _trouble(refused: OSError) -> Trouble:
+    if refused.errno == errno.ENOSPC:
+        return Trouble("Диск заполнен. Освободите место и повторите: установка продолжит с того, что уже есть.")
+    return Trouble(f"{refused.filename or 'Система'}: {refused.strerror or refused}. Исправьте это и повторите.")

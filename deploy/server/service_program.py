@@ -1,0 +1,94 @@
+"""A service's own commands, of any of its releases: as the service's account, with the settings that are said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from server.commands import last_words, run
+from server.layout import ACCOUNTS, CATALOG
+from server.trouble import Trouble, UnfitError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MODULES: Final = {"catalog": "catalog_service.manage", "reposter": "reposter_service"}
+MIGRATION_S: Final = 4 * 3600.0
+CHECK_S: Final = 120.0
+
+
+@dataclass(frozen=True)
+class Program:
+    """`release`: the folder. `prefix`: what becomes the account."""
+
+    service: str
+    release: Path
+    prefix: tuple[str, ...] = field(default=())
+
+    def check(self, settings: Mapping[str, str]) -> None:
+        """`UnfitError` in the program's own words when it would not run with these settings."""
+        words = ("check", "--tag", "security") if self.service == CATALOG else ("check",)
+        done = self._do(words, settings, CHECK_S)
+        if done.returncode:
+            raise UnfitError(f"Настройки ({self.service}) не годятся: {_joined(done.stderr or done.stdout)}")
+
+    def collect_static(self, settings: Mapping[str, str]) -> None:
+        """Into the release; as whoever runs this, for the folder is root's."""
+        environment = {**settings, "CATALOG_STATIC_ROOT": str(self.release / "static")}
+        words = ("collectstatic", "--noinput", "--verbosity", "0")
+        run(self._command(words, ()), "Файлы сайта не собраны", environment=environment, folder=self.release)
+
+    def has_migrations(self, migrator: Mapping[str, str]) -> bool:
+        """Whether the schema is older than the release. `migrator`: the settings of the migrate command alone."""
+        words = ("migrate", "--check", *(("--plan",) if self.service == CATALOG else ()))
+        done = self._do(words, migrator, CHECK_S)
+        if done.returncode == 0:
+            return False
+        if done.returncode == 1 and done.stdout.strip():
+            return True
+        raise Trouble(f"Схема ({self.service}) не читается: {_joined(done.stderr)}")
+
+    def migrate(self, migrator: Mapping[str, str]) -> None:
+        words = ("migrate", *(("--verbosity", "0") if self.service == CATALOG else ()))
+        done = self._do(words, migrator, MIGRATION_S)
+        if done.returncode:
+            raise Trouble(f"Миграции ({self.service}) не прошли: {last_words(done.stderr or done.stdout)}")
+
+    def _do(
+        self, words: tuple[str, ...], settings: Mapping[str, str], timeout_s: float
+    ) -> subprocess.CompletedProcess[str]:
+        try:
+            return subprocess.run(
+                self._command(words, self.prefix),
+                env={**without_settings(), **settings},
+                cwd=self.release,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=timeout_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise Trouble(f"{self.service} {words[0]}: не закончил за {timeout_s:g} с") from None
+
+    def _command(self, words: tuple[str, ...], prefix: tuple[str, ...]) -> list[str]:
+        return [*prefix, str(self.release / "venv/bin/python"), "-m", MODULES[self.service], *words]
+
+
+def becoming(service: str) -> tuple[str, ...]:
+    """What a command begins with to be run as the service's account."""
+    return ("runuser", "-u", ACCOUNTS[service], "--")
+
+
+def without_settings() -> dict[str, str]:
+    """This program's environment, without what a shell that has read somebody's settings would add to it."""
+    ours = ("CATALOG_", "REPOSTER_", "TELEGRAM_", "HOUSE_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def _joined(told: str) -> str:
+    return "; ".join(line.strip() for line in told.splitlines() if line.strip())[:2000]
