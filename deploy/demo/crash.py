@@ -63,6 +63,14 @@ TEN_KILLS: tuple[Kill, ...] = (
     when_an_answer_was_lost_and_random_ids_are_forgotten,
     at_a_random_moment,
 )
+EACH_KIND: tuple[Kill, ...] = (
+    when_an_answer_was_lost_and_random_ids_are_forgotten,
+    at_a_random_moment,
+    while_a_forward_is_under_way,
+    when_an_answer_was_lost,
+    while_a_forward_outlives_the_restart,
+)
+"""Once, in an order in which each is followed by another's."""
 
 
 def crashed(folder: Path, admin_dsn: str, *, name: str, seed: int, kills: Iterable[Kill]) -> Verdict:
