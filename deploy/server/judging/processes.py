@@ -116,9 +116,14 @@ def _next(state: UnitState, now: datetime) -> str:
 
 
 def _at(told: str) -> datetime | None:
-    """As `systemctl show --timestamp=unix` tells it: @1700000000."""
+    """As `systemctl show --timestamp=unix` tells it: @1700000000. Of timers it is Sun 2026-11-22 03:15:00 UTC, though."""
     seconds = told.removeprefix("@")
-    return datetime.fromtimestamp(int(seconds), UTC) if told.startswith("@") and seconds.isdigit() else None
+    if told.startswith("@") and seconds.isdigit():
+        return datetime.fromtimestamp(int(seconds), UTC)
+    try:
+        return datetime.strptime(told, "%a %Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _weight(state: UnitState) -> str:

@@ -31,7 +31,7 @@ def part(found: Part, now: datetime) -> Finding:
 def schema(service: str, *, is_behind: bool) -> Finding:
     if is_behind:
         return bad(f"{NAMES[service]}: база отстала от программы", "channel-house install")
-    return well(f"{NAMES[service]}: схема базы своя")
+    return well(f"{NAMES[service]}: схема базы подходит")
 
 
 def nothing_installed() -> Finding:

@@ -52,7 +52,7 @@ def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
         yield "Репосточная стояла и осталась стоять."
         return
     manager.start([UNIT])
-    restarting.prove(layout, [UNIT])
+    restarting.prove(layout, manager, [UNIT])
     yield "Репосточная запущена и здорова."
 
 

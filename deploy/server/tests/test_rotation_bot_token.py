@@ -242,3 +242,17 @@ def test_a_secret_on_the_command_line_is_refused_in_words() -> None:
     rotate.arguments(parser)
     with pytest.raises(UnfitError, match="Секреты в команду не пишут"):
         rotate.main(parser.parse_args(["reposter-bot-token", NEW]))
+
+
+def test_a_restart_that_fails_names_who_did_not_come_back(layout: Layout) -> None:
+    manager = running()
+
+    def stuck(_deed: str, unit: str) -> None:
+        if unit == "catalog-bot.service":
+            manager.active[unit] = "activating"
+            raise Trouble("Перезапустить не удалось")
+
+    manager.before_deed = stuck
+    with pytest.raises(Trouble, match=r"записан и действует.*catalog-bot.service: не работает \(activating\)"):
+        list(bot_token.rotate(layout, manager, CATALOG_BOT, NEW))
+    assert stored(layout, CATALOG_BOT) == NEW
