@@ -116,7 +116,7 @@ def _next(state: UnitState, now: datetime) -> str:
 
 
 def _at(told: str) -> datetime | None:
-    """As `systemctl show --timestamp=unix` tells it: @1700000000. Of timers it is Sun 2026-11-22 03:15:00 UTC, though."""
+    """As `systemctl show --timestamp=unix` tells it: @1700000000. Of timers it is Sun 2026-11-22 03:15:00 UTC."""
     seconds = told.removeprefix("@")
     if told.startswith("@") and seconds.isdigit():
         return datetime.fromtimestamp(int(seconds), UTC)
