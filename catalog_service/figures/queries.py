@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 
 from catalog_service.channels.models import Channel
 from catalog_service.figures import offers, switches
@@ -12,6 +12,8 @@ from catalog_service.figures.actions import AGAIN_AFTER, OLD_AFTER
 from catalog_service.figures.findings import Door
 from catalog_service.figures.models import Attempt, DoorState, Profile, Refresh, Round
 from catalog_service.figures.offers import Offer
+from catalog_service.figures.schedule import LATEST
+from catalog_service.figures.states import State
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,18 @@ class Ages:
     never: int
     older_than_a_day: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Channels by the age of their figures: `late` are older than a refresh that nothing keeps may be, for `never` none
+    has come. `due`: whose turn has come. `oldest_at`: None: there are no figures."""
+
+    fresh: int
+    late: int
+    never: int
+    due: int
+    oldest_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -115,6 +129,27 @@ def ages(now: datetime) -> Ages:
     )
     at, channel = (oldest.refreshed_at, oldest.channel) if oldest else (None, None)
     return Ages(at, channel, counts["never"], counts["old"], counts["waiting"])
+
+
+def lateness(now: datetime) -> Lateness:
+    """One query."""
+    is_late = Q(refreshed_at__lte=now - LATEST)
+    return Lateness(
+        **Refresh.objects.aggregate(
+            fresh=Count("pk", filter=Q(refreshed_at__gt=now - LATEST)),
+            late=Count("pk", filter=is_late),
+            never=Count("pk", filter=Q(refreshed_at=None)),
+            due=Count("pk", filter=Q(due_at__lte=now)),
+            oldest_at=Min("refreshed_at"),
+        )
+    )
+
+
+def failures() -> dict[tuple[str, ...], int]:
+    """Of how many channels each door last told nothing, by door and state. One query."""
+    failed = Attempt.objects.exclude(state=State.FOUND).order_by()
+    counted = failed.values_list("door", "state").annotate(channels=Count("pk"))
+    return {(door, state): channels for door, state, channels in counted}
 
 
 def of_channel(channel: Channel) -> ChannelFigures:

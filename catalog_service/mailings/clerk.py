@@ -13,7 +13,7 @@ from typing import Any
 from psycopg import AsyncConnection
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
-from catalog_service.mailings import claims
+from catalog_service.mailings import claims, tally
 from catalog_service.mailings.claims import Claim, Settlement
 from catalog_service.mailings.recipients import AGAIN, Becomes
 from catalog_service.postgres.own import AWAY
@@ -97,6 +97,7 @@ class Clerk:
         except (DeadlockDetected, SerializationFailure):
             return None  # nothing was done, and all of it is done anew
         del self.unsettled[: len(settlements)]
+        tally.add(settlements)
         if mailing:
             self._remember(mailing, claimed.last, is_empty=claimed.seen < wishes)
         self._grant(claimed.claims)

@@ -60,6 +60,34 @@ class Progress:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Of all mailings together. `recipients` by state, of those that are being sent or paused; `paused` by why.
+    `seen_at`: when a worker last looked for what is to be sent; `silent_until`: None: the bot may speak.
+    """
+
+    recipients: Mapping[str, int]
+    paused: Mapping[str, int]
+    sending: int
+    seen_at: datetime | None
+    silent_until: datetime | None
+
+
+def standing(now: datetime) -> Standing:
+    """Four queries; the recipients are counted by their index."""
+    begun = Mailing.objects.filter(state__in=[Mailing.State.SENDING, Mailing.State.PAUSED]).order_by()
+    by_halt = dict(begun.values_list("halt").annotate(all=Count("*")))
+    ids = list(begun.values_list("pk", flat=True)) if by_halt else []
+    counted = Recipient.objects.filter(mailing__in=ids).order_by().values_list("state").annotate(all=Count("*"))
+    return Standing(
+        recipients=dict.fromkeys(map(str, State), 0) | (dict(counted) if ids else {}),
+        paused=dict.fromkeys(map(str, Mailing.Halt), 0) | {why: number for why, number in by_halt.items() if why},
+        sending=by_halt.get("", 0),
+        seen_at=Sender.objects.values_list("seen_at", flat=True).get(pk=1),
+        silent_until=telegram.silent_until(now),
+    )
+
+
 def hold(now: datetime) -> Hold | None:
     """None: nothing. Two queries at most."""
     sender = Sender.objects.get(pk=1)

@@ -15,7 +15,7 @@ from django.db import Error
 from django.utils import timezone
 
 from catalog_service.mailings import queries as mailings
-from catalog_service.monitoring import pages, readings
+from catalog_service.monitoring import gauges, pages, readings
 from catalog_service.monitoring.asking import Asking, SilentError
 from catalog_service.monitoring.jobs import Jobs
 from catalog_service.monitoring.pages import Health
@@ -92,7 +92,8 @@ class CatalogWorker:
         return Health(says, self._facts(database=True))
 
     async def metrics_page(self) -> bytes:
-        return self._metrics.page(await self._rows.now())
+        rows = await self._rows.now()
+        return self._metrics.page(gauges.letters(), rows)
 
     def _facts(self, *, database: bool) -> dict[str, object]:
         standstill_s = round(self._progress.stands_still_s(time.monotonic()))

@@ -41,11 +41,11 @@ class WorkerMetrics:
         self._ended.labels(task, "well" if well else "failed").inc()
         self._took.labels(task).inc(took_s)
 
-    def page(self, rows: Sequence[Metric] | None) -> bytes:
-        """`rows`: what was read of the database; None: it does not answer."""
+    def page(self, letters: Metric, rows: Sequence[Metric] | None) -> bytes:
+        """`letters`: what this process has sent. `rows`: what was read of the database; None: it does not answer."""
         self._database.set(rows is not None)
         self._still.set(self._progress.stands_still_s(time.monotonic()))
-        self._rows.metrics = rows or ()
+        self._rows.metrics = [letters, *(rows or ())]
         return generate_latest(self._registry)
 
 

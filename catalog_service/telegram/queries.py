@@ -1,8 +1,23 @@
 """What is read of the bot's settings, and of when it may speak."""
 
 from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q
 
 from catalog_service.telegram.models import Greeting, ManagerChat, ManagerContact, Silence
+
+
+class Managers(NamedTuple):
+    """Chats that are told of requests; `refused`: Telegram does not let the bot write there."""
+
+    all: int
+    refused: int
+
+
+def managers() -> Managers:
+    """One query."""
+    return Managers(**ManagerChat.objects.aggregate(all=Count("pk"), refused=Count("pk", filter=~Q(refusal=""))))
 
 
 def greeting() -> Greeting:

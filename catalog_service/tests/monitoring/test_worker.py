@@ -73,6 +73,7 @@ def test_its_pages_tell_how_it_fares_and_count_its_jobs(own: provision.HouseData
         )
         shown = page(port, "/metrics").body
     assert "catalog_worker_database_up 1.0" in shown
+    assert "catalog_events_uncounted 0.0" in shown
     assert f'catalog_build_info{{release="{HOUSE.name}"}} 1.0' in shown
     assert "nobody.knows.it" not in shown
     assert len(logged(log)) > 0
