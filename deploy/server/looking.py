@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from textwrap import shorten
+from typing import TYPE_CHECKING, Final
 
 from server.findings import Finding, Section, unseen, warn
 from server.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+LONGEST: Final = 150
+"""Of what is told of a look's trouble: what ails the house is told elsewhere on the page."""
 
 
 def sections(looks: Mapping[str, Mapping[str, Callable[[], Iterable[Finding]]]], within_s: float) -> list[Section]:
@@ -49,7 +53,7 @@ class _Taken:
         except PermissionError:
             self._found = (unseen(f"{self._what}: видно только root, повторите с sudo"),)
         except Trouble as trouble:
-            self._found = (unseen(f"{self._what}: не видно, {trouble}"),)
+            self._found = (unseen(f"{self._what}: не видно, {shorten(str(trouble), LONGEST, placeholder='…')}"),)
         except Exception as surprise:  # noqa: BLE001  the page is wanted most when things are not as they should be
             self._found = (
                 warn(f"{self._what}: не посмотрели ({type(surprise).__name__})", "покажите это разработчику"),

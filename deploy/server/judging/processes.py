@@ -84,12 +84,12 @@ def timers(states: Mapping[str, UnitState], now: datetime) -> Iterator[Finding]:
 
 
 def others(states: Mapping[str, UnitState]) -> Iterator[Finding]:
-    """nginx and PostgreSQL, where they are on this machine."""
+    """nginx, where it is on this machine."""
     for name, state in states.items():
         if state.active != "active":
             yield bad(f"{name}: не работает ({state.active})", f"journalctl -u {name} -n 30; systemctl restart {name}")
-    if working := [name.removesuffix(".service") for name, state in states.items() if state.active == "active"]:
-        yield well(f"{', '.join(working)}: работает" if len(working) == 1 else f"{' и '.join(working)}: работают")
+        else:
+            yield well(f"{name.removesuffix('.service')}: работает")
 
 
 def not_enabled(states: Mapping[str, UnitState]) -> Iterator[Finding]:

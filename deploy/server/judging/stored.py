@@ -34,7 +34,7 @@ def server(found: Mapping[str, Any]) -> Finding:
 
 
 def away(words: str) -> Finding:
-    return bad(f"база данных {words}", "systemctl status postgresql; адрес и пароль: channel-house install")
+    return bad(words, "systemctl status postgresql; адрес и пароль: channel-house install")
 
 
 # ── Reposter ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,17 @@ CONNECTED_WITHIN_S: Final = 4
 ANSWERED_WITHIN_MS: Final = 8000
 WITHIN_S: Final = 15
 
+IN_SHORT: Final = {
+    "Connection refused": "база данных не принимает соединений",
+    "password authentication failed": "база данных не пускает: пароль не тот",
+    "no password supplied": "база данных не пускает: в адресе нет пароля",
+    "timeout expired": "база данных не отвечает вовремя",
+    "too many clients": "база данных не пускает: соединений больше нет",
+    "remaining connection slots": "база данных не пускает: соединений больше нет",
+    "the database system is starting up": "база данных ещё запускается",
+    "could not translate host name": "база данных не найдена: имени её сервера нет",
+}
+
 SERVER: Final = """
 SELECT json_build_object(
     'version', current_setting('server_version'),
@@ -83,15 +94,22 @@ OF: Final = {CATALOG: OF_CATALOG, REPOSTER: OF_REPOSTER}
 
 
 def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
-    """Of the service's database, as its app role. `Trouble` in words that follow «…:»."""
+    """Of the service's database, as its app role. `Trouble` in words for people."""
     name = SETTINGS[service]
     dsn = env_files.read(layout.env(service)).get(name, "")
     if not dsn:
         raise Trouble(f"{name} не задан")
-    login = postgres.login(dsn, name)
-    answer = run(
+    try:
+        found: dict[str, Any] = json.loads(_asked(postgres.login(dsn, name), sql))
+    except Trouble as trouble:
+        raise Trouble(_in_short(str(trouble))) from None
+    return found
+
+
+def _asked(login: postgres.Login, sql: str) -> str:
+    return run(
         [*login.program("psql"), "-X", "-q", "-A", "-t", "-w", "-v", "ON_ERROR_STOP=1"],
-        "не отвечает",
+        "база данных не отвечает",
         environment={
             **login.environment,
             "PGCONNECT_TIMEOUT": str(CONNECTED_WITHIN_S),
@@ -102,5 +120,8 @@ def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
         says=sql,
         timeout_s=WITHIN_S,
     )
-    found: dict[str, Any] = json.loads(answer)
-    return found
+
+
+def _in_short(trouble: str) -> str:
+    """What psql says of the usual reasons, for a telephone."""
+    return next((words for sign, words in IN_SHORT.items() if sign in trouble), trouble)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from server.layout import Layout
     from server.service_manager import ServiceManager, UnitState
 
-BESIDE: Final = ("nginx.service", "postgresql.service")
-"""Others' units, looked at where they are installed."""
+BESIDE: Final = ("nginx.service",)
+"""Others' units, looked at where they are installed. PostgreSQL is asked itself: Debian's unit for it always runs."""
 HEALTH_S: Final = 5
 _VALUE: Final = re.compile(r"^(?P<name>[a-z_]+)(?P<labels>\{[^}]*\})? (?P<value>\S+)", re.MULTILINE)
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from server.findings import Finding, Level
+from server.findings import Level
 from server.judging import processes
 from server.looks.processes import Health
 from server.service_manager import UnitState
@@ -121,10 +121,10 @@ def test_what_would_not_come_back_after_a_reboot_is_told() -> None:
     assert [found.mend for found in processes.not_enabled(states)] == ["systemctl enable reposter.service"]
 
 
-def test_the_web_server_and_the_database_beside_are_told_of() -> None:
-    states = {"nginx.service": unit("nginx.service", ActiveState="failed"), "postgresql.service": unit()}
-    found: list[Finding] = list(processes.others(states))
-    assert [(each.level, each.what) for each in found] == [
-        (Level.BAD, "nginx.service: не работает (failed)"),
-        (Level.WELL, "postgresql: работает"),
-    ]
+@pytest.mark.parametrize(
+    ("active", "level", "words"),
+    [("active", Level.WELL, "nginx: работает"), ("failed", Level.BAD, "nginx.service: не работает (failed)")],
+)
+def test_the_web_server_beside_is_told_of(active: str, level: Level, words: str) -> None:
+    (found,) = processes.others({"nginx.service": unit("nginx.service", ActiveState=active)})
+    assert (found.level, found.what) == (level, words)

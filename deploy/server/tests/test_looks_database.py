@@ -155,14 +155,14 @@ def test_sender_silence_and_sources_are_told(layout: Layout, house: provision.Ho
 def test_a_wrong_password_is_told_without_it(layout: Layout, house: provision.HouseDatabase) -> None:
     dsn = house.dsn(roles.CATALOG.app).replace("catalog_app:", "catalog_app:wrong-", 1)
     env_files.write(layout.env(CATALOG), {"CATALOG_DATABASE_URL": dsn})
-    with pytest.raises(Trouble, match="не отвечает") as told:
+    with pytest.raises(Trouble, match="не пускает: пароль не тот") as told:
         database.told(layout, CATALOG, database.SERVER)
     assert "wrong-" not in str(told.value)
 
 
 def test_a_database_that_is_away_is_told_soon(layout: Layout) -> None:
     env_files.write(layout.env(CATALOG), {"CATALOG_DATABASE_URL": "postgresql://catalog_app:x@127.0.0.1:9/house"})
-    with pytest.raises(Trouble, match="не отвечает"):
+    with pytest.raises(Trouble, match="база данных не принимает соединений"):
         database.told(layout, CATALOG, database.SERVER)
 
 
