@@ -130,15 +130,16 @@ class Installation:
         """nginx, timers, the operator's commands."""
         room = self.code.put_room()
         house = _house(self.layout)
-        with step("Команда channel-house, таймеры"):
-            house.unit_files.place(room.folder / FOLDER)
+        with step("Команда channel-house, таймеры") as told:
+            changed = house.unit_files.place(room.folder / FOLDER)
             house.unit_files.enable(TIMERS)
-            house.unit_files.start(TIMERS)
-            _write_wrapper(self.layout)
+            states = house.manager.states(TIMERS)
+            house.unit_files.start(idle := [unit for unit, state in states.items() if state.active != "active"])
+            if not any((_write_wrapper(self.layout), changed, idle)):
+                told.outcome = "без перемен"
         if CATALOG in self.services:
             with step("Сайт в nginx") as told:
-                changed = site.install_site(self.layout, self.files[SERVER])
-                told.outcome = "настроен" if changed else "без перемен"
+                told.outcome = "настроен" if site.install_site(self.layout, self.files[SERVER]) else "без перемен"
 
     def _tidy(self) -> None:
         gone = [name for part in (*self.services, SERVER) for name in releases.prune(self.layout, part)]
@@ -158,11 +159,13 @@ def _house(layout: Layout) -> House:
     )
 
 
-def _write_wrapper(layout: Layout) -> None:
+def _write_wrapper(layout: Layout) -> bool:
+    """Whether it was another before."""
     file = layout.root / "usr/local/sbin" / NAME
     if file.exists() and file.read_text(encoding="utf-8") == WRAPPER:
-        return
+        return False
     part = file.with_name(f".{NAME}.part")
     part.write_text(WRAPPER, encoding="utf-8")
     part.chmod(0o755)
     part.replace(file)
+    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server import answers, database, machine, packages
+from server import answers, database, journal, machine, packages
 from server.loopback import port_of, settings_of
 from server.questions import place, wanted
 from server.trouble import Trouble
@@ -57,8 +57,15 @@ def findings(
     settled = answers.gather(given, known, None)
     services = wanted(settled["HOUSE_SERVICES"])
     yield _found("Пакеты", lambda: _packages(settled, services))
+    yield _found("Прошлая установка", lambda: _whole(layout, services))
     yield _found("Порты", lambda: require_ports(layout, manager, services))
     yield _found("База данных", lambda: _database(settled, stored, services))
+
+
+def _whole(layout: Layout, services: tuple[str, ...]) -> None:
+    for service in services:
+        if journal.read(layout, service):
+            raise Trouble(f"обновление ({service}) оборвалось: sh deploy/install.sh закончит его или вернёт прежнее.")
 
 
 def _packages(settled: Mapping[str, str], services: tuple[str, ...]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from server.commands import run
@@ -23,33 +23,36 @@ def make(folder: Path, lock: Path, tools: Path, lock_of_tools: Path) -> None:
     """`folder` becomes the environment of `lock`. `tools`: where uv is kept between upgrades, and what it downloads."""
     uv = _uv(tools, lock_of_tools)
     shutil.rmtree(folder, ignore_errors=True)
-    if uv is None:
+    if uv is None or not _by_uv(uv, folder, lock, tools / "downloads"):
+        shutil.rmtree(folder, ignore_errors=True)
         _by_pip(folder, lock)
-        return
+
+
+def _by_uv(uv: Path, folder: Path, lock: Path, downloads: Path) -> bool:
+    """Without the network first: what was downloaded for the release before is enough for most."""
     run([sys.executable, "-m", "venv", "--without-pip", folder], f"Окружение {folder} не сделано")
-    command: list[str | Path] = [
+    python = folder / "bin/python"
+    sync: list[str | Path] = [
         uv,
         "pip",
         "sync",
         "-q",
         "--compile-bytecode",
         "--python",
-        folder / "bin/python",
+        python,
         "--require-hashes",
         lock,
     ]
-    environment = {
-        "UV_PYTHON_DOWNLOADS": "never",
-        "UV_SYSTEM_CERTS": "1",
-        "UV_CACHE_DIR": str(tools / "downloads"),
-        "UV_NO_CONFIG": os.environ.get("UV_NO_CONFIG", ""),
-    }
+    environment = {"UV_PYTHON_DOWNLOADS": "never", "UV_SYSTEM_CERTS": "1", "UV_CACHE_DIR": str(downloads)}
+    with suppress(Trouble):
+        run([*sync, "--offline"], "", environment=environment)
+        return True
     try:
-        run(command, f"Пакеты из {lock.name} не ставятся", environment={k: v for k, v in environment.items() if v})
+        run(sync, f"Пакеты из {lock.name} не ставятся", environment=environment)
     except Trouble as trouble:
         tell(f"{trouble}. Пробую pip…")
-        shutil.rmtree(folder, ignore_errors=True)
-        _by_pip(folder, lock)
+        return False
+    return True
 
 
 def _by_pip(folder: Path, lock: Path) -> None:

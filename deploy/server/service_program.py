@@ -80,8 +80,11 @@ class Program:
 
 
 def becoming(service: str) -> tuple[str, ...]:
-    """What a command begins with to be run as the service's account."""
-    return ("runuser", "-u", ACCOUNTS[service], "--")
+    """What a command begins with to be run as the service's account, and to end with whoever runs it: a migration whose
+    installer was killed is not to go on while the way back is gone.
+    """
+    name = ACCOUNTS[service]
+    return ("setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups", "--pdeathsig=KILL", "--")
 
 
 def without_settings() -> dict[str, str]:

@@ -94,7 +94,7 @@ def upgrade(house: House, change: Change) -> None:
                 f"{failure}. Вернуть прежнее тоже не вышло: {_said(worse)}. Устраните причину и повторите установку: "
                 "она продолжит с этого места."
             ) from failed
-        raise Trouble(f"{failure}. {_what_runs(before)}.") from failed
+        raise Trouble(f"{failure}. {_what_runs(house, change.service)}.") from failed
     _finish(house, change.service)
 
 
@@ -141,9 +141,10 @@ def go_back(house: House, found: journal.Upgrade) -> None:
         else:
             _forget(house, service)
     if before:
-        with step(f"Запуск прежней версии: {service}"):
-            _start(house, service)
+        _start(house, service)
     _finish(house, service, found.copy)
+    if found.to != found.before:
+        shutil.rmtree(layout.releases(service) / found.to, ignore_errors=True)
 
 
 def resume(house: House, service: str) -> None:
@@ -157,7 +158,7 @@ def resume(house: House, service: str) -> None:
         left = Left.GO_BACK
     if left is Left.GO_BACK:
         go_back(house, found)
-        tell(f"{service}: {_what_runs(found.before).lower()}.")
+        tell(f"{service}: {_what_runs(house, service)}.")
     else:
         _finish(house, service, found.copy)
         tell(f"{service}: новая версия остаётся.")
@@ -236,7 +237,14 @@ def _said(failed: BaseException) -> str:
     return f"{type(failed).__name__}: {failed}"
 
 
-def _what_runs(before: Release | str | None) -> str:
-    if before is None:
+def _what_runs(house: House, service: str) -> str:
+    """Looked at, for that minute long that a start may take."""
+    running = releases.current(house.layout, service)
+    if running is None:
         return "Ничего не запущено"
-    return f"Работает прежняя версия {before if isinstance(before, str) else before.name}"
+    try:
+        with step(f"Запуск прежней версии: {service}"):
+            house.well(processes(service, env_files.read(house.layout.env(service))))
+    except Trouble as trouble:
+        return f"Возвращена прежняя версия {running.name}, но и с ней не всё в порядке: {_said(trouble)}"
+    return f"Работает прежняя версия {running.name}"
