@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 TRIED_S: Final = 60
 RELOADED_WITHIN_S: Final = 15
 ANSWERS_WITHIN_S: Final = 5
+SURELY: Final = 5
+"""Answers in a row."""
 MOST_BYTES: Final = 1 << 16
 
 
@@ -141,15 +143,17 @@ class Served:
 
 
 def _wait_for(expected: Served, name: str, port: int) -> None:
-    """A reload is done in nginx' own time, and a refusal stands in its log alone."""
+    """A reload is done in nginx' own time, and a refusal stands in its log alone. Old processes answer for a while."""
     deadline = time.monotonic() + RELOADED_WITHIN_S
-    while _served(name, port) != expected:
+    seen = 0
+    while seen < SURELY:
+        seen = seen + 1 if _served(name, port) == expected else 0
         if time.monotonic() > deadline:
             raise Trouble(
                 f"nginx за {RELOADED_WITHIN_S} с не перешёл на новые настройки сайта. "
-                "Причина в /var/log/nginx/error.log: journalctl -u nginx и этот файл её назовут."
+                "Причина в /var/log/nginx/error.log или journalctl -u nginx."
             )
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def _served(name: str, port: int) -> Served | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,8 @@ class House:
             preexec_fn=orphans.on_parents_death(),  # noqa: PLW1509 - no thread of ours holds a lock here
         )
         try:
-            until(lambda: (self.layout.root / "nginx.pid").exists() and _has(self.layout.root / "nginx.pid"))
+            # A signal before it has workers would be lost.
+            until(lambda: bool(Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()))
             yield process
         finally:
             process.terminate()
@@ -97,9 +99,12 @@ def house(root: Path, upstream: int) -> House:
 
 
 def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """To listen at on all addresses: below those that the kernel gives to whoever connects anywhere meanwhile."""
+    for port in random.sample(range(20_000, 32_000), k=100):
+        with socket.socket() as listening, suppress(OSError):
+            listening.bind(("0.0.0.0", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -109,10 +114,6 @@ def until(condition: Callable[[], bool]) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError
         time.sleep(0.02)
-
-
-def _has(file: Path) -> bool:
-    return bool(file.read_text().strip())
 
 
 def _nginx(root: Path) -> tuple[str, ...]:

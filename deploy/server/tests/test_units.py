@@ -9,8 +9,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-
 from server.layout import ACCOUNTS, CATALOG, PORTS, REPOSTER, SOCKETS, TIMERS, UNITS, Layout
+
 from shared_schema.database import CATALOG as CATALOG_SCHEMA
 
 FOLDER = Path(__file__).parents[2] / "systemd"
@@ -181,7 +181,7 @@ def hardening(name: str) -> str:
 @systemd
 @pytest.mark.parametrize("name", SERVICES)
 def test_systemd_finds_little_that_the_unit_may_do(name: str) -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", FOLDER / name]
+    command: list[str | Path] = ["systemd-analyze", "security", "--offline=true", "--no-pager", FOLDER / name]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     exposed = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
     assert exposed is not None
