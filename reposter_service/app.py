@@ -2,16 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from itertools import count
+from typing import TypeVar
 
 import structlog
 
 from reposter_service.admin_bot.bot import AdminBot
 from reposter_service.clock import TelegramClock, utc_now
+from reposter_service.database.backlog import BacklogInPostgres
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Message
@@ -30,6 +32,7 @@ from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
 from reposter_service.wiring import BotRoom, bot_room, chores, workflows
 from reposter_service.workflows import alert
+from reposter_service.workflows.backlog import Backlog
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
 from reposter_service.workflows.send_alerts import SendAlerts
 from reposter_service.workflows.tell_losses import TellLosses
@@ -43,11 +46,21 @@ PAGE_QUERY_S = 3.0
 """How long a page waits for the database: that it is silent is what the page is asked for."""
 
 
-class Daemon:
-    """Everything that runs between start and stop."""
+Asked = TypeVar("Asked")
 
-    def __init__(self, settings: Settings, storage: Storage, supervisor: Supervisor) -> None:
+
+class Daemon:
+    """Everything that runs between start and stop. `backlog`: what waits at a moment, for the operator."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        storage: Storage,
+        supervisor: Supervisor,
+        backlog: Callable[[datetime], Awaitable[Backlog]] | None = None,
+    ) -> None:
         self._settings = settings
+        self._backlog = backlog
         self._storage = storage
         self._supervisor = supervisor
         self._ticked_at = time.monotonic()
@@ -148,15 +161,24 @@ class Daemon:
         )
 
     async def metrics_page(self) -> bytes:
-        self.metrics.userbots(self._userbots(await self._cards()))
+        cards, backlog = await asyncio.gather(self._cards(), self._waiting())
+        self.metrics.userbots(self._userbots(cards))
+        self.metrics.backlog(backlog)
         self.metrics.clock_offset(self.clock.offset)
+        self.metrics.ticked(time.monotonic() - self._ticked_at)
         return self.metrics.page()
 
+    async def _waiting(self) -> Backlog | None:
+        return await self._asked(partial(self._backlog, self.clock())) if self._backlog else None
+
     async def _cards(self) -> Sequence[UserbotCard] | None:
+        return await self._asked(self._storage.accounts.cards)
+
+    async def _asked(self, question: Callable[[], Awaitable[Asked]]) -> Asked | None:
         """None where the database does not answer, or not in good time."""
         try:
             async with asyncio.timeout(PAGE_QUERY_S):
-                return await self._storage.accounts.cards()
+                return await question()
         except Exception as trouble:  # noqa: BLE001 - whatever keeps the database from answering is the answer
             log.warning("no answer from the database", error=type(trouble).__name__, why=str(trouble))
             return None
@@ -237,7 +259,7 @@ class Daemon:
 async def run(settings: Settings, stop: asyncio.Event) -> None:
     """Run the daemon until `stop` is set."""
     async with opened(settings) as storage:
-        daemon = Daemon(settings, storage, Supervisor())
+        daemon = Daemon(settings, storage, Supervisor(), BacklogInPostgres(storage.engine, addressees(settings)).at)
         async with (
             daemon.running(),
             pages.serve(settings.http_port, daemon.vitals, daemon.metrics_page) as port,

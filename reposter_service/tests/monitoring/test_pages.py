@@ -11,6 +11,8 @@ from reposter_service.domain.decision import Because, Hold, Repost
 from reposter_service.domain.health import UserbotState
 from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
+from reposter_service.tests.builders import NOON
+from reposter_service.workflows.backlog import Backlog
 from reposter_service.workflows.measure import Measured
 
 WELL = pages.Vitals(ticking=True, database=True, userbots={"connected": 2})
@@ -40,6 +42,33 @@ def test_userbots_are_counted_by_every_state_they_may_be_in() -> None:
         'reposter_userbots{state="connected"} 0.0',
     }
     assert "reposter_clock_offset_seconds -180.0" in lines
+
+
+def test_what_waits_is_told_and_what_there_is_not_has_no_sample() -> None:
+    metrics = Metrics()
+    metrics.backlog(Backlog(7, 2, NOON, 1, None, 3, 40, 5, 0, None))
+
+    page = metrics.page().decode()
+
+    assert "reposter_database_up 1.0" in page
+    assert "reposter_posts_waiting 7.0" in page
+    (oldest,) = (line for line in page.splitlines() if line.startswith("reposter_posts_oldest_due_timestamp_seconds "))
+    assert float(oldest.split()[1]) == NOON.timestamp()
+    assert "reposter_reposts_open 1.0" in page
+    assert "\nreposter_reposts_oldest_open_timestamp_seconds" not in page
+    assert "reposter_donors_unavailable 5.0" in page
+    assert "reposter_build_info{release=" in page
+    assert "process_start_time_seconds" in page
+
+
+def test_of_a_database_that_does_not_answer_nothing_is_told_but_that() -> None:
+    metrics = Metrics()
+    metrics.backlog(None)
+
+    page = metrics.page().decode()
+
+    assert "reposter_database_up 0.0" in page
+    assert "reposter_posts_waiting" not in page
 
 
 @pytest.fixture
