@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from server.layout import Layout
 
 TRIED_S: Final = 60
-RELOADED_WITHIN_S: Final = 15
 ANSWERS_WITHIN_S: Final = 5
 SURELY: Final = 5
 """Answers in a row."""
@@ -41,11 +40,14 @@ MOST_BYTES: Final = 1 << 16
 
 @dataclass(frozen=True)
 class Nginx:
-    """How it is told: whether it takes its files, and that it is to take them. A test has one of its own."""
+    """How it is told: whether it takes its files, and that it is to take them, within so many seconds. A test has one
+    of its own.
+    """
 
     test: tuple[str, ...] = ("nginx", "-t", "-q")
     reload: tuple[str, ...] = ("systemctl", "reload-or-restart", "nginx.service")
     doors: Doors = field(default_factory=lambda: Doors(ipv6=_has_ipv6()))
+    reloaded_within_s: float = 15
 
 
 def install_site(layout: Layout, settings: Mapping[str, str], nginx: Nginx | None = None) -> bool:
@@ -67,7 +69,7 @@ def install_site(layout: Layout, settings: Mapping[str, str], nginx: Nginx | Non
         run(nginx.test, "nginx не принимает настройки сайта", timeout_s=TRIED_S)
         _require_own_doors(nginx.doors)
         run(nginx.reload, "nginx не перечитал настройки", timeout_s=TRIED_S)
-        _wait_for(served, name, nginx.doors.https)
+        _wait_for(served, name, nginx)
     except BaseException:
         before.put_back()
         if changed:
@@ -142,15 +144,15 @@ class Served:
     version: str
 
 
-def _wait_for(expected: Served, name: str, port: int) -> None:
+def _wait_for(expected: Served, name: str, nginx: Nginx) -> None:
     """A reload is done in nginx' own time, and a refusal stands in its log alone. Old processes answer for a while."""
-    deadline = time.monotonic() + RELOADED_WITHIN_S
+    deadline = time.monotonic() + nginx.reloaded_within_s
     seen = 0
     while seen < SURELY:
-        seen = seen + 1 if _served(name, port) == expected else 0
+        seen = seen + 1 if _served(name, nginx.doors.https) == expected else 0
         if time.monotonic() > deadline:
             raise Trouble(
-                f"nginx за {RELOADED_WITHIN_S} с не перешёл на новые настройки сайта. "
+                f"nginx за {nginx.reloaded_within_s:g} с не перешёл на новые настройки сайта. "
                 "Причина в /var/log/nginx/error.log или journalctl -u nginx."
             )
         time.sleep(0.05)
