@@ -47,7 +47,10 @@ def ask(port: int, path: str, timeout_s: float) -> Answer:
     try:
         asked.request("GET", path, headers={"Connection": "close"})
         answer = asked.getresponse()
-        return Answer(answer.status, answer.read(MOST_BYTES))
+        body = answer.read(MOST_BYTES)
+        if answer.length:  # was promised, and did not come
+            raise http.client.IncompleteRead(body, answer.length)
+        return Answer(answer.status, body)
     except ConnectionRefusedError:
         raise Trouble(f"на порту {port} никто не отвечает") from None
     except TimeoutError:

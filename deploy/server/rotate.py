@@ -10,8 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-from server import postgres
-from server.layout import Layout
+from server import database, env_files, postgres
+from server.layout import SERVER, Layout
 from server.rotation import bot_token, django_key, passwords, session_key
 from server.service_manager import Systemd
 from server.trouble import Trouble, UnfitError
@@ -31,6 +31,7 @@ WHAT: Final = {
     "database-passwords": "пароли базы: всех ролей или названных",
 }
 LONGEST: Final = 4096
+ADMINISTRATOR: Final = "HOUSE_ADMIN_DATABASE_URL"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -59,9 +60,23 @@ def rotation(options: argparse.Namespace, layout: Layout, manager: ServiceManage
         return django_key.rotate(layout, manager)
     if options.what == "session-key":
         return session_key.rotate(layout, manager)
-    administrator = postgres.administrator(os.environ.get("HOUSE_ADMIN_DATABASE_URL"))
-    return passwords.rotate(layout, manager, administrator, options.roles)
+    return passwords.rotate(layout, manager, _administrator(layout), options.roles)
+
+
+def _administrator(layout: Layout) -> postgres.Login:
+    """This machine's PostgreSQL has one of its own; another's is named each time, for nothing keeps his address."""
+    answers = env_files.read(layout.env(SERVER))
+    url = os.environ.get(ADMINISTRATOR, "")
+    admin = database.administrator({**answers, ADMINISTRATOR: url})
+    if admin is not None:
+        return admin
+    if url := _asked("База на другом сервере. Адрес её администратора, postgresql://…: "):
+        return postgres.administrator(url)
+    raise UnfitError(f"База на другом сервере: нужен адрес её администратора, {ADMINISTRATOR}. Ничего не изменено.")
 
 
 def _asked(question: str) -> str:
-    return (getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline(LONGEST)).strip()
+    try:
+        return (getpass.getpass(question) if sys.stdin.isatty() else sys.stdin.readline(LONGEST)).strip()
+    except EOFError:
+        return ""

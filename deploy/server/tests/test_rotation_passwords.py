@@ -1,6 +1,9 @@
 """Other passwords for the roles, on a server of this test's own: roles belong to a whole server."""
 
+import argparse
+import io
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +16,7 @@ import pytest
 from postgres_binaries import find_binaries
 from server import __main__ as house_commands
 from server import env_files, postgres
+from server import rotate as rotate_command
 from server.layout import CATALOG, REPOSTER, Layout
 from server.rotation import passwords
 from server.rotation.scram import verifier
@@ -148,9 +152,13 @@ def test_no_password_is_told_or_logged(layout: Layout, town: Town, capsys: pytes
 def test_an_administrator_that_may_not_changes_nothing_and_no_secret_is_told(layout: Layout, town: Town) -> None:
     """The old address is put back: it is the one that holds."""
     before = address(layout, "catalog_app")
+    began = town.log.stat().st_size
     with pytest.raises(Trouble, match="Пароль catalog_app не сменён") as told:
         list(passwords.rotate(layout, running(), postgres.administrator(town.dsn("reposter_app")), ["catalog_app"]))
     assert "SCRAM" not in str(told.value)
+    logged = town.log.read_bytes()[began:].decode()
+    assert "permission denied" in logged
+    assert re.search(r"[0-9a-f]{48}", logged) is None
     assert address(layout, "catalog_app") == before
     assert enters(before)
 
@@ -218,3 +226,28 @@ def test_only_root_may_rotate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert house_commands.main(["rotate", "database-passwords"]) == 1
     assert "Повторите с sudo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("told", ["in the environment", "at standard input"])
+def test_the_administrator_of_another_server_is_named_and_never_kept(
+    layout: Layout, town: Town, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    env_files.write(layout.env("server"), {"HOUSE_DATABASE": "database.example:5432/house"})
+    by_environment = told == "in the environment"
+    monkeypatch.setenv(rotate_command.ADMINISTRATOR, town.admin_dsn if by_environment else "")
+    monkeypatch.setattr("sys.stdin", io.StringIO("" if by_environment else f"{town.admin_dsn}\n"))
+    options = argparse.Namespace(what="database-passwords", roles=["house_backup"], another_bot=False)
+    list(rotate_command.rotation(options, layout, running()))
+    assert enters(address(layout, "house_backup"))
+    assert env_files.read(layout.env("server")) == {"HOUSE_DATABASE": "database.example:5432/house"}
+
+
+def test_nobody_is_guessed_to_be_the_administrator_of_another_server(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    env_files.write(layout.env("server"), {"HOUSE_DATABASE": "database.example:5432/house"})
+    monkeypatch.delenv(rotate_command.ADMINISTRATOR, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    options = argparse.Namespace(what="database-passwords", roles=[], another_bot=False)
+    with pytest.raises(UnfitError, match="HOUSE_ADMIN_DATABASE_URL"):
+        list(rotate_command.rotation(options, layout, running()))
