@@ -33,13 +33,14 @@ UNIT: Final = UNITS[REPOSTER][0]
 
 def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
     path = layout.env(REPOSTER)
-    key = holding.the_value(layout, REPOSTER, SETTING)
-    begun = bool(env_files.read(path).get(OLD))
-    state = manager.states([UNIT])[UNIT]
-    if not begun:  # what has to be reached is there, and nothing is stopped in vain
+    holding.the_value(layout, REPOSTER, SETTING)
+    if not env_files.read(path).get(OLD):  # what has to be reached is there, and nothing is stopped in vain
         _reposter(layout, "status", "Репосточная не готова к смене ключа, ничего не изменено")
     with holding.alone(layout, REPOSTER):
+        state = manager.states([UNIT])[UNIT]
         manager.stop([UNIT])
+        # Read only now: another rotation may have ended meanwhile, and its key is the one that must not be lost.
+        key, begun = holding.the_value(layout, REPOSTER, SETTING), bool(env_files.read(path).get(OLD))
         if begun:
             yield "Прежняя смена ключа не была закончена: она продолжается."
         else:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import provision
@@ -10,7 +11,7 @@ import pytest
 from cryptography.fernet import Fernet
 from server import env_files
 from server.layout import REPOSTER, Layout
-from server.rotation import session_key
+from server.rotation import holding, session_key
 from server.tests.pages import pages
 from server.tests.units_in_memory import UnitsInMemory
 from server.trouble import Trouble
@@ -165,3 +166,26 @@ def test_what_keeps_sessions_from_being_encrypted_is_told_with_what_to_do(
     assert keys(layout) == (begun, KEY)
     assert begun not in str(told.value)
     assert opens(third.decode(), house)
+
+
+def test_a_rotation_that_waited_for_another_goes_on_from_its_key(
+    layout: Layout, house: provision.HouseDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one ends while the second, which has looked at the settings already, waits for the lock."""
+    alone = holding.alone
+
+    @contextmanager
+    def waited(of: Layout, service: str) -> Iterator[None]:
+        monkeypatch.setattr(holding, "alone", alone)
+        list(session_key.rotate(layout, UnitsInMemory(reposter="active")))
+        between.append(keys(layout)[0])
+        with alone(of, service):
+            yield
+
+    between: list[str] = []
+    monkeypatch.setattr(holding, "alone", waited)
+    list(session_key.rotate(layout, UnitsInMemory(reposter="active")))
+    key, old = keys(layout)
+    assert old is None
+    assert key not in {KEY, *between}
+    assert opens(key, house)
