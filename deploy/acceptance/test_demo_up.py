@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from demo.house import House
+from demo.up import tell_winners
+from processes import ProcessFailed
 
 PATIENCE_S = 180
 PROCESSES = 5
@@ -101,21 +104,18 @@ def demo(tmp_path: Path, database_admin_url: str) -> Iterator[Demo]:
         running.process.wait()
 
 
-def test_winners_appear_with_reasons_operators_commands_work_and_ctrl_c_ends_everything(demo: Demo) -> None:
+def test_winners_appear_whoever_is_killed_is_started_again_and_ctrl_c_ends_everything(demo: Demo) -> None:
     demo.await_words("Смотрите: http://127.0.0.1:")
     second = demo.second()
     assert second.returncode == 1
     assert f"демо уже запущено (процесс {demo.process.pid}), смотрите: http://127.0.0.1:" in second.stdout
-    demo.await_words("переслано")
-    (line,) = [line for line in demo.said().splitlines() if line.endswith("переслано")][:1]
-    assert " ← " in line
-    assert "рейтинг" in line
-    assert "> порог" in line
+    winners_are_told_with_reasons(demo)
     demo.await_words("пустили бота каталога")
     assert int(demo.found(r"пустили бота каталога: (\d+)")) > 100
+    operators_commands_can_be_tried(demo)
+    the_killed_are_started_again_and_the_others_go_on(demo)
     children = demo.children()
     assert len(children) == PROCESSES
-    operators_commands_can_be_tried(demo)
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(PATIENCE_S) == 0
     assert not any(is_running(child) for child in children)
@@ -123,6 +123,14 @@ def test_winners_appear_with_reasons_operators_commands_work_and_ctrl_c_ends_eve
     told = demo.operator("status")
     assert told.returncode == 1
     assert told.stderr == f"Файла {demo.env_file} нет, а настройки должны быть в нём: так сказано в ENV_FILE.\n"
+
+
+def winners_are_told_with_reasons(demo: Demo) -> None:
+    demo.await_words("переслано")
+    (line,) = [line for line in demo.said().splitlines() if line.endswith("переслано")][:1]
+    assert " ← " in line
+    assert "рейтинг" in line
+    assert "> порог" in line
 
 
 def operators_commands_can_be_tried(demo: Demo) -> None:
@@ -136,8 +144,8 @@ def operators_commands_can_be_tried(demo: Demo) -> None:
     assert "no issues" in told.stdout
 
 
-def test_killed_processes_are_started_again_and_the_others_go_on(demo: Demo) -> None:
-    demo.await_words("Ctrl-C завершит всё")
+def the_killed_are_started_again_and_the_others_go_on(demo: Demo) -> None:
+    """One after the other, then all at once."""
     daemon = int(demo.found(r"kill -9 (\d+);"))
     catalogs = {name: int(demo.found(rf"{name} (\d+)[,;]")) for name in CATALOG}
     (sandbox,) = set(demo.children()) - {daemon, *catalogs.values()}
@@ -150,17 +158,27 @@ def test_killed_processes_are_started_again_and_the_others_go_on(demo: Demo) -> 
     demo.await_words("демон завершился, запускаю снова: процесс ")
     until(lambda: "переслано" in demo.said().partition("демон завершился")[2])
     assert sandbox in demo.children()
-    assert len(demo.children()) == PROCESSES
-    the_sandboxs_end_is_the_demos(demo, sandbox)
 
 
-def the_sandboxs_end_is_the_demos(demo: Demo, sandbox: int) -> None:
-    os.kill(sandbox, signal.SIGKILL)
-    assert demo.process.wait(PATIENCE_S) == 1
-    told = demo.said().rpartition("демо остановлено: ")[2]
-    assert told.startswith("telegram_sandbox: завершился")
-    assert "token" not in told
-    assert "Traceback" not in told
+def test_the_sandboxs_end_is_the_demos(tmp_path: Path, database_admin_url: str) -> None:
+    stage = ["--story"]
+    with House(tmp_path, database_admin_url, hour=20, stage=stage, name=f"up_{os.getpid()}") as house:
+        house.sandbox.kill()
+        with pytest.raises(ProcessFailed, match=r"^telegram_sandbox: завершился") as told:
+            tell_winners(house, [])
+    assert "token" not in str(told.value)
+    assert "Traceback" not in str(told.value)
+
+
+def test_what_ends_it_is_told_in_words(tmp_path: Path) -> None:
+    without = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", "up"],
+        cwd=tmp_path, env={**without, "PG_BIN": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].startswith("демо остановлено: PG_BIN")
+    assert done.stderr == ""
 
 
 def test_even_kill_9_leaves_nobody_behind(demo: Demo) -> None:

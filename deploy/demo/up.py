@@ -99,7 +99,7 @@ def _live(stack: ExitStack, lock: TextIO, seed: int, days: int, channels: int) -
     print(f"посетителей, которые пустили бота каталога: {enter_readers(catalog)}; некоторые уже передумали", flush=True)
     let_be_due(catalog)
     print("показатели каналов обновляются из песочницы: за две-три минуты, в жизни за сутки", flush=True)
-    _tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
+    tell_winners(house, [_kept_daemon(house), *(_kept(catalog, name) for name in catalog.programs)])
 
 
 def _database_name() -> str:
@@ -155,7 +155,8 @@ def _kept(catalog: Catalog, name: str) -> Kept:
     return Kept(NAMES[name], lambda: catalog.programs[name], lambda: catalog.launch(name))
 
 
-def _tell_winners(house: House, kept: Sequence[Kept]) -> None:
+def tell_winners(house: House, kept: Sequence[Kept]) -> None:
+    """A line for each, while `kept` is kept running; for ever, or until the sandbox ends: `ProcessFailed`."""
     told: set[int] = set()
     while True:
         for line in chain.from_iterable(each.look() for each in kept):
