@@ -2,8 +2,8 @@
 # Needs git, make and Python 3.11 or newer with venv and pip; everything else, Node too, comes from the lock files.
 
 PYTHON := .venv/bin/python
-# More than cores: the longest tests wait for daemons most of their time.
-WORKERS ?= 5
+# More than cores: the longest tests wait for daemons most of their time. Each collects all tests: ten seconds of a core.
+WORKERS ?= 4
 # Compiled once: Python starts a hundred times in a run of the tests, and some environments forbid it to keep that.
 unexport PYTHONDONTWRITEBYTECODE
 
