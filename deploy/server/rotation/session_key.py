@@ -38,13 +38,12 @@ def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
         _reposter(layout, "status", "Репосточная не готова к смене ключа, ничего не изменено")
     with holding.alone(layout, REPOSTER):
         state = manager.states([UNIT])[UNIT]
-        manager.stop([UNIT])
-        # Read only now: another rotation may have ended meanwhile, and its key is the one that must not be lost.
-        key, begun = holding.the_value(layout, REPOSTER, SETTING), bool(env_files.read(path).get(OLD))
+        begun = bool(env_files.read(path).get(OLD))
         if begun:
             yield "Прежняя смена ключа не была закончена: она продолжается."
         else:
-            env_files.change(path, {SETTING: _new_key(), OLD: key})
+            _begin(layout)
+        _stop(layout, manager)
         told = _encrypt_anew(layout)
         env_files.change(path, {OLD: None})
     yield f"Ключ сессий сменён, {told}."
@@ -55,6 +54,20 @@ def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
     manager.start([UNIT])
     restarting.prove(layout, manager, [UNIT])
     yield "Репосточная запущена и здорова."
+
+
+def _begin(layout: Layout) -> None:
+    """Under the lock alone: the key that is read here is the one that must not be lost."""
+    key = holding.the_value(layout, REPOSTER, SETTING)
+    env_files.change(layout.env(REPOSTER), {SETTING: _new_key(), OLD: key})
+
+
+def _stop(layout: Layout, manager: ServiceManager) -> None:
+    """After both keys are written: who is cut off here finds a change that is begun, and ends by starting it."""
+    try:
+        manager.stop([UNIT])
+    except Trouble as trouble:
+        raise Trouble(f"{trouble}. В {layout.env(REPOSTER)} оба ключа: повторите, смена продолжится.") from None
 
 
 def _new_key() -> str:

@@ -123,6 +123,31 @@ def test_cut_off_anywhere_the_same_command_finishes(
     assert "она продолжается" in told
 
 
+def test_cut_off_while_the_reposter_stops_it_is_started_by_the_next_run(layout: Layout) -> None:
+    def cut(_deed: str, _unit: str) -> None:
+        raise KeyboardInterrupt
+
+    manager = UnitsInMemory(reposter="active")
+    manager.before_deed = cut
+    with pytest.raises(KeyboardInterrupt):
+        list(session_key.rotate(layout, manager))
+    list(session_key.rotate(layout, again := UnitsInMemory(reposter="inactive")))
+    assert again.deeds[-1] == ("start", "reposter.service")
+    assert keys(layout)[1] is None
+
+
+def test_a_reposter_that_does_not_stop_keeps_both_keys(layout: Layout, house: provision.HouseDatabase) -> None:
+    def stuck(_deed: str, _unit: str) -> None:
+        raise Trouble("Остановить не удалось")
+
+    manager = UnitsInMemory(reposter="active")
+    manager.before_deed = stuck
+    with pytest.raises(Trouble, match="оба ключа: повторите"):
+        list(session_key.rotate(layout, manager))
+    assert keys(layout)[1] == KEY
+    assert opens(KEY, house)
+
+
 def test_a_reposter_that_stood_stays_so(layout: Layout) -> None:
     manager = UnitsInMemory(reposter="inactive")
     assert "осталась стоять" in " ".join(session_key.rotate(layout, manager))
