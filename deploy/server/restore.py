@@ -124,13 +124,13 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
         with all_alone(house.layout, house.services.names):
             house.manager.stop(units)
             # Once more, now that nobody works any longer: until this moment the old house may have sent and reposted.
-            told = [house.services.after_restore(service, new) for service in house.services.names]
+            for service in house.services.names:
+                house.services.after_restore(service, new)
             house.server.put_in_place(new, old)
     except BaseException:
         house.manager.start(units)
         house.server.drop(new)
         raise
-    yield from (f"{line[:1].upper()}{line[1:]}." for line in told)
     house.manager.start(units)
     house.well(units)
     yield f"Дом работает на восстановленной базе. Прежняя сохранена, удалить её: dropdb {old}"
@@ -145,14 +145,20 @@ def _prepared(house: House, backup: Path, name: str) -> Iterator[str]:
     started = time.monotonic()
     house.server.fill(name, backup / DUMP, promised)
     try:
-        for service in house.services.names:
-            house.services.migrate(service, name)
-            house.services.after_restore(service, name)
+        told = [_taken_by(service, house, name) for service in house.services.names]
     except BaseException:
         house.server.drop(name)
         raise
     took = time.monotonic() - started
     yield f"База {name} готова за {took:.0f} с: во всех {len(promised.rows)} таблицах строк столько же."
+    yield from told
+
+
+def _taken_by(service: str, house: House, database: str) -> str:
+    """The service's own words about what it holds back."""
+    house.services.migrate(service, database)
+    told = house.services.after_restore(service, database)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
 def _put_pictures_back(layout: Layout, backup: Path) -> int:

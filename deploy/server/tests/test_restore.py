@@ -1,0 +1,340 @@
+"""The drill, and the real thing: a furnished house is backed up, lives on, and comes back as it was."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from server import backup, env_files, restore
+from server.backups import manifest, media
+from server.backups.new_database import UNUSED_NUMBERS
+from server.tests.backup_house import CLONE, RELEASE, SESSION, Town
+from server.trouble import Trouble, UnfitError
+
+from shared_schema.database import CATALOG, LOGINS, REPOSTER
+
+NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
+STOPPED_AND_STARTED = [
+    ("stop", "catalog-web.service"),
+    ("stop", "catalog-worker.service"),
+    ("stop", "reposter.service"),
+    ("start", "catalog-web.service"),
+    ("start", "catalog-worker.service"),
+    ("start", "reposter.service"),
+]
+WORK = {
+    CATALOG: (
+        "INSERT INTO catalog.manager_chat (chat_id, label, refusal) VALUES (77, 'Второй', '')",
+        "catalog.django_migrations",
+    ),
+    REPOSTER: (
+        "INSERT INTO reposter.project (title, channel_id, created_at) VALUES ('Ещё', 9, now())",
+        "reposter.alembic_version",
+    ),
+}
+"""What an app role does, and the table that it cannot write."""
+
+
+@pytest.fixture
+def made(town: Town) -> Path:
+    """A backup; the house lives on after it."""
+    made = backup.make(town.layout)
+    town.do("DELETE FROM catalog.opt_out; UPDATE reposter.project SET title = 'Другое'")
+    return made
+
+
+def restored(town: Town, made: Path) -> list[str]:
+    return list(restore.restore(town.house(), made, NOW))
+
+
+def drilled(town: Town, made: Path, *, drop: bool = False) -> str:
+    """Into a database whose name it gives."""
+    name = f"{town.database.name}_drill"
+    list(restore.drill(town.house(), made, name, drop=drop))
+    return name
+
+
+def rows(town: Town, database: str) -> dict[str, int]:
+    return town.house().server.rows(database)
+
+
+# ── The drill ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_drill_brings_every_row_of_every_table_into_a_new_database(town: Town, made: Path) -> None:
+    promised = manifest.read(made).rows
+    found = rows(town, drilled(town, made))
+    # By `after-restore`, a row that says so.
+    assert found == promised | {"reposter.restoration": promised["reposter.restoration"] + 1}
+    assert all(found.values())
+
+
+def test_what_is_restored_is_what_was_backed_up_to_the_last_byte(town: Town) -> None:
+    query = "SELECT count(*), sum(hashtext(each::text)) FROM {} AS each"
+    tables = [name for name in rows(town, town.database.name) if name != "reposter.restoration"]
+    held = {"catalog.mailing", "catalog.recipient"}  # after_restore is about them
+    before = {name: town.ask(query.format(name)) for name in tables if name not in held}
+    name = drilled(town, backup.make(town.layout))
+    assert {table: town.ask(query.format(table), database=name) for table in before} == before
+
+
+def test_a_drill_leaves_the_running_house_alone(town: Town, made: Path) -> None:
+    before = rows(town, town.database.name)
+    name = drilled(town, made)
+    assert rows(town, town.database.name) == before
+    assert town.databases() == {town.database.name, name}
+    assert (town.units.deeds, town.ask("SELECT DISTINCT title FROM reposter.project")) == ([], [("Другое",)])
+
+
+def test_a_drill_takes_its_database_away_where_that_is_wanted(town: Town, made: Path) -> None:
+    drilled(town, made, drop=True)
+    assert town.databases() == {town.database.name}
+
+
+def test_a_drill_into_a_database_that_is_there_is_refused(town: Town, made: Path) -> None:
+    with pytest.raises(UnfitError, match="уже есть, она не тронута"):
+        list(restore.drill(town.house(), made, town.database.name, drop=True))
+    assert town.databases() == {town.database.name}
+
+
+@pytest.mark.parametrize("name", ["House", "1st", "a;b", 'a"b', "", "a" * 64])
+def test_a_drill_into_no_name_is_refused(town: Town, name: str) -> None:
+    with pytest.raises(UnfitError, match="имя из маленьких латинских букв"):
+        list(restore.drill(town.house(), town.layout.backups, name, drop=False))
+
+
+# ── What the roles may ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_role_may_enter_the_restored_database_and_nobody_else(town: Town, made: Path) -> None:
+    name = drilled(town, made)
+    for role in LOGINS:
+        psycopg.connect(town.named(name).dsn(role)).close()
+    assert town.ask("SELECT has_database_privilege('public', %s, 'CONNECT')", name) == [(False,)]
+
+
+def test_the_app_roles_work_on_it_as_before_and_may_no_more(town: Town, made: Path) -> None:
+    name = drilled(town, made)
+    rights = """
+        SELECT nspname, relname, (SELECT array_agg(each::text ORDER BY each::text) FROM unnest(relacl) AS each)
+        FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+        WHERE nspname IN ('catalog', 'reposter', 'published') AND relkind IN ('r', 'v', 'S') ORDER BY 1, 2
+    """
+    assert town.ask(rights, database=name) == town.ask(rights)
+    for service, (work, migrations) in WORK.items():
+        with psycopg.connect(town.named(name).dsn(service.app)) as app:
+            app.execute(work.encode())
+            app.execute(b"SELECT * FROM published.channel_v1")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(f"DELETE FROM {migrations}".encode())
+
+
+def test_numbers_of_the_forgotten_time_are_given_to_nobody_else(town: Town) -> None:
+    made = backup.make(town.layout)
+    link = "SELECT max(id) FROM catalog.channel"
+    name = drilled(town, made)
+    with psycopg.connect(town.named(name).dsn(REPOSTER.app)) as app:
+        query = "INSERT INTO reposter.project (title, channel_id, created_at) VALUES ('Ещё', 9, now()) RETURNING id"
+        row = app.execute(query).fetchone()
+    assert row is not None
+    assert row[0] > UNUSED_NUMBERS
+    assert town.ask(link, database=name) == town.ask(link)
+
+
+# ── The real thing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_house_is_as_it_was_and_runs_and_what_it_was_is_kept(town: Town, made: Path) -> None:
+    told = restored(town, made)
+    assert town.ask("SELECT title FROM reposter.project ORDER BY id") == [("Кино",), ("Путешествия",)]
+    old = f"{town.database.name}_before_20261122t053000z"
+    assert town.databases() == {town.database.name, old}
+    assert town.ask("SELECT DISTINCT title FROM reposter.project", database=old) == [("Другое",)]
+    assert town.units.deeds == STOPPED_AND_STARTED
+    assert sorted(town.well_asked) == ["catalog-web.service", "catalog-worker.service", "reposter.service"]
+    assert old in told[-1]
+
+
+def test_both_services_know_that_they_were_restored(town: Town, made: Path) -> None:
+    told = " ".join(restored(town, made))
+    assert town.ask("SELECT DISTINCT state, halt FROM catalog.mailing") == [("paused", "restored")]
+    assert town.ask("SELECT DISTINCT state FROM catalog.recipient") == [("unknown",)]
+    assert town.ask("SELECT max(restored_at) > now() - interval '1 hour' FROM reposter.restoration") == [(True,)]
+    assert "Рассылок на паузе: 1" in told
+    assert "Сессий юзерботов: 2" in told
+
+
+def test_lost_pictures_come_back_and_newer_ones_stay(town: Town, made: Path) -> None:
+    lost, kept = list(media.read_sums(made))[:2]
+    content = (town.layout.media / lost).read_bytes()
+    (town.layout.media / lost).unlink()
+    (town.layout.media / kept).write_bytes(b"whatever it is now")
+    newer = town.layout.media / "pictures/zz/newer.webp"
+    newer.parent.mkdir(parents=True)
+    newer.write_bytes(b"of today")
+    restored(town, made)
+    assert (town.layout.media / lost).read_bytes() == content
+    assert (town.layout.media / kept).read_bytes() == b"whatever it is now"
+    assert newer.read_bytes() == b"of today"
+
+
+def test_a_connection_that_somebody_has_forgotten_does_not_keep_the_house_from_coming_back(
+    town: Town, made: Path
+) -> None:
+    with psycopg.connect(town.database.as_admin) as forgotten:
+        forgotten.execute("SELECT 1")
+        restored(town, made)
+        with pytest.raises(psycopg.OperationalError):
+            forgotten.execute("SELECT 1")
+
+
+def test_the_backup_of_another_server_becomes_the_house_of_a_new_one(town: Town, made: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "moved"
+    shutil.copytree(made, moved)
+    shutil.rmtree(town.layout.media)
+    town.do("TRUNCATE reposter.project, catalog.category CASCADE")
+    assert restore.chosen(town.layout, str(moved)) == moved
+    restored(town, moved)
+    assert town.ask("SELECT count(*) FROM reposter.project") == [(2,)]
+    media_there = {name: (town.layout.media / name).exists() for name in media.read_sums(moved)}
+    assert media_there
+    assert all(media_there.values())
+
+
+# ── When something is wrong, nothing has changed ─────────────────────────────────────────────────────────────────────
+
+
+def nothing_has_changed(town: Town) -> None:
+    assert town.databases() == {town.database.name}
+    assert town.ask("SELECT DISTINCT title FROM reposter.project") == [("Другое",)]
+    assert set(town.units.active.values()) == {"active"}
+
+
+def cut(town: Town, made: Path) -> None:
+    with (made / "house.dump").open("r+b") as file:
+        os.truncate(file.fileno(), (made / "house.dump").stat().st_size * 2 // 3)
+
+
+def cut_before_its_sums_were_made(town: Town, made: Path) -> None:
+    cut(town, made)
+    told = json.loads((made / "manifest.json").read_text())
+    file = manifest.described(made / "house.dump")
+    told["files"]["house.dump"] = {"size": file.size, "sha256": file.sha256}
+    (made / "manifest.json").write_text(json.dumps(told))
+
+
+def lose_a_row(town: Town, made: Path) -> None:
+    told = json.loads((made / "manifest.json").read_text())
+    told["rows"]["reposter.repost"] += 1
+    (made / "manifest.json").write_text(json.dumps(told))
+
+
+def lose_a_picture(town: Town, made: Path) -> None:
+    (made / "media" / next(iter(media.read_sums(made)))).unlink()
+
+
+def another_session_key(town: Town, made: Path) -> None:
+    env_files.change(town.layout.env("reposter"), {"REPOSTER_SESSION_KEY": "A" * 43 + "="})
+
+
+def an_older_program(town: Town, made: Path) -> None:
+    """Whose migrations are fewer than the backup's."""
+    release = town.layout.releases("reposter") / RELEASE
+    (release / "reposter_service").unlink()
+    shutil.copytree(CLONE / "reposter_service", release / "reposter_service")
+    (release / "reposter_service/database/migrations/versions/r0007_restorations.py").unlink()
+
+
+@pytest.mark.parametrize(
+    ("happens", "told"),
+    [
+        pytest.param(cut, "копия оборвана, house.dump не того размера", id="the backup was cut short"),
+        pytest.param(cut_before_its_sums_were_made, "ничего не изменено", id="the dump itself is no whole one"),
+        pytest.param(lose_a_row, r"другое число строк \(reposter.repost: 20 вместо 21\)", id="a row is missing"),
+        pytest.param(lose_a_picture, "нет картинки", id="a picture is missing"),
+        pytest.param(another_session_key, "reposter не принимает восстановленную базу: ", id="another session key"),
+        pytest.param(an_older_program, "Миграции reposter не прошли: ", id="the backup is of a newer version"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_has_changed(
+    town: Town, made: Path, happens: Callable[[Town, Path], None], told: str
+) -> None:
+    happens(town, made)
+    with pytest.raises(Trouble, match=told) as trouble:
+        restored(town, made)
+    nothing_has_changed(town)
+    assert town.units.deeds == []
+    assert SESSION not in str(trouble.value)
+
+
+def test_a_unit_that_does_not_stop_leaves_all_as_it_was(town: Town, made: Path) -> None:
+    def will_not(deed: str, unit: str) -> None:
+        if (deed, unit) == ("stop", "reposter.service"):
+            raise Trouble("Остановить не удалось: reposter.service")
+
+    town.units.before_deed = will_not
+    with pytest.raises(Trouble, match="Остановить не удалось"):
+        restored(town, made)
+    nothing_has_changed(town)
+
+
+def test_whoever_was_cut_off_runs_it_again(town: Town, made: Path) -> None:
+    """Killed with everything stopped and the new database whole."""
+    steps = restore.restore(town.house(), made, NOW)
+    for _ in range(4):
+        next(steps)
+    town.units.active = dict.fromkeys(town.units.active, "inactive")
+    assert f"{town.database.name}_restoring" in town.databases()
+    restored(town, made)
+    assert town.ask("SELECT count(*) FROM reposter.project WHERE title = 'Кино'") == [(1,)]
+    assert set(town.units.active.values()) == {"active"}
+    assert town.databases() == {town.database.name, f"{town.database.name}_before_20261122t053000z"}
+
+
+def test_a_service_that_is_upgraded_just_now_is_not_restored(town: Town, made: Path) -> None:
+    with subprocess.Popen(
+        ["flock", "--exclusive", str(town.layout.releases("catalog")), "sh", "-c", "echo held; read end"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as upgrade:
+        assert upgrade.stdout is not None
+        assert upgrade.stdout.readline() == "held\n"
+        with pytest.raises(Trouble, match="catalog: сейчас обновляется"):
+            restored(town, made)
+        upgrade.communicate("end\n")
+    nothing_has_changed(town)
+
+
+def test_an_older_backup_comes_to_the_revision_of_the_program(town: Town) -> None:
+    migrate = ["migrate", "--down-to", "0006"]
+    town.do("DELETE FROM reposter.restoration")
+    release = town.layout.current("reposter").resolve()
+    settings = env_files.read(town.layout.env("reposter-migrator"))
+    command = [str(release / "venv/bin/python"), "-m", "reposter_service", *migrate]
+    subprocess.run(command, cwd=release, env={**os.environ, **settings}, check=True, stdout=subprocess.DEVNULL)
+    made = backup.make(town.layout)
+    assert manifest.read(made).revisions["reposter"] == ["0006"]
+    restored(town, made)
+    assert town.ask("SELECT count(*) FROM reposter.restoration") == [(2,)]
+
+
+# ── Which backup, and whether it is meant ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_newest_good_one_is_meant_unless_another_is_named(town: Town, made: Path) -> None:
+    (town.layout.backups / "20300101T031500Z").mkdir()
+    assert restore.chosen(town.layout, "latest") == made
+    assert restore.chosen(town.layout, made.name) == made
+
+
+def test_a_backup_that_is_not_there_is_told_with_where_to_look(town: Town) -> None:
+    with pytest.raises(Trouble, match="нет ни одной целой копии"):
+        restore.chosen(town.layout, "latest")
+    with pytest.raises(Trouble, match=r"Копии .*/20260101T000000Z нет. Какие есть: ls "):
+        restore.chosen(town.layout, "20260101T000000Z")
