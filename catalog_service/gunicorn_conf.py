@@ -16,7 +16,8 @@ bind = [_here.http_address]
 workers = _here.web_workers
 worker_class = "gthread"
 threads = _here.web_threads
-# Longer than nginx keeps its connections to us, so that it never writes into one that is just being closed.
+# For a proxy that keeps its connections, as deploy/nginx does not: longer than it does, so that it never writes into
+# one that is just being closed.
 keepalive = 75
 timeout = 30
 graceful_timeout = 20
