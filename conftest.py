@@ -26,7 +26,9 @@ LONG = (
     *ONE_AFTER_ANOTHER,
     "deploy/acceptance/test_demo_",
     "deploy/acceptance/test_crash",
-    "deploy/acceptance/",
+    "deploy/acceptance/test_run",
+    "deploy/acceptance/test_webapp_tools",
+    "deploy/acceptance/test_devpg",
     "reposter_service/tests/faults/",
 )
 """Whose tests take long, nearly all of it waiting for what daemons do in their own time; the longest first."""
