@@ -9,11 +9,15 @@ from tempfile import TemporaryDirectory
 
 import chromium
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Error, Page
+from playwright.async_api import Browser, Error, Page
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+pytestmark = [
+    pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 POLICY = "default-src 'self'; script-src 'unsafe-inline'; img-src data:; connect-src *"
 HARMLESS = "console.warn('by the way'); new Image().src = 'data:image/gif;base64,R0lGODlhAQABAAAAACw='"
@@ -27,7 +31,7 @@ asyncio.run(main())
 """
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def home() -> AsyncIterator[str]:
     """The address of a site whose page runs the script it is given after `?`."""
 
@@ -41,10 +45,17 @@ async def home() -> AsyncIterator[str]:
         yield str(server.make_url("/"))
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    async with chromium.opened() as page:
-        yield page
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium.browser() as it:
+        yield it
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    page = await chromium.fresh_page(browser)
+    yield page
+    await page.context.close()
 
 
 @pytest.mark.parametrize(
