@@ -113,9 +113,9 @@ def _without_mending(section: Section) -> Iterator[str]:
 
 def _told(finding: Finding) -> Iterator[str]:
     yield from textwrap.wrap(f"{SIGNS[finding.level]} {finding.what}", COLUMNS, subsequent_indent="  ")
-    if finding.mend:
-        indent = {"initial_indent": "  → ", "subsequent_indent": "    "}
-        yield from textwrap.wrap(finding.mend, COLUMNS, break_long_words=False, break_on_hyphens=False, **indent)
+    if finding.mend:  # a command is copied: it is not torn apart
+        mending = textwrap.TextWrapper(COLUMNS, "  → ", "    ", break_long_words=False, break_on_hyphens=False)
+        yield from mending.wrap(finding.mend)
 
 
 def _verdict(sections: Sequence[Section]) -> str:
