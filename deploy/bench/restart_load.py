@@ -25,16 +25,18 @@ CALM_S: Final = 10.0
 """Before the first strike: what is met without any."""
 AFTERWARDS_S: Final = 12.0
 """From the moment when all are well again: whoever waited has his answer by then."""
-LISTS: Final = ("?page_size=20", "?ordering=-subscribers", "?ordering=price&min_subscribers=1000")
+LISTS: Final = ("", "?ordering=-subscribers", "?ordering=price&min_subscribers=1000")
+LOGO_WIDTH: Final = 96
 RESTARTED, KILLED = "restart", "kill -9"
 
 
 @dataclass(frozen=True)
 class Strike:
-    """One unit, once; `well_s`: after how many seconds every process was well again."""
+    """One unit, once; `took_s`: until systemd had done it; `well_s`: until every process said that it is well."""
 
     unit: str
     how: str
+    took_s: float
     well_s: float
     met: Met
     lag: Lag
@@ -46,7 +48,7 @@ class Strike:
 
     def __str__(self) -> str:
         lag = f"largest lag of {self.lag.measured} posts {self.lag.worst_s:.1f} s"
-        return f"{self.how} {self.unit}: well after {self.well_s:.1f} s; visitors: {self.met}; {lag}"
+        return f"{self.how} {self.unit}: {self.took_s:.1f} s, all well after {self.well_s:.1f} s; visitors: {self.met}; {lag}"
 
 
 def strikes(house: InstalledHouse, posts: SteadyPosts, tell: Callable[[str], None]) -> list[Strike]:
@@ -79,7 +81,7 @@ def _deeds(house: InstalledHouse) -> list[tuple[str, str, Callable[[], object]]]
 def kill(house: InstalledHouse, unit: str) -> None:
     """As a crash would; returns when systemd has started it again."""
     before = house.main_pids()[unit]
-    house.tree.run("kill", "-9", str(before))
+    house.tree.run("bash", "-c", f"kill -9 {before}")  # a shell's own: a bare Debian has no program for it
     house.await_that(lambda: house.main_pids()[unit] not in {0, before}, f"{unit} was not started again")
 
 
@@ -92,21 +94,22 @@ def _strike(
 ) -> Strike:
     began = time.time()
     deed()
+    took_s = time.time() - began
     house.await_well()
     well_s = time.time() - began
     time.sleep(AFTERWARDS_S)
     until = time.time()
     seen = met([list(visitor.asked) for visitor in visitors], began - 1, until)
-    return Strike(*named, well_s, seen, posts.lag(began - 1, until - AFTERWARDS_S / 2))
+    return Strike(*named, took_s, well_s, seen, posts.lag(began - 1, until - AFTERWARDS_S / 2))
 
 
 def visited_pages(house: InstalledHouse) -> list[str]:
     """The page, lists, a channel, a picture and a file: each comes another way through nginx and the catalog."""
-    channels = _asked("/api/v1/channels/?page_size=50")["results"]
-    pictures = [found for channel in channels for found in _pictures(channel)]
+    channels = _asked("/api/v1/channels/")["channels"]
+    logo = next(channel["logo"] for channel in channels if channel["logo"]).format(width=LOGO_WIDTH)
     lists = [f"/api/v1/channels/{question}" for question in LISTS]
     first = channels[0]["id"]
-    return ["/", "/api/v1/categories/?first=3", *lists, f"/api/v1/channels/{first}/", pictures[0], _static(house)]
+    return ["/", "/api/v1/categories/?first=3", *lists, f"/api/v1/channels/{first}/", logo, _static(house)]
 
 
 def certificate(house: InstalledHouse) -> Path:
@@ -118,14 +121,6 @@ def _static(house: InstalledHouse) -> str:
     release = house.layout.releases(CATALOG) / house.layout.current(CATALOG).readlink().name
     found = max((release / "static").rglob("*.css"), key=lambda path: path.stat().st_size)
     return f"/static/{quote(str(found.relative_to(release / 'static')))}"
-
-
-def _pictures(channel: Any) -> list[str]:
-    """Addresses of pictures somewhere in an answer."""
-    if isinstance(channel, str):
-        return [channel] if channel.startswith("/media/") else []
-    inside = channel.values() if isinstance(channel, dict) else channel if isinstance(channel, list) else []
-    return [found for each in inside for found in _pictures(each)]
 
 
 def _asked(path: str) -> Any:
