@@ -38,8 +38,10 @@ def from_file(path: Path) -> dict[str, str]:
     try:
         text = path.read_text(encoding="utf-8")
         mode = path.stat().st_mode
-    except (OSError, UnicodeDecodeError) as refused:
-        raise UnfitError(f"Файл ответов {path} не читается: {refused}.") from None
+    except OSError as refused:
+        raise UnfitError(f"Файл ответов {path} не читается: {refused.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UnfitError(f"Файл ответов {path} не читается: это не текст в UTF-8.") from None
     if mode & (stat.S_IRGRP | stat.S_IROTH):
         tell(f"Файл ответов {path} читает не только root, а в нём секреты: chmod 600 {path}")
     answers = env_files.parse(text, str(path))
@@ -68,7 +70,7 @@ def gather(
     """
     known = {**stored, **given}
     if wrong := complaints(known):
-        raise UnfitError("; ".join(wrong) + ".")
+        raise UnfitError(_sentence(wrong))
     missing = []
     for question in QUESTIONS:
         if question.name in known or not concerns(question, known.get("HOUSE_SERVICES", "catalog reposter")):
@@ -85,8 +87,12 @@ def gather(
             "(образец: deploy/install.env.example), или запустите установку в терминале."
         )
     if wrong := complaints(known):
-        raise UnfitError("; ".join(wrong) + ".")
+        raise UnfitError(_sentence(wrong))
     return known
+
+
+def _sentence(wrong: list[str]) -> str:
+    return f"{'; '.join(wrong)}. Исправьте и повторите."
 
 
 def missing(given: Mapping[str, str], stored: Mapping[str, str]) -> str | None:

@@ -110,8 +110,14 @@ def _require_all(where: Place, logins: Mapping[str, postgres.Login]) -> None:
         if not _comes_in(login):
             raise Trouble(
                 f"База {where.name} на {where.host}:{where.port} не принимает пароль роли {role}, который лежит "
-                "в /etc/channel-house. Верните прежний или повторите с HOUSE_ADMIN_DATABASE_URL: установка задаст этот."
+                f"в /etc/channel-house. {_cure(where)}"
             )
+
+
+def _cure(where: Place) -> str:
+    if where.is_here:
+        return "Верните прежний или повторите sh deploy/install.sh: установка задаст этот."
+    return "Верните прежний или повторите с HOUSE_ADMIN_DATABASE_URL: установка задаст этот."
 
 
 def _comes_in(login: postgres.Login) -> bool:

@@ -39,7 +39,7 @@ def run(layout: Layout, service: str, words: Sequence[str]) -> int:
         raise UnfitError(f"{service}: ещё не установлен. Поставьте его: sh deploy/install.sh.")
     him = account(service)
     environment = without_settings() | env_files.read(layout.env(service))
-    environment |= {"PYTHONPATH": str(release.folder), "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/nonexistent"}
+    environment |= {"PYTHONPATH": str(release.folder), "PYTHONDONTWRITEBYTECODE": "1"}
     with _readable(words, him.user) as told:
         return subprocess.run(
             [release.folder / "venv/bin/python", "-m", MODULES[service], *(told or ["--help"])],

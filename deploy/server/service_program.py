@@ -90,7 +90,8 @@ def becoming(service: str) -> tuple[str, ...]:
 def without_settings() -> dict[str, str]:
     """This program's environment, without what a shell that has read somebody's settings would add to it."""
     ours = ("CATALOG_", "REPOSTER_", "TELEGRAM_", "HOUSE_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return kept | {"HOME": "/nonexistent"}  # root's is closed to the account, and libraries look there
 
 
 def _joined(told: str) -> str:

@@ -158,7 +158,7 @@ def resume(house: House, service: str) -> None:
         left = Left.GO_BACK
     if left is Left.GO_BACK:
         go_back(house, found)
-        tell(f"{service}: {_what_runs(house, service)}.")
+        tell(f"Обновление ({service}) возвращено. {_what_runs(house, service)}.")
     else:
         _finish(house, service, found.copy)
         tell(f"{service}: новая версия остаётся.")

@@ -57,6 +57,25 @@ def test_missing_settings_are_named_and_values_never_shown(
     assert "abc123" not in told
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        pytest.param("REPOSTER_LOG_LEVEL", "INFO", 0, id="all fits"),
+        pytest.param("REPOSTER_LOG_LEVEL", "loud", 2, id="a value"),
+        pytest.param("REPOSTER_SESSION_KEY", "short", 2, id="the key"),
+        pytest.param("REPOSTER_PROXY", "ftp://127.0.0.1:1", 2, id="the way out"),
+    ],
+)
+def test_settings_are_checked_before_anything_is_stopped_for_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str, code: int
+) -> None:
+    fit = {**SECRETS, "REPOSTER_SESSION_KEY": Fernet.generate_key().decode(), "TELEGRAM_API_ID": "1", name: value}
+    for setting, given in fit.items():
+        monkeypatch.setenv(setting, given)
+    assert main(["check"]) == code
+    assert code == 0 or name in capsys.readouterr().err
+
+
 def test_a_key_that_cannot_be_used_is_named_and_no_start_is_worth_repeating(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

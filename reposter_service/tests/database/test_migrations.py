@@ -161,6 +161,37 @@ async def test_a_revision_that_is_not_there_is_told_in_words_and_nothing_changes
     assert (shape(fresh), names(fresh)) == whole
 
 
+def checked(fresh: provision.HouseDatabase) -> tuple[int, str]:
+    """Exit code and words of `migrate --check`."""
+    environment = {**os.environ, REPOSTER.migrator_variable: fresh.dsn(REPOSTER.migrator)}
+    command = [sys.executable, "-m", "reposter_service", "migrate", "--check"]
+    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    return done.returncode, done.stdout
+
+
+async def test_whether_there_is_something_to_migrate_is_told_by_the_exit_code(fresh: provision.HouseDatabase) -> None:
+    assert checked(fresh) == (0, "")
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "-1")
+    assert checked(fresh) == (1, f"не хватает миграций: {migrate.head()}\n")
+
+
+async def test_on_an_empty_schema_all_are_missing_and_looking_makes_none(fresh: provision.HouseDatabase) -> None:
+    await migrate.downgrade(fresh.dsn(REPOSTER.migrator), "base")
+    bare = shape(fresh)
+    missing = await migrate.pending(fresh.dsn(REPOSTER.migrator))
+    assert (missing[0], missing[-1]) == ("0001", migrate.head())
+    assert shape(fresh) == bare
+
+
+async def test_a_database_that_is_newer_than_the_program_is_told_from_an_older_one(
+    fresh: provision.HouseDatabase,
+) -> None:
+    with psycopg.connect(fresh.as_admin) as admin:
+        admin.execute("UPDATE reposter.alembic_version SET version_num = '9999'")
+    with pytest.raises(RevisionError, match="новее программы"):
+        await migrate.pending(fresh.dsn(REPOSTER.migrator))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [([], "REPOSTER_MIGRATOR_DATABASE_URL"), (["--down-to", "base", "--draft", "more"], "not allowed with argument")],
