@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from server import dead_man, env_files, metrics_file, thresholds
-from server.layout import CATALOG, SERVER, SERVICES, SOCKETS, UNITS, Layout
+from server.layout import CATALOG, SERVER, SERVICES, SOCKETS, TIMERS, UNITS, Layout
 from server.looks import backups, certificate, machine, processes, releases
 from server.metrics_file import Gauge
 from server.service_manager import Systemd
@@ -106,7 +106,7 @@ def see(layout: Layout, manager: ServiceManager, settings: Mapping[str, str], no
 
 def _see_units(seen: Seen, layout: Layout, manager: ServiceManager, services: Sequence[str]) -> None:
     """Of the processes those that are there and to run after a reboot; each is asked how it is."""
-    of_ours = [unit for service in services for unit in (*SOCKETS[service], *UNITS[service])]
+    of_ours = [*(unit for service in services for unit in (*SOCKETS[service], *UNITS[service])), *TIMERS]
     states = manager.states(of_ours)
     for unit in of_ours:
         state = states.get(unit)

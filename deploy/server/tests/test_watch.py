@@ -70,7 +70,7 @@ def backup(layout: Layout, made_at: datetime) -> Path:
 
 def running() -> UnitsInMemory:
     units = UnitsInMemory(reposter="active", catalog_web="active", catalog_worker="active", catalog_bot="active")
-    units.active["catalog-web.socket"] = "active"
+    units.active |= dict.fromkeys(("catalog-web.socket", "house-backup.timer", "house-watch.timer"), "active")
     return units
 
 
@@ -109,7 +109,8 @@ def test_what_was_seen_is_there_for_prometheus(layout: Layout, town: Pages) -> N
 
 
 @pytest.mark.parametrize(
-    "unit", ["reposter.service", "catalog-web.service", "catalog-web.socket", "catalog-bot.service"]
+    "unit",
+    ["reposter.service", "catalog-web.service", "catalog-web.socket", "catalog-bot.service", "house-backup.timer"],
 )
 def test_a_unit_that_is_down_means_silence(layout: Layout, town: Pages, unit: str) -> None:
     units = running()
