@@ -47,8 +47,8 @@ class Strike:
         return self.unit in OURS and self.how == RESTARTED
 
     def __str__(self) -> str:
-        lag = f"largest lag of {self.lag.measured} posts {self.lag.worst_s:.1f} s"
-        return f"{self.how} {self.unit}: {self.took_s:.1f} s, all well after {self.well_s:.1f} s; visitors: {self.met}; {lag}"
+        took = f"{self.how} {self.unit}: {self.took_s:.1f} s, all well after {self.well_s:.1f} s"
+        return f"{took}; visitors: {self.met}; largest lag of {self.lag.measured} posts {self.lag.worst_s:.1f} s"
 
 
 def strikes(house: InstalledHouse, posts: SteadyPosts, tell: Callable[[str], None]) -> list[Strike]:
