@@ -36,7 +36,7 @@ class Login:
         return (*self.prefix, str(self.binaries / name) if self.binaries else name)
 
     def psql(self, sql: str, trouble: str, *, database: str | None = None, settings: str = "") -> list[list[str]]:
-        """Rows of the last statements, as text. All of it is one transaction unless `sql` says otherwise.
+        """Rows of the statements, as text. Each commits by itself, where `sql` does not begin a transaction.
 
         `settings`: of the session, `-c name=value …`, as PGOPTIONS takes them; secrets may be among them.
         """
