@@ -1,10 +1,14 @@
-"""A browser's session as each role."""
+"""A browser's session as each role, and a real browser."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
+import chromium
 import pytest
+import pytest_asyncio
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from playwright.async_api import Browser as Chrome
 
 
 class Browser(Client):
@@ -44,3 +48,9 @@ def manager() -> Browser:
 @pytest.fixture
 def owner() -> Browser:
     return signed_in("Владелец")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chrome() -> AsyncIterator[Chrome]:
+    async with chromium.browser() as it:
+        yield it

@@ -9,11 +9,13 @@ import provision
 import psycopg
 import pytest
 from django.utils import timezone
+from playwright.async_api import Browser as Chrome
 from playwright.async_api import Page, expect
 from pytest_django import DjangoDbBlocker
 
 from catalog_service.mailings import actions, opting_out
 from catalog_service.mailings.models import Mailing, Recipient, Sender
+from catalog_service.tests.back_office.chrome import IN_A_BROWSER, opened
 from catalog_service.tests.back_office.served import served
 from catalog_service.tests.back_office.test_in_a_browser import NAMELESS, TELEPHONE, UNSEEN, WIDE, Editor
 from catalog_service.tests.builders import a_category, a_mailing, a_recipient, a_visitor
@@ -21,7 +23,7 @@ from catalog_service.tests.conftest import entered, named
 from catalog_service.visitors.models import Interest
 from shared_schema.database import CATALOG
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+pytestmark = IN_A_BROWSER
 State, Its = Mailing.State, Recipient.State
 MAILING, OTHER = "/admin/mailings/mailing/1/change/", "/admin/mailings/mailing/2/change/"
 SENT_TO_HALF = """
@@ -87,8 +89,10 @@ async def told(page: Page, words: str) -> None:
     await expect(page.locator(".mailing-progress")).to_contain_text(words, timeout=20_000)
 
 
-async def test_a_mailing_is_watched_while_it_goes_out(house: provision.HouseDatabase, site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_a_mailing_is_watched_while_it_goes_out(
+    chrome: Chrome, house: provision.HouseDatabase, site: str
+) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
@@ -115,9 +119,9 @@ async def test_a_mailing_is_watched_while_it_goes_out(house: provision.HouseData
 
 
 async def test_a_page_that_loses_the_site_says_so_and_goes_on_when_it_is_back(
-    house: provision.HouseDatabase, site: str
+    chrome: Chrome, house: provision.HouseDatabase, site: str
 ) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+    async with opened(chrome, viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
         await page.clock.install()
@@ -140,8 +144,10 @@ TURNED = """() => {
 HIDDEN, SHOWN = TURNED % "true", TURNED % "false"
 
 
-async def test_nobody_asks_of_a_page_that_is_not_looked_at_or_of_a_mailing_that_has_ended(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_nobody_asks_of_a_page_that_is_not_looked_at_or_of_a_mailing_that_has_ended(
+    chrome: Chrome, site: str
+) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         asked: list[str] = []
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
@@ -158,9 +164,9 @@ async def test_nobody_asks_of_a_page_that_is_not_looked_at_or_of_a_mailing_that_
 
 
 async def test_a_mailing_that_could_not_begin_becomes_a_form_before_ones_eyes(
-    house: provision.HouseDatabase, site: str
+    chrome: Chrome, house: provision.HouseDatabase, site: str
 ) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+    async with opened(chrome, viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
         await page.clock.install()
@@ -173,8 +179,8 @@ async def test_a_mailing_that_could_not_begin_becomes_a_form_before_ones_eyes(
         await expect(page.locator(".mailing-head")).to_contain_text("В сегменте сейчас никого")
 
 
-async def test_pages_of_mailings_fit_a_telephone_and_every_button_has_a_name(site: str) -> None:
-    async with chromium.opened(viewport=TELEPHONE) as page:
+async def test_pages_of_mailings_fit_a_telephone_and_every_button_has_a_name(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=TELEPHONE) as page:
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in("Владелец")
@@ -186,8 +192,8 @@ async def test_pages_of_mailings_fit_a_telephone_and_every_button_has_a_name(sit
         assert complaints == []
 
 
-async def test_where_the_keyboard_is_is_seen_on_a_mailings_page(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_where_the_keyboard_is_is_seen_on_a_mailings_page(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in("Менеджер")
         for path, last in ((OTHER, "Сделать копию"), ("/admin/segments/", "1")):

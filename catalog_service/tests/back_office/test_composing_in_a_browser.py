@@ -6,12 +6,14 @@ from pathlib import Path
 import chromium
 import provision
 import pytest
+from playwright.async_api import Browser as Chrome
 from playwright.async_api import Page, ViewportSize, expect
 from pytest_django import DjangoDbBlocker
 
 from catalog_service.channels.models import Category, HotSlot
 from catalog_service.mailings.models import Mailing, Trial
 from catalog_service.telegram.models import ManagerChat
+from catalog_service.tests.back_office.chrome import IN_A_BROWSER, opened
 from catalog_service.tests.back_office.served import served
 from catalog_service.tests.back_office.test_in_a_browser import NAMELESS, TELEPHONE, UNSEEN, WIDE, Editor, a_picture
 from catalog_service.tests.builders import a_channel, a_hot_slot
@@ -19,7 +21,7 @@ from catalog_service.tests.conftest import entered, named
 from catalog_service.tests.mailings.audience import interested
 from catalog_service.tests.mailings.conftest import rows
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+pytestmark = IN_A_BROWSER
 ADD = "/admin/mailings/mailing/add/"
 TOKEN = "7000000001:AAF-for-tests-only-0123456789abcdef"
 BESIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -60,8 +62,8 @@ async def wrote(page: Page, words: str) -> None:
     await page.keyboard.type(words)
 
 
-async def test_a_hot_slot_is_written_of_looked_at_tried_and_sent(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_a_hot_slot_is_written_of_looked_at_tried_and_sent(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         complaints = chromium.complaints(page, site)
         manager = Editor(page, site)
         await manager.signs_in("Менеджер")
@@ -94,8 +96,8 @@ async def test_a_hot_slot_is_written_of_looked_at_tried_and_sent(site: str) -> N
         assert complaints == []
 
 
-async def test_tags_are_put_around_words_by_buttons_and_keys_and_undone(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_tags_are_put_around_words_by_buttons_and_keys_and_undone(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         manager = Editor(page, site)
         await manager.signs_in("Менеджер")
         await manager.goes(ADD)
@@ -121,8 +123,10 @@ async def test_tags_are_put_around_words_by_buttons_and_keys_and_undone(site: st
         assert await page.evaluate(UNSEEN) is None
 
 
-async def test_only_the_fields_that_the_button_needs_are_shown_and_they_fit_a_telephone(site: str) -> None:
-    async with chromium.opened(viewport=TELEPHONE) as page:
+async def test_only_the_fields_that_the_button_needs_are_shown_and_they_fit_a_telephone(
+    chrome: Chrome, site: str
+) -> None:
+    async with opened(chrome, viewport=TELEPHONE) as page:
         manager = Editor(page, site)
         await manager.signs_in("Менеджер")
         await manager.goes(ADD)
@@ -143,8 +147,8 @@ async def test_only_the_fields_that_the_button_needs_are_shown_and_they_fit_a_te
         assert await page.evaluate(STICKING_OUT) == []
 
 
-async def test_without_a_connection_it_is_said_that_the_preview_is_old(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_without_a_connection_it_is_said_that_the_preview_is_old(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         manager = Editor(page, site)
         await manager.signs_in("Менеджер")
         await manager.goes(ADD)

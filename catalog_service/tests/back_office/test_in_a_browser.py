@@ -9,13 +9,15 @@ import provision
 import psycopg
 import pytest
 from PIL import Image
+from playwright.async_api import Browser as Chrome
 from playwright.async_api import FilePayload, Page, expect
 
+from catalog_service.tests.back_office.chrome import IN_A_BROWSER, opened
 from catalog_service.tests.back_office.served import PASSWORD, served
 from catalog_service.tests.conftest import named
 from shared_schema.database import CATALOG
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+pytestmark = IN_A_BROWSER
 WIDE, TELEPHONE = {"width": 1400, "height": 1000}, {"width": 390, "height": 844}
 
 PAGES = (
@@ -89,8 +91,8 @@ class Editor:
         await self.page.wait_for_url("**/admin/")
 
 
-async def test_a_channel_is_entered_with_two_fields_and_three_clicks(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_a_channel_is_entered_with_two_fields_and_three_clicks(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in()
@@ -123,8 +125,8 @@ NAMELESS = """() => [...document.querySelectorAll('a[href], button, input:not([t
 """What a person who listens to the page would not hear the name of."""
 
 
-async def test_every_page_fits_a_telephone(site: str) -> None:
-    async with chromium.opened(viewport=TELEPHONE) as page:
+async def test_every_page_fits_a_telephone(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=TELEPHONE) as page:
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in("Владелец")
@@ -153,8 +155,8 @@ UNSEEN = """() => {
 }"""
 
 
-async def test_every_button_and_field_has_a_name(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_every_button_and_field_has_a_name(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in("Владелец")
         for path in PAGES:
@@ -162,8 +164,10 @@ async def test_every_button_and_field_has_a_name(site: str) -> None:
             assert await page.evaluate(NAMELESS) == [], path
 
 
-async def test_a_channel_can_be_entered_with_the_keyboard_which_is_seen_at_every_step(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_a_channel_can_be_entered_with_the_keyboard_which_is_seen_at_every_step(
+    chrome: Chrome, site: str
+) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         editor = Editor(page, site)
         await editor.signs_in()
         await editor.goes("/admin/channels/channel/add/")
@@ -177,8 +181,10 @@ async def test_a_channel_can_be_entered_with_the_keyboard_which_is_seen_at_every
         assert [name for name in names if name in order] == list(order)
 
 
-async def test_a_link_is_made_by_one_click_and_copied_with_the_keyboard_which_is_told(site: str) -> None:
-    async with chromium.opened(viewport=WIDE) as page:
+async def test_a_link_is_made_by_one_click_and_copied_with_the_keyboard_which_is_told(
+    chrome: Chrome, site: str
+) -> None:
+    async with opened(chrome, viewport=WIDE) as page:
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in()
@@ -199,8 +205,8 @@ async def test_a_link_is_made_by_one_click_and_copied_with_the_keyboard_which_is
         assert complaints == []
 
 
-async def test_the_list_of_channels_needs_no_sideways_scrolling(site: str) -> None:
-    async with chromium.opened(viewport={"width": 1440, "height": 900}) as page:
+async def test_the_list_of_channels_needs_no_sideways_scrolling(chrome: Chrome, site: str) -> None:
+    async with opened(chrome, viewport={"width": 1440, "height": 900}) as page:
         editor = Editor(page, site)
         await editor.signs_in()
         await editor.goes("/admin/channels/channel/add/")
@@ -271,13 +277,13 @@ async def in_table(page: Page, name: str) -> list[str]:
 
 
 async def test_charts_and_their_tables_are_read_in_the_light_and_in_the_dark(
-    house: provision.HouseDatabase, site: str
+    chrome: Chrome, house: provision.HouseDatabase, site: str
 ) -> None:
     with psycopg.connect(house.dsn(CATALOG.app)) as connection:
         (channel,) = connection.execute(OPENED.encode()).fetchone() or (None,)
         connection.execute(GREW.encode(), [channel])
     charted = {"/admin/": "Открытия каталога", f"/admin/channels/channel/{channel}/change/": "Открытия канала"}
-    async with chromium.opened(viewport=WIDE) as page:
+    async with opened(chrome, viewport=WIDE) as page:
         complaints = chromium.complaints(page, site)
         editor = Editor(page, site)
         await editor.signs_in()
