@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -21,6 +23,11 @@ _ENTRY: Final = re.compile(
     r"^\d+; \d+ \d+ (?P<kind>[A-Z][A-Z ]*?[A-Z]) (?P<schema>[a-z_]+|-) (?P<name>.*) (?P<owner>\S+)$"
 )
 _LOCKS_WITHIN: Final = "60s"
+_UNKNOWN_TO_SOME: Final = b"SET transaction_timeout"
+"""Of PostgreSQL 17; its programs say so to an older server, too, and it breaks off there."""
+_BEGINNING: Final = 40
+"""Lines in which a dump's settings stand."""
+_PIECE: Final = 1 << 20
 
 
 class Entry:
@@ -88,7 +95,7 @@ def load(
                 writer.stdin.write(_begin(before))
                 writer.stdin.flush()
                 reader = [*_here(login, "pg_restore"), "--file=-", f"--use-list={chosen}", str(file)]
-                unread = subprocess.run(reader, stdout=writer.stdin, stderr=errors, check=False).returncode
+                unread = _pass_on(reader, writer.stdin, errors)
                 if not unread:
                     writer.stdin.write(f"\n{after}\nCOMMIT;\n".encode())
                 writer.stdin.close()
@@ -100,6 +107,22 @@ def load(
             raise Trouble(
                 f"База данных не восстановлена, ничего не изменено: {told or f'код выхода {failed or unread}'}"
             )
+
+
+def _pass_on(reader: Sequence[str], to: IO[bytes], errors: IO[str]) -> int:
+    """What pg_restore writes; its exit code. A setting that only newer servers know is left out of its beginning."""
+    with subprocess.Popen(reader, stdout=subprocess.PIPE, stderr=errors) as writes:
+        assert writes.stdout is not None  # noqa: S101 - a pipe was asked for
+        try:
+            for line in itertools.islice(writes.stdout, _BEGINNING):
+                if not line.startswith(_UNKNOWN_TO_SOME):
+                    to.write(line)
+            shutil.copyfileobj(writes.stdout, to, _PIECE)
+            to.flush()
+        except BrokenPipeError:
+            writes.kill()
+            raise
+    return writes.returncode
 
 
 def _begin(before: str) -> bytes:

@@ -32,9 +32,10 @@ def town(
     furnished: tuple[provision.HouseDatabase, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Town]:
     """A server with a copy of it, asked by the programs of the PostgreSQL that the tests run on."""
+    binaries = find_binaries()
     for name in [name for name in os.environ if name.startswith(("PG", "HOUSE_"))]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("PG_BIN", str(find_binaries()))
+    monkeypatch.setenv("PG_BIN", str(binaries))
     source, media = furnished
     house = provision.HouseDatabase(source.admin_dsn, f"town_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
     _drop(house)
