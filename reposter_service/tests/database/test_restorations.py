@@ -1,8 +1,11 @@
 """What the command `after-restore` tells the database, and what comes of it."""
 
+import asyncio
+
 import pytest
 from cryptography.fernet import Fernet
 
+from reposter_service.__main__ import main
 from reposter_service.database import restorations
 from reposter_service.database.restorations import Restored
 from reposter_service.database.sessions import SessionKeyError
@@ -41,3 +44,16 @@ async def test_sessions_of_another_key_are_told_before_anything_is_noted(postgre
         await restorations.note(app_dsn, Fernet.generate_key().decode(), LATER)
     repost = await an_open_repost(postgres, await a_donor(postgres, project))
     assert repost.restored_at is None
+
+
+async def test_the_command_says_what_will_be_looked_for_and_no_secret(
+    postgres: Storage, app_dsn: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await a_userbot(postgres)
+    monkeypatch.setenv("REPOSTER_DATABASE_URL", app_dsn)
+    monkeypatch.setenv("REPOSTER_SESSION_KEY", SESSION_KEY)
+    assert await asyncio.to_thread(main, ["after-restore"]) == 0
+    told = "".join(capsys.readouterr())
+    assert told.startswith("сессий юзерботов: 1. Репостов в пути 0, постов ждут измерения 0")
+    assert SESSION_KEY not in told
+    assert app_dsn not in told
