@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from server import loopback
@@ -42,17 +43,33 @@ def ailing(layout: Layout, manager: ServiceManager, units: Sequence[str]) -> dic
     return found
 
 
+def remarks(layout: Layout, units: Sequence[str]) -> dict[str, str]:
+    """What those that are well as a version say all the same: of Telegram, of its accounts."""
+    found = {}
+    for unit in units:
+        with suppress(Trouble):
+            answer = _answer(layout, unit)
+            if answer.status != 200:
+                found[unit] = str(answer.said.get("says") or "не всё в порядке: channel-house doctor")
+    return found
+
+
+def _answer(layout: Layout, unit: str) -> loopback.Answer:
+    return loopback.ask(loopback.port_of(unit, loopback.settings_of(layout, unit)), "/healthz", 5)
+
+
 def _ails(layout: Layout, unit: str) -> str:
     """Nothing where it is well. That Telegram or one of its accounts is away is no fault of a version."""
     try:
-        answer = loopback.ask(loopback.port_of(unit, loopback.settings_of(layout, unit)), "/healthz", 5)
+        answer = _answer(layout, unit)
     except Trouble as trouble:
         return str(trouble)
-    if answer.status == 200 or (answer.said.get("ticking") and answer.said.get("database")):
+    said = answer.said
+    if answer.status == 200 or (said.get("ticking") and said.get("database")) or "polling" in said:
         return ""
-    if answer.said.get("database") is False:
+    if said.get("database") is False:
         return "база данных не отвечает"
-    return str(answer.said.get("says") or f"/healthz отвечает {answer.status}")
+    return str(said.get("says") or f"/healthz отвечает {answer.status}")
 
 
 def _has_given_up(manager: ServiceManager, units: Sequence[str]) -> bool:

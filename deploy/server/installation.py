@@ -145,6 +145,9 @@ class Installation:
         gone = [name for part in (*self.services, SERVER) for name in releases.prune(self.layout, part)]
         if gone:
             tell(f"Убраны старые версии: {', '.join(gone)}")
+        for service in self.services:
+            for unit, words in health.remarks(self.layout, processes(service, self.files[service])).items():
+                tell(f"Присмотритесь: {unit} работает, но говорит: {words}")
 
 
 def _house(layout: Layout) -> House:
