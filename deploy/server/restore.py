@@ -112,6 +112,7 @@ def drill(house: House, backup: Path, name: str, *, drop: bool) -> Iterator[str]
 def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     """`Trouble` before the names are changed: nothing is, and what ran, runs. Cut off, it is simply run again."""
     new, old = f"{house.server.house}_{RESTORING}", f"{house.server.house}_before_{keeping.stamp(now).lower()}"
+    units = _units(house)
     house.server.drop(new)  # of a restore that was cut off
     yield from _prepared(house, backup, new)
     try:
@@ -119,17 +120,20 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     except BaseException:
         house.server.drop(new)
         raise
-    units = _units(house)
+    stopped: list[str] = []
     try:
         with all_alone(house.layout, house.services.names):
+            stopped = units
             house.manager.stop(units)
             # Once more, now that nobody works any longer: until this moment the old house may have sent and reposted.
             for service in house.services.names:
                 house.services.after_restore(service, new)
             house.server.put_in_place(new, old)
     except BaseException:
-        house.manager.start(units)
-        house.server.drop(new)
+        try:
+            house.manager.start(stopped)
+        finally:
+            house.server.drop(new)
         raise
     house.manager.start(units)
     house.well(units)
@@ -201,7 +205,7 @@ def _ask(house: House, backup: Path, *, sure: bool) -> None:
         return
     print(
         f"Дом станет таким, каким был в копии {backup.name}. Всё, что сделано после неё, останется только в прежней "
-        f"базе: она будет сохранена. Службы остановятся на несколько секунд ({', '.join(house.services.names)})."
+        f"базе: она будет сохранена. Остановятся на несколько секунд: {', '.join(house.services.names) or 'никто'}."
     )
     if not sys.stdin.isatty():
         raise UnfitError("Подтвердить некому: повторите с --yes. Ничего не изменено.")

@@ -309,6 +309,7 @@ def test_a_service_that_is_upgraded_just_now_is_not_restored(town: Town, made: P
             restored(town, made)
         upgrade.communicate("end\n")
     nothing_has_changed(town)
+    assert town.units.deeds == []
 
 
 def test_an_older_backup_comes_to_the_revision_of_the_program(town: Town) -> None:
