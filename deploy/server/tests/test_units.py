@@ -102,9 +102,9 @@ def test_a_process_whose_settings_do_not_fit_is_not_tried_again_and_again(name: 
 
 @pytest.mark.parametrize(("service", "name"), PROCESSES)
 def test_a_process_is_told_its_own_services_settings_and_nobodys_migrator(service: str, name: str) -> None:
-    own = LAYOUT.env(name.removesuffix(".service"))
-    files = [f"{LAYOUT.env(service)}", f"-{own}"]
-    assert unit(name)["Service"]["EnvironmentFile"] == files
+    own, shared = f"-{LAYOUT.env(name.removesuffix('.service'))}", f"{LAYOUT.env(service)}"
+    is_alone = len(UNITS[service]) == 1
+    assert unit(name)["Service"]["EnvironmentFile"] == ([shared] if is_alone else [shared, own])
 
 
 @pytest.mark.parametrize(("service", "name"), PROCESSES)
