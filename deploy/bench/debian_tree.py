@@ -89,6 +89,11 @@ class Tree:
         """The same of a program whose status is an answer, too."""
         return self._done(command).stdout
 
+    def keep_journal(self) -> None:
+        """Beside the tree, for whoever looks for the reason of something after its end."""
+        with self.root.with_suffix(".journal.log").open("wb") as file:
+            subprocess.run(self.starts(["journalctl", "--no-pager"]), stdout=file, stderr=file, check=False)
+
     def journal(self, *about: str) -> str:
         return self.run("journalctl", "--boot", "--no-pager", "--quiet", *about)
 
@@ -135,6 +140,7 @@ def debian_tree(name: str) -> Iterator[Tree]:
             tree.boot()
             yield tree
         finally:
+            tree.keep_journal()
             tree.power_off()
             _remove(root)
 
