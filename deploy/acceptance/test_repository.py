@@ -128,7 +128,13 @@ def test_nothing_that_runs_imports_a_test() -> None:
     assert [name(path) for path in running if any("tests" in module.split(".") for module in imported(path))] == []
 
 
-@pytest.mark.parametrize("script", ["deploy/setup", "deploy/run", "deploy/lock", "deploy/webapp", ".ci/run"])
+SHELL_SCRIPTS = [
+    *("deploy/setup", "deploy/run", "deploy/lock", "deploy/webapp", "deploy/find_python", "deploy/install.sh"),
+    *("deploy/doctor", ".ci/run"),
+]
+
+
+@pytest.mark.parametrize("script", SHELL_SCRIPTS)
 def test_a_script_is_readable_for_its_shell(script: str) -> None:
     shell = (HOUSE / script).read_text().splitlines()[0].split("/")[-1].split()[-1]
     assert subprocess.run([shell, "-n", HOUSE / script], check=False).returncode == 0
