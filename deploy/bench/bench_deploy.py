@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from processes import ROOT, ProcessFailed, ended_by_signals
+from server.layout import TIMERS
 
 from bench import comings_back, operations_drill
 from bench.installed_house import CROWD, InstalledHouse, bare_house
@@ -23,6 +23,7 @@ from bench.steady_posts import remember_earlier_posts, steady_posts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Set
 
+TIMED: Final = tuple(timer.replace(".timer", ".service") for timer in TIMERS)
 ERROR, LAG, INSTALL, DRILL = "restart.error_s", "restart.lag_s", "install_s", "drill.commands"
 
 
@@ -57,9 +58,14 @@ def restart_figures(house: InstalledHouse) -> Iterator[tuple[str, float]]:
 
 
 def drilled(house: InstalledHouse) -> int:
-    """Blocks that were run, of all pages."""
-    pages = [ROOT / page for page in operations_drill.PAGES if Path(ROOT / page).exists()]
-    return sum(operations_drill.run(house, page, _tell) for page in pages)
+    """Blocks that were run, of all pages; first the timers' units, as in a house that has lived a night."""
+    for unit in TIMED:
+        house.tree.run("systemctl", "start", unit)
+    count = 0
+    for page in operations_drill.PAGES:
+        count += operations_drill.run(house, ROOT / page, _tell)
+        house.await_well()
+    return count
 
 
 def _tell(what: str) -> None:
