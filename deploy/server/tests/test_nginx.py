@@ -203,6 +203,30 @@ def test_while_the_catalog_is_away_the_api_says_so_in_its_own_form(alone: House)
     assert (answer.status, answer.told["code"], answer.headers["Retry-After"]) == (503, "unavailable", "60")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/channels/channel/../../../x/change/",
+        "/admin/channels/channel/%2e%2E/%2e./.%2e/x/change/",
+        "/admin/channels/channel/1/..%2f..%2F..%2f../change/",
+        "/admin/channels%2f../../x?a=b",
+        "/api/v1/requests/../../../x",
+        "/c/./12",
+        "/c/..?from=/admin/",
+    ],
+)
+def test_a_path_that_leads_back_leads_nowhere(site: House, path: str) -> None:
+    """nginx would let it in by where it ends, and the catalog would open what it begins with."""
+    answer = ask(site, path)
+    assert answer.status == 404
+    assert "Страницы нет" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/c/..12", "/c/12?next=/../admin/", "/c/a%2fb", "/api/v1/links/.a/"])
+def test_dots_that_lead_nowhere_are_let_through(site: House, path: str) -> None:
+    assert ask(site, path).told["path"] == path
+
+
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/channels/channel/"])
 def test_the_admin_site_opens_only_from_the_addresses_that_are_named(alone: House, path: str) -> None:
     alone.install({**SETTINGS, "HOUSE_ADMIN_ADDRESSES": "127.0.0.7, 2001:db8::/32"})
