@@ -24,8 +24,11 @@ FROM (
     JOIN reposter.project ON project.id = donor.project_id AND project.retired_at IS NULL
     WHERE post.state = 'waiting'
 ) AS waiting, (
-    SELECT count(*) AS reposts, min(decided_at) AS oldest_win_at
-    FROM reposter.repost WHERE state IN ('waiting', 'sending')
+    SELECT count(*) AS reposts, min(repost.decided_at) AS oldest_win_at
+    FROM reposter.repost
+    JOIN reposter.post ON post.id = repost.post_id
+    JOIN reposter.donor ON donor.id = post.donor_id AND donor.withdrawn_at IS NULL
+    WHERE repost.state IN ('waiting', 'sending')
 ) AS open, (
     SELECT count(*) AS all, count(donor.unavailable_since) AS unavailable
     FROM reposter.donor JOIN reposter.project ON project.id = donor.project_id

@@ -38,6 +38,16 @@ async def test_posts_and_alerts_wait_since_the_oldest_of_them(postgres: Storage)
     assert (after.alerts, after.oldest_alert_at) == (1, NOON)
 
 
+async def test_what_a_removed_donor_left_behind_waits_for_nobody(postgres: Storage) -> None:
+    donor = await a_donor(postgres, await a_project(postgres))
+    await an_open_repost(postgres, donor)
+    await a_due_post(postgres, donor, 2)
+    await postgres.donors.withdraw(donor.id, NOON)
+    told = await of(postgres).at(NOON + timedelta(days=1))
+    assert (told.posts, told.posts_due, told.oldest_due_at) == (0, 0, None)
+    assert (told.reposts, told.oldest_win_at) == (0, None)
+
+
 async def test_a_win_waits_until_it_is_forwarded(postgres: Storage) -> None:
     donor = await a_donor(postgres, await a_project(postgres))
     await an_open_repost(postgres, donor)
