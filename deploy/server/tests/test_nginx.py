@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import ssl
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 from server.layout import CATALOG
+from server.site_files import VERSION_PATH
 from server.tests.nginx_house import NAME, SETTINGS, House, free_port, house, needs_nginx
-from server.tests.visits import Stand, ask, ask_by_http, standing
+from server.tests.visits import Stand, ask, ask_by_http, door, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +83,11 @@ def test_what_is_for_the_operator_nobody_outside_gets(site: House, path: str) ->
     assert "Страницы нет" in answer.text
 
 
+def test_by_which_files_nginx_serves_is_told_to_this_machine_alone(site: House) -> None:
+    assert ask(site, VERSION_PATH).status == 200
+    assert ask(site, VERSION_PATH, from_="127.0.0.3").status == 404
+
+
 def test_http_leads_to_https(site: House) -> None:
     answer = ask_by_http(site, "/c/12?startapp=spring")
     assert (answer.status, answer.headers["Location"]) == (301, f"https://{NAME}/c/12?startapp=spring")
@@ -141,8 +148,9 @@ def test_a_form_is_never_sent_twice(site: House, stand: Stand) -> None:
     assert stand.heard[-2:-1] != [("POST", "/admin/form/")]
 
 
-def test_who_asks_too_often_for_pages_is_told_so_in_words(site: House) -> None:
-    answers = [ask(site, "/", from_="127.0.0.4") for _ in range(120)]
+@pytest.mark.parametrize(("path", "from_"), [("/", "127.0.0.4"), ("/admin/", "127.0.0.10")])
+def test_who_asks_too_often_for_pages_is_told_so_in_words(site: House, path: str, from_: str) -> None:
+    answers = [ask(site, path, from_=from_) for _ in range(250)]
     refused = next(answer for answer in answers if answer.status == 429)
     assert "Слишком много запросов" in refused.text
     assert refused.headers["Retry-After"] == "10"
@@ -158,6 +166,24 @@ def test_who_asks_the_api_too_often_is_told_so_in_its_own_form(site: House) -> N
 
 def test_nobody_on_this_machine_asks_too_often(site: House) -> None:
     assert {ask(site, "/").status for _ in range(120)} == {200}
+
+
+def test_who_keeps_too_many_requests_open_gets_no_more(site: House) -> None:
+    head = f"POST /api/v1/events/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: 2\r\n\r\n".encode()
+    with ExitStack() as held:
+        for _ in range(64):
+            held.enter_context(door(site, "127.0.0.8")).sendall(head)
+        refused = ask(site, "/api/v1/channels/", from_="127.0.0.8")
+        assert (refused.status, refused.told["code"]) == (429, "throttled")
+        assert ask(site, "/api/v1/channels/", from_="127.0.0.9").status == 200
+
+
+def test_a_long_answer_of_the_api_comes_small(site: House) -> None:
+    asked = {"Accept-Encoding": "gzip", "X-Long": "a" * 2000}
+    answer = ask(site, "/api/v1/channels/", headers=asked)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(answer.body))["path"] == "/api/v1/channels/"
+    assert ask(site, "/", headers=asked).headers["Content-Encoding"] is None  # the app's page comes small by itself
 
 
 def test_attempts_to_sign_in_are_few_and_looking_at_the_form_is_none(site: House) -> None:
@@ -179,6 +205,7 @@ def test_a_body_that_the_api_does_not_take_is_refused_in_its_own_form(site: Hous
         pytest.param("/admin/channels/channel/add/", 60, 200, id="pictures of a channel"),
         pytest.param("/admin/channels/channel/add/", 65, 413, id="too many pictures"),
         pytest.param("/admin/login/", 3, 413, id="a stranger's form"),
+        pytest.param("/", 2, 200, id="as much as there may be"),
         pytest.param("/", 3, 413, id="a page"),
     ],
 )

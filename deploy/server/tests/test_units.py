@@ -175,6 +175,22 @@ def test_a_job_is_done_by_the_operators_own_command() -> None:
     assert one("house-backup.service", "Service", "ReadWritePaths") == str(LAYOUT.backups)
 
 
+def test_backups_are_made_each_night_also_after_one_without_power_and_looks_each_minute() -> None:
+    assert re.fullmatch(r"\*-\*-\* 0[1-5]:\d\d:\d\d", one("house-backup.timer", "Timer", "OnCalendar"))
+    assert one("house-backup.timer", "Timer", "Persistent") == "yes"
+    assert one("house-watch.timer", "Timer", "OnCalendar") == "minutely"
+    assert seconds(one("house-watch.service", "Service", "TimeoutStartSec")) < 60  # over before the next one
+    for name in TIMERS:
+        assert unit(name)["Install"]["WantedBy"] == ["timers.target"]
+
+
+def test_a_job_is_told_nothing_but_what_it_needs() -> None:
+    """No service's settings, no migrator's: of the databases, the role that only reads."""
+    told = {str(LAYOUT.env("backup")), str(LAYOUT.env("server"))}
+    for name in JOBS:
+        assert {file.removeprefix("-") for file in unit(name)["Service"]["EnvironmentFile"]} <= told
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_unit_holds_a_secret_or_an_address_of_a_database(name: str) -> None:
     text = (FOLDER / name).read_text()

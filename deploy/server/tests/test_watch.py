@@ -12,6 +12,7 @@ from server import dead_man, env_files, metrics_file, watch
 from server.backups import keeping, manifest
 from server.layout import CATALOG, REPOSTER, Layout
 from server.looks import certificate as certificate_look
+from server.looks import machine
 from server.metrics_file import Gauge
 from server.tests.pages import Pages, pages
 from server.tests.units_in_memory import UnitsInMemory
@@ -169,6 +170,33 @@ def test_a_certificate_that_ends_this_week_means_silence(layout: Layout, town: P
     said = watched(layout, town, now=ends_at - timedelta(days=6))
     assert said["alarms"] == ["сертификат кончается через 6 дн"]
     assert not pinged(town)
+
+
+@pytest.mark.parametrize(
+    ("disk", "is_full"),
+    [
+        pytest.param({"free_bytes": 1 << 30, "total_bytes": 40 << 30}, True, id="hardly a place is left"),
+        pytest.param({"free_bytes": 40 << 30, "total_bytes": 4000 << 30}, False, id="a hundredth of a huge one"),
+        pytest.param({"free_bytes": 1 << 30, "total_bytes": 2 << 30}, False, id="half of a small one"),
+        pytest.param({"free_inodes": 4, "total_inodes": 100}, True, id="no more files"),
+    ],
+)
+def test_a_full_disk_means_silence(
+    layout: Layout, town: Pages, monkeypatch: pytest.MonkeyPatch, disk: dict[str, int], *, is_full: bool
+) -> None:
+    roomy = {"free_bytes": 1 << 40, "total_bytes": 1 << 40, "free_inodes": 100, "total_inodes": 100}
+    monkeypatch.setattr(machine, "disks", lambda folders: [machine.Disk(tuple(folders), **(roomy | disk))])
+    said = watched(layout, town)
+    assert said["alarms"] == ([f"диск полон: {layout.code}"] if is_full else [])
+    assert pinged(town) is not is_full
+
+
+def test_figures_that_cannot_be_written_are_told_and_silence_nobody_else(layout: Layout, town: Pages) -> None:
+    layout.state.mkdir(parents=True, exist_ok=True)
+    (layout.state / watch.METRICS).parent.write_text("a file where a folder should be")
+    said = watched(layout, town)
+    assert "house.prom не записан" in str(said["alarms"])
+    assert said["sign_of_life"] == "не дан"
 
 
 def test_what_cannot_be_seen_is_no_sign_of_health(layout: Layout, town: Pages) -> None:

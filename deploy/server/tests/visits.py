@@ -47,14 +47,20 @@ def ask(
     headers: Mapping[str, str] = NOBODYS,
 ) -> Answer:
     """By HTTPS, as one who trusts the site's certificate. `from_`: of this machine's addresses the visitor's own."""
-    trusting = ssl.create_default_context(cafile=str(house.certificate))
-    plain = socket.create_connection(("127.0.0.1", house.nginx.doors.https), PATIENCE_S, source_address=(from_, 0))
     connection = HTTPConnection(name, 443)
-    with plain, trusting.wrap_socket(plain, server_hostname=NAME) as secure:
+    with door(house, from_) as secure:
         connection.sock = secure
         connection.request(method, path, body=body, headers=dict(headers))
         answer = connection.getresponse()
         return Answer(answer.status, answer.msg, answer.read())
+
+
+@contextmanager
+def door(house: House, from_: str = "127.0.0.1") -> Iterator[ssl.SSLSocket]:
+    trusting = ssl.create_default_context(cafile=str(house.certificate))
+    plain = socket.create_connection(("127.0.0.1", house.nginx.doors.https), PATIENCE_S, source_address=(from_, 0))
+    with plain, trusting.wrap_socket(plain, server_hostname=NAME) as secure:
+        yield secure
 
 
 def ask_by_http(house: House, path: str) -> Answer:
