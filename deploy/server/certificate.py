@@ -62,8 +62,8 @@ def certificate(layout: Layout, settings: Mapping[str, str]) -> Pair:
 
 
 def lets_encrypt(layout: Layout, name: str) -> Pair:
-    """Where certbot keeps it."""
-    folder = layout.root / "etc/letsencrypt/live" / name
+    """Where certbot keeps it, in small letters however it was asked."""
+    folder = layout.root / "etc/letsencrypt/live" / name.lower()
     return Pair(folder / "fullchain.pem", folder / "privkey.pem")
 
 

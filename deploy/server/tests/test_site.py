@@ -128,6 +128,13 @@ def test_a_certificate_of_lets_encrypt_is_served_as_soon_as_it_is_there_and_when
         assert "Verify return code: 0 (ok)" in shown_to_who_trusts(issued, started)
 
 
+def test_a_certificate_of_lets_encrypt_is_found_however_the_name_of_the_site_is_written(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    issued = lets_encrypt(layout, NAME)
+    signed_here(issued)
+    assert certificate(layout, {"HOUSE_SITE_NAME": NAME.title()}) == issued
+
+
 def test_a_certificate_that_is_made_here_is_kept_and_its_key_is_roots_alone(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     made = certificate(layout, SETTINGS)
