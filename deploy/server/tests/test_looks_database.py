@@ -31,7 +31,8 @@ def layout(tmp_path: Path, house: provision.HouseDatabase) -> Layout:
     made = Layout(tmp_path)
     made.settings.mkdir(parents=True)
     env_files.write(made.env(CATALOG), {"CATALOG_DATABASE_URL": house.dsn(roles.CATALOG.app)})
-    env_files.write(made.env(REPOSTER), {"REPOSTER_DATABASE_URL": house.dsn(roles.REPOSTER.app)})
+    bot = {"REPOSTER_ADMIN_IDS": "7, 1", "REPOSTER_BOT_TOKEN": "1:of a bot"}
+    env_files.write(made.env(REPOSTER), {"REPOSTER_DATABASE_URL": house.dsn(roles.REPOSTER.app)} | bot)
     return made
 
 
@@ -57,6 +58,14 @@ def test_the_server_itself_is_told_of(layout: Layout, service: str) -> None:
     assert int(found["version"].split(".")[0]) >= 15
 
 
+ALERTS = """
+INSERT INTO reposter.alert (key, kind, text, created_at)
+SELECT n::text, (SELECT (regexp_matches(pg_get_constraintdef(oid), '''([a-z_]+)'''))[1] FROM pg_constraint
+                 WHERE conrelid = 'reposter.alert'::regclass AND contype = 'c' LIMIT 1),
+       '', now() - n * interval '1 hour'
+FROM generate_series(1, {number}) n
+"""
+DELIVERIES = "INSERT INTO reposter.alert_delivery (alert_id, admin_id) SELECT id, 1 FROM reposter.alert"
 PROJECT = "INSERT INTO reposter.project (title, channel_id, created_at) VALUES ('{title}', {channel}, now())"
 USERBOT = (
     "INSERT INTO reposter.userbot (project_id, phone, session, device_model, system_version, app_version, state, "
@@ -106,22 +115,39 @@ def test_the_oldest_post_that_should_have_been_measured_is_told(layout: Layout, 
     assert found["posts_due"] == 5
     assert found["oldest_due_s"] == pytest.approx(300, abs=60)
     assert (found["projects"], found["donors"], found["donors_unavailable"]) == (1, 1, 0)
+    fill(house, "UPDATE reposter.donor SET withdrawn_at = now()")
+    found = database.told(layout, REPOSTER, database.OF[REPOSTER])
+    assert (found["posts_due"], found["oldest_due_s"]) == (0, None)
 
 
 def test_alerts_that_wait_are_told_with_the_oldest(layout: Layout, house: provision.HouseDatabase) -> None:
     fill(
         house,
-        "INSERT INTO reposter.alert (key, kind, text, created_at) "
-        "SELECT n::text, (SELECT (regexp_matches(pg_get_constraintdef(oid), '''([a-z_]+)'''))[1] FROM pg_constraint "
-        "WHERE conrelid = 'reposter.alert'::regclass AND contype = 'c' LIMIT 1), '', now() - n * interval '1 hour' "
-        "FROM generate_series(1, 3) n",
-        "INSERT INTO reposter.alert_delivery (alert_id, admin_id) SELECT id, 1 FROM reposter.alert",
+        ALERTS.format(number=3),
+        DELIVERIES,
         "UPDATE reposter.alert_delivery SET state = 'sent', settled_at = now() "
         "WHERE alert_id = (SELECT id FROM reposter.alert WHERE key = '3')",
     )
     found = database.told(layout, REPOSTER, database.OF[REPOSTER])
     assert found["alerts"] == 2
     assert found["oldest_alert_s"] == pytest.approx(7200, abs=600)
+
+
+@pytest.mark.parametrize(
+    "bot",
+    [
+        pytest.param({"REPOSTER_ADMIN_IDS": "7,8", "REPOSTER_BOT_TOKEN": "1:of a bot"}, id="another admin's"),
+        pytest.param({"REPOSTER_ADMIN_IDS": "1"}, id="there is no bot any more"),
+        pytest.param({}, id="nobody is named"),
+    ],
+)
+def test_alerts_for_whom_nobody_writes_to_wait_for_nobody(
+    layout: Layout, house: provision.HouseDatabase, bot: dict[str, str]
+) -> None:
+    fill(house, ALERTS.format(number=1), DELIVERIES)
+    env_files.write(layout.env(REPOSTER), {"REPOSTER_DATABASE_URL": house.dsn(roles.REPOSTER.app)} | bot)
+    found = database.told(layout, REPOSTER, database.OF[REPOSTER])
+    assert (found["alerts"], found["oldest_alert_s"]) == (0, None)
 
 
 def test_jobs_that_are_due_are_counted_from_when_they_were(layout: Layout, house: provision.HouseDatabase) -> None:
