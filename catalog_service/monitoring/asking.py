@@ -12,7 +12,10 @@ from django.db import connection, transaction
 
 PATIENCE_S = 3.0
 """How long a page waits: that the database is silent is what it is asked for."""
-LIMIT = "SELECT set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
+LIMITS = """
+SELECT set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true),
+       set_config('transaction_read_only', 'on', true)
+"""
 
 T = TypeVar("T")
 
@@ -52,7 +55,7 @@ class Asking:
         try:
             with transaction.atomic():
                 with connection.cursor() as cursor:
-                    cursor.execute(LIMIT, [limit_ms, limit_ms])
+                    cursor.execute(LIMITS, [limit_ms, limit_ms])
                 return piece()
         finally:
             connection.close()
