@@ -48,7 +48,7 @@ class Installation:
         wanted = {service: self._release(service) for service in self.services}
         with step("Настройки") as told:
             for service, made in wanted.items():
-                self._program(service, made).check(self.files[service])
+                _program(service, made).check(self.files[service])
             written = self._write_settings()
             told.outcome = f"записаны: {', '.join(written)}" if written else "проверены"
         with step("Роли и схемы") as told:
@@ -75,9 +75,6 @@ class Installation:
             self.code.build(service, made, self.files[service])
         return made
 
-    def _program(self, service: str, made: Release) -> Program:
-        return Program(service, made.folder, becoming(service))
-
     def _write_settings(self) -> list[str]:
         """All but the settings of a service that runs: those are changed with it."""
         written = []
@@ -95,11 +92,11 @@ class Installation:
         running = releases.current(self.layout, service)
         if running is None or running.name != made.name:
             return True
-        return self._program(service, made).has_migrations(self.files[house_settings.migrator(service)])
+        return _program(service, made).has_migrations(self.files[house_settings.migrator(service)])
 
     def _change(self, service: str, made: Release) -> Change:
         migrator = self.files[house_settings.migrator(service)]
-        return Change(service, made, self.files[service], migrator, self._program(service, made))
+        return Change(service, made, self.files[service], migrator, _program(service, made))
 
     def _refresh(self, service: str, made: Release) -> None:
         """The release stays: only what has other settings now, or stands still, is started."""
@@ -150,6 +147,10 @@ class Installation:
                 tell(f"Присмотритесь: {unit} работает, но говорит: {words}")
 
 
+def _program(service: str, made: Release) -> Program:
+    return Program(service, made.folder, becoming(service))
+
+
 def _house(layout: Layout) -> House:
     manager = Systemd()
     return House(
@@ -158,6 +159,7 @@ def _house(layout: Layout) -> House:
         UnitFiles(layout, manager),
         way_back,
         lambda units: health.require(layout, manager, units),
+        lambda service, release: _program(service, release).after_restore(env_files.read(layout.env(service))),
         time.time,
     )
 

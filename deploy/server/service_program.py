@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODULES: Final = {"catalog": "catalog_service.manage", "reposter": "reposter_service"}
+AFTER_RESTORE: Final = {"catalog": "after_restore", "reposter": "after-restore"}
+AFTER_RESTORE_S: Final = 900.0
 MIGRATION_S: Final = 4 * 3600.0
 CHECK_S: Final = 120.0
 
@@ -56,6 +58,13 @@ class Program:
         done = self._do(words, migrator, MIGRATION_S)
         if done.returncode:
             raise Trouble(f"Миграции ({self.service}) не прошли: {last_words(done.stderr or done.stdout)}")
+
+    def after_restore(self, settings: Mapping[str, str]) -> str:
+        """What the service says of what it holds back. `Trouble` also where the database is newer than the release."""
+        done = self._do((AFTER_RESTORE[self.service],), settings, AFTER_RESTORE_S)
+        if done.returncode:
+            raise Trouble(f"{self.service} не принимает восстановленную базу: {last_words(done.stderr or done.stdout)}")
+        return done.stdout.strip()
 
     def _do(
         self, words: tuple[str, ...], settings: Mapping[str, str], timeout_s: float

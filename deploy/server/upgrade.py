@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 from server import env_files, journal, releases
 from server.journal import Left, Stage
 from server.progress import step, tell
+from server.releases import Release
 from server.rotation.holding import alone
 from server.trouble import Trouble
 from server.unit_files import FOLDER, entries, processes
 
 if TYPE_CHECKING:
     from server.layout import Layout
-    from server.releases import Release
     from server.service_manager import ServiceManager
     from server.unit_files import UnitFiles
 
@@ -49,7 +49,7 @@ class Migrations(Protocol):
 class House:
     """Where, and by what, a service is upgraded. `well`: `Trouble` unless the units do their work within a minute.
 
-    `now`: seconds since 1970.
+    `after_restore`: tells the service of that release that rows were forgotten; its words. `now`: seconds since 1970.
     """
 
     layout: Layout
@@ -57,6 +57,7 @@ class House:
     unit_files: UnitFiles
     way_back: WayBack
     well: Callable[[tuple[str, ...]], None]
+    after_restore: Callable[[str, Release], str]
     now: Callable[[], float]
 
 
@@ -88,7 +89,7 @@ def upgrade(house: House, change: Change) -> None:
         tell(f"{change.service}: не вышло, возвращаю как было…")
         failure = f"Обновление ({change.service}) не вышло: {_said(failed)}"
         try:
-            go_back(house, found)
+            go_back(house, found, may_have_run=found.stage is Stage.SWITCHED)
         except Trouble as worse:
             raise Trouble(
                 f"{failure}. Вернуть прежнее тоже не вышло: {_said(worse)}. Устраните причину и повторите установку: "
@@ -125,8 +126,11 @@ def _replace(house: House, change: Change, before: Release | None, *, pending: b
     reached(Stage.SWITCHED, copy)
 
 
-def go_back(house: House, found: journal.Upgrade) -> None:
-    """To what was before. Whoever is cut off here finds the same journal again."""
+def go_back(house: House, found: journal.Upgrade, *, may_have_run: bool) -> None:
+    """To what was before. Whoever is cut off here finds the same journal again.
+
+    `may_have_run`: the service may have sent and reposted since the copy of its schema, which knows nothing of it.
+    """
     layout, service = house.layout, found.service
     before = releases.Release(layout.releases(service) / found.before) if found.before else None
     with alone(layout, service):
@@ -135,6 +139,8 @@ def go_back(house: House, found: journal.Upgrade) -> None:
             with step(f"Схема {service} — какой была"):
                 house.way_back.put_back(layout, service, Path(found.copy))
         _put_settings_back(layout, service)
+        if found.copy and before and may_have_run:
+            tell(f"{service}: {house.after_restore(service, before)}")
         releases.switch(layout, service, before)
         if before:
             house.unit_files.place(before.folder / FOLDER)
@@ -157,7 +163,7 @@ def resume(house: House, service: str) -> None:
     if left is Left.LOOK_FIRST and found.before and not _is_well(house, service):
         left = Left.GO_BACK
     if left is Left.GO_BACK:
-        go_back(house, found)
+        go_back(house, found, may_have_run=True)
         tell(f"Обновление ({service}) возвращено. {_what_runs(house, service)}.")
     else:
         _finish(house, service, found.copy)

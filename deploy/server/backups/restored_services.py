@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from server import env_files
-from server.commands import run
-from server.layout import ACCOUNTS, CATALOG, REPOSTER, SERVICES
+from server.layout import SERVICES
+from server.service_program import Program, becoming
 from server.trouble import Trouble, UnfitError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from server.layout import Layout
-
-MODULES: Final = {CATALOG: "catalog_service.manage", REPOSTER: "reposter_service"}
-AFTER_RESTORE: Final = {CATALOG: "after_restore", REPOSTER: "after-restore"}
-MIGRATE: Final = {CATALOG: ("migrate", "--verbosity", "0"), REPOSTER: ("migrate",)}
-MIGRATION_S: Final = 4 * 3600.0
-DEED_S: Final = 900.0
 
 
 @dataclass(frozen=True)
@@ -37,14 +29,12 @@ class InstalledServices:
     def migrate(self, service: str, database: str) -> None:
         """An older backup comes to this version's revision; one that is there already stays."""
         setting = f"{service.upper()}_MIGRATOR_DATABASE_URL"
-        settings = self._settings(f"{service}-migrator", setting, database)
-        self._run(service, MIGRATE[service], settings, f"Миграции {service} не прошли", MIGRATION_S)
+        self._program(service).migrate(self._settings(f"{service}-migrator", setting, database))
 
     def after_restore(self, service: str, database: str) -> str:
         """What the service says of it. `Trouble` also where the database is newer than the service."""
         settings = self._settings(service, f"{service.upper()}_DATABASE_URL", database)
-        trouble = f"{service} не принимает восстановленную базу"
-        return self._run(service, (AFTER_RESTORE[service],), settings, trouble, DEED_S).strip()
+        return self._program(service).after_restore(settings)
 
     def _settings(self, file: str, setting: str, database: str) -> dict[str, str]:
         settings = env_files.read(self.layout.env(file))
@@ -52,11 +42,8 @@ class InstalledServices:
             raise UnfitError(f"{setting} не задан в {self.layout.env(file)}: повторите channel-house install.")
         return {**settings, setting: in_database(settings[setting], database)}
 
-    def _run(self, service: str, words: Sequence[str], settings: dict[str, str], trouble: str, timeout_s: float) -> str:
-        release = self.layout.current(service).resolve()
-        become = ("runuser", "-u", ACCOUNTS[service], "--") if self.as_accounts else ()
-        command = [*become, release / "venv/bin/python", "-m", MODULES[service], *words]
-        return run(command, trouble, environment=settings, folder=release, timeout_s=timeout_s)
+    def _program(self, service: str) -> Program:
+        return Program(service, self.layout.current(service).resolve(), becoming(service) if self.as_accounts else ())
 
 
 def in_database(dsn: str, name: str) -> str:

@@ -67,6 +67,10 @@ class Schema:
         self._comes("put back")
         self.revision = path.read_text()
 
+    def after_restore(self, _service: str, release: Release) -> str:
+        self._comes(f"{release.name} told on schema {self.revision}")
+        return "рассылок на паузе: 1"
+
     def well(self, _units: tuple[str, ...]) -> None:
         self._comes("well")
 
@@ -134,7 +138,7 @@ def place(tmp_path: Path) -> Place:
     systemctl.chmod(0o755)
     units = UnitsInMemory(catalog_web="active", catalog_worker="active")
     unit_files = UnitFiles(layout, units, (str(systemctl),))
-    house = House(layout, units, unit_files, schema, schema.well, lambda: NOON)
+    house = House(layout, units, unit_files, schema, schema.well, schema.after_restore, lambda: NOON)
     old, new = release(layout, "old"), release(layout, "new")
     releases.switch(layout, CATALOG, old)
     unit_files.place(old.folder / FOLDER)
@@ -219,6 +223,20 @@ def test_what_fails_leaves_everything_as_it_was_and_says_so(
     assert not place.new.folder.exists()
 
 
+def test_what_the_new_version_may_have_sent_before_it_was_taken_back_is_not_sent_again(place: Place) -> None:
+    place.schema.breaks["well"] = Trouble("не отвечает")
+    with pytest.raises(Trouble):
+        place.upgrade()
+    assert place.schema.done[-3:] == ["put back", "old told on schema old", "well"]
+
+
+def test_a_service_that_stood_still_all_the_while_has_nothing_to_forget(place: Place) -> None:
+    place.schema.breaks["migrate"] = Trouble("миграция не прошла")
+    with pytest.raises(Trouble):
+        place.upgrade()
+    assert place.schema.done == ["keep", "migrate", "put back", "well"]
+
+
 def test_when_there_is_no_way_back_either_both_reasons_are_said_and_the_next_run_goes_on(place: Place) -> None:
     place.schema.breaks |= {"migrate": Trouble("миграция не прошла"), "put back": Trouble("база не отвечает")}
     with pytest.raises(Trouble, match=r"миграция не прошла.*база не отвечает"):
@@ -253,6 +271,12 @@ def killed(place: Place, at: str, work: Callable[[], None]) -> None:
 
 def resume(place: Place) -> None:
     upgrade.resume(place.house, CATALOG)
+
+
+def test_cut_off_in_a_migration_the_machine_may_have_started_the_service_since(place: Place) -> None:
+    killed(place, "migrate", place.upgrade)
+    resume(place)
+    assert place.schema.done == ["put back", "old told on schema old", "well"]
 
 
 @pytest.mark.parametrize("at", ["keep", "migrate"])
