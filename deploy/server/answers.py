@@ -45,11 +45,16 @@ def from_file(path: Path) -> dict[str, str]:
     if mode & (stat.S_IRGRP | stat.S_IROTH):
         tell(f"Файл ответов {path} читает не только root, а в нём секреты: chmod 600 {path}")
     answers = env_files.parse(text, str(path))
-    if strange := sorted(name for name in answers if not name.startswith(OURS)):
+    if strange := sorted(filter(_is_strange, answers)):
         raise UnfitError(f"{path}: таких настроек нет: {', '.join(strange)}.")
     if made := sorted(MADE & answers.keys()):
         raise UnfitError(f"{path}: это установка делает сама, уберите: {', '.join(made)}.")
     return answers
+
+
+def _is_strange(name: str) -> bool:
+    """The house's own are all questions; what the services may be told, they look at themselves."""
+    return not name.startswith(OURS) or (name.startswith("HOUSE_") and name not in {*BY_NAME, *MADE})
 
 
 def complaints(answers: Mapping[str, str]) -> list[str]:

@@ -102,9 +102,14 @@ def _of_the_catalog(answers: Mapping[str, str], stored: Files) -> dict[str, str]
 
 
 def _hosts(site_name: str, stored: Files) -> str:
-    """They follow the site's name until an operator has said more."""
-    before = stored.get(CATALOG, {}).get("CATALOG_HOSTS", "")
-    return site_name if before == stored.get(SERVER, {}).get("HOUSE_SITE_NAME", before) else before
+    """The site's name is always among them, for nginx asks by it; what an operator has added stays. The first one is
+    the Mini App's.
+    """
+    before = [name.strip() for name in stored.get(CATALOG, {}).get("CATALOG_HOSTS", "").split(",") if name.strip()]
+    if site_name in before:
+        return ",".join(before)
+    former = stored.get(SERVER, {}).get("HOUSE_SITE_NAME")
+    return ",".join([site_name, *(name for name in before if name != former)])
 
 
 def _address(role: str, answers: Mapping[str, str], before: str) -> str:

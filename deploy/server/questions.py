@@ -18,8 +18,9 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _APP_LINK = re.compile(r"https://t\.me/[A-Za-z0-9_]{3,32}/[A-Za-z0-9_]{1,64}/?")
 _IDS = re.compile(r"\s*[1-9][0-9]{0,15}\s*(,\s*[1-9][0-9]{0,15}\s*)*")
 _DATABASE = re.compile(
-    r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})/(?P<name>[a-z_][a-z0-9_]{0,62})"
+    r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})/(?P<name>[a-z_][a-z0-9_]{0,38})"
 )
+"""PostgreSQL cuts names at 63 bytes, and a restore makes longer ones of this: `house_before_20261122t031500z`."""
 _SUPERUSER = re.compile(r"postgres(ql)?://[^/@\s]+@[^/@\s]+/[^/\s]+")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
@@ -147,7 +148,7 @@ QUESTIONS: Final = (
     Question(
         "HOUSE_DATABASE",
         "Где PostgreSQL: сервер:порт/база; 127.0.0.1 значит, что он будет на этой машине",
-        _formed(_DATABASE, "нужно сервер:порт/база, например 127.0.0.1:5432/house"),
+        _formed(_DATABASE, "нужно сервер:порт/база, например 127.0.0.1:5432/house; имя базы до 39 знаков"),
         "127.0.0.1:5432/house",
     ),
     Question(

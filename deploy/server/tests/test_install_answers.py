@@ -133,6 +133,7 @@ def test_the_example_has_every_question_with_its_default() -> None:
     ("text", "said"),
     [
         pytest.param("FOO=1\n", "FOO", id="a strange name"),
+        pytest.param("HOUSE_ADMIN_ADRESSES='10.0.0.0/8'\n", "HOUSE_ADMIN_ADRESSES", id="a slip of the pen"),
         pytest.param("CATALOG_DATABASE_URL=x\n", "CATALOG_DATABASE_URL", id="what is made here"),
         pytest.param("no assignment\n", "не вида", id="no line"),
     ],
@@ -189,12 +190,26 @@ def test_a_database_that_has_moved_keeps_its_passwords() -> None:
     assert url == before.replace("127.0.0.1:5432", "db.example.com:6432")
 
 
-def test_hosts_follow_the_sites_name_until_an_operator_has_said_more() -> None:
+@pytest.mark.parametrize(
+    ("before", "site_before", "hosts"),
+    [
+        pytest.param("catalog.example.com", "catalog.example.com", "new.example.com", id="it follows the site's name"),
+        pytest.param(
+            "catalog.example.com,www.example.com",
+            "catalog.example.com",
+            "new.example.com,www.example.com",
+            id="what an operator has added stays",
+        ),
+        pytest.param("www.example.com, new.example.com", "x.org", "www.example.com,new.example.com", id="it is there"),
+        pytest.param(
+            "catalog.example.com", "new.example.com", "new.example.com,catalog.example.com", id="a run that was cut off"
+        ),
+    ],
+)
+def test_the_sites_name_is_always_a_host(before: str, site_before: str, hosts: str) -> None:
     first = made()
-    assert made(first, HOUSE_SITE_NAME="new.example.com")["catalog"]["CATALOG_HOSTS"] == "new.example.com"
-    first["catalog"]["CATALOG_HOSTS"] = "catalog.example.com,www.example.com"
-    hosts = made(first, HOUSE_SITE_NAME="new.example.com")["catalog"]["CATALOG_HOSTS"]
-    assert hosts == "catalog.example.com,www.example.com"
+    first["catalog"]["CATALOG_HOSTS"], first["server"]["HOUSE_SITE_NAME"] = before, site_before
+    assert made(first, HOUSE_SITE_NAME="new.example.com")["catalog"]["CATALOG_HOSTS"] == hosts
 
 
 def test_the_superuser_is_stored_nowhere() -> None:
