@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 ADMINISTRATOR: Final = "HOUSE_ADMIN_DATABASE_URL"
 LATEST: Final = "latest"
 RESTORING: Final = "restoring"
+LONGEST_NAME: Final = 63
+"""Of a database. PostgreSQL cuts what is longer, and so may come to another's name: that of the house itself."""
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 YES: Final = "да"
 
@@ -112,6 +114,8 @@ def drill(house: House, backup: Path, name: str, *, drop: bool) -> Iterator[str]
 def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     """`Trouble` before the names are changed: nothing is, and what ran, runs. Cut off, it is simply run again."""
     new, old = f"{house.server.house}_{RESTORING}", f"{house.server.house}_before_{keeping.stamp(now).lower()}"
+    if len(old) > LONGEST_NAME:
+        raise UnfitError(f"Имя базы {house.server.house} слишком длинное: прежней не дать имени {old}.")
     units = _units(house)
     house.server.drop(new)  # of a restore that was cut off
     yield from _prepared(house, backup, new)
@@ -135,8 +139,14 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
         finally:
             house.server.drop(new)
         raise
-    house.manager.start(units)
-    house.well(units)
+    try:
+        house.manager.start(units)
+        house.well(units)
+    except Trouble as ill:
+        raise Trouble(
+            f"База восстановлена и на месте, прежняя сохранена как {old}. Но после запуска не всё в порядке: "
+            f"{str(ill).rstrip('.')}. Исправьте причину и запустите: systemctl start {' '.join(units)}."
+        ) from None
     yield f"Дом работает на восстановленной базе. Прежняя сохранена, удалить её: dropdb {old}"
 
 

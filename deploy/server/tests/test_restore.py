@@ -1,5 +1,6 @@
 """The drill, and the real thing: a furnished house is backed up, lives on, and comes back as it was."""
 
+import dataclasses
 import json
 import os
 import shutil
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 from server import backup, env_files, restore
 from server.backups import manifest, media
-from server.backups.new_database import UNUSED_NUMBERS
+from server.backups.new_database import UNUSED_NUMBERS, Server
 from server.tests.backup_house import CLONE, RELEASE, SESSION, Town
 from server.trouble import Trouble, UnfitError
 
@@ -258,7 +259,7 @@ def an_older_program(town: Town, made: Path) -> None:
         pytest.param(lose_a_row, r"другое число строк \(reposter.repost: 20 вместо 21\)", id="a row is missing"),
         pytest.param(lose_a_picture, "нет картинки", id="a picture is missing"),
         pytest.param(another_session_key, "reposter не принимает восстановленную базу: ", id="another session key"),
-        pytest.param(an_older_program, "Миграции reposter не прошли: ", id="the backup is of a newer version"),
+        pytest.param(an_older_program, r"Миграции \(reposter\) не прошли: ", id="the backup is of a newer version"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_has_changed(
@@ -281,6 +282,31 @@ def test_a_unit_that_does_not_stop_leaves_all_as_it_was(town: Town, made: Path) 
     with pytest.raises(Trouble, match="Остановить не удалось"):
         restored(town, made)
     nothing_has_changed(town)
+
+
+def test_what_does_not_run_on_the_restored_database_is_told_with_where_the_one_before_is(
+    town: Town, made: Path
+) -> None:
+    def ill(_units: object) -> None:
+        raise Trouble("reposter.service: не отвечает")
+
+    house = dataclasses.replace(town.house(), well=ill)
+    before = f"{town.database.name}_before_20261122t053000z"
+    with pytest.raises(Trouble, match=f"восстановлена и на месте.* {before}.*reposter.service: не отвечает.*запустите"):
+        list(restore.restore(house, made, NOW))
+    assert town.databases() == {town.database.name, before}
+
+
+def test_a_database_whose_other_names_would_be_cut_is_not_touched(town: Town, made: Path) -> None:
+    """Cut at 63 bytes, `…_restoring` is the running house itself."""
+    long = dataclasses.replace(town.house(), server=Server(town.house().server.admin, "h" * 63))
+    long.server._create("h" * 63)
+    try:
+        with pytest.raises(UnfitError, match="слишком длинное"):
+            list(restore.restore(long, made, NOW))
+        assert long.server.exists("h" * 63)
+    finally:
+        long.server.drop("h" * 63)
 
 
 def test_whoever_was_cut_off_runs_it_again(town: Town, made: Path) -> None:
