@@ -61,6 +61,14 @@ def certificate(layout: Layout, settings: Mapping[str, str]) -> Pair:
     return _self_signed(layout, name)
 
 
+def require(layout: Layout, settings: Mapping[str, str]) -> str:
+    """Which one there will be, for people; nothing is made. `UnfitError` where a named one cannot be used."""
+    if settings.get("HOUSE_TLS_CERTIFICATE") or settings.get("HOUSE_TLS_KEY"):
+        return str(_named(layout, settings).certificate)
+    pair = lets_encrypt(layout, settings["HOUSE_SITE_NAME"])
+    return str(pair.certificate) if pair.certificate.exists() else "самоподписанный, пока нет другого"
+
+
 def lets_encrypt(layout: Layout, name: str) -> Pair:
     """Where certbot keeps it, in small letters however it was asked."""
     folder = layout.root / "etc/letsencrypt/live" / name.lower()

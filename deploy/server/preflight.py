@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server import answers, database, journal, machine, packages
+from server import answers, certificate, database, journal, machine, packages
 from server.loopback import port_of, settings_of
 from server.questions import place, wanted
 from server.trouble import Trouble
@@ -59,6 +59,8 @@ def findings(
     yield _found("Пакеты", lambda: _packages(settled, services))
     yield _found("Прошлая установка", lambda: _whole(layout, services))
     yield _found("Порты", lambda: require_ports(layout, manager, services))
+    if "catalog" in services:
+        yield _found("Сертификат", lambda: certificate.require(layout, settled))
     yield _found("База данных", lambda: _database(settled, stored, services))
 
 

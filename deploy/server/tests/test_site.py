@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from server import site_files
-from server.certificate import Pair, certificate, lets_encrypt, self_signed
+from server.certificate import Pair, certificate, lets_encrypt, require, self_signed
 from server.layout import Layout
 from server.tests.nginx_house import NAME, SETTINGS, House, free_port, house, needs_nginx
 from server.tests.visits import ask
@@ -178,7 +178,14 @@ def test_a_named_certificate_that_cannot_be_used_is_refused_in_words(tmp_path: P
         signed_here(Pair(tmp_path / "other.pem", own.key))
     settings = {**SETTINGS, "HOUSE_TLS_CERTIFICATE": "/etc/own/site.pem", "HOUSE_TLS_KEY": "/etc/own/site.key"}
     with pytest.raises(UnfitError, match=f"HOUSE_TLS_CERTIFICATE, HOUSE_TLS_KEY: .*{words}"):
-        certificate(Layout(tmp_path), settings)
+        require(Layout(tmp_path), settings)
+
+
+def test_which_certificate_there_will_be_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    assert require(Layout(tmp_path), SETTINGS).startswith("самоподписанный")
+    assert not list(tmp_path.iterdir())
+    signed_here(lets_encrypt(Layout(tmp_path), NAME))
+    assert require(Layout(tmp_path), SETTINGS).endswith("fullchain.pem")
 
 
 @pytest.mark.parametrize("name", ["", "a b", "a;b", "https://a.example", "a.example/", "-a.example", "a\n}"])
