@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
+import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -32,13 +36,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=f"channel-house {chosen}", description=COMMANDS[chosen])
     command.arguments(parser)
     try:
-        return int(command.main(parser.parse_args(words[1:])))
+        status = int(command.main(parser.parse_args(words[1:])))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it has gone: `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return trouble.status
+        return _ended(str(trouble), trouble.status)
+    except OSError as refused:
+        return _ended(_sentence(refused), 1)
     except KeyboardInterrupt:
-        print("Прервано.", file=sys.stderr)
-        return 130
+        return _ended("Прервано.", 130)
+    return status
+
+
+def _end_by_interrupts() -> None:
+    """Told to end, or left by a connection that broke, a command goes back in good order. `nohup` stays what it is."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for told in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(told) is signal.SIG_DFL:
+            signal.signal(told, interrupt)
+
+
+def _ended(words: str, status: int) -> int:
+    with suppress(OSError):
+        print(words, file=sys.stderr, flush=True)
+    return status
+
+
+def _sentence(refused: OSError) -> str:
+    if refused.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "Диск заполнен. Освободите место и повторите: команда продолжит с того, что уже есть."
+    return f"{refused.filename or 'Система'}: {refused.strerror or refused}. Исправьте это и повторите."
 
 
 def _chooser() -> argparse.ArgumentParser:
@@ -51,4 +83,5 @@ def _chooser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    _end_by_interrupts()
     sys.exit(main())

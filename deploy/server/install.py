@@ -6,19 +6,17 @@ From a clone (`sh deploy/install.sh`) its code is installed; from what is instal
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
-import signal
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from server import answers, env_files, house_settings, machine, packages, preflight
+from server import answers, certificate, env_files, house_settings, machine, packages, preflight
 from server.accounts import ensure_accounts, ensure_folders
 from server.house_code import Code
 from server.installation import Installation
-from server.layout import SERVER, SERVICES, Layout
+from server.layout import CATALOG, SERVER, SERVICES, Layout
 from server.progress import step, tell
 from server.questions import wanted
 from server.service_manager import Systemd
@@ -46,12 +44,8 @@ def main(options: argparse.Namespace) -> int:
     machine.require_root()
     machine.system()
     machine.require_systemd()
-    _end_by_interrupts()
-    try:
-        with _alone(layout):
-            _install(layout, given, options.only)
-    except OSError as refused:
-        raise _trouble(refused) from refused
+    with _alone(layout):
+        _install(layout, given, options.only)
     return 0
 
 
@@ -64,6 +58,8 @@ def _install(layout: Layout, given: dict[str, str], only: str | None) -> None:
     services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
     machine.require_room(layout.code)
     preflight.require_ports(layout, Systemd(), services)
+    if CATALOG in services:
+        certificate.require(layout, settled)
     packages.ensure(preflight.wanted_packages(settled, services))
     with step("Учётные записи и папки") as told:
         made = ensure_accounts()
@@ -113,19 +109,3 @@ def _alone(layout: Layout) -> Iterator[None]:
         raise Trouble("Установка уже идёт, в другом окне. Дождитесь её конца.") from None
     finally:
         os.close(folder)
-
-
-def _end_by_interrupts() -> None:
-    """Told to end, or left by a connection that broke, it goes back in good order."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
-
-
-def _trouble(refused: OSError) -> Trouble:
-    if refused.errno == errno.ENOSPC:
-        return Trouble("Диск заполнен. Освободите место и повторите: установка продолжит с того, что уже есть.")
-    return Trouble(f"{refused.filename or 'Система'}: {refused.strerror or refused}. Исправьте это и повторите.")
