@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.backups import shelf
 from server.commands import run
 from server.layout import ACCOUNTS, CATALOG, SERVER, SERVICES, Layout
 
@@ -50,6 +51,7 @@ def ensure_folders(layout: Layout) -> None:
     for folder in (layout.media.parent, layout.media):
         _folder(folder, 0o755, CATALOG)
     _folder(layout.backups, 0o700, "backup")
+    shelf.hand_over(layout.backups)
 
 
 def _folder(path: Path, mode: int, owner: str | None = None) -> None:

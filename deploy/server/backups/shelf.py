@@ -62,6 +62,7 @@ def prepare(layout: Layout) -> Path:
             if account is not None:
                 os.chown(folder, *account)
             folder.chmod(0o700)
+        hand_over(folder)
     except PermissionError:
         raise Trouble(f"{folder}: писать туда не разрешено. Повторите с sudo.") from None
     return folder
@@ -85,13 +86,13 @@ def alone(folder: Path) -> Iterator[None]:
 def new_backup(folder: Path) -> Iterator[Path]:
     """A folder to fill, which gets its name when all of it was done; otherwise nothing is left. `alone`."""
     for cut in folder.glob(f".*{_PART}"):
-        shutil.rmtree(cut)
+        shutil.rmtree(cut, ignore_errors=True)  # what root was cut off in is for root to take away, the next time
     name = _free_name(folder)
     part = folder / f".{name}{_PART}"
     part.mkdir(mode=0o700)
     try:
         yield part
-        _hand_over(part, folder)
+        _give(part, folder)
         _settle(part)
         part.rename(folder / name)
         _sync(folder)
@@ -117,7 +118,7 @@ def clear(folder: Path, *, nights: int, weeks: int) -> list[str]:
         # Renamed first: one that is half deleted is not to be taken for a backup.
         dying = folder / f".{name}{_PART}"
         (folder / name).rename(dying)
-        shutil.rmtree(dying)
+        shutil.rmtree(dying, ignore_errors=True)
     return gone
 
 
@@ -138,14 +139,22 @@ def _wait_for(lock: int) -> None:
             time.sleep(0.2)
 
 
-def _hand_over(part: Path, folder: Path) -> None:
+def hand_over(folder: Path) -> None:
+    """What root has brought from another server, where the account had another number, is the account's here."""
+    if os.geteuid() == 0:
+        for backup in all_of(folder):
+            if backup.stat().st_uid != folder.stat().st_uid:
+                _give(backup, folder)
+
+
+def _give(backup: Path, folder: Path) -> None:
     """What root makes by hand belongs to the account, too, which is to take it away some night."""
     owner = folder.stat()
     if os.geteuid() != 0 or owner.st_uid == 0:
         return
-    for parent, folders, files in os.walk(part):
-        for name in (".", *folders, *files):
-            os.chown(Path(parent, name), owner.st_uid, owner.st_gid)
+    for parent, _, files in os.walk(backup, topdown=False):
+        for name in (*files, "."):
+            os.chown(Path(parent, name), owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def _settle(part: Path) -> None:
