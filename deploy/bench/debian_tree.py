@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from processes import ProcessFailed, Program
 
 from bench import machine_settings
+from bench.measurement import CannotBeMeasured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,19 +34,10 @@ TOOLS: Final = {
 """Programs by the package that has them."""
 BESIDE_THE_MINIMUM: Final = "systemd,systemd-sysv,dbus"
 """What a tree needs to boot; Debian's own installer has them all."""
-SOURCES: Final = f"""\
-deb http://deb.debian.org/debian {SUITE} main
-deb http://deb.debian.org/debian {SUITE}-updates main
-deb http://deb.debian.org/debian-security {SUITE}-security main
-"""
 BOOT_S: Final = 120.0
 POWER_OFF_S: Final = 150.0
 """Units get their whole time to stop."""
 PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-
-class CannotBeMeasured(SystemExit):
-    """On this machine; in words that say what it lacks."""
 
 
 class Tree:
@@ -156,7 +148,6 @@ def bare() -> Path:
             done = subprocess.run(["debootstrap", *how, SUITE, part], stdout=log, stderr=log, check=False)
         if done.returncode:
             raise CannotBeMeasured(f"debootstrap did not make a Debian ({log.name}): is its mirror within reach?")
-        (part / "etc/apt/sources.list").write_text(SOURCES)
         part.rename(made)
     return made
 

@@ -26,7 +26,8 @@ from server import env_files
 from server.layout import PORTS, REPOSTER, SERVICES, SOCKETS, TIMERS, UNITS, Layout
 from telegram_sandbox.control_client import ControlClient
 
-from bench.debian_tree import FOLDER, CannotBeMeasured, Tree, debian_tree
+from bench.debian_tree import FOLDER, Tree, debian_tree
+from bench.measurement import CannotBeMeasured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 
+class CannotBeMeasured(Exception):
+    """On this machine; in words that say what it lacks."""
+
+
 @dataclass(frozen=True)
 class Measurement:
     """`units`: of every figure it can give, by name. `measure` is told which are wanted and does no more for them."""

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.measurement import CannotBeMeasured
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -31,10 +33,14 @@ def figures(prefix: str) -> Iterator[tuple[str, float, str]]:
 def measured(room: str, measurement: Measurement, prefix: str) -> Iterator[tuple[str, float, str]]:
     """Those of one measurement; nothing is done where none is wanted."""
     wanted = {name for name in measurement.units if f"{room}.{name}".startswith(prefix)}
-    if wanted:
+    if not wanted:
+        return
+    try:
         for name, value in measurement.measure(wanted):
             if name in wanted:
                 yield f"{room}.{name}", value, measurement.units[name]
+    except CannotBeMeasured as lacking:
+        print(f"{room}: {lacking}", file=sys.stderr, flush=True)
 
 
 def line(name: str, value: float, unit: str) -> str:
@@ -49,7 +55,7 @@ def main(arguments: list[str]) -> int:
         print(line(*figure), flush=True)
         count += 1
     if not count:
-        print(f"no benchmark begins with {prefix!r}", file=sys.stderr)
+        print(f"nothing was measured that begins with {prefix!r}", file=sys.stderr)
     return 0 if count else 2
 
 

@@ -62,8 +62,8 @@ def bad(what: str, mend: str) -> Finding:
 
 
 def is_well(sections: Sequence[Section]) -> bool:
-    """Nothing is there to mend, as far as could be seen."""
-    return all(section.level < Level.WARN for section in sections)
+    """Nothing has to be mended, as far as could be seen; what is to be watched is told, and is no alarm."""
+    return all(section.level < Level.BAD for section in sections)
 
 
 def page(sections: Sequence[Section], heading: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from server import database, env_files, health, house_settings, releases, site, upgrade, way_back
 from server.backup import make as make_backup
+from server.backups import shelf
 from server.layout import CATALOG, NAME, SERVER, SERVICES, TIMERS
 from server.progress import step, tell
 from server.service_manager import Systemd
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from server.layout import Layout
     from server.releases import Release
 
+BACKUPS: Final = "house-backup.service"
 WRAPPER: Final = f"""#!/bin/sh
 # The operator's commands: `{NAME} doctor`, `{NAME} backup`, …; without any it lists them.
 PYTHONPATH=/opt/{NAME}/server/current/deploy:/opt/{NAME}/server/current exec python3 -m server "$@"
@@ -65,6 +67,7 @@ class Installation:
             else:
                 self._refresh(service, made)
         self._surroundings()
+        self._first_backup()
         self._tidy()
 
     def _release(self, service: str) -> Release:
@@ -137,6 +140,12 @@ class Installation:
         if CATALOG in self.services:
             with step("Сайт в nginx") as told:
                 told.outcome = "настроен" if site.install_site(self.layout, self.files[SERVER]) else "без перемен"
+
+    def _first_backup(self) -> None:
+        """By the unit that makes those of the nights: what would keep it from its work is known now."""
+        if shelf.last_good(self.layout.backups) is None:
+            with step("Первая резервная копия"):
+                _house(self.layout).manager.start([BACKUPS])
 
     def _tidy(self) -> None:
         gone = [name for part in (*self.services, SERVER) for name in releases.prune(self.layout, part)]

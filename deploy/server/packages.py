@@ -11,7 +11,7 @@ from server.commands import run
 from server.progress import step, tell
 from server.trouble import Trouble
 
-ALWAYS: Final = ("ca-certificates", "openssl", "tzdata")
+ALWAYS: Final = ("ca-certificates", "curl", "openssl", "tzdata")
 OF_THE_CATALOG: Final = ("nginx",)
 SERVER, CLIENT = "postgresql", "postgresql-client"
 OLDEST_POSTGRESQL: Final = 15

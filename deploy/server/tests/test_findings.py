@@ -77,7 +77,7 @@ def test_a_command_to_be_copied_is_not_torn_apart() -> None:
     [
         ((well("а"),), "Всё в порядке.", True),
         ((well("а"), unseen("б")), "Всё, что видно, в порядке.", True),
-        ((warn("а", "б"),), "Чинить: 0. Присмотреться: 1.", False),
+        ((warn("а", "б"),), "Чинить: 0. Присмотреться: 1.", True),
         ((bad("а", "б"), unseen("в")), "Чинить: 1. Присмотреться: 0.", False),
     ],
     ids=["well", "not all seen", "worth a look", "bad"],
