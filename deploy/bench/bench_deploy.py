@@ -58,13 +58,13 @@ def restart_figures(house: InstalledHouse) -> Iterator[tuple[str, float]]:
 
 
 def drilled(house: InstalledHouse) -> int:
-    """Blocks that were run, of all pages; first the timers' units, as in a house that has lived a night."""
+    """Blocks that were run, of the page in English; the other one has the same, which a test holds them to. First the
+    timers' units, as in a house that has lived a night.
+    """
     for unit in TIMED:
         house.tree.run("systemctl", "start", unit)
-    count = 0
-    for page in operations_drill.PAGES:
-        count += operations_drill.run(house, ROOT / page, _tell)
-        house.await_well()
+    count = operations_drill.run(house, ROOT / operations_drill.PAGES[0], _tell)
+    house.await_well()
     return count
 
 
