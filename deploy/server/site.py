@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
 import ssl
 import time
@@ -19,6 +21,7 @@ from server.site_files import (
     VERSION_PATH,
     Doors,
     challenges,
+    logs,
     nginx_folder,
     site_files,
     site_name,
@@ -60,6 +63,7 @@ def install_site(layout: Layout, settings: Mapping[str, str], nginx: Nginx | Non
     name, pair = site_name(settings), certificate(layout, settings)
     files = site_files(layout, settings, pair, nginx.doors)
     challenges(layout).mkdir(parents=True, exist_ok=True)
+    _keep_logs_private(layout)
     before = _Before.of(nginx_folder(layout), files)
     changed = before.replaced_by(files)
     served = Served(pair.sent, version(files))
@@ -77,6 +81,16 @@ def install_site(layout: Layout, settings: Mapping[str, str], nginx: Nginx | Non
                 run(nginx.reload, "nginx не перечитал прежние настройки", timeout_s=TRIED_S)
         raise
     return True
+
+
+def _keep_logs_private(layout: Layout) -> None:
+    """They hold visitors' addresses, and nginx makes them readable by every account of the machine. Debian's rotation
+    goes on with these rights."""
+    for path in logs(layout):
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o640))
+            with suppress(LookupError, PermissionError):
+                shutil.chown(path, group="adm")  # Debian's, of those who read logs
 
 
 @dataclass(frozen=True)
@@ -168,7 +182,7 @@ def _served(name: str, port: int) -> Served | None:
             anybody.wrap_socket(plain, server_hostname=name) as secure,
         ):
             secure.sendall(f"GET {VERSION_PATH} HTTP/1.0\r\nHost: {name}\r\n\r\n".encode())
-            answer = b"".join(iter(lambda: secure.recv(4096), b""))[:MOST_BYTES]
+            answer = secure.makefile("rb").read(MOST_BYTES)
             certificate = secure.getpeercert(binary_form=True) or b""
     except OSError:
         return None

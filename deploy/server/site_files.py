@@ -82,6 +82,10 @@ def challenges(layout: Layout) -> Path:
     return layout.root / "var/www/letsencrypt"
 
 
+def logs(layout: Layout) -> list[Path]:
+    return [layout.root / f"var/log/nginx/{NAME}.{kind}.log" for kind in ("access", "error")]
+
+
 def site_name(settings: Mapping[str, str]) -> str:
     name = settings.get("HOUSE_SITE_NAME", "")
     if not _HOST_NAME.fullmatch(name):

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
+from server import site_files
 from server.layout import CATALOG
-from server.site_files import VERSION_PATH
 from server.tests.nginx_house import NAME, SETTINGS, House, free_port, house, needs_nginx
 from server.tests.visits import Stand, ask, ask_by_http, door, standing
 
@@ -84,8 +84,8 @@ def test_what_is_for_the_operator_nobody_outside_gets(site: House, path: str) ->
 
 
 def test_by_which_files_nginx_serves_is_told_to_this_machine_alone(site: House) -> None:
-    assert ask(site, VERSION_PATH).status == 200
-    assert ask(site, VERSION_PATH, from_="127.0.0.3").status == 404
+    assert ask(site, site_files.VERSION_PATH).status == 200
+    assert ask(site, site_files.VERSION_PATH, from_="127.0.0.3").status == 404
 
 
 def test_http_leads_to_https(site: House) -> None:
@@ -276,3 +276,4 @@ def test_logs_tell_what_was_asked_and_never_by_whom_or_from_where(alone: House) 
     assert {line["status"] for line in lines} == {503}
     logs = alone.layout.root / "var/log/nginx"
     assert [log.name for log in logs.iterdir() if "secret" in log.read_text()] == []
+    assert {log.stat().st_mode & 0o777 for log in site_files.logs(alone.layout)} == {0o640}
