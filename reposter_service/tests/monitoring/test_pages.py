@@ -1,5 +1,6 @@
 """The pages for an operator."""
 
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
@@ -59,6 +60,14 @@ def test_what_waits_is_told_and_what_there_is_not_has_no_sample() -> None:
     assert "reposter_donors_unavailable 5.0" in page
     assert "reposter_build_info{release=" in page
     assert "process_start_time_seconds" in page
+
+
+def test_the_last_tick_is_when_it_was_and_not_when_it_is_asked_for() -> None:
+    metrics = Metrics()
+    before = time.time()
+    metrics.ticked(1000.0)
+    (tick,) = (line for line in metrics.page().decode().splitlines() if line.startswith("reposter_last_tick_"))
+    assert before - 1000 <= float(tick.split()[1]) <= time.time() - 1000
 
 
 def test_of_a_database_that_does_not_answer_nothing_is_told_but_that() -> None:

@@ -80,11 +80,11 @@ async def test_what_was_reposted_in_the_time_that_a_backup_does_not_know_of_is_n
     house: House, donor: ChannelInMemory
 ) -> None:
     house.telegram.remembers_random_ids = False
-    house.target.forwards[1] = (donor.id, 2)  # by the daemon that ran before the database was restored
+    house.target.forwards[9] = (donor.id, 2)  # by the daemon that ran before the database was restored
     house.storage.memory.restored_at = house.now
     assert await house.send.open(house.project) == 1
     assert in_target(house) == [(donor.id, 2)]
-    assert house.reposts[0].target_ids == (1,)
+    assert house.reposts[0].target_ids == (9,)
 
 
 async def test_what_was_not_reposted_before_the_database_was_restored_is_reposted(
