@@ -36,7 +36,9 @@ def the_value(layout: Layout, service: str, setting: str) -> str:
     files = files_with(layout, service, setting)
     if not files:
         where = layout.env(service)
-        raise UnfitError(f"{setting}: в {where} ничего нет, менять нечего. Впишите значение: channel-house install.")
+        raise UnfitError(
+            f"{setting}: в {where} ничего нет, менять нечего. Впишите туда значение и запустите channel-house install."
+        )
     return env_files.read(files[0])[setting]
 
 
