@@ -133,13 +133,14 @@ def go_back(house: House, found: journal.Upgrade, *, may_have_run: bool) -> None
     """
     layout, service = house.layout, found.service
     before = releases.Release(layout.releases(service) / found.before) if found.before else None
+    copy = _copy(layout, found)
     with alone(layout, service):
         house.manager.stop(_there(house, processes(service, ANY_BOT)))
-        if found.copy and Path(found.copy).exists():
+        if copy:
             with step(f"Схема {service} — какой была"):
-                house.way_back.put_back(layout, service, Path(found.copy))
+                house.way_back.put_back(layout, service, copy)
         _put_settings_back(layout, service)
-        if found.copy and before and may_have_run:
+        if copy and before and may_have_run:
             tell(f"{service}: {house.after_restore(service, before)}")
         releases.switch(layout, service, before)
         if before:
@@ -151,6 +152,16 @@ def go_back(house: House, found: journal.Upgrade, *, may_have_run: bool) -> None
     _finish(house, service, found.copy)
     if found.to != found.before:
         shutil.rmtree(layout.releases(service) / found.to, ignore_errors=True)
+
+
+def _copy(layout: Layout, found: journal.Upgrade) -> Path | None:
+    """The way back, where the schema was to change. Without it the version before would run on another's schema."""
+    if found.copy is None or Path(found.copy).exists():
+        return Path(found.copy) if found.copy else None
+    raise Trouble(
+        f"Копии схемы {found.copy} больше нет, вернуть прежнюю версию нечем. Восстановите базу "
+        f"(channel-house restore), уберите {journal.path(layout, found.service)} и повторите установку."
+    )
 
 
 def resume(house: House, service: str) -> None:

@@ -221,6 +221,7 @@ def test_what_fails_leaves_everything_as_it_was_and_says_so(
     assert place.state() == ("old", "old", "old", "old")
     assert place.leftovers() == []
     assert not place.new.folder.exists()
+    assert place.asked()[-1].startswith("start --no-block catalog-web.socket catalog-web.service")
 
 
 def test_what_the_new_version_may_have_sent_before_it_was_taken_back_is_not_sent_again(place: Place) -> None:
@@ -228,6 +229,7 @@ def test_what_the_new_version_may_have_sent_before_it_was_taken_back_is_not_sent
     with pytest.raises(Trouble):
         place.upgrade()
     assert place.schema.done[-3:] == ["put back", "old told on schema old", "well"]
+    assert place.units.deeds.count(("stop", "catalog-worker.service")) == 2  # the new one, too, before its rows go
 
 
 def test_a_service_that_stood_still_all_the_while_has_nothing_to_forget(place: Place) -> None:
@@ -245,11 +247,19 @@ def test_when_there_is_no_way_back_either_both_reasons_are_said_and_the_next_run
     assert place.state() == ("old", "old", "old", "old")
 
 
+def test_a_release_whose_own_migrations_fail_stays_where_it_is(place: Place) -> None:
+    place.schema.breaks["migrate"] = Trouble("миграция не прошла")
+    with pytest.raises(Trouble, match="Работает прежняя версия old"):
+        upgrade.upgrade(place.house, Change(CATALOG, place.old, OLD, {}, place.schema))
+    assert place.old.is_complete
+
+
 def test_a_first_release_that_does_not_run_leaves_nothing_that_starts_with_the_machine(place: Place) -> None:
     releases.switch(place.layout, CATALOG, None)
     place.schema.breaks["well"] = Trouble("не отвечает")
     with pytest.raises(Trouble, match="Ничего не запущено"):
         place.upgrade()
+    assert releases.current(place.layout, CATALOG) is None
     assert place.asked()[-1].startswith("disable")
     assert set(place.units.active.values()) == {"inactive"}
 
@@ -301,11 +311,28 @@ def test_cut_off_after_the_switch_the_next_run_takes_back_what_is_not_well(place
     assert place.state() == ("old", "old", "old", "old")
 
 
+def test_cut_off_after_the_switch_a_first_release_stays_for_there_is_none_before(place: Place) -> None:
+    releases.switch(place.layout, CATALOG, None)
+    killed(place, "well", place.upgrade)
+    place.schema.breaks["well"] = Trouble("не отвечает")
+    resume(place)
+    assert place.state()[:2] == ("new", "new")
+    assert place.leftovers() == []
+
+
 def test_cut_off_in_the_way_back_the_next_run_goes_it_again(place: Place) -> None:
     killed(place, "migrate", place.upgrade)
     killed(place, "put back", lambda: resume(place))
     resume(place)
     assert place.state() == ("old", "old", "old", "old")
+
+
+def test_without_the_copy_the_version_before_is_not_put_on_another_schema(place: Place) -> None:
+    killed(place, "migrate", place.upgrade)
+    (place.layout.backups / "catalog.dump").unlink()
+    with pytest.raises(Trouble, match=r"catalog\.dump больше нет.*channel-house restore.*upgrade\.json"):
+        resume(place)
+    assert (place.state()[1], place.asked()) == ("half", ["daemon-reload"])
 
 
 def test_where_nothing_was_cut_off_nothing_is_resumed(place: Place) -> None:
