@@ -99,8 +99,12 @@ def require_ports(layout: Layout, manager: ServiceManager, services: tuple[str, 
 
 
 def _is_ours(manager: ServiceManager, unit: str) -> bool:
-    names = [unit, unit.replace(".service", ".socket")]
-    return any(state.there and state.active in {"active", "activating"} for state in manager.states(names).values())
+    """Not so while it rests between two tries: then it is another program that keeps it from its port."""
+    states = manager.states([unit, unit.replace(".service", ".socket")]).values()
+    return any(
+        state.there and state.active in {"active", "activating"} and state.told.get("SubState") != "auto-restart"
+        for state in states
+    )
 
 
 def _database(settled: Mapping[str, str], stored: Files, services: tuple[str, ...]) -> str:
