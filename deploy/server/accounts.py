@@ -46,17 +46,25 @@ def account(of: str) -> Account:
 
 
 def ensure_folders(layout: Layout) -> None:
+    """With what is in them that is to be one account's alone."""
     for folder in (layout.settings, layout.code, layout.state, *map(layout.releases, (*SERVICES, SERVER))):
         _folder(folder, 0o755)
     for folder in (layout.media.parent, layout.media):
         _folder(folder, 0o755, CATALOG)
     _folder(layout.backups, 0o700, "backup")
     shelf.hand_over(layout.backups)
+    for file in layout.settings.glob("*.env*"):
+        _own(file, 0o600)
 
 
 def _folder(path: Path, mode: int, owner: str | None = None) -> None:
     """Made with this mode, and set right where somebody has made it otherwise."""
     path.mkdir(parents=True, exist_ok=True)
+    _own(path, mode, owner)
+
+
+def _own(path: Path, mode: int, owner: str | None = None) -> None:
+    """An operator's own file, and what was brought from another server, too."""
     if path.stat().st_mode & 0o7777 != mode:
         path.chmod(mode)
     if os.geteuid() == 0:

@@ -1,0 +1,38 @@
+"""Who may read and write what: set right with each installation."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from server import accounts
+from server.accounts import Account
+from server.layout import Layout
+
+
+@pytest.fixture
+def layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layout:
+    """Its accounts are root, or whoever runs this: a test's machine has none of the house's."""
+    there = tmp_path.stat()
+    monkeypatch.setattr(accounts, "account", lambda _of: Account(there.st_uid, there.st_gid))
+    return Layout(tmp_path)
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_folders_are_as_they_are_to_be_however_they_were(layout: Layout) -> None:
+    layout.backups.mkdir(parents=True, mode=0o755)
+    accounts.ensure_folders(layout)
+    assert [mode(each) for each in (layout.backups, layout.settings, layout.media)] == [0o700, 0o755, 0o755]
+
+
+@pytest.mark.parametrize("name", ["catalog.env", "catalog-web.env", "reposter.env.before"])
+def test_a_file_of_settings_that_others_could_read_is_closed(layout: Layout, name: str) -> None:
+    layout.settings.mkdir(parents=True)
+    (layout.settings / name).write_text("CATALOG_SECRET_KEY='x'\n")
+    (layout.settings / name).chmod(0o644)
+    accounts.ensure_folders(layout)
+    assert mode(layout.settings / name) == 0o600
