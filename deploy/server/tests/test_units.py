@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from server.layout import ACCOUNTS, CATALOG, PORTS, REPOSTER, SOCKETS, TIMERS, UNITS, Layout
+from server.watch import METRICS
 
 from shared_schema.database import CATALOG as CATALOG_SCHEMA
 
@@ -94,6 +95,14 @@ def test_a_process_is_started_again_for_ever(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [unit for _, unit in PROCESSES])
+def test_a_process_starts_with_the_machine_after_the_network_and_the_database(name: str) -> None:
+    """Where those are here: it waits for neither, and starts again until they are there."""
+    assert unit(name)["Install"]["WantedBy"] == ["multi-user.target"]
+    assert one(name, "Unit", "After").split() == ["network-online.target", "postgresql.service"]
+    assert one(name, "Unit", "Wants") == "network-online.target"
+
+
+@pytest.mark.parametrize("name", [unit for _, unit in PROCESSES])
 def test_a_process_whose_settings_do_not_fit_is_not_tried_again_and_again(name: str) -> None:
     """But the one whose socket would start it at once: given up, it would be tried without a pause."""
     has_socket = f"{name.removesuffix('.service')}.socket" in SOCKETS[CATALOG]
@@ -119,6 +128,7 @@ def test_a_process_runs_its_services_code_with_its_services_account(service: str
 def test_a_process_waits_for_the_end_of_an_upgrade_of_its_service(service: str, name: str) -> None:
     lock = LAYOUT.releases(service)
     assert one(name, "Service", "ExecStartPre") == f"/usr/bin/flock --shared {lock} /bin/true"
+    assert seconds(one(name, "Service", "TimeoutStartSec")) == 300
 
 
 @pytest.mark.parametrize(("service", "name"), PROCESSES)
@@ -139,6 +149,11 @@ def test_a_frozen_process_is_killed(name: str) -> None:
 def test_memory_is_bounded_and_slows_down_before_it_kills(name: str) -> None:
     most, high = (megabytes(one(name, "Service", key)) for key in ("MemoryMax", "MemoryHigh"))
     assert high < most <= 1024
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_a_job_may_not_take_the_processes_memory(name: str) -> None:
+    assert megabytes(one(name, "Service", "MemoryMax")) <= 768
 
 
 def test_the_processes_of_one_gunicorn_are_killed_one_at_a_time_and_others_as_a_whole() -> None:
@@ -164,6 +179,20 @@ def test_only_processes_that_keep_pictures_may_write_them() -> None:
         "catalog-worker.service",
     }
     assert kept["reposter.service"] == kept["catalog-bot.service"] == []
+    masks = {name: one(name, "Service", "UMask") for name in SERVICES if name != "house-watch.service"}
+    assert masks == {name: "0022" if kept.get(name) == pictures else "0077" for name in masks}  # nginx reads those
+
+
+def test_workers_of_the_site_show_in_memory_that_they_live_where_nobody_else_looks() -> None:
+    assert one("catalog-web.service", "Service", "RuntimeDirectory") == "catalog-web"
+    assert one("catalog-web.service", "Service", "RuntimeDirectoryMode") == "0700"
+
+
+def test_the_look_of_each_minute_reads_whatever_it_likes_and_writes_its_figures_alone() -> None:
+    assert one("house-watch.service", "Service", "CapabilityBoundingSet") == "CAP_DAC_READ_SEARCH"
+    assert one("house-watch.service", "Service", "ProtectSystem") == "strict"
+    (figures,) = unit("house-watch.service")["Service"]["StateDirectory"]
+    assert LAYOUT.state.parent / figures == (LAYOUT.state / METRICS).parent
 
 
 def test_a_job_is_done_by_the_operators_own_command() -> None:
