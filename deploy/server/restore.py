@@ -108,7 +108,7 @@ def drill(house: House, backup: Path, name: str, *, drop: bool) -> Iterator[str]
         house.server.drop(name)
         yield f"Учение удалось. База {name} удалена."
     else:
-        yield f"Учение удалось. База {name} осталась, удалить её: dropdb {name}"
+        yield f"Учение удалось. База {name} осталась, удалить её: {house.server.dropping(name)}"
 
 
 def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
@@ -147,7 +147,7 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
             f"База восстановлена и на месте, прежняя сохранена как {old}. Но после запуска не всё в порядке: "
             f"{str(ill).rstrip('.')}. Исправьте причину и запустите: systemctl start {' '.join(units)}."
         ) from None
-    yield f"Дом работает на восстановленной базе. Прежняя сохранена, удалить её: dropdb {old}"
+    yield f"Дом работает на восстановленной базе. Прежняя сохранена, удалить её: {house.server.dropping(old)}"
 
 
 def _prepared(house: House, backup: Path, name: str) -> Iterator[str]:

@@ -54,6 +54,10 @@ class Server:
         command = [*self.admin.program("dropdb"), "--if-exists", "--force", name]
         run(command, f"База {name} не удалена", environment=self._environment, folder=Path("/"))
 
+    def dropping(self, name: str) -> str:
+        """The command for an operator: PostgreSQL lets no root in."""
+        return " ".join([*self.admin.program("dropdb"), name])
+
     def fill(self, name: str, dump: Path, manifest: Manifest) -> None:
         """Make the database `name`, put everything into it and compare. `Trouble`: there is no such database."""
         try:

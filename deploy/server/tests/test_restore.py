@@ -14,6 +14,7 @@ import pytest
 from server import backup, env_files, restore
 from server.backups import manifest, media
 from server.backups.new_database import UNUSED_NUMBERS, Server
+from server.postgres import administrator
 from server.tests.backup_house import CLONE, RELEASE, SESSION, Town
 from server.trouble import Trouble, UnfitError
 
@@ -90,6 +91,12 @@ def test_a_drill_leaves_the_running_house_alone(town: Town, made: Path) -> None:
     assert rows(town, town.database.name) == before
     assert town.databases() == {town.database.name, name}
     assert (town.units.deeds, town.ask("SELECT DISTINCT title FROM reposter.project")) == ([], [("Другое",)])
+
+
+def test_how_to_remove_a_database_is_told_as_root_can_do_it() -> None:
+    here = Server(administrator(None), "house")
+    assert here.dropping("house_drill").startswith("runuser -u postgres -- ")
+    assert here.dropping("house_drill").endswith("dropdb house_drill")
 
 
 def test_a_drill_takes_its_database_away_where_that_is_wanted(town: Town, made: Path) -> None:
