@@ -31,6 +31,9 @@ COMMANDS: Final = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words:
+        _chooser().print_help(sys.stderr)
+        return 2
     chosen = _chooser().parse_args(words[:1]).command
     command = import_module(f"server.{chosen}")
     parser = argparse.ArgumentParser(prog=f"channel-house {chosen}", description=COMMANDS[chosen])
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as refused:
         return _ended(_sentence(refused), 1)
     except KeyboardInterrupt:
-        return _ended("Прервано.", 130)
+        return _ended("Прервано. Повторите команду: начатое она доведёт до конца.", 130)
     return status
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LAST_WORDS = 3
+NO_SPACE = "No space left on device"
+"""As every program says it under LC_ALL=C, and most of them otherwise, too."""
 
 
 def run(
@@ -46,6 +48,8 @@ def run(
     except subprocess.TimeoutExpired:
         raise Trouble(f"{trouble}: {command[0]} не закончил за {timeout_s:g} с") from None
     if done.returncode:
+        if NO_SPACE in f"{done.stdout}{done.stderr}":
+            raise Trouble("Диск заполнен. Освободите место и повторите: команда продолжит с того, что уже есть.")
         raise Trouble(f"{trouble}: {last_words(done.stderr or done.stdout) or f'код выхода {done.returncode}'}")
     return done.stdout
 

@@ -80,7 +80,8 @@ def _has_given_up(manager: ServiceManager, units: Sequence[str]) -> bool:
 
 def _last_words(unit: str) -> str:
     try:
-        told = run(["journalctl", "-u", unit, "-n", "1", "-o", "cat", "--no-pager"], "", timeout_s=10).strip()
+        last = ["journalctl", f"_SYSTEMD_UNIT={unit}", "-n", "1", "-o", "cat", "--no-pager"]
+        told = run(last, "", timeout_s=10).strip()
     except Trouble:
         return ""
-    return f" («{told[:300]}»)" if told else ""
+    return f" («{told[:300]}»; журнал: journalctl -u {unit} -n 50)" if told else ""

@@ -24,7 +24,9 @@ from server.trouble import Trouble
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from server.questions import Question
 
 HOUSE: Final = Path(__file__).resolve().parents[2]
 
@@ -45,16 +47,17 @@ def main(options: argparse.Namespace) -> int:
     machine.system()
     machine.require_systemd()
     with _alone(layout):
-        _install(layout, given, options.only)
+        _install(layout, given, options.only, None if options.answers else answers.at_the_terminal())
     return 0
 
 
-def _install(layout: Layout, given: dict[str, str], only: str | None) -> None:
+def _install(layout: Layout, given: dict[str, str], only: str | None, ask: Callable[[Question], str] | None) -> None:
+    """`ask` None: nobody is asked; least of all who has answers in a file."""
     begun = time.monotonic()
     Installation.resume(layout)
     stored = _stored(layout)
     before = house_settings.stored_answers(stored)
-    settled = answers.gather(_narrowed(given, before, only), before, answers.at_the_terminal())
+    settled = answers.gather(_narrowed(given, before, only), before, ask)
     services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
     machine.require_room(layout.code)
     preflight.require_ports(layout, Systemd(), services)

@@ -16,6 +16,8 @@ from server.trouble import UnfitError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+AWAY = "База данных не отвечает. Работает ли она (systemctl status postgresql), верны ли адрес и пароль"
+"""What is said where a server is asked for the first time; its own words follow."""
 LOCAL_ADMINISTRATOR = ("runuser", "-u", "postgres", "--")
 _PARAMETERS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "connect_timeout": "PGCONNECT_TIMEOUT"}
 

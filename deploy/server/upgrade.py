@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -18,6 +18,7 @@ from server.progress import step, tell
 from server.releases import Release
 from server.rotation.holding import alone
 from server.trouble import Trouble
+from server.undisturbed import undisturbed
 from server.unit_files import FOLDER, entries, processes
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def upgrade(house: House, change: Change) -> None:
         tell(f"{change.service}: не вышло, возвращаю как было…")
         failure = f"Обновление ({change.service}) не вышло: {_said(failed)}"
         try:
-            go_back(house, found, may_have_run=found.stage is Stage.SWITCHED)
+            with undisturbed():
+                go_back(house, found, may_have_run=found.stage is Stage.SWITCHED)
         except Trouble as worse:
             raise Trouble(
                 f"{failure}. Вернуть прежнее тоже не вышло: {_said(worse)}. Устраните причину и повторите установку: "
@@ -143,6 +145,8 @@ def go_back(house: House, found: journal.Upgrade, *, may_have_run: bool) -> None
         if copy and before and may_have_run:
             tell(f"{service}: {house.after_restore(service, before)}")
         releases.switch(layout, service, before)
+        # Cut off from here on, its rows are not put back once more: it may be working on them.
+        journal.write(layout, replace(found, stage=Stage.STOPPED, copy=None, at=house.now()))
         if before:
             house.unit_files.place(before.folder / FOLDER)
         else:

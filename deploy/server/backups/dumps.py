@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from server.commands import last_words, run
+from server.postgres import AWAY
 from server.trouble import Trouble, UnfitError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def dump(login: Login, schemas: Sequence[str], target: Path, *, snapshot: str = 
 
 def _same_age(login: Login) -> None:
     """An older pg_dump refuses a newer server, in words that do not say what helps."""
-    server = int(login.psql("SHOW server_version_num", "База данных не отвечает")[0][0]) // 10000
+    server = int(login.psql("SHOW server_version_num", AWAY)[0][0]) // 10000
     told = run([*login.program("pg_dump"), "--version"], "pg_dump не запускается")
     found = re.search(r"(\d+)", told)
     if found is None or int(found[1]) < server:

@@ -11,6 +11,7 @@ from server.backups import dumps, emptying
 from server.backups.snapshot import COUNTS
 from server.commands import run
 from server.layout import SERVICES
+from server.postgres import AWAY
 from server.trouble import Trouble, UnfitError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Server:
             raise Trouble(f"В восстановленной базе другое число строк ({told}). Возьмите другую копию.")
 
     def _psql(self, sql: str, *, database: str | None = None) -> list[list[str]]:
-        return self.admin.psql(sql, "База данных не отвечает", database=database or self._elsewhere)
+        return self.admin.psql(sql, AWAY, database=database or self._elsewhere)
 
     @property
     def _environment(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Final, Self
 
 from server.commands import last_words
 from server.layout import CATALOG, REPOSTER, SERVICES
+from server.postgres import AWAY
 from server.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from server.postgres import Login
 
-TROUBLE: Final = "База данных не отвечает копированию"
 _END: Final = "that-is-all"
 _SCHEMAS: Final = ", ".join(f"'{service}'" for service in SERVICES)
 
@@ -97,7 +97,7 @@ class Snapshot:
     def _ask(self, sql: str) -> list[list[str]]:
         psql = self._psql
         if psql is None or psql.stdin is None or psql.stdout is None:
-            raise Trouble(f"{TROUBLE}: моментальный снимок не открыт")
+            raise Trouble(f"{AWAY}: моментальный снимок не открыт")
         try:
             psql.stdin.write(f"{sql}\n\\echo {_END}\n")
             psql.stdin.flush()
@@ -114,7 +114,7 @@ class Snapshot:
         if self._psql is not None:
             self._psql.wait()
         self._words.seek(0)
-        return Trouble(f"{TROUBLE}: {last_words(self._words.read()) or 'соединение оборвалось'}")
+        return Trouble(f"{AWAY}: {last_words(self._words.read()) or 'соединение оборвалось'}")
 
 
 def _close(pipe: IO[str] | None) -> None:

@@ -19,13 +19,19 @@ def nights(number: int, *, last: datetime = LAST) -> list[str]:
         pytest.param([], (14, 8), [], id="none at all"),
         pytest.param(nights(3), (14, 8), nights(3), id="fewer than may be kept"),
         pytest.param(nights(10), (3, 0), nights(3), id="the last three nights"),
-        pytest.param(nights(10), (1, 2), [nights(10)[0], nights(10)[7]], id="the last of each week, on Sunday"),
-        pytest.param(nights(3), (0, 0), nights(1), id="none wanted: the newest stays all the same"),
+        pytest.param(nights(10), (1, 2), [*nights(2), nights(10)[7]], id="the last of each week, on Sunday"),
+        pytest.param(nights(3), (0, 0), nights(2), id="none wanted: those of two days stay all the same"),
         pytest.param(
             ["20261122T031500Z", "20261122T120000Z", "20261121T031500Z"],
+            (1, 0),
+            ["20261122T031500Z", "20261122T120000Z", "20261121T031500Z"],
+            id="all of the last two days",
+        ),
+        pytest.param(
+            ["20261122T031500Z", "20261118T120000Z", "20261118T031500Z"],
             (2, 0),
-            ["20261122T120000Z", "20261121T031500Z"],
-            id="two of one day: the later one",
+            ["20261122T031500Z", "20261118T120000Z"],
+            id="two of a day before: the later one",
         ),
         pytest.param(
             ["20261122T031500Z", "20260301T031500Z", "20260228T031500Z"],

@@ -39,7 +39,8 @@ def test_whoever_is_told_to_end_goes_back_first(told: signal.Signals) -> None:
     assert running.stdout
     assert running.stdout.readline() == "begun\n"
     running.send_signal(told)
-    assert running.communicate(timeout=30)[1] == "gone back. Прервано.\n"
+    said = running.communicate(timeout=30)[1]
+    assert said == "gone back. Прервано. Повторите команду: начатое она доведёт до конца.\n"
     assert running.returncode == 130
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from server import journal
+from server.journal import Stage
 from server.layout import ACCOUNTS, CATALOG, PORTS, REPOSTER, SOCKETS, TIMERS, UNITS, Layout
 from server.watch import METRICS
 
@@ -127,7 +130,25 @@ def test_a_process_runs_its_services_code_with_its_services_account(service: str
 @pytest.mark.parametrize(("service", "name"), PROCESSES)
 def test_a_process_waits_for_the_end_of_an_upgrade_of_its_service(service: str, name: str) -> None:
     lock = LAYOUT.releases(service)
-    assert one(name, "Service", "ExecStartPre") == f"/usr/bin/flock --shared {lock} /bin/true"
+    assert unit(name)["Service"]["ExecStartPre"][0] == f"/usr/bin/flock --shared {lock} /bin/true"
+
+
+@pytest.mark.parametrize(("service", "name"), PROCESSES)
+@pytest.mark.parametrize("stage", [None, *Stage])
+def test_a_process_does_not_start_on_a_schema_that_is_half_migrated(
+    tmp_path: Path, service: str, name: str, stage: Stage | None
+) -> None:
+    """As after a power failure: the lock is gone then, the journal of the upgrade is not."""
+    layout = Layout(tmp_path)
+    found = journal.path(layout, service)
+    found.parent.mkdir(parents=True)
+    if stage:
+        journal.write(layout, journal.Upgrade(service, stage, "old", "new", None, 0.0))
+    command = unit(name)["Service"]["ExecStartPre"][1].replace(str(journal.path(LAYOUT, service)), str(found))
+    done = subprocess.run(shlex.split(command), capture_output=True, text=True, check=False)
+    assert (done.returncode, "channel-house install" in done.stderr) == (
+        (1, True) if stage is Stage.MIGRATING else (0, False)
+    )
     assert seconds(one(name, "Service", "TimeoutStartSec")) == 300
 
 

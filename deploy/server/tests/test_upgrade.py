@@ -6,8 +6,8 @@ import fcntl
 import json
 import os
 import signal
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,7 @@ class Schema:
     done: list[str] = field(default_factory=list)
     breaks: dict[str, BaseException] = field(default_factory=dict)
     dark_at: str = ""
+    meanwhile: dict[str, Callable[[], None]] = field(default_factory=dict)
 
     @property
     def revision(self) -> str:
@@ -76,6 +77,7 @@ class Schema:
 
     def _comes(self, what: str) -> None:
         self.done.append(what)
+        self.meanwhile.get(what, lambda: None)()
         if self.dark_at == what:
             os.kill(os.getpid(), signal.SIGKILL)
         if trouble := self.breaks.pop(what, None):
@@ -327,6 +329,22 @@ def test_cut_off_in_the_way_back_the_next_run_goes_it_again(place: Place) -> Non
     assert place.state() == ("old", "old", "old", "old")
 
 
+class Dark(UnitFiles):
+    """The machine loses its power when something is to be started."""
+
+    def start(self, units: Iterable[str]) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_rows_are_put_back_once_though_the_way_back_is_cut_off_after_them(place: Place) -> None:
+    killed(place, "migrate", place.upgrade)
+    dark = replace(place.house, unit_files=Dark(place.layout, place.units, place.house.unit_files.systemctl))
+    killed(place, "", lambda: upgrade.resume(dark, CATALOG))
+    resume(place)
+    assert "put back" not in place.schema.done
+    assert place.state() == ("old", "old", "old", "old")
+
+
 def test_without_the_copy_the_version_before_is_not_put_on_another_schema(place: Place) -> None:
     killed(place, "migrate", place.upgrade)
     (place.layout.backups / "catalog.dump").unlink()
@@ -364,3 +382,16 @@ def test_every_process_of_the_service_is_stopped(place: Place) -> None:
     place.upgrade()
     stopped = {unit for deed, unit in place.units.deeds if deed == "stop"}
     assert stopped == set(UNITS[CATALOG]) - {"catalog-bot.service"}  # it is not there
+
+
+def test_what_is_put_back_comes_to_its_end_whoever_presses_ctrl_c_once_more(place: Place) -> None:
+    def pressed() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGHUP)
+
+    place.schema.breaks["migrate"] = KeyboardInterrupt()
+    place.schema.meanwhile["put back"] = pressed
+    with pytest.raises(Trouble, match="прервано"):
+        place.upgrade()
+    assert place.state() == ("old", "old", "old", "old")
+    assert place.leftovers() == []
