@@ -20,6 +20,13 @@ DECLARE
     service text;
     membership regrole;
 BEGIN
+    -- Roles belong to the whole server, and no two may change one at once: who comes second waits here. Not everywhere
+    -- an administrator may say so; there he is alone.
+    BEGIN
+        LOCK TABLE pg_catalog.pg_authid IN SHARE ROW EXCLUSIVE MODE;
+    EXCEPTION
+        WHEN insufficient_privilege THEN NULL;
+    END;
     FOREACH service IN ARRAY ARRAY['catalog', 'reposter'] LOOP
         IF to_regrole(service || '_owner') IS NULL THEN
             EXECUTE format('CREATE ROLE %I', service || '_owner');

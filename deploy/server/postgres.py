@@ -45,7 +45,8 @@ class Login:
         environment = {**self.environment, **({"PGDATABASE": database} if database else {})}
         options = " ".join(part for part in (environment.get("PGOPTIONS", ""), settings) if part)
         command = [*self.program("psql"), "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1"]
-        told = run(command, trouble, environment={**environment, "PGOPTIONS": options}, says=sql, folder=Path("/"))
+        environment["PGOPTIONS"] = options
+        told = run(command, trouble, environment=environment, says=sql, folder=Path("/"))
         return list(csv.reader(io.StringIO(told)))
 
 

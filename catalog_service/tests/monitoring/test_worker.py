@@ -3,6 +3,7 @@
 import signal
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from catalog_service.tests.monitoring.operator import logged, page, port_of, sys
 from catalog_service.tests.processes import HOUSE, MANAGE, environment, running, until
 
 WORK = (*MANAGE, "work")
+STUCK = """
+import sys
+from catalog_service.monitoring import progress
+progress.STUCK_S = -1.0
+from catalog_service import manage
+sys.exit(manage.main(["manage", "work"]))
+"""
 WRONG = """
 INSERT INTO procrastinate_jobs (queue_name, task_name)
 VALUES ('default', 'nobody.knows.it'), ('default', 'catalog_service.mailings.tasks.send_trial')
@@ -41,6 +49,18 @@ def test_it_is_ready_fed_while_it_works_frozen_not_and_stops_in_words(
         assert worker.returncode == 0
         assert "STOPPING=1" in listening.heard_so_far()
     assert [each["event"] for each in logged(log)][-1] == "the worker has stopped"
+
+
+def test_one_that_stands_still_is_not_fed(own: provision.HouseDatabase, tmp_path: Path, short_path: Path) -> None:
+    log = tmp_path / "log"
+    with systemd(short_path) as listening:
+        settings = environment(own, tmp_path) | listening.environment
+        with running((sys.executable, "-c", STUCK), settings, log) as worker:
+            assert listening.heard() == "READY=1"
+            page(port_of(log), "/healthz")  # answered by the loop that would have fed it first of all
+            worker.terminate()
+            worker.wait()
+        assert listening.heard_so_far() == ["STOPPING=1"]
 
 
 def test_its_pages_tell_how_it_fares_and_count_its_jobs(own: provision.HouseDatabase, tmp_path: Path) -> None:
