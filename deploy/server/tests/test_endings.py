@@ -26,8 +26,16 @@ runpy.run_module("server", run_name="__main__")
 """
 
 
+AS_AT_A_TERMINAL = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+"""Whoever runs the tests in the background has both ignored, and hands that on."""
+
+
 def command(work: str) -> subprocess.Popen[str]:
-    text = COMMAND.format(deploy=str(DEPLOY), house=str(DEPLOY.parent), work=work)
+    text = AS_AT_A_TERMINAL + COMMAND.format(deploy=str(DEPLOY), house=str(DEPLOY.parent), work=work)
     return subprocess.Popen(
         [sys.executable, "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import ssl
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,8 +159,8 @@ def test_who_asks_too_often_for_pages_is_told_so_in_words(site: House, path: str
 
 def test_who_asks_the_api_too_often_is_told_so_in_its_own_form(alone: House) -> None:
     """Nobody stands behind it, so that a busy machine's catalog does not slow down who asks."""
-    answers = ask_often(alone, "/api/v1/channels/", 1000, from_="127.0.0.5")
-    refused = next(answer for answer in answers if answer.status == 429)
+    with closing(ask_often(alone, "/api/v1/channels/", 1000, from_="127.0.0.5")) as answers:
+        refused = next(answer for answer in answers if answer.status == 429)
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert refused.told["code"] == "throttled"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from server.tests.nginx_house import NAME, PATIENCE_S, House
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
 NOBODYS = {"Accept-Encoding": "identity"}
 
@@ -55,7 +55,7 @@ def ask(
         return Answer(answer.status, answer.msg, answer.read())
 
 
-def ask_often(house: House, path: str, times: int, *, from_: str) -> Iterator[Answer]:
+def ask_often(house: House, path: str, times: int, *, from_: str) -> Generator[Answer, None, None]:
     """One question after the other in one connection, as fast as they are answered."""
     connection = HTTPConnection(NAME, 443)
     with door(house, from_) as secure:
