@@ -15,10 +15,10 @@ import sys
 import time
 from contextlib import contextmanager
 from functools import cached_property
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from demo.catalog import is_well
 from demo.house import figures_from
 from demo.ledger import Ledger
 from processes import ROOT, ProcessFailed, Program
@@ -162,18 +162,6 @@ def answers(ready: Mapping[str, Any]) -> dict[str, str]:
         "REPOSTER_LATENESS_S": str(LATENESS_S),
         "REPOSTER_PACING": "0",
     }
-
-
-def is_well(port: int) -> bool:
-    """Whether `/healthz` at this port says so."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 @contextmanager

@@ -179,14 +179,7 @@ class Catalog:
 
     def is_well(self) -> bool:
         """Whether `/healthz` says so."""
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except (OSError, HTTPException):
-            return False
-        finally:
-            connection.close()
+        return is_well(self._port)
 
     def own_link(self, channel_id: int) -> tuple[int, str]:
         """Of the link that a channel has from the start: its number and its code."""
@@ -238,3 +231,15 @@ def free_port(port: int) -> int:
                 continue
             return int(trying.getsockname()[1])
     raise ProcessFailed("нет свободного порта для сайта каталога")
+
+
+def is_well(port: int) -> bool:
+    """Whether `/healthz` at this port says so."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from server import env_files
 from server.progress import tell
-from server.questions import BY_NAME, QUESTIONS, Question, concerns
+from server.questions import BY_NAME, QUESTIONS, Question, concerns, place
 from server.trouble import UnfitError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def gather(
     for question in QUESTIONS:
         if question.name in known or not concerns(question, known.get("HOUSE_SERVICES", "catalog reposter")):
             continue
-        if ask is not None and (question.is_stored or _is_elsewhere(known)):
+        if ask is not None and (question.is_stored or not place(known).is_here):
             known[question.name] = ask(question)
         elif question.default is not None:
             known[question.name] = question.default
@@ -107,10 +107,6 @@ def missing(given: Mapping[str, str], stored: Mapping[str, str]) -> str | None:
     except UnfitError as unfit:
         return str(unfit)
     return None
-
-
-def _is_elsewhere(known: Mapping[str, str]) -> bool:
-    return not known.get("HOUSE_DATABASE", "127.0.0.1").startswith(("127.0.0.1:", "localhost:", "[::1]:"))
 
 
 def at_the_terminal() -> Callable[[Question], str] | None:

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import provision
@@ -13,7 +12,7 @@ from django.test import Client
 
 from catalog_service.monitoring.kinds import kind_of
 from catalog_service.tests.monitoring.operator import page
-from catalog_service.tests.processes import GUNICORN, environment, free_port, running, until
+from catalog_service.tests.processes import GUNICORN, answers, environment, free_port, running, until
 
 WORKERS = 3
 ASKED = 40
@@ -62,7 +61,7 @@ def port(own: provision.HouseDatabase, tmp_path: Path) -> Iterator[int]:
     runtime.mkdir()
     settings = environment(own, tmp_path, http_address=f"127.0.0.1:{port}", web_workers=str(WORKERS))
     with running(GUNICORN, settings | {"RUNTIME_DIRECTORY": str(runtime)}, tmp_path / "log"):
-        until(lambda: is_up(port))
+        until(lambda: answers(port))
         yield port
 
 
@@ -79,7 +78,7 @@ def test_all_workers_count_together_and_one_that_is_killed_takes_nothing_along(p
     started = re.search(r"process_start_time_seconds (\S+)", shown)
     for pid in children(tmp_path):
         os.kill(pid, signal.SIGKILL)
-    until(lambda: is_up(port) and counted(port, "api_categories", "2xx") == ASKED)
+    until(lambda: answers(port) and counted(port, "api_categories", "2xx") == ASKED)
     until(lambda: len(children(tmp_path)) == WORKERS)
     again = page(port, "/metrics").body
     assert started is not None
@@ -94,21 +93,10 @@ def test_where_systemd_gives_no_folder_the_master_makes_one_and_takes_it_away(
     port = free_port()
     settings = environment(own, tmp_path, http_address=f"127.0.0.1:{port}")
     with running(GUNICORN, settings | {"TMPDIR": str(tmp_path)}, tmp_path / "log"):
-        until(lambda: is_up(port))
+        until(lambda: answers(port))
         assert "catalog_http_requests_total" in page(port, "/metrics").body
         assert list(tmp_path.glob("catalog-web-*/counter_*.db"))
     assert not list(tmp_path.glob("catalog-web-*"))
-
-
-def is_up(port: int) -> bool:
-    connection = HTTPConnection("127.0.0.1", port, timeout=120)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def counted(port: int, kind: str, status: str) -> float:
