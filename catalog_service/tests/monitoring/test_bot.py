@@ -1,6 +1,7 @@
 """The bot as systemd starts it: ready without database and Telegram, its pages, its watchdog."""
 
 import asyncio
+import re
 import signal
 import sys
 from pathlib import Path
@@ -17,6 +18,17 @@ from catalog_service.tests.town import town_of
 
 BOT = (sys.executable, "-m", "catalog_service.bot")
 TOKEN = "7000000001:AAF-for-tests-only"
+STUCK = """
+import os, sys
+import django
+os.environ["DJANGO_SETTINGS_MODULE"] = "catalog_service.settings"
+django.setup()
+from catalog_service.bot import __main__, polling
+from catalog_service.monitoring import systemd
+polling.LATE_S = -3600.0
+systemd.FEEDING_S = 0.01
+sys.exit(__main__.main())
+"""
 WELL = Vitals(trouble="", words="", quiet_s=10, waiting=0, waits_s=0)
 
 
@@ -60,6 +72,24 @@ def test_without_database_and_telegram_it_is_ready_and_fed_and_says_what_it_lack
     assert said["says"].startswith("бот не получает сообщений: ")
 
 
+def test_one_whose_next_poll_is_overdue_is_not_fed(
+    own: provision.HouseDatabase, tmp_path: Path, short_path: Path
+) -> None:
+    log, nowhere = tmp_path / "log", f"http://127.0.0.1:{free_port()}"
+    settings = environment(own, tmp_path, bot_token=TOKEN, bot_api_url=nowhere)
+    with systemd(short_path) as listening:
+        stuck = (sys.executable, "-c", STUCK)
+        with running(stuck, settings | listening.environment, log) as bot:
+            assert listening.heard() == "READY=1"
+            until(lambda: _troubles(port_of(log)) >= 1)
+            listening.heard_so_far()  # while nobody could know yet
+            until(lambda: _troubles(port_of(log)) >= 2)  # a second later, which is a hundred meals
+            assert listening.heard_so_far() == []
+            bot.terminate()
+            bot.wait()
+        assert listening.heard_so_far() == ["STOPPING=1"]
+
+
 @pytest.mark.parametrize(
     ("vitals", "says"),
     [
@@ -76,6 +106,12 @@ def test_without_database_and_telegram_it_is_ready_and_fed_and_says_what_it_lack
 )
 def test_how_it_fares_is_said_in_a_sentence(vitals: Vitals, says: str) -> None:
     assert vitals.health().says == says
+
+
+def _troubles(port: int) -> float:
+    """How often its updates did not come."""
+    found = re.search(r"^catalog_bot_troubles_total\S* (\S+)$", page(port, "/metrics").body, re.MULTILINE)
+    return float(found[1]) if found else 0
 
 
 def _greeted(port: int) -> tuple[Page, str]:
