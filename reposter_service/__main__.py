@@ -22,6 +22,7 @@ from reposter_service.database.sessions import SessionCipher, SessionKeyError, S
 from reposter_service.domain.durations import hours_and_minutes
 from reposter_service.domain.links import channel_link
 from reposter_service.errors import TelegramError, Temporary
+from reposter_service.loading import load
 from reposter_service.monitoring import logs
 from reposter_service.reader_gone import until_the_reader_leaves
 from reposter_service.settings import MigratorSettings, RotationSettings, Settings, UnusableSettingError
@@ -121,6 +122,7 @@ def _run(_options: argparse.Namespace) -> int:
 
 
 async def _until_told_to_stop(settings: Settings) -> None:
+    load("reposter_service.app")
     from reposter_service import app
 
     stop = asyncio.Event()

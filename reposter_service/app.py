@@ -2,27 +2,26 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 from itertools import count
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from reposter_service.admin_bot.bot import AdminBot
 from reposter_service.clock import TelegramClock, utc_now
 from reposter_service.database.backlog import BacklogInPostgres
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
+from reposter_service.loading import load
 from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
 from reposter_service.opening import addressees, opened, telegram_settings
-from reposter_service.scheduler.alert_desk import AlertDesk
 from reposter_service.scheduler.chores import EACH_MINUTE, Chore, Chores
 from reposter_service.scheduler.desks import Desks, Duty
 from reposter_service.scheduler.jobs import HEARTBEAT_TURNS, Scheduler, Wakes, turns
@@ -30,13 +29,15 @@ from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.userbots.events import Events
 from reposter_service.userbots.pool import Pool
-from reposter_service.wiring import BotRoom, bot_room, chores, workflows
+from reposter_service.wiring import chores, workflows
 from reposter_service.workflows import alert
 from reposter_service.workflows.backlog import Backlog
 from reposter_service.workflows.records import ChannelCard, Userbot, UserbotCard
-from reposter_service.workflows.send_alerts import SendAlerts
 from reposter_service.workflows.tell_losses import TellLosses
 from reposter_service.workflows.tell_offline import TellOffline
+
+if TYPE_CHECKING:
+    from reposter_service.bot_room import BotRoom
 
 log = structlog.get_logger()
 
@@ -80,16 +81,14 @@ class Daemon:
         self._offline = TellOffline(storage.accounts, storage.alerts, self.clock, settings.delays, settings.zone)
         self._heartbeats, self._reconciles, self._reactions = count(), count(), count()
         self._losses = TellLosses(storage.posts, storage.reposts, storage.alerts, self.clock, settings.delays)
-        self._bot = bot_room(settings, storage, self.pool, self.clock, self._changed)
-        self._alerts = self._bot and self._alert_desk(self._bot)
-        works = chores(settings, storage, self.pool, self.clock, bot=self._bot, erased=self._sync)
-        self._chores = Chores(works, supervisor)
+        self._bot: BotRoom | None = None
+        self._chores = Chores(chores(settings, storage, self.pool, self.clock, erased=self._sync), supervisor)
         self.desks = Desks(storage.projects, self._workflows, self.metrics, supervisor=supervisor, clock=self.clock)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Desks first, then userbots, then wakes; stopped the other way round, but the bot first of all: what an admin
-        says meanwhile would open again what is closed.
+        """Desks first, then userbots, then wakes, then the bot; stopped the other way round. While the bot opens and
+        closes, which takes seconds, posts are measured; and what an admin says then opens nothing that was closed.
         """
         wakes = Wakes(
             watchdog=self._feed_the_watchdog,
@@ -101,44 +100,46 @@ class Daemon:
             offline=self._offline.summary,
             clock_set=self._clock_set,
             losses=self._losses.summaries,
-            each_minute=partial(self._chores.wake, EACH_MINUTE),
-            notes=partial(self._chores.wake, (Chore.NOTES,)),
+            each_minute=partial(self._wake_chores, EACH_MINUTE),
+            notes=partial(self._wake_chores, (Chore.NOTES,)),
         )
         try:
             await self.desks.sync()
-            self._open_alerts()
             self._chores.open()
             await self.pool.start()
             with Scheduler(wakes, self._settings.delays, utc_now) as scheduler:
                 self._supervisor.start("clock", scheduler.watch_the_clock)
-                yield
+                async with self._bot_open():
+                    yield
         finally:
-            await self._close_the_bot()
+            await self._chores.close()
             await self.desks.close()
             await self.pool.stop()
             await self._supervisor.stop()
 
-    def _open_alerts(self) -> None:
-        if self._alerts:
-            self._alerts.open()
-        else:
+    @asynccontextmanager
+    async def _bot_open(self) -> AsyncIterator[None]:
+        """Its library is loaded on a thread: the loop goes on meanwhile."""
+        if not addressees(self._settings):
             log.warning("no bot token or no admins: alerts stay in the database, nobody gets them")
+            yield
+            return
+        await asyncio.to_thread(load, "reposter_service.bot_room")
+        from reposter_service.bot_room import BotRoom  # noqa: PLC0415 - as it is loaded by now
 
-    async def _close_the_bot(self) -> None:
-        """What it has heard is dealt with, then what it had begun is ended."""
-        if self._alerts:
-            await self._alerts.close()
-        await self._chores.close()
-        if self._bot:
-            await self._bot.office.sign_in.close()
-            await self._bot.connection.session.close()
-
-    def _alert_desk(self, bot: BotRoom) -> AlertDesk:
-        """With the bot behind it: one process sends and listens."""
-        storage = self._storage
-        admin_bot = AdminBot(bot.connection, self._settings.admin_ids, storage.dialogs, bot.office)
-        send = SendAlerts(storage.deliveries, bot.messenger, self.clock)
-        return AlertDesk(addressees(self._settings), send, admin_bot.poll, storage.session_locks, self._supervisor)
+        self._bot = BotRoom(
+            self._settings,
+            self._storage,
+            self.pool,
+            self.clock,
+            supervisor=self._supervisor,
+            changed=self._changed,
+        )
+        self._bot.open()
+        try:
+            yield
+        finally:
+            await self._bot.close()
 
     async def _changed(self, project_id: int) -> None:
         """An admin has changed a project, its donors or its userbot: they are met at once, not at the next turn. Other
@@ -207,8 +208,8 @@ class Daemon:
         async with asyncio.timeout(DUE_QUERIES_S):
             self.desks.wake(Duty.MEASURE, await self._storage.posts.projects_due(now))
             self.desks.wake(Duty.SEND, await self._storage.reposts.projects_open(now))
-            if self._alerts:
-                self._alerts.wake(await self._storage.deliveries.admins_due(now))
+            if self._bot:
+                self._bot.wake_alerts(await self._storage.deliveries.admins_due(now))
 
     async def _wake_reconcile(self) -> None:
         await self._sync()
@@ -226,6 +227,11 @@ class Daemon:
             self.desks.wake_by_turns(Duty.HEARTBEAT, next(self._heartbeats), HEARTBEAT_TURNS)
         else:
             self.desks.wake(Duty.HEARTBEAT)  # nothing is measured until one of them has compared it
+
+    async def _wake_chores(self, some: Iterable[Chore]) -> None:
+        self._chores.wake(some)
+        if self._bot:
+            self._bot.wake(some)
 
     async def _clock_set(self) -> None:
         self.clock.doubt()

@@ -19,7 +19,7 @@ EACH_MINUTE = (Chore.WITHDRAWN, Chore.RETIRING, Chore.SIGN_INS)
 
 
 class Chores:
-    """What is not among `works` is nobody's chore: without a bot there are neither notes nor sign-ins."""
+    """What is not among `works` is somebody else's chore: notes and sign-ins are the bot's, where there is one."""
 
     def __init__(self, works: Mapping[Chore, Work], supervisor: Supervisor) -> None:
         self._workers = {chore: Worker(chore, work) for chore, work in works.items()}
@@ -29,7 +29,7 @@ class Chores:
     def open(self) -> None:
         self._running = [self._supervisor.start(worker.name, worker.run) for worker in self._workers.values()]
 
-    async def wake(self, chores: Iterable[Chore]) -> None:
+    def wake(self, chores: Iterable[Chore]) -> None:
         for chore in chores:
             if worker := self._workers.get(chore):
                 worker.wake()

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState
 from reposter_service.errors import AccountState
+from reposter_service.loading import load
 from reposter_service.opening import addressees
 from reposter_service.scheduler import jobs
 from reposter_service.scheduler.alert_desk import BOT
@@ -27,7 +29,7 @@ from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, new_donor, new_project, new_userbot
 from reposter_service.tests.in_memory.posts import PostsInMemory
 from reposter_service.tests.in_memory.storage import StorageInMemory
-from reposter_service.tests.userbots.fakes import SessionLocksInMemory
+from reposter_service.tests.userbots.fakes import SessionLockInMemory, SessionLocksInMemory
 from reposter_service.tests.waiting import PATIENCE_S, until
 from reposter_service.userbots.events import Events
 from reposter_service.workflows.records import AlertKind, ChannelCard, Project
@@ -58,8 +60,12 @@ def hanging(monkeypatch: pytest.MonkeyPatch) -> type[PostsThatHang]:
     return PostsThatHang
 
 
-def set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The settings that have no default."""
+def set_up(monkeypatch: pytest.MonkeyPatch, *, bot: bool = False) -> None:
+    """The settings that have no default; `bot`: one that nobody answers."""
+    if bot:
+        monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101")
+        monkeypatch.setenv("REPOSTER_BOT_TOKEN", "1:token")
+        monkeypatch.setenv("REPOSTER_BOT_API_URL", "http://127.0.0.1:9")
     for name in ("REPOSTER_DATABASE_URL", "REPOSTER_SESSION_KEY", "TELEGRAM_API_HASH"):
         monkeypatch.setenv(name, "secret")
     monkeypatch.setenv("TELEGRAM_API_ID", "1")
@@ -119,6 +125,41 @@ async def test_a_query_that_hangs_is_given_up_and_asked_again(
     async with running(monkeypatch), asyncio.timeout(PATIENCE_S):
         while hanging.asked < 2:  # noqa: ASYNC110 - the query tells nobody that it was asked
             await asyncio.sleep(0.01)
+
+
+class LocksLetGoLate(SessionLocksInMemory):
+    """That of the bot not before posts were looked for once more."""
+
+    @asynccontextmanager
+    async def hold(self, who: str) -> AsyncIterator[SessionLockInMemory]:
+        async with super().hold(who) as lock:
+            try:
+                yield lock
+            finally:
+                before = PostsThatHang.asked
+                await until(lambda: PostsThatHang.asked > before)
+
+
+@pytest.mark.usefixtures("hanging")
+async def test_posts_are_looked_for_while_the_bots_library_is_loaded_and_while_the_bot_closes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def load_once_posts_were_looked_for(module: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not PostsThatHang.asked:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        load(module)
+
+    monkeypatch.setattr(app, "DUE_QUERIES_S", 0.01)
+    monkeypatch.setattr(app, "load", load_once_posts_were_looked_for)
+    set_up(monkeypatch, bot=True)
+    memory = StorageInMemory.empty()
+    locks = LocksLetGoLate()
+    storage = replace(memory, posts=PostsThatHang(memory.memory), session_locks=locks)
+    async with Daemon(Settings(), cast("Storage", storage), Supervisor()).running():
+        await until(lambda: BOT in locks.held)
+    assert not locks.held
 
 
 async def furnished(*states: UserbotState) -> StorageInMemory:
@@ -199,10 +240,7 @@ async def test_at_a_stop_the_bot_hears_nothing_any_more_before_the_first_desk_cl
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What an admin says then would open it again."""
-    set_up(monkeypatch)
-    monkeypatch.setenv("REPOSTER_ADMIN_IDS", "101")
-    monkeypatch.setenv("REPOSTER_BOT_TOKEN", "1:token")
-    monkeypatch.setenv("REPOSTER_BOT_API_URL", "http://127.0.0.1:9")
+    set_up(monkeypatch, bot=True)
     locks, at_the_end = SessionLocksInMemory(), list[bool]()
     storage = replace(StorageInMemory.empty(), session_locks=locks)
     project = await storage.projects.add(new_project(5000), NOON)

@@ -36,8 +36,9 @@ def test_commands_that_need_no_telegram_do_not_wait_for_its_libraries() -> None:
     assert done.stdout == "set()\n"
 
 
-def test_an_operators_commands_do_not_wait_for_the_bots_library() -> None:
-    imported = "import sys, reposter_service.operator_commands; print({'aiogram'} & sys.modules.keys())"
+@pytest.mark.parametrize("module", ["operator_commands", "app"])
+def test_neither_an_operators_commands_nor_measuring_wait_for_the_bots_library(module: str) -> None:
+    imported = f"import sys, reposter_service.{module}; print({{'aiogram'}} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", imported], check=True, capture_output=True, text=True)
     assert done.stdout == "set()\n"
 

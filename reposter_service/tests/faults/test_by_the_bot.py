@@ -136,7 +136,7 @@ async def test_a_removed_project_leaves_its_donors_and_logs_its_userbot_out(
         await until(lambda: stage.userbot.id not in stage.donor.members)
 
         async def erased() -> bool:
-            await daemon._chores.wake(EACH_MINUTE)  # it is nothing to wait a minute for
+            daemon._chores.wake(EACH_MINUTE)  # it is nothing to wait a minute for
             return not await rows(daemon, "SELECT 1 FROM reposter.project")
 
         await until(erased)

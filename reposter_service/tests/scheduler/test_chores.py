@@ -36,9 +36,9 @@ async def test_each_chore_is_done_when_it_is_woken_whatever_the_others_do(superv
 
     chores = Chores({Chore.WITHDRAWN: erase, Chore.NOTES: waits, Chore.RETIRING: hangs}, supervisor)
     chores.open()
-    await chores.wake(Chore)
+    chores.wake(Chore)
     await until(lambda: len(done) == 3)
-    await chores.wake(EACH_MINUTE)
+    chores.wake(EACH_MINUTE)
     await until(lambda: done[Chore.WITHDRAWN] == 2)
     await chores.close()
 
@@ -58,7 +58,7 @@ async def test_a_chore_that_is_under_way_is_broken_off_when_they_close(superviso
 
     chores = Chores({Chore.RETIRING: hangs}, supervisor)
     chores.open()
-    await chores.wake(Chore)
+    chores.wake(Chore)
     await begun.wait()
     await chores.close()
     assert broken_off
@@ -67,5 +67,5 @@ async def test_a_chore_that_is_under_way_is_broken_off_when_they_close(superviso
 async def test_what_is_nobodys_chore_is_not_missed(supervisor: Supervisor) -> None:
     chores = Chores({}, supervisor)
     chores.open()
-    await chores.wake(Chore)
+    chores.wake(Chore)
     await chores.close()
