@@ -46,9 +46,16 @@ def account(of: str) -> Account:
 
 
 def ensure_folders(layout: Layout) -> None:
-    """With what is in them that is to be one account's alone."""
-    for folder in (layout.settings, layout.code, layout.state, *map(layout.releases, (*SERVICES, SERVER))):
+    """With what is in them that is to be one account's alone.
+
+    Whoever can read a folder can hold its lock, for ever: of those that are locked none is everybody's to read. What is
+    below them is; nginx and the account of the backups pass through.
+    """
+    for folder in (layout.settings, layout.state, layout.releases(SERVER)):
         _folder(folder, 0o755)
+    _folder(layout.code, 0o711)
+    for service in SERVICES:
+        _folder(layout.releases(service), 0o751, group=service)
     for folder in (layout.media.parent, layout.media):
         _folder(folder, 0o755, CATALOG)
     _folder(layout.backups, 0o700, "backup")
@@ -57,20 +64,21 @@ def ensure_folders(layout: Layout) -> None:
         _own(file, 0o600)
 
 
-def _folder(path: Path, mode: int, owner: str | None = None) -> None:
-    """Made with this mode, and set right where somebody has made it otherwise."""
+def _folder(path: Path, mode: int, owner: str | None = None, group: str | None = None) -> None:
+    """Made with this mode, and set right where somebody has made it otherwise. `group`: if not the owner's."""
     path.mkdir(parents=True, exist_ok=True)
-    _own(path, mode, owner)
+    _own(path, mode, owner, group)
 
 
-def _own(path: Path, mode: int, owner: str | None = None) -> None:
+def _own(path: Path, mode: int, owner: str | None = None, group: str | None = None) -> None:
     """An operator's own file, and what was brought from another server, too."""
     if path.stat().st_mode & 0o7777 != mode:
         path.chmod(mode)
     if os.geteuid() == 0:
-        wanted = account(owner) if owner else Account(0, 0)
-        if (path.stat().st_uid, path.stat().st_gid) != (wanted.user, wanted.group):
-            shutil.chown(path, wanted.user, wanted.group)
+        user = account(owner).user if owner else 0
+        theirs = account(whose).group if (whose := group or owner) else 0
+        if (path.stat().st_uid, path.stat().st_gid) != (user, theirs):
+            shutil.chown(path, user, theirs)
 
 
 def _has(name: str) -> bool:

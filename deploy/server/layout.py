@@ -70,7 +70,9 @@ class Layout:
         return self.root / "etc/systemd/system"
 
     def releases(self, part: str) -> Path:
-        """Of a service, or of `SERVER`. Its lock (`flock` on the folder) is held while the service is upgraded."""
+        """Of a service, or of `SERVER`. Its lock (`flock` on the folder) is held while the service is upgraded; only
+        root and the service's account may open it.
+        """
         return self.code / part / "releases"
 
     def current(self, part: str) -> Path:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
 import pytest
 from server import accounts
 from server.accounts import Account
-from server.layout import Layout
+from server.layout import ACCOUNTS, SERVICES, Layout
 
 
 @pytest.fixture
 def layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Layout:
-    """Its accounts are root, or whoever runs this: a test's machine has none of the house's."""
+    """Its accounts are root, or whoever runs this, each in a group of its own where root may say so: a test's machine
+    has none of the house's.
+    """
     there = tmp_path.stat()
-    monkeypatch.setattr(accounts, "account", lambda _of: Account(there.st_uid, there.st_gid))
+    groups = {of: there.st_gid if os.geteuid() else 54321 + number for number, of in enumerate(ACCOUNTS)}
+    monkeypatch.setattr(accounts, "account", lambda of: Account(there.st_uid, groups[of]))
     return Layout(tmp_path)
 
 
@@ -27,6 +31,20 @@ def test_folders_are_as_they_are_to_be_however_they_were(layout: Layout) -> None
     layout.backups.mkdir(parents=True, mode=0o755)
     accounts.ensure_folders(layout)
     assert [mode(each) for each in (layout.backups, layout.settings, layout.media)] == [0o700, 0o755, 0o755]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_upgrades_lock_is_for_root_and_for_the_account_that_waits_for_it(layout: Layout, service: str) -> None:
+    layout.releases(service).mkdir(parents=True)
+    layout.releases(service).chmod(0o755)  # as it was made before
+    accounts.ensure_folders(layout)
+    assert mode(layout.releases(service)) == 0o751
+    assert layout.releases(service).stat().st_gid == accounts.account(service).group
+
+
+def test_the_installations_lock_is_roots_and_what_is_below_is_within_reach(layout: Layout) -> None:
+    accounts.ensure_folders(layout)
+    assert [mode(each) for each in (layout.code, layout.code / "catalog")] == [0o711, 0o755]
 
 
 @pytest.mark.parametrize("name", ["catalog.env", "catalog-web.env", "reposter.env.before"])
