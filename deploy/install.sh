@@ -38,7 +38,8 @@ install_python() {
 if ! python=$(find_python) || ! has_venv "$python"; then
     case " $* " in
     *" --check "*)
-        echo "✗ Python 3.11 с venv: его нет, его ставит sh deploy/install.sh без --check"
+        echo "✗ Python 3.11 с venv: его нет, без него не видно остального. Поставьте его (apt-get install python3" \
+            "python3-venv) и повторите, или начните установку: sh deploy/install.sh поставит его сама."
         exit 1
         ;;
     esac

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import signal
@@ -11,9 +10,11 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from server import command_line
 from server.trouble import Trouble
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 COMMANDS: Final = {
@@ -34,11 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words:
         _chooser().print_help(sys.stderr)
         return 2
-    chosen = _chooser().parse_args(words[:1]).command
-    command = import_module(f"server.{chosen}")
-    parser = argparse.ArgumentParser(prog=f"channel-house {chosen}", description=COMMANDS[chosen])
-    command.arguments(parser)
     try:
+        chosen = _chooser().parse_args(words[:1]).command
+        command = import_module(f"server.{chosen}")
+        parser = command_line.parser(f"channel-house {chosen}", COMMANDS[chosen])
+        command.arguments(parser)
         status = int(command.main(parser.parse_args(words[1:])))
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read it has gone: `… | head`
@@ -78,9 +79,7 @@ def _sentence(refused: OSError) -> str:
 
 def _chooser() -> argparse.ArgumentParser:
     told = "\n".join(f"  {name:10} {meaning}" for name, meaning in COMMANDS.items())
-    parser = argparse.ArgumentParser(
-        prog="channel-house", epilog=told, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line.parser("channel-house", "Дом на этом сервере.", told)
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     return parser
 

@@ -99,7 +99,7 @@ def _fill(layout: Layout, house: Login, part: Path) -> None:
     with Snapshot(house) as snapshot:
         last = manifest.read(before).files[DUMP].size if before else None
         new = media.new_bytes(layout.media, before)
-        space.require(part, space.needed(last_dump=last, database=snapshot.bytes(), media=new))
+        space.require(layout.backups, space.needed(last_dump=last, database=snapshot.bytes(), media=new))
         moment = _Moment(snapshot.server_version(), snapshot.rows(), snapshot.revisions())
         dumps.dump(house, SCHEMAS, part / DUMP, snapshot=snapshot.export())
     media.save(layout.media, part, before)  # after the rows: a row's picture is there before the row is

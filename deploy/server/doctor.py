@@ -129,7 +129,11 @@ def _schema(house: House, service: str) -> Iterator[Finding]:
     """By the service's own word."""
     program = Program(service, house.layout.current(service).resolve(), becoming(service))
     migrator = house.settings(f"{service}-migrator")
-    yield versions.schema(service, is_behind=program.has_migrations(migrator))
+    try:
+        is_behind = program.has_migrations(migrator)
+    except Trouble as trouble:
+        raise Trouble(database.in_short(str(trouble))) from None
+    yield versions.schema(service, is_behind=is_behind)
 
 
 def _session_key(house: House) -> Iterator[Finding]:

@@ -50,7 +50,7 @@ class Installation:
         wanted = {service: self._release(service) for service in self.services}
         with step("Настройки") as told:
             for service, made in wanted.items():
-                _program(service, made).check(self.files[service])
+                _program(service, made).check(self.files[service], self.layout.env(service))
             written = self._write_settings()
             told.outcome = f"записаны: {', '.join(written)}" if written else "проверены"
         with step("Роли и схемы") as told:

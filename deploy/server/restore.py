@@ -25,6 +25,7 @@ from server.layout import UNITS, Layout
 from server.postgres import administrator
 from server.rotation.holding import all_alone
 from server.service_manager import ServiceManager, Systemd
+from server.spans import date
 from server.trouble import Trouble, UnfitError
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _prepared(house: House, backup: Path, name: str) -> Iterator[str]:
     promised = manifest.read(backup)
     manifest.verify(backup, promised)
     media.verify(backup)
-    yield f"Копия {backup.name} цела: {promised.made_at}, строк {sum(promised.rows.values())}."
+    yield f"Копия {backup.name} цела: от {date(promised.at)}, строк {sum(promised.rows.values())}."
     started = time.monotonic()
     house.server.fill(name, backup / DUMP, promised)
     try:

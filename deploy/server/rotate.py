@@ -37,7 +37,7 @@ ADMINISTRATOR: Final = "HOUSE_ADMIN_DATABASE_URL"
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=WHAT, metavar="ЧТО", help="; ".join(f"{k}: {v}" for k, v in WHAT.items()))
     parser.add_argument(
-        "roles", nargs="*", metavar="РОЛЬ", help=f"для database-passwords: {', '.join(passwords.LOGINS)}"
+        "roles", nargs="*", default=[], metavar="РОЛЬ", help=f"для database-passwords: {', '.join(passwords.LOGINS)}"
     )
     parser.add_argument("--another-bot", action="store_true", help="токен и правда другого бота")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,8 @@ AFTER_RESTORE: Final = {"catalog": "after_restore", "reposter": "after-restore"}
 AFTER_RESTORE_S: Final = 900.0
 MIGRATION_S: Final = 4 * 3600.0
 CHECK_S: Final = 120.0
+_EXAMPLE: Final = re.compile(r"^настройки описаны в \.env\.example$|, как в \.env\.example", re.MULTILINE)
+"""Where a developer looks; an operator has a file of his own."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,16 @@ class Program:
     release: Path
     prefix: tuple[str, ...] = field(default=())
 
-    def check(self, settings: Mapping[str, str]) -> None:
-        """`UnfitError` in the program's own words when it would not run with these settings."""
+    def check(self, settings: Mapping[str, str], file: Path) -> None:
+        """`UnfitError` in the program's own words when it would not run with these settings. `file`: theirs."""
         words = ("check", "--tag", "security") if self.service == CATALOG else ("check",)
         done = self._do(words, settings, CHECK_S)
         if done.returncode:
-            raise UnfitError(f"Настройки ({self.service}) не годятся: {_joined(done.stderr or done.stdout)}")
+            said = _joined(_EXAMPLE.sub("", done.stderr or done.stdout)).rstrip(".")
+            raise UnfitError(
+                f"Настройки ({self.service}) не годятся: {said}. Исправьте их в {file}, а при первой установке в "
+                "ответах, и повторите."
+            )
 
     def collect_static(self, settings: Mapping[str, str]) -> None:
         """Into the release; as whoever runs this, for the folder is root's."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
+from typing import Final
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86400
+_OF_MONTH: Final = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
 
 
 def span(seconds: float) -> str:
@@ -31,6 +36,12 @@ def size(count: float) -> str:
 def moment(at: datetime, zone: tzinfo | None = None) -> str:
     """On the machine's own clock, unless a zone is named."""
     return f"{at.astimezone(zone):%d.%m %H:%M}"
+
+
+def date(at: datetime) -> str:
+    """«22 ноября 2026, 03:10 UTC»: the same words on every server."""
+    utc = at.astimezone(UTC)
+    return f"{utc.day} {_OF_MONTH[utc.month - 1]} {utc:%Y, %H:%M} UTC"
 
 
 def _two(large: int, of: str, small: int, below: str) -> str:

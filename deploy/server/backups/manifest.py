@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +39,10 @@ class Manifest:
     files: dict[str, File]
     form: int = field(default=FORM)
 
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.made_at)
+
     def write(self, folder: Path) -> None:
         (folder / NAME).write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -49,6 +54,7 @@ def read(folder: Path) -> Manifest:
         if told["form"] != FORM:
             raise UnfitError(f"{folder}: копия сделана другой версией программы. Возьмите ту версию сервера.")
         files = {name: File(**file) for name, file in told.pop("files").items()}
+        datetime.fromisoformat(told["made_at"])
         return Manifest(**told, files=files)
     except (FileNotFoundError, NotADirectoryError):
         raise Trouble(

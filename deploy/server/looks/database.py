@@ -22,6 +22,7 @@ WITHIN_S: Final = 15
 
 IN_SHORT: Final = {
     "Connection refused": "база данных не принимает соединений",
+    "Connect call failed": "база данных не принимает соединений",
     "password authentication failed": "база данных не пускает: пароль не тот",
     "no password supplied": "база данных не пускает: в адресе нет пароля",
     "timeout expired": "база данных не отвечает вовремя",
@@ -114,7 +115,7 @@ def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(_asked(postgres.login(dsn, name), sql, _admins(settings)))
     except Trouble as trouble:
-        raise Trouble(_in_short(str(trouble))) from None
+        raise Trouble(in_short(str(trouble))) from None
     return found
 
 
@@ -140,6 +141,6 @@ def _asked(login: postgres.Login, sql: str, admins: str) -> str:
     )
 
 
-def _in_short(trouble: str) -> str:
-    """What psql says of the usual reasons, for a telephone."""
+def in_short(trouble: str) -> str:
+    """What psql, and the services' drivers, say of the usual reasons, for a telephone."""
     return next((words for sign, words in IN_SHORT.items() if sign in trouble), trouble)

@@ -153,7 +153,7 @@ def test_a_program_that_is_older_than_the_server_is_told_with_what_to_install(
 
 def test_a_disk_without_room_is_told_before_it_is_filled(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(space, "RESERVE", 1 << 60)
-    with pytest.raises(Trouble, match=r"На диске с .* свободно .*, а нужно .* Освободите место"):
+    with pytest.raises(Trouble, match=rf"На диске с {town.layout.backups} свободно .*, а нужно .* Освободите место"):
         backup.make(town.layout)
     assert left(town) == []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from server.backups import manifest
 from server.backups.manifest import Manifest
+from server.spans import date
 from server.trouble import Trouble, UnfitError
 
 
@@ -27,6 +28,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_whole_one_is_read_as_it_was_written(folder: Path) -> None:
     told = manifest.read(folder)
     manifest.verify(folder, told)
+    assert date(told.at) == "22 ноября 2026, 03:15 UTC"
     assert (told.rows, told.revisions) == ({"catalog.channel": 3}, {"reposter": ["0007"]})
 
 
@@ -54,6 +56,11 @@ def another_manifest(folder: Path) -> None:
     (folder / "manifest.json").write_text("[1, 2]")
 
 
+def no_time(folder: Path) -> None:
+    text = (folder / "manifest.json").read_text().replace("2026-11-22T03:15:00+00:00", "last night")
+    (folder / "manifest.json").write_text(text)
+
+
 @pytest.mark.parametrize(
     ("happens", "told"),
     [
@@ -62,6 +69,7 @@ def another_manifest(folder: Path) -> None:
         pytest.param(lose, "копия неполна, нет файла house.dump", id="the dump is gone"),
         pytest.param(cut_manifest, "manifest.json испорчен", id="the manifest is cut short"),
         pytest.param(another_manifest, "manifest.json испорчен", id="the manifest is something else"),
+        pytest.param(no_time, "manifest.json испорчен", id="it was made at no time"),
         pytest.param(lose_manifest, "это не резервная копия или она оборвана", id="there is no manifest"),
     ],
 )

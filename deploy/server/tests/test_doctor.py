@@ -117,6 +117,23 @@ def test_where_everything_is_down_the_page_says_so(layout: Layout, town: Pages) 
     assert len(page(list(found.values()), "Дом").splitlines()) <= MOST_LINES
 
 
+def test_a_schema_that_cannot_be_asked_for_is_told_in_words(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "becoming", lambda _service: ())  # a test's machine has none of the house's accounts
+    for service, name in ((CATALOG, "catalog_service"), (REPOSTER, "reposter_service")):
+        release = layout.current(service).resolve()
+        python = release / "venv/bin/python"
+        python.parent.mkdir(parents=True)
+        python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+        python.chmod(0o755)
+        for package in (name, "shared_schema"):
+            (release / package).symlink_to(HOUSE / package)
+        address = f"postgresql://{service}_migrator:x@127.0.0.1:9/house"
+        env_files.write(layout.env(f"{service}-migrator"), {f"{service.upper()}_MIGRATOR_DATABASE_URL": address})
+    told = lines(looked(layout, running())["Версии"])
+    assert told.count("не видно, база данных не принимает соединений") == 2
+    assert "onnect" not in told
+
+
 def test_without_systemd_the_processes_are_asked_themselves(layout: Layout) -> None:
     def none(*_units: object) -> None:
         raise Trouble("здесь не работает systemd")

@@ -15,6 +15,7 @@ from server import backup, env_files, restore
 from server.backups import manifest, media
 from server.backups.new_database import UNUSED_NUMBERS, Server
 from server.postgres import administrator
+from server.spans import date
 from server.tests.backup_house import CLONE, RELEASE, SESSION, Town
 from server.trouble import Trouble, UnfitError
 
@@ -166,6 +167,7 @@ def test_the_house_is_as_it_was_and_runs_and_what_it_was_is_kept(town: Town, mad
     assert town.units.deeds == STOPPED_AND_STARTED
     assert sorted(town.well_asked) == ["catalog-web.service", "catalog-worker.service", "reposter.service"]
     assert old in told[-1]
+    assert told[0].startswith(f"Копия {made.name} цела: от {date(manifest.read(made).at)}, строк ")
 
 
 def test_both_services_know_that_they_were_restored(town: Town, made: Path) -> None:

@@ -1,0 +1,44 @@
+"""What a service's own command says of settings is handed on for whoever has installed it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from server.service_program import Program
+from server.trouble import UnfitError
+
+CLONE = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Path:
+    """Of this clone's code."""
+    python = tmp_path / "venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
+    for package in ("catalog_service", "reposter_service", "shared_schema"):
+        (tmp_path / package).symlink_to(CLONE / package)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("service", "settings", "said"),
+    [
+        pytest.param("catalog", {"CATALOG_HTTPS": "perhaps"}, "CATALOG_HTTPS: должно быть", id="catalog"),
+        pytest.param("reposter", {"TELEGRAM_API_ID": "none"}, "TELEGRAM_API_ID: ", id="reposter"),
+    ],
+)
+def test_settings_that_do_not_fit_are_told_with_the_file_they_stand_in(
+    release: Path, service: str, settings: dict[str, str], said: str
+) -> None:
+    file = Path(f"/etc/channel-house/{service}.env")
+    with pytest.raises(UnfitError) as refused:
+        Program(service, release).check(settings, file)
+    assert str(refused.value).startswith(f"Настройки ({service}) не годятся: ")
+    assert said in str(refused.value)
+    assert f"Исправьте их в {file}," in str(refused.value)
+    assert ".env.example" not in str(refused.value)
+    assert "; ." not in str(refused.value)
