@@ -11,7 +11,8 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from server import database, env_files, postgres
-from server.layout import SERVER, Layout
+from server.layout import CATALOG, REPOSTER, SERVER, Layout
+from server.looks.database import SETTINGS, told
 from server.rotation import bot_token, django_key, passwords, session_key
 from server.service_manager import Systemd
 from server.trouble import Trouble, UnfitError
@@ -30,6 +31,13 @@ WHAT: Final = {
     "session-key": "ключ, которым зашифрованы сессии юзерботов",
     "database-passwords": "пароли базы: всех ролей или названных",
 }
+SERVICE_OF: Final = {
+    **{name: bot.service for name, bot in BOTS.items()},
+    "django-key": CATALOG,
+    "session-key": REPOSTER,
+}
+"""Whose processes have the secret. Whether passwords of the database fit is the administrator's to find out."""
+NOTHING: Final = "SELECT '{}'"
 LONGEST: Final = 4096
 ADMINISTRATOR: Final = "HOUSE_ADMIN_DATABASE_URL"
 
@@ -54,6 +62,8 @@ def main(options: argparse.Namespace) -> int:
 
 def rotation(options: argparse.Namespace, layout: Layout, manager: ServiceManager) -> Iterator[str]:
     """The chosen one. It goes on as its lines are asked for."""
+    if service := SERVICE_OF.get(options.what):
+        _require_database(layout, service)
     if bot := BOTS.get(options.what):
         return bot_token.rotate(layout, manager, bot, _asked("Новый токен: "), another_bot=options.another_bot)
     if options.what == "django-key":
@@ -61,6 +71,18 @@ def rotation(options: argparse.Namespace, layout: Layout, manager: ServiceManage
     if options.what == "session-key":
         return session_key.rotate(layout, manager)
     return passwords.rotate(layout, manager, _administrator(layout), options.roles)
+
+
+def _require_database(layout: Layout, service: str) -> None:
+    """Before anything is changed: a service that is restarted waits for its database, and whoever restarts it, too."""
+    if not env_files.read(layout.env(service)).get(SETTINGS[service]):
+        return  # it is not installed, which is told with more words
+    try:
+        told(layout, service, NOTHING)
+    except Trouble as away:
+        raise Trouble(
+            f"{service}: {away}. Ничего не изменено. Проверьте PostgreSQL (systemctl status postgresql) и повторите."
+        ) from None
 
 
 def _administrator(layout: Layout) -> postgres.Login:

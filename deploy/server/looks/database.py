@@ -23,6 +23,7 @@ WITHIN_S: Final = 15
 IN_SHORT: Final = {
     "Connection refused": "база данных не принимает соединений",
     "Connect call failed": "база данных не принимает соединений",
+    "Is the server running locally": "база данных не запущена",
     "password authentication failed": "база данных не пускает: пароль не тот",
     "no password supplied": "база данных не пускает: в адресе нет пароля",
     "timeout expired": "база данных не отвечает вовремя",

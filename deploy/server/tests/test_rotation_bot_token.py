@@ -237,6 +237,25 @@ def test_a_token_is_read_from_standard_input_and_never_told(
     assert NEW not in "".join((*told, *capsys.readouterr()))
 
 
+@pytest.mark.parametrize("what", ["reposter-bot-token", "catalog-bot-token", "django-key", "session-key"])
+def test_without_the_database_nothing_is_asked_for_or_changed(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    for service in (CATALOG, REPOSTER):
+        away = {f"{service.upper()}_DATABASE_URL": f"postgresql://{service}_app:x@127.0.0.1:9/house"}
+        env_files.change(layout.env(service), away)
+    before = {service: layout.env(service).read_text() for service in (CATALOG, REPOSTER)}
+    asked = io.StringIO(f"{NEW}\n")
+    monkeypatch.setattr("sys.stdin", asked)
+    manager = running()
+    with pytest.raises(
+        Trouble, match=r"база данных не принимает соединений\. Ничего не изменено\. Проверьте PostgreSQL"
+    ):
+        list(rotate.rotation(argparse.Namespace(what=what, roles=[], another_bot=False), layout, manager))
+    assert {service: layout.env(service).read_text() for service in before} == before
+    assert (asked.tell(), manager.deeds) == (0, [])
+
+
 def test_a_secret_on_the_command_line_is_refused_in_words() -> None:
     parser = argparse.ArgumentParser()
     rotate.arguments(parser)
