@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from server.layout import CATALOG, REPOSTER, SERVER, Layout
 from server.questions import BY_NAME, place, wanted
+from server.trouble import UnfitError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 BACKUP: Final = "backup"
 BACKUP_ROLE: Final = "house_backup"
 PREFIXES: Final = {CATALOG: ("CATALOG_",), REPOSTER: ("REPOSTER_", "TELEGRAM_"), SERVER: ("HOUSE_",)}
+
+SHORTEST_PASSWORD: Final = 16
+"""Those that are made here have 48 characters: a shorter one is the rest of one, which others may guess."""
 
 Files = dict[str, dict[str, str]]
 """Settings by the name of their file, without `.env`."""
@@ -46,6 +50,17 @@ def addresses(services: tuple[str, ...]) -> dict[str, tuple[str, str]]:
     return found
 
 
+def require_whole_passwords(stored: Files, services: tuple[str, ...]) -> None:
+    """`UnfitError` names the setting whose password was cut short by somebody's hand: it would be given to the role."""
+    for file, setting in addresses(services).values():
+        secret = password(stored.get(file, {}).get(setting, ""))
+        if secret and len(secret) < SHORTEST_PASSWORD:
+            raise UnfitError(
+                f"{setting} в {Layout().env(file)}: пароль короче {SHORTEST_PASSWORD} знаков, похоже, он обрезан. "
+                "Верните прежний или уберите строку целиком: тогда установка задаст новый."
+            )
+
+
 def stored_answers(stored: Files) -> dict[str, str]:
     """What was answered before."""
     return {
@@ -59,6 +74,7 @@ def stored_answers(stored: Files) -> dict[str, str]:
 def files(answers: Mapping[str, str], stored: Files) -> Files:
     """All files as they are to be. What is stored and not answered otherwise stays, an operator's own lines too."""
     services = wanted(answers["HOUSE_SERVICES"])
+    require_whole_passwords(stored, services)
     made: Files = {SERVER: {**stored.get(SERVER, {}), **_own(answers, SERVER)}}
     for service in services:
         made[service] = {**_keys(service), **stored.get(service, {}), **_own(answers, service)}

@@ -59,6 +59,7 @@ def _install(layout: Layout, given: dict[str, str], only: str | None, ask: Calla
     before = house_settings.stored_answers(stored)
     settled = answers.gather(_narrowed(given, before, only), before, ask)
     services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
+    files = house_settings.files(settled, stored)
     machine.require_room(layout.code)
     preflight.require_ports(layout, Systemd(), services)
     if CATALOG in services:
@@ -68,7 +69,6 @@ def _install(layout: Layout, given: dict[str, str], only: str | None, ask: Calla
         made = ensure_accounts()
         ensure_folders(layout)
         told.outcome = f"заведены: {', '.join(made)}" if made else "есть"
-    files = house_settings.files(settled, stored)
     Installation(layout, Code(HOUSE, layout), settled, files, services).put()
     tell(f"Готово за {time.monotonic() - begun:.0f} с.")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server import answers, certificate, database, journal, machine, packages
+from server.house_settings import require_whole_passwords
 from server.loopback import port_of, settings_of
 from server.questions import place, wanted
 from server.trouble import Trouble
@@ -109,6 +110,7 @@ def _is_ours(manager: ServiceManager, unit: str) -> bool:
 
 def _database(settled: Mapping[str, str], stored: Files, services: tuple[str, ...]) -> str:
     where = place(settled)
+    require_whole_passwords(stored, services)
     if where.is_here and packages.missing((packages.SERVER,)) and not settled.get("HOUSE_ADMIN_DATABASE_URL"):
         return "PostgreSQL поставит установка"
     if not machine.is_open(where.host, int(where.port)):

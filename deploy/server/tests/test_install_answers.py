@@ -177,6 +177,23 @@ def test_made_again_nothing_is_different() -> None:
     assert house_settings.files(settled(), first) == first
 
 
+@pytest.mark.parametrize(
+    ("file", "setting"),
+    [("catalog", "CATALOG_DATABASE_URL"), ("reposter-migrator", "REPOSTER_MIGRATOR_DATABASE_URL")],
+)
+def test_a_password_that_was_cut_short_is_not_taken_over(file: str, setting: str) -> None:
+    stored = made()
+    whole = house_settings.password(stored[file][setting])
+    stored[file][setting] = stored[file][setting].replace(whole, whole[:7])
+    with pytest.raises(UnfitError, match=rf"{setting} в /etc/channel-house/{file}.env: пароль короче 16") as refused:
+        made(stored)
+    assert whole[:7] not in str(refused.value)
+    del stored[file][setting]
+    renewed = house_settings.password(made(stored)[file][setting])
+    assert len(renewed) == len(whole)
+    assert renewed != whole
+
+
 def test_what_an_operator_has_added_stays() -> None:
     first = made()
     first["catalog"]["CATALOG_WEB_WORKERS"] = "4"

@@ -83,6 +83,12 @@ def test_a_check_tells_of_a_port_an_upgrade_that_was_cut_off_and_a_database_that
     assert f"на 127.0.0.1:{nobody} никто не отвечает" in str(told["База данных"])
 
 
+def test_a_check_tells_of_a_password_that_was_cut_short(tmp_path: Path) -> None:
+    stored = {REPOSTER: {"REPOSTER_DATABASE_URL": "postgresql://reposter_app:abc@127.0.0.1:5432/house"}}
+    told = found(Layout(tmp_path), ANSWERS, **stored)
+    assert "REPOSTER_DATABASE_URL в /etc/channel-house/reposter.env: пароль короче" in str(told["База данных"])
+
+
 def test_two_installations_do_not_run_at_once(tmp_path: Path) -> None:
     layout = Layout(tmp_path)
     layout.code.mkdir(parents=True)
