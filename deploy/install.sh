@@ -4,6 +4,7 @@
 #   sh deploy/install.sh --answers FILE      takes it from a file like deploy/install.env.example
 #   sh deploy/install.sh --check             says what is missing, and changes nothing
 #   sh deploy/install.sh --only catalog      or reposter: one service without the other
+#   sh deploy/install.sh --stopped           starts nothing: the house moves here, its rows come by a restore
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/find_python"

@@ -34,6 +34,9 @@ HOUSE: Final = Path(__file__).resolve().parents[2]
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answers", type=Path, metavar="ФАЙЛ", help="ответы из файла; образец: install.env.example")
     parser.add_argument("--only", choices=SERVICES, help="одну службу")
+    parser.add_argument(
+        "--stopped", action="store_true", help="ничего не запускать: переезд, данные ещё восстановит restore"
+    )
     parser.add_argument("--check", action="store_true", help="только сказать, чего не хватает")
 
 
@@ -47,11 +50,14 @@ def main(options: argparse.Namespace) -> int:
     machine.system()
     machine.require_systemd()
     with _alone(layout):
-        _install(layout, given, options.only, None if options.answers else answers.at_the_terminal())
+        ask = None if options.answers else answers.at_the_terminal()
+        _install(layout, given, options.only, ask, starts=not options.stopped)
     return 0
 
 
-def _install(layout: Layout, given: dict[str, str], only: str | None, ask: Callable[[Question], str] | None) -> None:
+def _install(
+    layout: Layout, given: dict[str, str], only: str | None, ask: Callable[[Question], str] | None, *, starts: bool
+) -> None:
     """`ask` None: nobody is asked; least of all who has answers in a file."""
     begun = time.monotonic()
     Installation.resume(layout)
@@ -60,6 +66,8 @@ def _install(layout: Layout, given: dict[str, str], only: str | None, ask: Calla
     settled = answers.gather(_narrowed(given, before, only), before, ask)
     services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
     files = house_settings.files(settled, stored)
+    if not starts:
+        preflight.require_stopped(Systemd(), services)
     machine.require_room(layout.code)
     preflight.require_ports(layout, Systemd(), services)
     if CATALOG in services:
@@ -69,8 +77,9 @@ def _install(layout: Layout, given: dict[str, str], only: str | None, ask: Calla
         made = ensure_accounts()
         ensure_folders(layout)
         told.outcome = f"заведены: {', '.join(made)}" if made else "есть"
-    Installation(layout, Code(HOUSE, layout), settled, files, services).put()
-    tell(f"Готово за {time.monotonic() - begun:.0f} с.")
+    Installation(layout, Code(HOUSE, layout), settled, files, services, starts).put()
+    then = "" if starts else " Ничего не запущено: это сделает channel-house restore."
+    tell(f"Готово за {time.monotonic() - begun:.0f} с.{then}")
 
 
 def _narrowed(given: dict[str, str], before: dict[str, str], only: str | None) -> dict[str, str]:

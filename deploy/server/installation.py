@@ -32,13 +32,16 @@ PYTHONPATH=/opt/{NAME}/server/current/deploy:/opt/{NAME}/server/current exec pyt
 
 @dataclass(frozen=True)
 class Installation:
-    """`answers`: all of them; `files`: the settings as they are to be; `services`: those of this run."""
+    """`answers`: all of them; `files`: the settings as they are to be; `services`: those of this run. `starts`: nothing
+    is started where this server's rows are still to come, by a restore; that starts whatever is enabled.
+    """
 
     layout: Layout
     code: Code
     answers: Mapping[str, str]
     files: house_settings.Files
     services: tuple[str, ...]
+    starts: bool = True
 
     @staticmethod
     def resume(layout: Layout) -> None:
@@ -63,11 +66,12 @@ class Installation:
         for service, made in wanted.items():
             if service in others:
                 upgrade.upgrade(_house(self.layout), self._change(service, made))
-                tell(f"{service}: {made.name}, работает.")
+                tell(f"{service}: {made.name}, {'работает' if self.starts else 'не запущен'}.")
             else:
                 self._refresh(service, made)
         self._surroundings()
-        self._first_backup()
+        if self.starts:
+            self._first_backup()
         self._tidy()
 
     def _release(self, service: str) -> Release:
@@ -99,7 +103,7 @@ class Installation:
 
     def _change(self, service: str, made: Release) -> Change:
         migrator = self.files[house_settings.migrator(service)]
-        return Change(service, made, self.files[service], migrator, _program(service, made))
+        return Change(service, made, self.files[service], migrator, _program(service, made), self.starts)
 
     def _refresh(self, service: str, made: Release) -> None:
         """The release stays: only what has other settings now, or stands still, is started."""
@@ -110,6 +114,8 @@ class Installation:
         units = processes(service, self.files[service])
         house.unit_files.disable(set(processes(service, upgrade.ANY_BOT)) - set(units))
         house.unit_files.enable(entries(service, self.files[service]))
+        if not self.starts:
+            return
         states = house.manager.states(list(entries(service, self.files[service])))
         idle = [name for name, state in states.items() if state.active != "active"]
         stale = [unit for unit in units if unit not in idle and (unit in changed_units or self._is_stale(house, unit))]
@@ -134,7 +140,8 @@ class Installation:
             changed = house.unit_files.place(room.folder / FOLDER)
             house.unit_files.enable(TIMERS)
             states = house.manager.states(TIMERS)
-            house.unit_files.start(idle := [unit for unit, state in states.items() if state.active != "active"])
+            idle = [unit for unit, state in states.items() if self.starts and state.active != "active"]
+            house.unit_files.start(idle)
             if not any((_write_wrapper(self.layout), changed, idle)):
                 told.outcome = "без перемен"
         if CATALOG in self.services:

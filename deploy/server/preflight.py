@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from server import answers, certificate, database, journal, machine, packages
 from server.house_settings import require_whole_passwords
+from server.layout import SOCKETS, UNITS
 from server.loopback import port_of, settings_of
 from server.questions import place, wanted
-from server.trouble import Trouble
+from server.trouble import Trouble, UnfitError
 from server.unit_files import processes
 
 if TYPE_CHECKING:
@@ -97,6 +98,17 @@ def require_ports(layout: Layout, manager: ServiceManager, services: tuple[str, 
                 taken.append(f"порт {port} занят: {holder}, а нужен nginx")
     if taken:
         raise Trouble(f"{'; '.join(taken)}. Остановите эту программу и повторите.")
+
+
+def require_stopped(manager: ServiceManager, services: tuple[str, ...]) -> None:
+    """`UnfitError` names what of the house runs here."""
+    units = [unit for service in services for unit in (*SOCKETS[service], *UNITS[service])]
+    states = manager.states(units)
+    if running := [unit for unit in units if states[unit].there and states[unit].active not in {"inactive", "failed"}]:
+        raise UnfitError(
+            f"Уже работают: {', '.join(running)}. --stopped — для нового сервера, где дома ещё нет; здесь установка "
+            "идёт без него."
+        )
 
 
 def _is_ours(manager: ServiceManager, unit: str) -> bool:

@@ -21,7 +21,7 @@ from server.backup import DUMP, backup_login
 from server.backups import keeping, manifest, media, shelf, space
 from server.backups.new_database import Server
 from server.backups.restored_services import InstalledServices
-from server.layout import UNITS, Layout
+from server.layout import TIMERS, UNITS, Layout
 from server.postgres import administrator
 from server.rotation.holding import all_alone
 from server.service_manager import ServiceManager, Systemd
@@ -143,6 +143,7 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     try:
         house.manager.start(units)
         house.well(units)
+        house.manager.start(_timers(house))
     except Trouble as ill:
         raise Trouble(
             f"База восстановлена и на месте, прежняя сохранена как {old}. Но после запуска не всё в порядке: "
@@ -191,6 +192,12 @@ def _units(house: House) -> list[str]:
     states = house.manager.states(known)
     there = [unit for unit in known if unit in states and states[unit].there]
     return [unit for unit in there if states[unit].enabled or states[unit].active != "inactive"]
+
+
+def _timers(house: House) -> list[str]:
+    """Those that are to run and do not: of a house that was installed for this."""
+    states = house.manager.states(TIMERS)
+    return [name for name, state in states.items() if state.there and state.enabled and state.active == "inactive"]
 
 
 def _house(layout: Layout) -> House:

@@ -64,13 +64,16 @@ class House:
 
 @dataclass(frozen=True)
 class Change:
-    """`settings`: the service's file as it is to be; `migrator`: those of the migrate command."""
+    """`settings`: the service's file as it is to be; `migrator`: those of the migrate command. `starts`: not where its
+    rows are still to come from a backup.
+    """
 
     service: str
     to: Release
     settings: Mapping[str, str]
     migrator: Mapping[str, str]
     program: Migrations
+    starts: bool = True
 
 
 def upgrade(house: House, change: Change) -> None:
@@ -80,9 +83,12 @@ def upgrade(house: House, change: Change) -> None:
     try:
         with alone(house.layout, change.service):
             _replace(house, change, before, pending=pending)
-        with step(f"Запуск: {change.service}"):
-            _start(house, change.service)
-            house.well(processes(change.service, change.settings))
+        if change.starts:
+            with step(f"Запуск: {change.service}"):
+                _start(house, change.service)
+                house.well(processes(change.service, change.settings))
+        else:
+            house.unit_files.enable(entries(change.service, change.settings))
     except BaseException as failed:
         found = journal.read(house.layout, change.service)
         if found is None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from server import env_files, install, journal, preflight
 from server.journal import Stage
-from server.layout import REPOSTER, Layout
+from server.layout import CATALOG, REPOSTER, Layout
 from server.service_manager import UnitState
 from server.tests.units_in_memory import UnitsInMemory
-from server.trouble import Trouble
+from server.trouble import Trouble, UnfitError
 
 ANSWERS = {
     "HOUSE_SERVICES": REPOSTER,
@@ -57,6 +57,14 @@ def test_a_port_that_another_program_has_is_told_with_its_name(taken: Layout, un
 @pytest.mark.parametrize("state", ["active", "activating"])
 def test_a_port_that_the_houses_own_process_has_is_no_trouble(taken: Layout, state: str) -> None:
     preflight.require_ports(taken, UnitsInMemory(reposter=state), (REPOSTER,))
+
+
+@pytest.mark.parametrize("state", ["active", "activating", "deactivating"])
+def test_a_house_that_runs_is_not_installed_as_one_that_stands_still(state: str) -> None:
+    units = UnitsInMemory(catalog_web="inactive", catalog_worker="failed", reposter=state)
+    preflight.require_stopped(units, (CATALOG,))
+    with pytest.raises(UnfitError, match=r"Уже работают: reposter.service\. --stopped — для нового сервера"):
+        preflight.require_stopped(units, (CATALOG, REPOSTER))
 
 
 def test_a_check_names_all_that_is_missing_and_changes_nothing(tmp_path: Path) -> None:

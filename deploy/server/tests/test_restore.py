@@ -14,6 +14,7 @@ import pytest
 from server import backup, env_files, restore
 from server.backups import manifest, media
 from server.backups.new_database import UNUSED_NUMBERS, Server
+from server.layout import TIMERS
 from server.postgres import administrator
 from server.spans import date
 from server.tests.backup_house import CLONE, RELEASE, SESSION, Town
@@ -214,6 +215,14 @@ def test_the_backup_of_another_server_becomes_the_house_of_a_new_one(town: Town,
     media_there = {name: (town.layout.media / name).exists() for name in media.read_sums(moved)}
     assert media_there
     assert all(media_there.values())
+
+
+def test_a_house_that_was_installed_for_it_is_started_with_its_timers(town: Town, made: Path) -> None:
+    timers = dict.fromkeys(TIMERS, "inactive")
+    town.units.active = dict.fromkeys(town.units.active, "inactive") | timers
+    restored(town, made)
+    assert set(town.units.active.values()) == {"active"}
+    assert town.units.deeds[-len(TIMERS) :] == [("start", timer) for timer in TIMERS]
 
 
 # ── When something is wrong, nothing has changed ─────────────────────────────────────────────────────────────────────
