@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WITHIN_S: Final = 60.0
 ASKED_EACH_S: Final = 0.5
 UNFIT: Final = 2
+EXAMPLE: Final = ".env.example"
+"""Where a developer reads of settings; on a server there is none."""
 
 
 def require(layout: Layout, manager: ServiceManager, units: Sequence[str], within_s: float = WITHIN_S) -> None:
@@ -78,10 +80,16 @@ def _has_given_up(manager: ServiceManager, units: Sequence[str]) -> bool:
     return any(state.active == "failed" and state.number("ExecMainStatus") == UNFIT for state in states)
 
 
+def telling(journal: str) -> str:
+    """The last line that says something here: of settings that do not fit the one before says which."""
+    lines = [line.strip() for line in journal.splitlines() if line.strip() and EXAMPLE not in line]
+    return lines[-1] if lines else ""
+
+
 def _last_words(unit: str) -> str:
     try:
-        last = ["journalctl", f"_SYSTEMD_UNIT={unit}", "-n", "1", "-o", "cat", "--no-pager"]
-        told = run(last, "", timeout_s=10).strip()
+        last = ["journalctl", f"_SYSTEMD_UNIT={unit}", "-n", "2", "-o", "cat", "--no-pager"]
+        told = telling(run(last, "", timeout_s=10))
     except Trouble:
         return ""
     return f" («{told[:300]}»; журнал: journalctl -u {unit} -n 50)" if told else ""

@@ -60,3 +60,16 @@ def test_a_unit_that_does_not_run_is_not_asked(tmp_path: Path) -> None:
         with pytest.raises(Trouble, match=r"reposter\.service: не работает \(failed\)"):
             health.require(layout, UnitsInMemory(reposter="failed"), [REPOSTER], within_s=0)
         assert page.asked == []
+
+
+@pytest.mark.parametrize(
+    ("journal", "told"),
+    [
+        ("CATALOG_HTTPS: не указано\nнастройки описаны в .env.example\n", "CATALOG_HTTPS: не указано"),
+        ("the first\nthe last\n", "the last"),
+        ("", ""),
+    ],
+    ids=["settings that do not fit", "whatever else", "nothing"],
+)
+def test_of_a_journal_the_last_line_that_says_something_is_told(journal: str, told: str) -> None:
+    assert health.telling(journal) == told
