@@ -10,11 +10,12 @@ import os
 import sys
 from collections.abc import Sequence
 
+import django
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, OperationalError
 from pydantic import ValidationError
 
-from catalog_service import mistakes
+from catalog_service import loading, mistakes
 
 SETTINGS = {"migrate": "catalog_service.migrate_settings"}
 
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str]) -> int:
     command = arguments[1] if len(arguments) > 1 else "help"
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS.get(command, "catalog_service.settings")
     try:
+        with loading.undisturbed():
+            django.setup()
         execute_from_command_line(list(arguments))
     except ValidationError as invalid:
         return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"], code=2)

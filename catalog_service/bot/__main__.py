@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import django
 from pydantic import ValidationError
 
-from catalog_service import mistakes
+from catalog_service import loading, mistakes
 
 UNFIT = 2
 
@@ -16,12 +16,14 @@ UNFIT = 2
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalog_service.settings")
     try:
-        django.setup()
+        with loading.undisturbed():
+            django.setup()
     except ValidationError as invalid:
         return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"])
     if wrong := _why_unfit():
         return _complain([wrong])
-    from catalog_service.bot.app import run  # noqa: PLC0415 - aiogram takes seconds, words about settings need none
+    with loading.undisturbed():
+        from catalog_service.bot.app import run  # noqa: PLC0415 - aiogram takes seconds, words about settings need none
     from catalog_service.monitoring.pages import AddressInUseError  # noqa: PLC0415
 
     try:
