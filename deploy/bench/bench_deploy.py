@@ -1,5 +1,5 @@
-"""A server, whole: a bare Debian is installed to by one command, its units are restarted under load, it is powered off,
-and every command of the operator's pages is run on it.
+"""A server, whole: a bare Debian is installed to by one command, its units are restarted under load, a version that is
+not well is taken back, it is powered off, and every command of the operator's pages is run on it.
 
 The Debian is a folder that systemd-nspawn boots (`bench.debian_tree`): its systemd, nginx and PostgreSQL are real.
 Needs root, debootstrap and systemd-container. `.data/bench/debian/commands.log` has what the commands said.
@@ -38,6 +38,7 @@ def server_figures(wanted: Set[str]) -> Iterator[tuple[str, float]]:
         house.open()
         if wanted & {ERROR, LAG}:
             yield from restart_figures(house)
+        comings_back.taken_back(house, _tell)
         comings_back.powered_off(house, _tell)
         comings_back.without_postgresql(house, _tell)
         if DRILL in wanted:
