@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     operations = [migrations.RunSQL("CREATE TABLE catalog.of_the_next_version (id int)")]
 """
 TOO_LONG: Final = TimeoutError.__name__
-"""A visitor's patience was over. How long he waits is this machine's doing, and told; a refusal would be the house's."""
+"""A visitor's patience was over. How long he waits is this machine's doing and told; a refusal would be the house's."""
 ENDS_AT_ONCE: Final = "raise SystemExit('of a version that is not well')\n"
 STRUCTURE: Final = r"""
 set -o pipefail
