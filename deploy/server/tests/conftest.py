@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import provision
@@ -14,11 +15,12 @@ from server.layout import Layout
 from server.tests.backup_house import UNITS, Town, furnish, installed
 from server.tests.units_in_memory import UnitsInMemory
 
+Furnished = tuple[provision.HouseDatabase, Path]
+"""A house's database, and the folder of its pictures."""
+
 
 @pytest.fixture(scope="session")
-def furnished(
-    database_admin_url: str, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[provision.HouseDatabase, Path]:
+def furnished(database_admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Furnished:
     """Filled once for this worker; with the folder of its pictures."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     database = provision.clone(database_admin_url, f"furnished_{worker}")
@@ -28,23 +30,29 @@ def furnished(
 
 
 @pytest.fixture
-def town(
-    furnished: tuple[provision.HouseDatabase, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Town]:
-    """A server with a copy of it, asked by the programs of the PostgreSQL that the tests run on."""
+def town(furnished: Furnished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    with a_town(furnished, tmp_path, monkeypatch) as it:
+        yield it
+
+
+@contextmanager
+def a_town(furnished: Furnished, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str = "town") -> Iterator[Town]:
+    """A server with a copy of it, asked by the programs of the PostgreSQL that the tests run on. Its database's `name`
+    is the beginning of no other's.
+    """
     binaries = find_binaries()
-    for name in [name for name in os.environ if name.startswith(("PG", "HOUSE_"))]:
-        monkeypatch.delenv(name)
+    for variable in [variable for variable in os.environ if variable.startswith(("PG", "HOUSE_"))]:
+        monkeypatch.delenv(variable)
     monkeypatch.setenv("PG_BIN", str(binaries))
     source, media = furnished
-    house = provision.HouseDatabase(source.admin_dsn, f"town_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
+    house = provision.HouseDatabase(source.admin_dsn, f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
     _drop(house)
     with psycopg.connect(source.admin_dsn, autocommit=True) as admin:
         names = {"name": sql.Identifier(house.name), "source": sql.Identifier(source.name)}
         admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {source}").format(**names))
     with provision.alone(source.admin_dsn):
         provision.bootstrap(house)  # who may enter is no part of a template
-    layout = Layout(tmp_path / "root")
+    layout = Layout(folder / "root")
     shutil.copytree(media, layout.media)
     installed(layout, house)
     yield Town(layout, house, UnitsInMemory(**{unit.removesuffix(".service"): "active" for unit in UNITS}))

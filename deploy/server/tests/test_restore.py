@@ -1,11 +1,13 @@
-"""The drill, and the real thing: a furnished house is backed up, lives on, and comes back as it was."""
+"""The real thing: a furnished house is backed up, lives on, and comes back as it was."""
 
 import dataclasses
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,14 +15,12 @@ import psycopg
 import pytest
 from server import backup, env_files, restore
 from server.backups import manifest, media
-from server.backups.new_database import UNUSED_NUMBERS, Server
+from server.backups.new_database import Server
 from server.layout import TIMERS
-from server.postgres import administrator
 from server.spans import date
-from server.tests.backup_house import CLONE, RELEASE, SESSION, Town
+from server.tests.backup_house import CLONE, RELEASE, SESSION, Migrated, Town
+from server.tests.conftest import Furnished, a_town
 from server.trouble import Trouble, UnfitError
-
-from shared_schema.database import CATALOG, LOGINS, REPOSTER
 
 NOW = datetime(2026, 11, 22, 5, 30, tzinfo=UTC)
 STOPPED_AND_STARTED = [
@@ -31,136 +31,62 @@ STOPPED_AND_STARTED = [
     ("start", "catalog-worker.service"),
     ("start", "reposter.service"),
 ]
-WORK = {
-    CATALOG: (
-        "INSERT INTO catalog.manager_chat (chat_id, label, refusal) VALUES (77, 'Второй', '')",
-        "catalog.django_migrations",
-    ),
-    REPOSTER: (
-        "INSERT INTO reposter.project (title, channel_id, created_at) VALUES ('Ещё', 9, now())",
-        "reposter.alembic_version",
-    ),
-}
-"""What an app role does, and the table that it cannot write."""
+FORGOTTEN = "of the forgotten time"
+NEWER = "pictures/zz/newer.webp"
 
 
 @pytest.fixture
 def made(town: Town) -> Path:
     """A backup; the house lives on after it."""
+    return backed_up(town)
+
+
+def backed_up(town: Town) -> Path:
     made = backup.make(town.layout)
     town.do("DELETE FROM catalog.opt_out; UPDATE reposter.project SET title = 'Другое'")
     return made
 
 
-def restored(town: Town, made: Path) -> list[str]:
-    return list(restore.restore(town.house(), made, NOW))
+def restored(town: Town, made: Path, services: restore.Services | None = None) -> list[str]:
+    return list(restore.restore(town.house(services), made, NOW))
 
 
-def drilled(town: Town, made: Path, *, drop: bool = False) -> str:
-    """Into a database whose name it gives."""
-    name = f"{town.database.name}_drill"
-    list(restore.drill(town.house(), made, name, drop=drop))
-    return name
-
-
-def rows(town: Town, database: str) -> dict[str, int]:
-    return town.house().server.rows(database)
-
-
-# ── The drill ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_drill_brings_every_row_of_every_table_into_a_new_database(town: Town, made: Path) -> None:
-    promised = manifest.read(made).rows
-    found = rows(town, drilled(town, made))
-    # By `after-restore`, a row that says so.
-    assert found == promised | {"reposter.restoration": promised["reposter.restoration"] + 1}
-    assert all(found.values())
-
-
-def test_what_is_restored_is_what_was_backed_up_to_the_last_byte(town: Town) -> None:
-    query = "SELECT count(*), sum(hashtext(each::text)) FROM {} AS each"
-    tables = [name for name in rows(town, town.database.name) if name != "reposter.restoration"]
-    held = {"catalog.mailing", "catalog.recipient"}  # after_restore is about them
-    before = {name: town.ask(query.format(name)) for name in tables if name not in held}
-    name = drilled(town, backup.make(town.layout))
-    assert {table: town.ask(query.format(table), database=name) for table in before} == before
-
-
-def test_a_drill_leaves_the_running_house_alone(town: Town, made: Path) -> None:
-    before = rows(town, town.database.name)
-    name = drilled(town, made)
-    assert rows(town, town.database.name) == before
-    assert town.databases() == {town.database.name, name}
-    assert (town.units.deeds, town.ask("SELECT DISTINCT title FROM reposter.project")) == ([], [("Другое",)])
-
-
-def test_how_to_remove_a_database_is_told_as_root_can_do_it() -> None:
-    here = Server(administrator(None), "house")
-    assert here.dropping("house_drill").startswith("runuser -u postgres -- ")
-    assert here.dropping("house_drill").endswith("dropdb house_drill")
-
-
-def test_a_drill_takes_its_database_away_where_that_is_wanted(town: Town, made: Path) -> None:
-    drilled(town, made, drop=True)
-    assert town.databases() == {town.database.name}
-
-
-def test_a_drill_into_a_database_that_is_there_is_refused(town: Town, made: Path) -> None:
-    with pytest.raises(UnfitError, match="уже есть, она не тронута"):
-        list(restore.drill(town.house(), made, town.database.name, drop=True))
-    assert town.databases() == {town.database.name}
-
-
-@pytest.mark.parametrize("name", ["House", "1st", "a;b", 'a"b', "", "a" * 64])
-def test_a_drill_into_no_name_is_refused(town: Town, name: str) -> None:
-    with pytest.raises(UnfitError, match="имя из маленьких латинских букв"):
-        list(restore.drill(town.house(), town.layout.backups, name, drop=False))
-
-
-# ── What the roles may ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_every_role_may_enter_the_restored_database_and_nobody_else(town: Town, made: Path) -> None:
-    name = drilled(town, made)
-    for role in LOGINS:
-        psycopg.connect(town.named(name).dsn(role)).close()
-    assert town.ask("SELECT has_database_privilege('public', %s, 'CONNECT')", name) == [(False,)]
-
-
-def test_the_app_roles_work_on_it_as_before_and_may_no_more(town: Town, made: Path) -> None:
-    name = drilled(town, made)
-    rights = """
-        SELECT nspname, relname, (SELECT array_agg(each::text ORDER BY each::text) FROM unnest(relacl) AS each)
-        FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-        WHERE nspname IN ('catalog', 'reposter', 'published') AND relkind IN ('r', 'v', 'S') ORDER BY 1, 2
+@dataclass(frozen=True)
+class Restored:
+    """A town whose house has come back by the services' own commands, and what was `told`. Of the pictures that are in
+    the backup, `made`, one had been `lost` (with its bytes), one `changed`; one was newer. Somebody had `forgotten` a
+    connection.
     """
-    assert town.ask(rights, database=name) == town.ask(rights)
-    for service, (work, migrations) in WORK.items():
-        with psycopg.connect(town.named(name).dsn(service.app)) as app:
-            app.execute(work.encode())
-            app.execute(b"SELECT * FROM published.channel_v1")
-            with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                app.execute(f"DELETE FROM {migrations}".encode())
+
+    town: Town
+    made: Path
+    told: list[str]
+    lost: tuple[Path, bytes]
+    changed: Path
+    forgotten: psycopg.Connection
 
 
-def test_numbers_of_the_forgotten_time_are_given_to_nobody_else(town: Town) -> None:
-    made = backup.make(town.layout)
-    link = "SELECT max(id) FROM catalog.channel"
-    name = drilled(town, made)
-    with psycopg.connect(town.named(name).dsn(REPOSTER.app)) as app:
-        query = "INSERT INTO reposter.project (title, channel_id, created_at) VALUES ('Ещё', 9, now()) RETURNING id"
-        row = app.execute(query).fetchone()
-    assert row is not None
-    assert row[0] > UNUSED_NUMBERS
-    assert town.ask(link, database=name) == town.ask(link)
+@pytest.fixture(scope="module")
+def came_back(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Restored]:
+    with (
+        pytest.MonkeyPatch.context() as monkeypatch,
+        a_town(furnished, tmp_path_factory.mktemp("came_back"), monkeypatch, "came_back") as town,
+        closing(psycopg.connect(town.database.as_admin)) as forgotten,
+    ):
+        made = backed_up(town)
+        lost, changed = (town.layout.media / name for name in list(media.read_sums(made))[:2])
+        content = lost.read_bytes()
+        lost.unlink()
+        changed.write_bytes(FORGOTTEN.encode())
+        newer = town.layout.media / NEWER
+        newer.parent.mkdir(parents=True)
+        newer.write_bytes(FORGOTTEN.encode())
+        forgotten.execute("SELECT 1")
+        yield Restored(town, made, restored(town, made), (lost, content), changed, forgotten)
 
 
-# ── The real thing ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_the_house_is_as_it_was_and_runs_and_what_it_was_is_kept(town: Town, made: Path) -> None:
-    told = restored(town, made)
+def test_the_house_is_as_it_was_and_runs_and_what_it_was_is_kept(came_back: Restored) -> None:
+    town, told = came_back.town, came_back.told
     assert town.ask("SELECT title FROM reposter.project ORDER BY id") == [("Кино",), ("Путешествия",)]
     old = f"{town.database.name}_before_20261122t053000z"
     assert town.databases() == {town.database.name, old}
@@ -168,11 +94,11 @@ def test_the_house_is_as_it_was_and_runs_and_what_it_was_is_kept(town: Town, mad
     assert town.units.deeds == STOPPED_AND_STARTED
     assert sorted(town.well_asked) == ["catalog-web.service", "catalog-worker.service", "reposter.service"]
     assert old in told[-1]
-    assert told[0].startswith(f"Копия {made.name} цела: от {date(manifest.read(made).at)}, строк ")
+    assert told[0].startswith(f"Копия {came_back.made.name} цела: от {date(manifest.read(came_back.made).at)}, строк ")
 
 
-def test_both_services_know_that_they_were_restored(town: Town, made: Path) -> None:
-    told = " ".join(restored(town, made))
+def test_both_services_know_that_they_were_restored(came_back: Restored) -> None:
+    town, told = came_back.town, " ".join(came_back.told)
     assert town.ask("SELECT DISTINCT state, halt FROM catalog.mailing") == [("paused", "restored")]
     assert town.ask("SELECT DISTINCT state FROM catalog.recipient") == [("unknown",)]
     assert town.ask("SELECT max(restored_at) > now() - interval '1 hour' FROM reposter.restoration") == [(True,)]
@@ -180,28 +106,16 @@ def test_both_services_know_that_they_were_restored(town: Town, made: Path) -> N
     assert "Сессий юзерботов: 2" in told
 
 
-def test_lost_pictures_come_back_and_newer_ones_stay(town: Town, made: Path) -> None:
-    lost, kept = list(media.read_sums(made))[:2]
-    content = (town.layout.media / lost).read_bytes()
-    (town.layout.media / lost).unlink()
-    (town.layout.media / kept).write_bytes(b"whatever it is now")
-    newer = town.layout.media / "pictures/zz/newer.webp"
-    newer.parent.mkdir(parents=True)
-    newer.write_bytes(b"of today")
-    restored(town, made)
-    assert (town.layout.media / lost).read_bytes() == content
-    assert (town.layout.media / kept).read_bytes() == b"whatever it is now"
-    assert newer.read_bytes() == b"of today"
+def test_lost_pictures_come_back_and_newer_ones_stay(came_back: Restored) -> None:
+    lost, content = came_back.lost
+    assert lost.read_bytes() == content
+    assert came_back.changed.read_text() == FORGOTTEN
+    assert (came_back.town.layout.media / NEWER).read_text() == FORGOTTEN
 
 
-def test_a_connection_that_somebody_has_forgotten_does_not_keep_the_house_from_coming_back(
-    town: Town, made: Path
-) -> None:
-    with psycopg.connect(town.database.as_admin) as forgotten:
-        forgotten.execute("SELECT 1")
-        restored(town, made)
-        with pytest.raises(psycopg.OperationalError):
-            forgotten.execute("SELECT 1")
+def test_a_connection_that_somebody_has_forgotten_does_not_keep_the_house_from_coming_back(came_back: Restored) -> None:
+    with pytest.raises(psycopg.OperationalError):
+        came_back.forgotten.execute("SELECT 1")
 
 
 def test_the_backup_of_another_server_becomes_the_house_of_a_new_one(town: Town, made: Path, tmp_path: Path) -> None:
@@ -210,7 +124,7 @@ def test_the_backup_of_another_server_becomes_the_house_of_a_new_one(town: Town,
     shutil.rmtree(town.layout.media)
     town.do("TRUNCATE reposter.project, catalog.category CASCADE")
     assert restore.chosen(town.layout, str(moved)) == moved
-    restored(town, moved)
+    restored(town, moved, Migrated())
     assert town.ask("SELECT count(*) FROM reposter.project") == [(2,)]
     media_there = {name: (town.layout.media / name).exists() for name in media.read_sums(moved)}
     assert media_there
@@ -220,7 +134,7 @@ def test_the_backup_of_another_server_becomes_the_house_of_a_new_one(town: Town,
 def test_a_house_that_was_installed_for_it_is_started_with_its_timers(town: Town, made: Path) -> None:
     timers = dict.fromkeys(TIMERS, "inactive")
     town.units.active = dict.fromkeys(town.units.active, "inactive") | timers
-    restored(town, made)
+    restored(town, made, Migrated())
     assert set(town.units.active.values()) == {"active"}
     assert town.units.deeds[-len(TIMERS) :] == [("start", timer) for timer in TIMERS]
 
@@ -298,7 +212,7 @@ def test_a_unit_that_does_not_stop_leaves_all_as_it_was(town: Town, made: Path) 
 
     town.units.before_deed = will_not
     with pytest.raises(Trouble, match="Остановить не удалось"):
-        restored(town, made)
+        restored(town, made, Migrated())
     nothing_has_changed(town)
 
 
@@ -308,7 +222,7 @@ def test_what_does_not_run_on_the_restored_database_is_told_with_where_the_one_b
     def ill(_units: object) -> None:
         raise Trouble("reposter.service: не отвечает")
 
-    house = dataclasses.replace(town.house(), well=ill)
+    house = dataclasses.replace(town.house(Migrated()), well=ill)
     before = f"{town.database.name}_before_20261122t053000z"
     with pytest.raises(Trouble, match=f"восстановлена и на месте.* {before}.*reposter.service: не отвечает.*запустите"):
         list(restore.restore(house, made, NOW))
@@ -329,12 +243,12 @@ def test_a_database_whose_other_names_would_be_cut_is_not_touched(town: Town, ma
 
 def test_whoever_was_cut_off_runs_it_again(town: Town, made: Path) -> None:
     """Killed with everything stopped and the new database whole."""
-    steps = restore.restore(town.house(), made, NOW)
+    steps = restore.restore(town.house(Migrated()), made, NOW)
     for _ in range(4):
         next(steps)
     town.units.active = dict.fromkeys(town.units.active, "inactive")
     assert f"{town.database.name}_restoring" in town.databases()
-    restored(town, made)
+    restored(town, made, Migrated())
     assert town.ask("SELECT count(*) FROM reposter.project WHERE title = 'Кино'") == [(1,)]
     assert set(town.units.active.values()) == {"active"}
     assert town.databases() == {town.database.name, f"{town.database.name}_before_20261122t053000z"}
@@ -350,7 +264,7 @@ def test_a_service_that_is_upgraded_just_now_is_not_restored(town: Town, made: P
         assert upgrade.stdout is not None
         assert upgrade.stdout.readline() == "held\n"
         with pytest.raises(Trouble, match="catalog: сейчас обновляется"):
-            restored(town, made)
+            restored(town, made, Migrated())
         upgrade.communicate("end\n")
     nothing_has_changed(town)
     assert town.units.deeds == []
