@@ -7,16 +7,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import chromium
-import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
+from telegram_sandbox.tests.viewer.conftest import IN_A_BROWSER
 from telegram_sandbox.viewer.server import application
 from telegram_sandbox.viewer.stage import Stage
 from telegram_sandbox.world import Content, Person, World
 from telegram_sandbox.world.buttons import ButtonAnswer
 from telegram_sandbox.world.events import ButtonPressed, Event
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+pytestmark = IN_A_BROWSER
 
 TELEPHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 MENU = {"inline_keyboard": [[{"text": "Один", "callback_data": "1"}, {"text": "Два", "callback_data": "2"}]]}
@@ -49,15 +50,16 @@ class Seen:
         return self.world.direct.chat(self.ann, self.bot)[-1].text
 
 
-@pytest.fixture
-async def seen() -> AsyncIterator[Seen]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def seen(chrome: Browser) -> AsyncIterator[Seen]:
     world = World()
     ann, bot = world.people.add("Анна"), world.people.add_bot("menubot", first_name="Меню")
     world.channels.create("Новости", owner=ann, username="news_x")
     world.posts.publish(world.channels.by_username("news_x"), "Первый пост")
     world.direct.allow(ann, bot)
     app = application(world, stage=Stage(actors=[ann.id], phones=[ann.id]))
-    async with TestServer(app) as server, chromium.opened(**TELEPHONE) as page:
+    page = await chromium.fresh_page(chrome, **TELEPHONE)
+    async with TestServer(app) as server, page.context:
         home = str(server.make_url("/"))
         complaints = chromium.complaints(page, home)
         await page.goto(f"{home}#dialog:{ann.id}:{bot.id}")

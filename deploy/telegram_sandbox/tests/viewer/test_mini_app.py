@@ -7,14 +7,15 @@ from typing import Any
 from urllib.parse import quote
 
 import chromium
-import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import FrameLocator, Locator, Page, expect
+from playwright.async_api import Browser, FrameLocator, Locator, Page, expect
 from telegram_sandbox.tests.viewer import small_app
+from telegram_sandbox.tests.viewer.conftest import IN_A_BROWSER
 from telegram_sandbox.tests.viewer.house import House
 from telegram_sandbox.viewer.palettes import DARK, LIGHT
 
-pytestmark = pytest.mark.skipif(chromium.installed() is None, reason=chromium.CURE)
+pytestmark = IN_A_BROWSER
 
 TELEPHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 MANAGER = f"/catalog_manager?text={quote('Здравствуйте!')}"
@@ -55,9 +56,10 @@ class Seen:
         await expect(line).to_have_text(f"{event} {words}")
 
 
-@pytest.fixture
-async def seen() -> AsyncIterator[Seen]:
-    async with TestServer(small_app.application()) as app, chromium.opened(**TELEPHONE) as page:
+@pytest_asyncio.fixture(loop_scope="module")
+async def seen(chrome: Browser) -> AsyncIterator[Seen]:
+    page = await chromium.fresh_page(chrome, **TELEPHONE)
+    async with TestServer(small_app.application()) as app, page.context:
         house = House.built(str(app.make_url("/")))
         async with TestServer(house.app) as server:
             home = str(server.make_url("/"))
