@@ -30,6 +30,9 @@ IN_SHORT: Final = {
     "too many clients": "база данных не пускает: соединений больше нет",
     "remaining connection slots": "база данных не пускает: соединений больше нет",
     "the database system is starting up": "база данных ещё запускается",
+    "the database system is not yet accepting": "база данных ещё запускается",
+    "the database system is in recovery mode": "база данных ещё запускается",
+    "the database system is shutting down": "база данных останавливается",
     "could not translate host name": "база данных не найдена: имени её сервера нет",
 }
 

@@ -192,6 +192,21 @@ def test_a_database_that_is_away_is_told_soon(layout: Layout) -> None:
         database.told(layout, CATALOG, database.SERVER)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("psql: error: FATAL:  the database system is shutting down", "база данных останавливается"),
+        ("psql: error: FATAL:  the database system is starting up", "база данных ещё запускается"),
+        ("connection to server on socket failed: Is the server running locally", "база данных не запущена"),
+        ("OSError: Connect call failed ('127.0.0.1', 5432)", "база данных не принимает соединений"),
+        ("psql: ERROR: of another kind", "psql: ERROR: of another kind"),
+    ],
+    ids=["it stops", "it starts", "psql, by the socket", "the reposter's driver", "anything else"],
+)
+def test_the_usual_reasons_are_told_in_words_of_ours(said: str, told: str) -> None:
+    assert database.in_short(said) == told
+
+
 def test_a_question_that_takes_too_long_is_ended_by_the_server(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "ANSWERED_WITHIN_MS", 200)
     began = time.monotonic()
