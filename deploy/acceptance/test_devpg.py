@@ -51,7 +51,7 @@ def used_before() -> Iterator[Path]:
 
 @pytest.fixture
 def used(folder: Path, used_before: Path) -> Path:
-    """A folder of the test's own in which a server has run: to copy a cluster takes a third of what making one takes."""
+    """A folder of the test's own in which a server has run: to copy one takes a third of making it."""
     subprocess.run(["cp", "-a", f"{used_before}/.", folder], check=True)
     return folder
 
