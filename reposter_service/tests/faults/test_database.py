@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 
 import devpg
 import provision
@@ -95,17 +94,17 @@ async def test_the_pages_are_served_though_the_database_is_silent_and_say_so(hou
     assert b"reposter_userbots" in metrics
 
 
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[devpg.DevPostgres]:
+@pytest.fixture(scope="class")
+def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[devpg.DevPostgres]:
     # What it has committed survives the crash of the server, as anywhere; that of the machine is not tried.
-    with devpg.launched(tmp_path / "postgres", options=["fsync=off"]) as server:
+    with devpg.launched(tmp_path_factory.mktemp("own") / "postgres", options=["fsync=off"]) as server:
         yield server
 
 
 class TestOnAServerOfItsOwn:
     @pytest.fixture
     def database(self, own_server: devpg.DevPostgres) -> provision.HouseDatabase:
-        return provision.database(own_server.url, "house")
+        return provision.clone(own_server.url, "house")
 
     @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["restart", "crash"])
     async def test_a_restart_of_the_database_costs_nothing(
