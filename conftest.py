@@ -34,8 +34,8 @@ LONG = (
 """Whose tests take long, nearly all of it waiting for what daemons do in their own time; the longest first."""
 
 COLLECTING = (20_000, 20, 50)
-"""Between collections of garbage. As often as Python has it they take a tenth of the time of tests within a process, which
-leave little behind.
+"""Between collections of garbage. As often as Python has it they take a tenth of the time of tests within a process,
+which leave little behind.
 """
 
 _started = pytest.StashKey[ExitStack]()
