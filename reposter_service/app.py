@@ -159,12 +159,14 @@ class Daemon:
             ticking=time.monotonic() - self._ticked_at < self._settings.health_stale_s,
             database=cards is not None,
             userbots={state.value: count for state, count in self._userbots(cards).items() if count},
+            says=self._bot.trouble if self._bot else "",
         )
 
     async def metrics_page(self) -> bytes:
         cards, backlog = await asyncio.gather(self._cards(), self._waiting())
         self.metrics.userbots(self._userbots(cards))
         self.metrics.backlog(backlog)
+        self.metrics.bot(polls=not self._bot.trouble if self._bot else None)
         self.metrics.clock_offset(self.clock.offset)
         self.metrics.ticked(time.monotonic() - self._ticked_at)
         return self.metrics.page()

@@ -61,6 +61,7 @@ class BotRoom:
             changed=changed,
         )
         bot = AdminBot(self._connection, settings.admin_ids, storage.dialogs, office)
+        self._hearing = bot.hearing
         send = SendAlerts(storage.deliveries, messenger, clock)
         self._alerts = AlertDesk(addressees(settings), send, bot.poll, storage.session_locks, supervisor)
         notes = EditProgressNotes(storage.progress_notes, projects, storage.memberships, messenger, clock, zone)
@@ -76,6 +77,11 @@ class BotRoom:
     def wake_alerts(self, admin_ids: Iterable[int]) -> None:
         """Those for these admins, unless another process sends them."""
         self._alerts.wake(admin_ids)
+
+    @property
+    def trouble(self) -> str:
+        """Why it does not hear its admins, in words; nothing while it does."""
+        return self._hearing.why or ""
 
     async def close(self) -> None:
         """What it has heard is dealt with, then what it had begun is ended."""

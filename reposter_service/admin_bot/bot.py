@@ -28,6 +28,7 @@ from reposter_service.admin_bot.access import AdminsOnly
 from reposter_service.admin_bot.ask import talking
 from reposter_service.admin_bot.dialogs import StoredDialogs
 from reposter_service.admin_bot.double_press import DoublePress
+from reposter_service.admin_bot.hearing import Hearing
 from reposter_service.admin_bot.in_flight import PatientDispatcher
 from reposter_service.admin_bot.messenger import ERRORS, translated
 from reposter_service.admin_bot.office import Office
@@ -48,6 +49,8 @@ class AdminBot:
 
     def __init__(self, bot: Bot, admin_ids: Collection[int], dialogs: Dialogs, office: Office) -> None:
         self._bot = bot
+        self.hearing = Hearing()
+        bot.session.middleware(self.hearing)
         stored = StoredDialogs(dialogs, office.clock)
         self.dispatcher = PatientDispatcher(
             storage=stored,

@@ -46,8 +46,8 @@ class Metrics:
         self._tick = Gauge(
             "reposter_last_tick_timestamp_seconds", "When the loop and the wakes last ran", registry=registry
         )
-        self._waits = _Waiting()
-        for collector in (_Build(), self._waits):
+        self._waits, self._bot = _Waiting(), _Bot()
+        for collector in (_Build(), self._waits, self._bot):
             registry.register(collector)
         ProcessCollector(registry=registry)
 
@@ -82,6 +82,10 @@ class Metrics:
         self._database.set(backlog is not None)
         self._waits.backlog = backlog
 
+    def bot(self, *, polls: bool | None) -> None:
+        """None: there is none, or not yet."""
+        self._bot.polls = polls
+
     def page(self) -> bytes:
         return generate_latest(self._registry)
 
@@ -89,6 +93,14 @@ class Metrics:
 class _Build(Collector):
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily("reposter_build", "The version that runs", {"release": release()})
+
+
+class _Bot(Collector):
+    polls: bool | None = None
+
+    def collect(self) -> Iterator[Metric]:
+        if self.polls is not None:
+            yield GaugeMetricFamily("reposter_bot_polling", "1: the admins' bot gets its updates", self.polls)
 
 
 class _Waiting(Collector):

@@ -18,16 +18,17 @@ LOOPBACK = "127.0.0.1"
 @dataclass(frozen=True, slots=True)
 class Vitals:
     """`ticking`: the loop and the wakes run. `database`: a query is answered. `userbots`: how many of them fare how, by
-    the names of their states.
+    the names of their states. `says`: what ails the bot, in words.
     """
 
     ticking: bool
     database: bool
     userbots: dict[str, int]
+    says: str = ""
 
     @property
     def well(self) -> bool:
-        return self.ticking and self.database and set(self.userbots) <= WELL
+        return self.ticking and self.database and set(self.userbots) <= WELL and not self.says
 
 
 @asynccontextmanager

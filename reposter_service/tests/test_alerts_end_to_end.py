@@ -1,6 +1,6 @@
 """The daemon as it is, a bot, and its admins' chats: what is raised arrives."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
@@ -11,7 +11,9 @@ from aiohttp.test_utils import TestServer
 from telegram_sandbox.bot_api.server import application
 from telegram_sandbox.faults import Faults, Rule
 from telegram_sandbox.world import Person, World
+from telegram_sandbox.world.messages import Content
 
+from reposter_service.admin_bot.hearing import Deaf
 from reposter_service.app import Daemon
 from reposter_service.database.storage import Storage
 from reposter_service.settings import Settings
@@ -93,3 +95,41 @@ async def test_without_a_bot_the_daemon_runs_and_says_once_that_alerts_stay(
     [told] = [line["event"] for line in logs if "alerts" in line["event"]]
     assert told == "no bot token or no admins: alerts stay in the database, nobody gets them"
     assert list(storage.memory.alerts) == ["a"]
+
+
+BOT_UNREACHABLE = "http://127.0.0.1:9"
+
+
+def says(daemon: Daemon, words: str) -> Callable[[], Awaitable[bool]]:
+    async def holds() -> bool:
+        return (await daemon.vitals()).says == words
+
+    return holds
+
+
+@pytest.mark.parametrize(
+    ("token", "url", "why"),
+    [("999:wrong", None, Deaf.REFUSED), (None, BOT_UNREACHABLE, Deaf.AWAY)],
+    ids=["a token that Telegram does not know", "Telegram is away"],
+)
+async def test_a_bot_that_cannot_begin_is_told_to_the_operator(
+    town: Town, settings: Callable[..., Settings], token: str | None, url: str | None, why: Deaf
+) -> None:
+    chosen = settings(BOT_TOKEN=token or town.bot.token, ADMIN_IDS=str(town.ann.id), BOT_API_URL=url or town.url)
+    daemon, _ = a_daemon(chosen)
+    async with daemon.running():
+        await until(says(daemon, why))
+        assert "reposter_bot_polling 0.0" in (await daemon.metrics_page()).decode()
+
+
+async def test_a_second_listener_is_told_until_the_bot_hears_again(
+    town: Town, settings: Callable[..., Settings]
+) -> None:
+    conflict = "Conflict: terminated by other getUpdates request"
+    town.faults.add(Rule.error(409, conflict, door="bot", method="getUpdates", times=1))
+    daemon, _ = a_daemon(settings(BOT_TOKEN=town.bot.token, ADMIN_IDS=str(town.ann.id), BOT_API_URL=town.url))
+    async with daemon.running():
+        await until(says(daemon, Deaf.CONFLICT))
+        town.world.direct.send(town.ann, town.bot, Content("/start"))
+        await until(says(daemon, ""))
+        assert "reposter_bot_polling 1.0" in (await daemon.metrics_page()).decode()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -104,6 +105,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
             503,
             id="a userbot is away",
         ),
+        pytest.param(replace(WELL, says="Telegram не отвечает боту"), 503, id="the bot does not hear"),
     ],
 )
 async def test_health_is_a_status_and_the_reasons(
@@ -120,6 +122,7 @@ async def test_health_is_a_status_and_the_reasons(
         "ticking": vitals.ticking,
         "database": vitals.database,
         "userbots": vitals.userbots,
+        "says": vitals.says,
     }
 
 
