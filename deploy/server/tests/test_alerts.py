@@ -46,8 +46,11 @@ REPOSTER = {
     "TELEGRAM_API_ID": "1",
     "TELEGRAM_API_HASH": "0123456789abcdef",
     "REPOSTER_HTTP_PORT": "0",
+    "REPOSTER_BOT_TOKEN": "7000000002:AAF-for-tests-only",
+    "REPOSTER_BOT_API_URL": "http://127.0.0.1:9",
+    "REPOSTER_ADMIN_IDS": "101",
 }
-"""Without a project it has nobody to connect, and asks nobody."""
+"""Without a project it has no userbot to connect."""
 
 
 @pytest.fixture(scope="module")
