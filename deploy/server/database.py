@@ -73,7 +73,7 @@ def _logins(files: house_settings.Files, services: tuple[str, ...]) -> dict[str,
 def _require_answer(admin: postgres.Login, where: Place) -> None:
     rows = admin.psql(
         "SELECT current_setting('server_version_num'), current_setting('is_superuser');",
-        "PostgreSQL не отвечает. На этой машине его запускает systemctl start postgresql; чужой проверьте сами",
+        f"PostgreSQL не отвечает. На этой машине его запускает {postgres.STARTS}; чужой проверьте сами",
     )
     version, superuser = int(rows[0][0]), rows[0][1]
     if version < OLDEST:
@@ -102,10 +102,8 @@ def _make(admin: postgres.Login, where: Place) -> bool:
 
 def _require_all(where: Place, logins: Mapping[str, postgres.Login]) -> None:
     if not is_open(where.host, int(where.port)):
-        raise Trouble(
-            f"PostgreSQL на {where.host}:{where.port} не отвечает. Запустите его (systemctl start postgresql) "
-            "и повторите."
-        )
+        mend = f"Запустите его ({postgres.STARTS})" if where.is_here else "Проверьте его и сеть до него"
+        raise Trouble(f"PostgreSQL на {where.host}:{where.port} не отвечает. {mend} и повторите.")
     for role, login in logins.items():
         if not _comes_in(login):
             raise Trouble(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,8 @@ from server.judging import machine as of_machine
 from server.judging import processes as of_processes
 from server.judging import stored, versions
 from server.layout import CATALOG, REPOSTER, SERVER, SERVICES, UNITS, Layout
-from server.looks import backups, certificate, database, machine, processes, releases
+from server.looks import backups, certificate, database, logins, machine, processes, releases
+from server.questions import place
 from server.rotation import session_key
 from server.service_manager import Systemd
 from server.service_program import Program, becoming
@@ -145,11 +147,30 @@ def _session_key(house: House) -> Iterator[Finding]:
 
 
 def _database(house: House) -> Iterator[Finding]:
-    for service in house.services[:1]:
-        try:
+    if not house.services:
+        return
+    is_here = _is_here(house)
+    tried = logins.logins(house.layout, house.services)
+    if all(login.refused for login in tried):
+        yield from (stored.away(words, is_here=is_here) for words in dict.fromkeys(login.refused for login in tried))
+        return
+    yield from _server(house)
+    yield from stored.refused(tried, is_here=is_here)
+
+
+def _is_here(house: House) -> bool:
+    try:
+        return place(house.settings(SERVER)).is_here
+    except ValueError:  # somebody's hand; the installer says what is wrong with it
+        return False
+
+
+def _server(house: House) -> Iterator[Finding]:
+    """By whichever service comes in; why one does not is told by its role."""
+    for service in house.services:
+        with suppress(Trouble):
             yield stored.server(database.told(house.layout, service, database.SERVER))
-        except Trouble as away:
-            yield stored.away(str(away))
+            return
 
 
 def _told(house: House, service: str) -> dict[str, Any]:

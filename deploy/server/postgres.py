@@ -16,8 +16,12 @@ from server.trouble import UnfitError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-AWAY = "База данных не отвечает. Работает ли она (systemctl status postgresql), верны ли адрес и пароль"
+AWAY = "База данных не отвечает. Работает ли она (на этой машине: pg_lsclusters), верны ли адрес и пароль"
 """What is said where a server is asked for the first time; its own words follow."""
+STARTS = "systemctl restart postgresql"
+"""On this machine. Debian's unit of that name is active whether its clusters run or not: `start` would do nothing, and
+its status says nothing; restarted, it starts every cluster that is to run.
+"""
 LOCAL_ADMINISTRATOR = ("runuser", "-u", "postgres", "--")
 _PARAMETERS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "connect_timeout": "PGCONNECT_TIMEOUT"}
 

@@ -27,6 +27,8 @@ IN_SHORT: Final = {
     "password authentication failed": "база данных не пускает: пароль не тот",
     "no password supplied": "база данных не пускает: в адресе нет пароля",
     "timeout expired": "база данных не отвечает вовремя",
+    'FATAL:  database "': "база данных не пускает: базы с таким именем на сервере нет",
+    "permission denied for database": "база данных не пускает: роли нельзя входить в неё",
     "too many clients": "база данных не пускает: соединений больше нет",
     "remaining connection slots": "база данных не пускает: соединений больше нет",
     "the database system is starting up": "база данных ещё запускается",
@@ -113,14 +115,18 @@ OF: Final = {CATALOG: OF_CATALOG, REPOSTER: OF_REPOSTER}
 def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
     """Of the service's database, as its app role. `Trouble` in words for people."""
     name, settings = SETTINGS[service], env_files.read(layout.env(service))
-    dsn = settings.get(name, "")
+    found: dict[str, Any] = json.loads(asked(settings.get(name, ""), name, sql, _admins(settings)))
+    return found
+
+
+def asked(dsn: str, setting: str, sql: str, admins: str = "") -> str:
+    """What the server says to whoever the address `dsn`, the value of `setting`, stands for. `Trouble` as above."""
     if not dsn:
-        raise Trouble(f"{name} не задан")
+        raise Trouble(f"{setting} не задан")
     try:
-        found: dict[str, Any] = json.loads(_asked(postgres.login(dsn, name), sql, _admins(settings)))
+        return _asked(postgres.login(dsn, setting), sql, admins)
     except Trouble as trouble:
         raise Trouble(in_short(str(trouble))) from None
-    return found
 
 
 def _admins(settings: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ import provision
 import psycopg
 import pytest
 from postgres_binaries import find_binaries
-from server import doctor, env_files, looking
+from server import doctor, env_files, house_settings, looking
 from server.backups import keeping, manifest
 from server.findings import MOST_LINES, Level, Section, page
 from server.layout import CATALOG, REPOSTER, SERVER, Layout
@@ -77,6 +77,10 @@ def layout(tmp_path: Path, town: Pages) -> Layout:
 def connected(layout: Layout, database: provision.HouseDatabase) -> Layout:
     env_files.change(layout.env(CATALOG), {"CATALOG_DATABASE_URL": database.dsn(roles.CATALOG.app)})
     env_files.change(layout.env(REPOSTER), {"REPOSTER_DATABASE_URL": database.dsn(roles.REPOSTER.app)})
+    for service, role in ((CATALOG, roles.CATALOG.migrator), (REPOSTER, roles.REPOSTER.migrator)):
+        url = {house_settings.migrator_url(service): database.dsn(role)}
+        env_files.write(layout.env(house_settings.migrator(service)), url)
+    env_files.write(layout.env("backup"), {house_settings.BACKUP_URL: database.dsn(roles.BACKUP)})
     return layout
 
 
@@ -115,6 +119,48 @@ def test_where_everything_is_down_the_page_says_so(layout: Layout, town: Pages) 
     assert found["База"].level is Level.BAD
     assert "репосточная: не видно" in lines(found["Репосточная"])
     assert len(page(list(found.values()), "Дом").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize(
+    ("file", "setting", "role"),
+    [
+        ("backup", house_settings.BACKUP_URL, roles.BACKUP),
+        ("catalog-migrator", house_settings.migrator_url(CATALOG), roles.CATALOG.migrator),
+        (CATALOG, house_settings.database_url(CATALOG), roles.CATALOG.app),
+    ],
+    ids=["the nightly backup's", "a migrator's", "the first service's own"],
+)
+def test_a_password_that_does_not_fit_is_told_with_its_role(
+    connected: Layout, file: str, setting: str, role: str
+) -> None:
+    url = env_files.read(connected.env(file))[setting]
+    env_files.change(connected.env(file), {setting: url.replace(f"{role}:", f"{role}:wrong-", 1)})
+    found = looked(connected, running())["База"]
+    assert f"BAD {role}: база данных не пускает: пароль не тот" in lines(found)
+    assert "WELL PostgreSQL" in lines(found)
+    assert "channel-house install задаст" in found.findings[-1].mend
+    assert len(found.findings) == 2
+
+
+def test_a_role_without_an_address_is_told(connected: Layout) -> None:
+    env_files.write(connected.env("backup"), {})
+    told = lines(looked(connected, running())["База"])
+    assert f"BAD {roles.BACKUP}: {house_settings.BACKUP_URL} не задан" in told
+
+
+@pytest.mark.parametrize(
+    ("place", "mend"),
+    [("127.0.0.1:9/house", "systemctl restart postgresql"), ("db.example.com:9/house", "проверьте сервер базы")],
+    ids=["on this machine", "elsewhere"],
+)
+def test_a_database_that_is_away_is_told_once_with_what_starts_it(layout: Layout, place: str, mend: str) -> None:
+    env_files.write(layout.env(SERVER), {"HOUSE_DATABASE": place})
+    for file, setting in house_settings.addresses((CATALOG, REPOSTER)).values():
+        env_files.change(layout.env(file), {setting: "postgresql://role:x@127.0.0.1:9/house"})
+    (found,) = looked(layout, running())["База"].findings
+    assert found.what == "база данных не принимает соединений"
+    assert mend in found.mend
+    assert "status postgresql" not in found.mend
 
 
 def test_a_schema_that_cannot_be_asked_for_is_told_in_words(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

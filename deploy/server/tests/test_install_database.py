@@ -106,5 +106,5 @@ def test_an_administrator_who_may_not_make_roles_is_refused(server: Server) -> N
 
 def test_a_server_that_does_not_answer_is_said_in_words(server: Server) -> None:
     server.answers["HOUSE_ADMIN_DATABASE_URL"] = "postgresql://postgres:x@127.0.0.1:1/postgres"
-    with pytest.raises(Trouble, match="systemctl start postgresql"):
+    with pytest.raises(Trouble, match="systemctl restart postgresql"):
         server.prepare(server.files())

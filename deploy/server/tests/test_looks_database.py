@@ -199,9 +199,22 @@ def test_a_database_that_is_away_is_told_soon(layout: Layout) -> None:
         ("psql: error: FATAL:  the database system is starting up", "база данных ещё запускается"),
         ("connection to server on socket failed: Is the server running locally", "база данных не запущена"),
         ("OSError: Connect call failed ('127.0.0.1', 5432)", "база данных не принимает соединений"),
+        (
+            'psql: error: FATAL:  database "house" does not exist',
+            "база данных не пускает: базы с таким именем на сервере нет",
+        ),
+        ("FATAL:  permission denied for database", "база данных не пускает: роли нельзя входить в неё"),
         ("psql: ERROR: of another kind", "psql: ERROR: of another kind"),
     ],
-    ids=["it stops", "it starts", "psql, by the socket", "the reposter's driver", "anything else"],
+    ids=[
+        "it stops",
+        "it starts",
+        "psql, by the socket",
+        "the reposter's driver",
+        "no database",
+        "no right",
+        "anything else",
+    ],
 )
 def test_the_usual_reasons_are_told_in_words_of_ours(said: str, told: str) -> None:
     assert database.in_short(said) == told
