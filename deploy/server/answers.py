@@ -9,8 +9,10 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from server import env_files
+from server.house_settings import file_of
+from server.layout import Layout
 from server.progress import tell
-from server.questions import BY_NAME, QUESTIONS, Question, concerns, place
+from server.questions import BY_NAME, QUESTIONS, Question, bot_id, concerns, place
 from server.trouble import UnfitError
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ MADE: Final = frozenset(
     }
 )
 """What the installer makes itself, and nobody else says."""
+BOTS: Final = ("CATALOG_BOT_TOKEN", "REPOSTER_BOT_TOKEN")
 
 
 def from_file(path: Path) -> dict[str, str]:
@@ -57,12 +60,27 @@ def _is_strange(name: str) -> bool:
     return not name.startswith(OURS) or (name.startswith("HOUSE_") and name not in {*BY_NAME, *MADE})
 
 
-def complaints(answers: Mapping[str, str]) -> list[str]:
-    """What is wrong with answers, one a question; never the answer itself, which may be a secret."""
-    found = [(name, BY_NAME[name].wrong(answer)) for name, answer in answers.items() if name in BY_NAME]
-    wrong = [f"{name}: {words}" for name, words in found if words]
-    if bool(answers.get("HOUSE_TLS_CERTIFICATE")) != bool(answers.get("HOUSE_TLS_KEY")):
-        wrong.append("HOUSE_TLS_CERTIFICATE и HOUSE_TLS_KEY: нужны оба или ни одного")
+def complaints(known: Mapping[str, str], given: Mapping[str, str], stored: Mapping[str, str]) -> list[str]:
+    """What is wrong with all that is `known`, one a question, and where it stands: in the file of those that are
+    `given`, in a file of settings, or nowhere yet. Never the answer itself, which may be a secret.
+    """
+
+    def place_of(name: str) -> str:
+        if name in given and BY_NAME[name].is_stored:  # what is stored nowhere comes from the environment, too
+            return " в файле ответов"
+        return f" в {Layout().env(file_of(name))}" if name in stored else ""
+
+    def both(one: str, other: str) -> str:
+        first, second = place_of(one), place_of(other)
+        return f"{one} и {other}{first}" if first == second else f"{one}{first} и {other}{second}"
+
+    found = [(name, BY_NAME[name].wrong(answer)) for name, answer in known.items() if name in BY_NAME]
+    wrong = [f"{name}{place_of(name)}: {words}" for name, words in found if words]
+    if bool(known.get("HOUSE_TLS_CERTIFICATE")) != bool(known.get("HOUSE_TLS_KEY")):
+        wrong.append(f"{both('HOUSE_TLS_CERTIFICATE', 'HOUSE_TLS_KEY')}: нужны оба или ни одного")
+    of_catalog, of_reposter = (bot_id(known.get(name, "")) for name in BOTS)
+    if of_catalog and of_catalog == of_reposter:
+        wrong.append(f"{both(*BOTS)}: это один и тот же бот, а нужны разные, второго заводит @BotFather")
     return wrong
 
 
@@ -74,7 +92,7 @@ def gather(
     `UnfitError` names all that is missing or wrong.
     """
     known = {**stored, **given}
-    if wrong := complaints(known):
+    if wrong := complaints(known, given, stored):
         raise UnfitError(_sentence(wrong))
     missing = []
     for question in QUESTIONS:
@@ -91,7 +109,7 @@ def gather(
             f"Не хватает ответов: {', '.join(missing)}. Запишите их в файл и назовите его: --answers ФАЙЛ "
             "(образец: deploy/install.env.example), или запустите установку в терминале."
         )
-    if wrong := complaints(known):
+    if wrong := complaints(known, given, stored):
         raise UnfitError(_sentence(wrong))
     return known
 

@@ -61,6 +61,11 @@ def require_whole_passwords(stored: Files, services: tuple[str, ...]) -> None:
             )
 
 
+def file_of(answer: str) -> str:
+    """The name of the file that keeps it."""
+    return next(file for file, prefixes in PREFIXES.items() if answer.startswith(prefixes))
+
+
 def stored_answers(stored: Files) -> dict[str, str]:
     """What was answered before."""
     return {

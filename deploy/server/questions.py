@@ -182,6 +182,11 @@ BY_NAME: Final = {question.name: question for question in QUESTIONS}
 DEFAULTS: Final = {question.name: question.default for question in QUESTIONS if question.default is not None}
 
 
+def bot_id(token: str) -> str:
+    """Whose token it is: Telegram writes the bot's number before the colon."""
+    return token.partition(":")[0].lstrip("0")
+
+
 def wanted(services: str) -> tuple[str, ...]:
     """Those of `HOUSE_SERVICES`, in the house's order."""
     named = services.split()

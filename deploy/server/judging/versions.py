@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from server.findings import Finding, bad, warn, well
+from server.findings import Finding, bad, well
 from server.layout import CATALOG, REPOSTER, SERVER
 from server.spans import span
 
@@ -20,12 +20,14 @@ def part(found: Part, now: datetime) -> Finding:
     if found.cut_off:
         return bad(f"{name}: обновление оборвалось на полпути", "channel-house install закончит его или вернёт прежнее")
     age = span((now - datetime.fromtimestamp(found.since, UTC)).total_seconds())
-    told = f"{name}: {found.release}, уже {age}"
-    if found.newest > found.release:
-        return warn(
-            f"{told}; новее есть {found.newest}: был возврат", "причина в выводе обновления; channel-house install"
-        )
-    return well(told)
+    return well(f"{name}: {found.release}, уже {age}{_beside(found)}")
+
+
+def _beside(found: Part) -> str:
+    """A newer one is there where an upgrade ended before its turn came, and where older code was installed on purpose:
+    which of the two, nothing tells. It is no trouble by itself, and a release that was taken back is gone.
+    """
+    return f"; рядом лежит и не запущена {found.newest}" if found.newest > found.release else ""
 
 
 def schema(service: str, *, is_behind: bool) -> Finding:

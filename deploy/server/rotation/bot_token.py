@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server import env_files
+from server.judging.versions import NAMES
 from server.layout import CATALOG, REPOSTER
+from server.questions import bot_id
 from server.rotation import holding, restarting, telegram
 from server.trouble import UnfitError
 
@@ -54,6 +56,7 @@ def rotate(
     if not TOKEN.fullmatch(token):
         raise UnfitError("Это не токен бота: его даёт @BotFather, он вида 123456789:AAE…. Ничего не изменено.")
     old = holding.the_value(layout, bot.service, bot.setting)
+    _require_ones_own(layout, bot, token)
     settings = env_files.read(layout.env(bot.service))
     api = settings.get(bot.api) or "https://api.telegram.org"
     account = telegram.get_me(api, token, settings.get(bot.proxy, ""))
@@ -66,3 +69,16 @@ def rotate(
         holding.change(layout, bot.service, bot.setting, token)
     yield f"Токен @{account.name} записан: {bot.setting}."
     yield restarting.restart(layout, [bot.service], manager)
+
+
+def _require_ones_own(layout: Layout, bot: HouseBot, token: str) -> None:
+    """Two programs that ask for the updates of one bot take them from each other: Telegram lets in one of them."""
+    for other in (REPOSTER_BOT, CATALOG_BOT):
+        if other is bot:
+            continue
+        files = holding.files_with(layout, other.service, other.setting)
+        if any(bot_id(env_files.read(file)[other.setting]) == bot_id(token) for file in files):
+            raise UnfitError(
+                f"Это бот, на котором уже работает {NAMES[other.service]}. Ничего не изменено: у каталога и "
+                "репосточной боты разные, второго заводит @BotFather."
+            )

@@ -100,6 +100,36 @@ def test_a_certificate_without_its_key_is_half_an_answer() -> None:
         settled(HOUSE_TLS_CERTIFICATE="/etc/cert.pem")
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong", "file"),
+    [
+        ("CATALOG_BOT_TOKEN", "not-a-token", "catalog"),
+        ("REPOSTER_ADMIN_IDS", "@name", "reposter"),
+        ("TELEGRAM_API_ID", "0", "reposter"),
+        ("HOUSE_DATABASE", "127.0.0.1/house", "server"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_place_where_it_stands(name: str, wrong: str, file: str) -> None:
+    with pytest.raises(UnfitError) as told:
+        answers.gather({}, {**ENOUGH, name: wrong}, None)
+    assert f"{name} в /etc/channel-house/{file}.env: " in str(told.value)
+    with pytest.raises(UnfitError) as told:
+        answers.gather({**ENOUGH, name: wrong}, {}, None)
+    assert f"{name} в файле ответов: " in str(told.value)
+
+
+def test_one_bot_cannot_be_both_services() -> None:
+    of_catalog, of_reposter = "123456:AAE-for-tests-only", "123456:AAF-for-tests-only"
+    with pytest.raises(UnfitError, match="CATALOG_BOT_TOKEN и REPOSTER_BOT_TOKEN в файле ответов: это один и тот же"):
+        settled(CATALOG_BOT_TOKEN=of_catalog, REPOSTER_BOT_TOKEN=of_reposter)
+    stored = {"CATALOG_BOT_TOKEN": of_catalog}
+    places = "CATALOG_BOT_TOKEN в /etc/channel-house/catalog.env и REPOSTER_BOT_TOKEN в файле ответов: это один"
+    with pytest.raises(UnfitError, match=places) as told:
+        answers.gather({**ENOUGH, "REPOSTER_BOT_TOKEN": of_reposter}, stored, None)
+    assert "tests-only" not in str(told.value)
+    assert answers.gather({**ENOUGH, "REPOSTER_BOT_TOKEN": "654321:AAF-for-tests-only"}, stored, None)
+
+
 def test_every_default_is_an_answer() -> None:
     assert {name: BY_NAME[name].wrong(value) for name, value in DEFAULTS.items() if BY_NAME[name].wrong(value)} == {}
 

@@ -111,17 +111,17 @@ def test_backups_are_judged_by_the_newest_whole_one(
 
 
 @pytest.mark.parametrize(
-    ("release", "newest", "level", "words"),
+    ("release", "newest", "told"),
     [
-        ("20261122-a", "20261122-a", Level.WELL, "каталог: 20261122-a, уже 2 ч"),
-        ("20261101-a", "20261122-b", Level.WARN, "новее есть 20261122-b: был возврат"),
+        ("20261122-a", "20261122-a", "каталог: 20261122-a, уже 2 ч"),
+        ("20261101-a", "20261122-b", "каталог: 20261101-a, уже 2 ч; рядом лежит и не запущена 20261122-b"),
     ],
-    ids=["the newest", "a way back was taken"],
+    ids=["the newest", "a newer one does not run"],
 )
-def test_a_release_is_told_with_its_age(release: str, newest: str, level: Level, words: str) -> None:
+def test_a_release_is_told_with_its_age(release: str, newest: str, told: str) -> None:
+    """Why a newer one does not run nobody can say: its turn did not come, or the operator wants the older."""
     found = versions.part(Part("catalog", release, NOON.timestamp() - 7200, newest, cut_off=False), NOON)
-    assert found.level is level
-    assert words in found.what
+    assert (found.level, found.what) == (Level.WELL, told)
 
 
 def test_an_upgrade_that_was_cut_off_is_told_before_anything_else() -> None:

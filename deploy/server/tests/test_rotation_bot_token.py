@@ -19,6 +19,8 @@ from server.trouble import Trouble, UnfitError
 OLD = "123456:AAE-the-old-token-of-this-bot_0123456789"
 NEW = "123456:AAF-the-new-token-of-this-bot_0123456789"
 UNKNOWN = "123456:AAG-a-token-that-is-not-known-there_01234567"
+CATALOGS = "777777:AAE-the-token-of-the-catalogs-bot_01234567"
+CATALOGS_NEW = "777777:AAF-the-token-of-the-catalogs-bot_01234567"
 OTHERS = "999999:AAF-the-token-of-another-bot_01234567890"
 WELL = {"ticking": True, "database": True}
 
@@ -26,7 +28,7 @@ WELL = {"ticking": True, "database": True}
 @pytest.fixture
 def telegram() -> Iterator[Pages]:
     with pages() as served:
-        for token in (OLD, NEW, OTHERS):
+        for token in (OLD, NEW, CATALOGS, CATALOGS_NEW, OTHERS):
             bot_id = int(token.partition(":")[0])
             served.says(f"/bot{token}/getMe", {"ok": True, "result": {"id": bot_id, "username": f"bot{bot_id}"}})
         served.says(f"/bot{UNKNOWN}/getMe", {"ok": False, "error_code": 401, "description": "Unauthorized"}, 401)
@@ -49,7 +51,7 @@ def layout(tmp_path: Path, telegram: Pages) -> Layout:
     env_files.write(
         made.env(CATALOG),
         {
-            "CATALOG_BOT_TOKEN": OLD,
+            "CATALOG_BOT_TOKEN": CATALOGS,
             "CATALOG_BOT_API_URL": telegram.url,
             "CATALOG_HTTP_ADDRESS": f"127.0.0.1:{port}",
             "CATALOG_WORKER_HTTP_PORT": port,
@@ -68,32 +70,35 @@ def stored(layout: Layout, bot: HouseBot) -> str:
 
 
 @pytest.mark.parametrize(
-    ("bot", "restarted"),
-    [(REPOSTER_BOT, ["reposter"]), (CATALOG_BOT, ["catalog-web", "catalog-worker", "catalog-bot"])],
+    ("bot", "token", "restarted"),
+    [
+        (REPOSTER_BOT, NEW, ["reposter"]),
+        (CATALOG_BOT, CATALOGS_NEW, ["catalog-web", "catalog-worker", "catalog-bot"]),
+    ],
     ids=["reposter", "catalog"],
 )
 def test_a_new_token_is_written_and_only_its_own_processes_are_restarted(
-    layout: Layout, bot: HouseBot, restarted: list[str]
+    layout: Layout, bot: HouseBot, token: str, restarted: list[str]
 ) -> None:
     manager = running()
-    told = " ".join(bot_token.rotate(layout, manager, bot, NEW))
-    assert stored(layout, bot) == NEW
+    told = " ".join(bot_token.rotate(layout, manager, bot, token))
+    assert stored(layout, bot) == token
     assert manager.deeds == [("restart", f"{unit}.service") for unit in restarted]
-    assert "@bot123456" in told
+    assert f"@bot{token.partition(':')[0]}" in told
     assert "здоровы" in told
 
 
 def test_the_file_keeps_its_other_lines_and_stays_roots_alone(layout: Layout) -> None:
     before = env_files.read(layout.env(CATALOG))
-    list(bot_token.rotate(layout, running(), CATALOG_BOT, NEW))
-    assert env_files.read(layout.env(CATALOG)) == {**before, "CATALOG_BOT_TOKEN": NEW}
+    list(bot_token.rotate(layout, running(), CATALOG_BOT, CATALOGS_NEW))
+    assert env_files.read(layout.env(CATALOG)) == {**before, "CATALOG_BOT_TOKEN": CATALOGS_NEW}
     assert layout.env(CATALOG).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_unit_that_has_the_token_in_a_file_of_its_own_gets_it_there_too(layout: Layout) -> None:
-    env_files.write(layout.env("catalog-bot"), {"CATALOG_BOT_TOKEN": OLD})
-    list(bot_token.rotate(layout, running(), CATALOG_BOT, NEW))
-    assert env_files.read(layout.env("catalog-bot")) == {"CATALOG_BOT_TOKEN": NEW}
+    env_files.write(layout.env("catalog-bot"), {"CATALOG_BOT_TOKEN": CATALOGS})
+    list(bot_token.rotate(layout, running(), CATALOG_BOT, CATALOGS_NEW))
+    assert env_files.read(layout.env("catalog-bot")) == {"CATALOG_BOT_TOKEN": CATALOGS_NEW}
     assert not layout.env("catalog-web").exists()
 
 
@@ -120,6 +125,28 @@ def test_a_token_that_does_not_fit_changes_nothing(layout: Layout, token: str, w
 def test_another_bot_is_taken_where_that_is_said(layout: Layout) -> None:
     list(bot_token.rotate(layout, running(), REPOSTER_BOT, OTHERS, another_bot=True))
     assert stored(layout, REPOSTER_BOT) == OTHERS
+
+
+@pytest.mark.parametrize(
+    ("bot", "token", "words"),
+    [(CATALOG_BOT, NEW, "уже работает репосточная"), (REPOSTER_BOT, CATALOGS_NEW, "уже работает каталог")],
+    ids=["the reposter's for the catalog", "the catalog's for the reposter"],
+)
+@pytest.mark.parametrize("another_bot", [True, False])
+def test_the_house_has_a_bot_for_each_service(
+    layout: Layout, bot: HouseBot, token: str, words: str, *, another_bot: bool
+) -> None:
+    before, manager = stored(layout, bot), running()
+    with pytest.raises(UnfitError, match=words) as refused:
+        list(bot_token.rotate(layout, manager, bot, token, another_bot=another_bot))
+    assert (stored(layout, bot), manager.deeds) == (before, [])
+    assert token not in str(refused.value)
+
+
+def test_one_bot_for_both_is_parted_by_another(layout: Layout) -> None:
+    env_files.change(layout.env(CATALOG), {"CATALOG_BOT_TOKEN": OLD})
+    list(bot_token.rotate(layout, running(), REPOSTER_BOT, OTHERS, another_bot=True))
+    assert (stored(layout, REPOSTER_BOT), stored(layout, CATALOG_BOT)) == (OTHERS, OLD)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +201,7 @@ def test_no_token_yet_means_the_installer(layout: Layout) -> None:
 
 def test_whoever_is_stopped_stays_so_and_a_failed_one_is_started(layout: Layout) -> None:
     manager = UnitsInMemory(catalog_web="failed", catalog_worker="inactive")
-    told = " ".join(bot_token.rotate(layout, manager, CATALOG_BOT, NEW))
+    told = " ".join(bot_token.rotate(layout, manager, CATALOG_BOT, CATALOGS_NEW))
     assert manager.deeds == [("restart", "catalog-web.service")]
     assert "остались стоять: catalog-worker." in told
 
@@ -220,11 +247,11 @@ def test_units_may_start_when_they_are_restarted(layout: Layout) -> None:
 def test_who_is_not_well_afterwards_is_named_with_his_words(layout: Layout, telegram: Pages) -> None:
     telegram.says("/healthz", {"ok": False, "says": "бот молчит"}, 503)
     manager = running()
-    rotation = bot_token.rotate(layout, manager, CATALOG_BOT, NEW)
+    rotation = bot_token.rotate(layout, manager, CATALOG_BOT, CATALOGS_NEW)
     next(rotation)
     with pytest.raises(Trouble, match=r"catalog-bot.service: бот молчит") as told:
         restarting.restart(layout, [CATALOG], manager, patience_s=0.1)
-    assert NEW not in str(told.value)
+    assert CATALOGS_NEW not in str(told.value)
 
 
 def test_a_token_is_read_from_standard_input_and_never_told(
@@ -273,5 +300,5 @@ def test_a_restart_that_fails_names_who_did_not_come_back(layout: Layout) -> Non
 
     manager.before_deed = stuck
     with pytest.raises(Trouble, match=r"записан и действует.*catalog-bot.service: не работает \(activating\)"):
-        list(bot_token.rotate(layout, manager, CATALOG_BOT, NEW))
-    assert stored(layout, CATALOG_BOT) == NEW
+        list(bot_token.rotate(layout, manager, CATALOG_BOT, CATALOGS_NEW))
+    assert stored(layout, CATALOG_BOT) == CATALOGS_NEW
