@@ -19,6 +19,10 @@ from catalog_service import loading, mistakes
 
 SETTINGS = {"migrate": "catalog_service.migrate_settings"}
 
+LOOKED_AT = {"check", "createsuperuser"}
+"""Commands for which Django looks at the settings itself: what is unfit it tells at length, and in English."""
+UNFIT = 2
+
 
 def main(arguments: Sequence[str]) -> int:
     command = arguments[1] if len(arguments) > 1 else "help"
@@ -26,14 +30,22 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with loading.undisturbed():
             django.setup()
+        if command in LOOKED_AT and (wrong := _unfit_settings()):
+            return _complain(wrong, code=UNFIT)
         execute_from_command_line(list(arguments))
     except ValidationError as invalid:
-        return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"], code=2)
+        return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"], code=UNFIT)
     except OperationalError as away:
         return _complain([f"База данных недоступна: {away}"])
     except DatabaseError as refused:
         return _complain([f"База данных отказала: {refused}"])
     return 0
+
+
+def _unfit_settings() -> list[str]:
+    from catalog_service.operations import fitness  # noqa: PLC0415 - imports what is there once Django is set up
+
+    return fitness.unfit_settings()
 
 
 def _complain(lines: Sequence[str], code: int = 1) -> int:

@@ -20,6 +20,6 @@ def _insecure() -> Iterator[tuple[str, str]]:
     if settings.DEBUG:
         yield "catalog.E001", "CATALOG_DEBUG=true показывает внутренности посторонним"
     if len(settings.SECRET_KEY) < SHORTEST_KEY or len(set(settings.SECRET_KEY)) < FEWEST_DIFFERENT:
-        yield "catalog.E002", f"CATALOG_SECRET_KEY: нужно не меньше {SHORTEST_KEY} случайных знаков, как в .env.example"
+        yield "catalog.E002", f"CATALOG_SECRET_KEY: нужно не меньше {SHORTEST_KEY} случайных знаков"
     if not settings.SECURE_SSL_REDIRECT:
         yield "catalog.E003", "CATALOG_HTTPS=false: пароли и ключи пошли бы по сети открыто"

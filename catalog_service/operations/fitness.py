@@ -13,12 +13,17 @@ class UnfitError(Exception):
     """Settings that must not be served with; the message names them."""
 
 
+def unfit_settings() -> list[str]:
+    """What is wrong with them, a sentence each."""
+    return [str(message.msg) for message in run_checks(tags=[Tags.security]) if message.level >= ERROR]
+
+
 def refuse_unless_fit() -> None:
     """Raise `UnfitError` or `RevisionError`, in words.
 
     A database that does not answer is no reason: it comes back by itself, and /healthz says so meanwhile.
     """
-    if wrong := [str(message.msg) for message in run_checks(tags=[Tags.security]) if message.level >= ERROR]:
+    if wrong := unfit_settings():
         raise UnfitError("; ".join(wrong))
     try:
         revision.require_current()

@@ -200,3 +200,20 @@ def test_a_command_that_can_not_run_says_why(arguments: list[str], variables: di
     assert words in run.stderr
     assert "hunter2" not in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_settings_that_nobody_may_be_served_with_are_told_plainly() -> None:
+    """As the installer hands them on: the sentences alone, without Django's frame around them."""
+    variables = {
+        "CATALOG_DATABASE_URL": "postgresql://a:p@127.0.0.1:1/house",
+        "CATALOG_HOSTS": "a.example.com",
+        "CATALOG_SECRET_KEY": "short-hunter2",
+        "CATALOG_HTTPS": "false",
+    }
+    command = [*MANAGE, "check", "--tag", "security"]
+    run = subprocess.run(command, cwd=HOUSE, env=variables, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        "CATALOG_SECRET_KEY: нужно не меньше 50 случайных знаков",
+        "CATALOG_HTTPS=false: пароли и ключи пошли бы по сети открыто",
+    ]

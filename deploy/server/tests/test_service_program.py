@@ -28,6 +28,12 @@ def release(tmp_path: Path) -> Path:
     ("service", "settings", "said"),
     [
         pytest.param("catalog", {"CATALOG_HTTPS": "perhaps"}, "CATALOG_HTTPS: должно быть", id="catalog"),
+        pytest.param(
+            "catalog",
+            {"CATALOG_DATABASE_URL": "postgresql://a:p@h/house", "CATALOG_HOSTS": "a", "CATALOG_SECRET_KEY": "short"},
+            "(catalog) не годятся: CATALOG_SECRET_KEY: нужно не меньше 50 случайных знаков. Исправьте",
+            id="what the catalog is not served with",
+        ),
         pytest.param("reposter", {"TELEGRAM_API_ID": "none"}, "TELEGRAM_API_ID: ", id="reposter"),
     ],
 )
