@@ -11,6 +11,14 @@ QUIET_S = 120.0
 """Telegram answers a poll within half a minute, also where nobody has written; the rest is for a rest after trouble."""
 LATE_S = 60.0
 """A visitor is written at once, while the database is there."""
+WHY = {
+    "conflict": "их забирает другой процесс с тем же токеном или вебхук, остановите его",
+    "botunknown": "Telegram не знает его токена, новый задаст channel-house rotate catalog-bot-token",
+    "wait": "Telegram просит подождать",
+    "unreached": "до Telegram нет связи ({words})",
+    "trouble": "Telegram отвечает с ошибкой ({words})",
+}
+"""For people; by the word for why updates do not come (`bot.polling`). Other words of Telegram's stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,8 @@ class Vitals:
     def health(self) -> Health:
         facts = {"polling": self.polls, "quiet_s": round(self.quiet_s), "waiting": self.waiting}
         if self.trouble:
-            return Health(f"бот не получает сообщений: {self.words}", facts)
+            why = WHY.get(self.trouble, "{words}").format(words=self.words)
+            return Health(f"бот не получает сообщений: {why}", facts)
         if not self.polls:
             return Health(f"Telegram не отвечает боту {self.quiet_s:.0f} с", facts)
         if self.waiting and self.waits_s > LATE_S:

@@ -96,8 +96,24 @@ def test_one_whose_next_poll_is_overdue_is_not_fed(
         pytest.param(WELL, "", id="polls"),
         pytest.param(
             Vitals("conflict", "another process asks", 1, 0, 0),
-            "бот не получает сообщений: another process asks",
+            "бот не получает сообщений: их забирает другой процесс с тем же токеном или вебхук, остановите его",
             id="conflict",
+        ),
+        pytest.param(
+            Vitals("botunknown", "Telegram does not know the bot", 1, 0, 0),
+            "бот не получает сообщений: Telegram не знает его токена, новый задаст channel-house rotate "
+            "catalog-bot-token",
+            id="a token that is revoked",
+        ),
+        pytest.param(
+            Vitals("unreached", "no {route} to host", 1, 0, 0),
+            "бот не получает сообщений: до Telegram нет связи (no {route} to host)",
+            id="no way to Telegram",
+        ),
+        pytest.param(
+            Vitals("wrong", "Bad Request: of {another} kind", 1, 0, 0),
+            "бот не получает сообщений: Bad Request: of {another} kind",
+            id="something else",
         ),
         pytest.param(Vitals("", "", QUIET_S, 0, 0), "Telegram не отвечает боту 120 с", id="Telegram is silent"),
         pytest.param(Vitals("", "", 1, 3, LATE_S), "", id="a visitor waits for a minute"),
