@@ -37,7 +37,7 @@ def read(path: Path) -> dict[str, str]:
 
 def write(path: Path, settings: Mapping[str, str]) -> None:
     """All of it, at once or not at all: a full disk leaves the file as it was."""
-    _replace(path, "".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items()))
+    replace(path, "".join(f"{name}={shlex.quote(value)}\n" for name, value in settings.items()))
 
 
 def change(path: Path, changes: Mapping[str, str | None]) -> None:
@@ -53,14 +53,15 @@ def change(path: Path, changes: Mapping[str, str | None]) -> None:
 
     text = _ASSIGNMENT.sub(changed, text)
     added = "".join(f"{name}={shlex.quote(value)}\n" for name, value in missing.items() if value is not None)
-    _replace(path, f"{text.rstrip()}\n{added}".lstrip("\n"))
+    replace(path, f"{text.rstrip()}\n{added}".lstrip("\n"))
 
 
 def _value(quoted: str) -> str:
     return "".join(shlex.split(quoted))
 
 
-def _replace(path: Path, text: str) -> None:
+def replace(path: Path, text: str) -> None:
+    """The whole file, at once or not at all; root's alone."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)  # of a write that was cut off
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:

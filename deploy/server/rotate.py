@@ -8,9 +8,11 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from server import database, env_files, postgres
+from server import database, env_files, one_command, postgres
 from server.layout import CATALOG, REPOSTER, SERVER, Layout
 from server.looks.database import SETTINGS, told
 from server.rotation import bot_token, django_key, passwords, session_key
@@ -55,8 +57,11 @@ def main(options: argparse.Namespace) -> int:
         raise UnfitError("Роли называют только для database-passwords. Секреты в команду не пишут: их спросят.")
     if os.geteuid() != 0:
         raise Trouble("Секреты меняет root. Повторите с sudo.")
-    for line in rotation(options, Layout(), Systemd()):
-        print(line, flush=True)
+    layout = Layout()
+    steps = rotation(options, layout, Systemd())  # whoever is asked for a token keeps nobody waiting
+    with one_command.alone(layout):
+        for line in steps:
+            print(line, flush=True)
     return 0
 
 
@@ -69,7 +74,7 @@ def rotation(options: argparse.Namespace, layout: Layout, manager: ServiceManage
     if options.what == "django-key":
         return django_key.rotate(layout, manager)
     if options.what == "session-key":
-        return session_key.rotate(layout, manager)
+        return session_key.rotate(layout, manager, datetime.fromtimestamp(time.time(), UTC).date())
     return passwords.rotate(layout, manager, _administrator(layout), options.roles)
 
 

@@ -67,11 +67,19 @@ class Program:
             raise Trouble(f"Миграции ({self.service}) не прошли: {last_words(done.stderr or done.stdout)}")
 
     def after_restore(self, settings: Mapping[str, str]) -> str:
-        """What the service says of what it holds back. `Trouble` also where the database is newer than the release."""
+        """What the service says of what it holds back. `Trouble` also where the database is newer than the release;
+        `UnfitError` where the settings are another database's: it has the reposter's sessions by another key.
+        """
         done = self._do((AFTER_RESTORE[self.service],), settings, AFTER_RESTORE_S)
         if done.returncode:
-            raise Trouble(f"{self.service} не принимает восстановленную базу: {last_words(done.stderr or done.stdout)}")
+            kind = UnfitError if done.returncode == UnfitError.status else Trouble
+            raise kind(f"{self.service} не принимает восстановленную базу: {last_words(done.stderr or done.stdout)}")
         return done.stdout.strip()
+
+    def takes_sessions_of(self, old_key: str, settings: Mapping[str, str]) -> bool:
+        """The reposter's: whether its sessions are all by the key in the settings now, having been by `old_key`."""
+        done = self._do(("rotate-session-key",), {**settings, "REPOSTER_OLD_SESSION_KEY": old_key}, AFTER_RESTORE_S)
+        return done.returncode == 0
 
     def _do(
         self, words: tuple[str, ...], settings: Mapping[str, str], timeout_s: float

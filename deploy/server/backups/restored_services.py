@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from server import env_files
-from server.layout import SERVICES
+from server.layout import REPOSTER, SERVICES
+from server.rotation import old_keys
 from server.service_program import Program, becoming
 from server.trouble import Trouble, UnfitError
 
@@ -32,9 +33,28 @@ class InstalledServices:
         self._program(service).migrate(self._settings(f"{service}-migrator", setting, database))
 
     def after_restore(self, service: str, database: str) -> str:
-        """What the service says of it. `Trouble` also where the database is newer than the service."""
+        """What the service says of it. `Trouble` also where the database is newer than the service.
+
+        Sessions that were encrypted by a key which is kept from an earlier day are by the one in use from now on.
+        """
         settings = self._settings(service, f"{service.upper()}_DATABASE_URL", database)
-        return self._program(service).after_restore(settings)
+        program = self._program(service)
+        try:
+            return program.after_restore(settings)
+        except UnfitError as unfit:
+            kept = old_keys.kept(self.layout) if service == REPOSTER else []
+            if not kept:
+                raise
+            for old in kept:
+                if program.takes_sessions_of(old.key, settings):
+                    told = program.after_restore(settings)
+                    return (
+                        f"сессии в копии были под ключом, сменённым {old.ended:%d.%m.%Y}, теперь под нынешним. "
+                        f"{told[:1].upper()}{told[1:]}"
+                    )
+            raise UnfitError(
+                f"{str(unfit).rstrip('.')}. Ни один ключ из {self.layout.old_session_keys} тоже не подошёл."
+            ) from None
 
     def _settings(self, file: str, setting: str, database: str) -> dict[str, str]:
         settings = env_files.read(self.layout.env(file))

@@ -1,7 +1,8 @@
 """Another key for the userbots' sessions. The reposter stands while they are encrypted anew, some seconds.
 
 reposter.env holds both keys from the moment that the new one is made until every session has it. So whoever is cut off
-runs the command again, and it goes on with those two; no session is ever without a key that opens it.
+runs the command again, and it goes on with those two; no session is ever without a key that opens it. The old one is
+kept before anything else is changed: earlier backups are encrypted by it, and a restore looks for it there.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING, Final
 from server import env_files
 from server.commands import run
 from server.layout import ACCOUNTS, REPOSTER, UNITS
-from server.rotation import holding, restarting
+from server.rotation import holding, old_keys, restarting
 from server.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from server.layout import Layout
     from server.service_manager import ServiceManager
@@ -31,7 +33,7 @@ WITHIN_S: Final = 120
 UNIT: Final = UNITS[REPOSTER][0]
 
 
-def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
+def rotate(layout: Layout, manager: ServiceManager, today: date) -> Iterator[str]:
     path = layout.env(REPOSTER)
     holding.the_value(layout, REPOSTER, SETTING)
     if not env_files.read(path).get(OLD):  # what has to be reached is there, and nothing is stopped in vain
@@ -40,14 +42,18 @@ def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
         state = manager.states([UNIT])[UNIT]
         begun = bool(env_files.read(path).get(OLD))
         if begun:
+            old_keys.keep(layout, env_files.read(path)[OLD], today)
             yield "Прежняя смена ключа не была закончена: она продолжается."
         else:
-            _begin(layout)
+            _begin(layout, today)
         _stop(layout, manager)
         told = _encrypt_anew(layout)
         env_files.change(path, {OLD: None})
     yield f"Ключ сессий сменён, {told}."
-    yield "Сессии в прежних копиях зашифрованы прежним ключом. Сделайте копию с новым: channel-house backup."
+    yield (
+        f"Прежний ключ лежит в {layout.old_session_keys}: без него не восстановить копий, сделанных раньше. Сделайте "
+        "копию с новым: channel-house backup."
+    )
     if state.active == "inactive" and not (begun and state.enabled):
         yield "Репосточная стояла и осталась стоять."
         return
@@ -56,9 +62,10 @@ def rotate(layout: Layout, manager: ServiceManager) -> Iterator[str]:
     yield "Репосточная запущена и здорова."
 
 
-def _begin(layout: Layout) -> None:
+def _begin(layout: Layout, today: date) -> None:
     """Under the lock alone: the key that is read here is the one that must not be lost."""
     key = holding.the_value(layout, REPOSTER, SETTING)
+    old_keys.keep(layout, key, today)
     env_files.change(layout.env(REPOSTER), {SETTING: _new_key(), OLD: key})
 
 

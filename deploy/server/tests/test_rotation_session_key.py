@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import provision
@@ -11,7 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from server import env_files
 from server.layout import REPOSTER, Layout
-from server.rotation import holding, session_key
+from server.rotation import holding, old_keys, session_key
 from server.tests.pages import pages
 from server.tests.units_in_memory import UnitsInMemory
 from server.trouble import Trouble
@@ -20,6 +21,7 @@ from shared_schema import database
 
 HOUSE = Path(__file__).parents[3]
 KEY = Fernet.generate_key().decode()
+TODAY = date(2026, 11, 22)
 SESSION = "1ApWapzMBu-the-session-string"
 
 
@@ -83,12 +85,13 @@ def opens(key: str, house: provision.HouseDatabase) -> bool:
 
 def test_sessions_are_encrypted_anew_while_the_reposter_stands(layout: Layout, house: provision.HouseDatabase) -> None:
     manager = UnitsInMemory(reposter="active")
-    told = " ".join(session_key.rotate(layout, manager))
+    told = " ".join(session_key.rotate(layout, manager, TODAY))
     key, old = keys(layout)
     assert key != KEY
     assert old is None
     assert opens(key, house)
     assert manager.deeds == [("stop", "reposter.service"), ("start", "reposter.service")]
+    assert old_keys.kept(layout) == [(TODAY, KEY)]
     assert "новым ключом: 1" in told
     assert key not in told
     assert KEY not in told
@@ -110,17 +113,33 @@ def test_cut_off_anywhere_the_same_command_finishes(
             encrypt = session_key._encrypt_anew
             broken.setattr(session_key, "_encrypt_anew", lambda layout: encrypt(layout) and cut())
         with pytest.raises(KeyboardInterrupt):
-            list(session_key.rotate(layout, UnitsInMemory(reposter="active")))
+            list(session_key.rotate(layout, UnitsInMemory(reposter="active"), TODAY))
     key, old = keys(layout)
     assert old == KEY
+    assert old_keys.kept(layout) == [(TODAY, KEY)]
     assert opens(KEY if cut_at == "encrypting" else key, house)
 
     manager = UnitsInMemory(reposter="inactive")
-    told = " ".join(session_key.rotate(layout, manager))
+    told = " ".join(session_key.rotate(layout, manager, TODAY))
     assert keys(layout) == (key, None)
+    assert old_keys.kept(layout) == [(TODAY, KEY)]
     assert opens(key, house)
     assert manager.deeds[-1] == ("start", "reposter.service")
     assert "она продолжается" in told
+
+
+def test_the_old_key_is_kept_before_anything_is_changed(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(env_files, "change", cut)
+        with pytest.raises(KeyboardInterrupt):
+            list(session_key.rotate(layout, UnitsInMemory(reposter="active"), TODAY))
+    assert keys(layout) == (KEY, None)
+    assert old_keys.kept(layout) == [(TODAY, KEY)]
+    list(session_key.rotate(layout, UnitsInMemory(reposter="active"), TODAY))
+    assert old_keys.kept(layout) == [(TODAY, KEY)]
 
 
 def test_cut_off_while_the_reposter_stops_it_is_started_by_the_next_run(layout: Layout) -> None:
@@ -130,8 +149,8 @@ def test_cut_off_while_the_reposter_stops_it_is_started_by_the_next_run(layout: 
     manager = UnitsInMemory(reposter="active")
     manager.before_deed = cut
     with pytest.raises(KeyboardInterrupt):
-        list(session_key.rotate(layout, manager))
-    list(session_key.rotate(layout, again := UnitsInMemory(reposter="inactive")))
+        list(session_key.rotate(layout, manager, TODAY))
+    list(session_key.rotate(layout, again := UnitsInMemory(reposter="inactive"), TODAY))
     assert again.deeds[-1] == ("start", "reposter.service")
     assert keys(layout)[1] is None
 
@@ -143,14 +162,14 @@ def test_a_reposter_that_does_not_stop_keeps_both_keys(layout: Layout, house: pr
     manager = UnitsInMemory(reposter="active")
     manager.before_deed = stuck
     with pytest.raises(Trouble, match="оба ключа: повторите"):
-        list(session_key.rotate(layout, manager))
+        list(session_key.rotate(layout, manager, TODAY))
     assert keys(layout)[1] == KEY
     assert opens(KEY, house)
 
 
 def test_a_reposter_that_stood_stays_so(layout: Layout) -> None:
     manager = UnitsInMemory(reposter="inactive")
-    assert "осталась стоять" in " ".join(session_key.rotate(layout, manager))
+    assert "осталась стоять" in " ".join(session_key.rotate(layout, manager, TODAY))
     assert ("start", "reposter.service") not in manager.deeds
 
 
@@ -158,7 +177,7 @@ def test_a_database_that_is_away_stops_nobody(layout: Layout) -> None:
     env_files.change(layout.env(REPOSTER), {"REPOSTER_DATABASE_URL": "postgresql://a:secret-word@127.0.0.1:9/house"})
     manager = UnitsInMemory(reposter="active")
     with pytest.raises(Trouble, match="ничего не изменено") as told:
-        list(session_key.rotate(layout, manager))
+        list(session_key.rotate(layout, manager, TODAY))
     assert manager.deeds == []
     assert keys(layout) == (KEY, None)
     assert "secret-word" not in str(told.value)
@@ -175,7 +194,7 @@ def test_sessions_of_a_third_key_are_found_before_anything_is_stopped(
     lock_up(house, Fernet.generate_key())
     manager = UnitsInMemory(reposter="active")
     with pytest.raises(Trouble, match="ничего не изменено: Сессии юзерботов зашифрованы другим ключом"):
-        list(session_key.rotate(layout, manager))
+        list(session_key.rotate(layout, manager, TODAY))
     assert manager.deeds == []
     assert keys(layout) == (KEY, None)
 
@@ -187,7 +206,7 @@ def test_what_keeps_sessions_from_being_encrypted_is_told_with_what_to_do(
     begun = Fernet.generate_key().decode()
     env_files.change(layout.env(REPOSTER), {"REPOSTER_SESSION_KEY": begun, "REPOSTER_OLD_SESSION_KEY": KEY})
     with pytest.raises(Trouble, match=r"оба ключа.*rotate session-key продолжит") as told:
-        list(session_key.rotate(layout, UnitsInMemory(reposter="active")))
+        list(session_key.rotate(layout, UnitsInMemory(reposter="active"), TODAY))
     assert keys(layout) == (begun, KEY)
     assert begun not in str(told.value)
     assert opens(third.decode(), house)
@@ -202,14 +221,14 @@ def test_a_rotation_that_waited_for_another_goes_on_from_its_key(
     @contextmanager
     def waited(of: Layout, service: str) -> Iterator[None]:
         monkeypatch.setattr(holding, "alone", alone)
-        list(session_key.rotate(layout, UnitsInMemory(reposter="active")))
+        list(session_key.rotate(layout, UnitsInMemory(reposter="active"), TODAY))
         between.append(keys(layout)[0])
         with alone(of, service):
             yield
 
     between: list[str] = []
     monkeypatch.setattr(holding, "alone", waited)
-    list(session_key.rotate(layout, UnitsInMemory(reposter="active")))
+    list(session_key.rotate(layout, UnitsInMemory(reposter="active"), TODAY))
     key, old = keys(layout)
     assert old is None
     assert key not in {KEY, *between}
