@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from server import env_files
+from server import env_files, waiting
 from server.backups import dumps, manifest, media, shelf, space
 from server.backups.manifest import Manifest
 from server.backups.snapshot import Snapshot
@@ -48,6 +48,7 @@ def main(_options: argparse.Namespace) -> int:
 
 def make(layout: Layout) -> Path:
     """A whole backup, checked; its folder. `Trouble`: there is none, and nothing is left of the attempt."""
+    waiting.require_rows(layout, "Копии не будет, копировать ещё нечего")
     house = backup_login(layout)
     folder = shelf.prepare(layout)
     try:

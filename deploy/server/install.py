@@ -5,14 +5,13 @@ From a clone (`sh deploy/install.sh`) its code is installed; from what is instal
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
+import itertools
 import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from server import answers, certificate, env_files, house_settings, machine, packages, preflight
+from server import answers, certificate, env_files, house_settings, machine, one_command, packages, preflight, waiting
 from server.accounts import ensure_accounts, ensure_folders
 from server.house_code import Code
 from server.installation import Installation
@@ -20,11 +19,10 @@ from server.layout import CATALOG, SERVER, SERVICES, Layout
 from server.progress import step, tell
 from server.questions import wanted
 from server.service_manager import Systemd
-from server.trouble import Trouble
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from server.questions import Question
 
@@ -45,11 +43,12 @@ def main(options: argparse.Namespace) -> int:
     given = answers.of_this_command() | (answers.from_file(options.answers) if options.answers else {})
     os.environ.pop("HOUSE_ADMIN_DATABASE_URL", None)  # for this program alone
     if options.check:
-        return _check(layout, given, options.only)
+        return _check(layout, given, options.only, starts=not options.stopped)
     machine.require_root()
     machine.system()
     machine.require_systemd()
-    with _alone(layout):
+    layout.code.mkdir(parents=True, exist_ok=True)
+    with one_command.alone(layout):
         ask = None if options.answers else answers.at_the_terminal()
         _install(layout, given, options.only, ask, starts=not options.stopped)
     return 0
@@ -60,6 +59,8 @@ def _install(
 ) -> None:
     """`ask` None: nobody is asked; least of all who has answers in a file."""
     begun = time.monotonic()
+    if starts:
+        waiting.require_rows(layout, "Не запускаю")
     Installation.resume(layout)
     stored = _stored(layout)
     before = house_settings.stored_answers(stored)
@@ -67,7 +68,7 @@ def _install(
     services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
     files = house_settings.files(settled, stored)
     if not starts:
-        preflight.require_stopped(Systemd(), services)
+        preflight.require_stopped(Systemd())
     machine.require_room(layout.code)
     preflight.require_ports(layout, Systemd(), services)
     if CATALOG in services:
@@ -77,7 +78,9 @@ def _install(
         made = ensure_accounts()
         ensure_folders(layout)
         told.outcome = f"заведены: {', '.join(made)}" if made else "есть"
-    Installation(layout, Code(HOUSE, layout), settled, files, services, starts).put()
+    if not starts:
+        waiting.begin(layout)
+    Installation(layout, Code(HOUSE, layout), settled, files, services).put()
     then = "" if starts else " Ничего не запущено: это сделает channel-house restore."
     tell(f"Готово за {time.monotonic() - begun:.0f} с.{then}")
 
@@ -95,7 +98,7 @@ def _stored(layout: Layout) -> house_settings.Files:
     return {name: settings for name in names if (settings := env_files.read(layout.env(name)))}
 
 
-def _check(layout: Layout, given: dict[str, str], only: str | None) -> int:
+def _check(layout: Layout, given: dict[str, str], only: str | None, *, starts: bool) -> int:
     try:
         stored = _stored(layout)
     except PermissionError:
@@ -103,21 +106,9 @@ def _check(layout: Layout, given: dict[str, str], only: str | None) -> int:
     before = house_settings.stored_answers(stored)
     found = preflight.findings(layout, Systemd(), _narrowed(given, before, only), stored, before)
     well = True
+    if starts and waiting.waits(layout):
+        found = itertools.chain([preflight.Finding("Данные", cure=waiting.what_to_do(layout))], found)
     for finding in found:
         tell(str(finding))
         well = well and finding.cure is None
     return 0 if well else 1
-
-
-@contextlib.contextmanager
-def _alone(layout: Layout) -> Iterator[None]:
-    """One installation at a time."""
-    layout.code.mkdir(parents=True, exist_ok=True)
-    folder = os.open(layout.code, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError:
-        raise Trouble("Установка уже идёт, в другом окне. Дождитесь её конца.") from None
-    finally:
-        os.close(folder)

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from server import database, env_files, health, house_settings, releases, site, upgrade, way_back
+from server import database, env_files, health, house_settings, releases, site, upgrade, waiting, way_back
 from server.backup import make as make_backup
 from server.backups import shelf
 from server.layout import CATALOG, NAME, SERVER, SERVICES, TIMERS
@@ -32,8 +32,10 @@ PYTHONPATH=/opt/{NAME}/server/current/deploy:/opt/{NAME}/server/current exec pyt
 
 @dataclass(frozen=True)
 class Installation:
-    """`answers`: all of them; `files`: the settings as they are to be; `services`: those of this run. `starts`: nothing
-    is started where this server's rows are still to come, by a restore; that starts whatever is enabled.
+    """`answers`: all of them; `files`: the settings as they are to be; `services`: those of this run.
+
+    A house that waits for its rows is put there and stands still: the restore starts it, and lets it start with the
+    machine.
     """
 
     layout: Layout
@@ -41,7 +43,10 @@ class Installation:
     answers: Mapping[str, str]
     files: house_settings.Files
     services: tuple[str, ...]
-    starts: bool = True
+
+    @property
+    def starts(self) -> bool:
+        return not waiting.waits(self.layout)
 
     @staticmethod
     def resume(layout: Layout) -> None:
@@ -60,7 +65,7 @@ class Installation:
             bootstrap = self.code.house / "shared_schema/bootstrap.sql"
             told.outcome = database.prepare(self.answers, self.files, self.services, bootstrap)
         others = {service: made for service, made in wanted.items() if self._is_other(service, made)}
-        if any(releases.current(self.layout, service) for service in others):
+        if self.starts and any(releases.current(self.layout, service) for service in others):
             with step("Резервная копия") as told:
                 told.outcome = str(make_backup(self.layout))
         for service, made in wanted.items():
@@ -103,7 +108,7 @@ class Installation:
 
     def _change(self, service: str, made: Release) -> Change:
         migrator = self.files[house_settings.migrator(service)]
-        return Change(service, made, self.files[service], migrator, _program(service, made), self.starts)
+        return Change(service, made, self.files[service], migrator, _program(service, made))
 
     def _refresh(self, service: str, made: Release) -> None:
         """The release stays: only what has other settings now, or stands still, is started."""
@@ -111,11 +116,12 @@ class Installation:
         if env_files.read(self.layout.env(service)) != self.files[service]:
             env_files.change(self.layout.env(service), self.files[service])
         changed_units = house.unit_files.place(made.folder / FOLDER)
+        if not self.starts:
+            house.unit_files.disable(entries(service, upgrade.ANY_BOT))
+            return
         units = processes(service, self.files[service])
         house.unit_files.disable(set(processes(service, upgrade.ANY_BOT)) - set(units))
         house.unit_files.enable(entries(service, self.files[service]))
-        if not self.starts:
-            return
         states = house.manager.states(list(entries(service, self.files[service])))
         idle = [name for name, state in states.items() if state.active != "active"]
         stale = [unit for unit in units if unit not in idle and (unit in changed_units or self._is_stale(house, unit))]
@@ -138,15 +144,22 @@ class Installation:
         house = _house(self.layout)
         with step("Команда channel-house, таймеры") as told:
             changed = house.unit_files.place(room.folder / FOLDER)
-            house.unit_files.enable(TIMERS)
-            states = house.manager.states(TIMERS)
-            idle = [unit for unit, state in states.items() if self.starts and state.active != "active"]
-            house.unit_files.start(idle)
+            idle = self._start_timers(house)
             if not any((_write_wrapper(self.layout), changed, idle)):
                 told.outcome = "без перемен"
         if CATALOG in self.services:
             with step("Сайт в nginx") as told:
                 told.outcome = "настроен" if site.install_site(self.layout, self.files[SERVER]) else "без перемен"
+
+    def _start_timers(self, house: House) -> list[str]:
+        """Those that did not run."""
+        if not self.starts:
+            house.unit_files.disable(TIMERS)
+            return []
+        house.unit_files.enable(TIMERS)
+        idle = [unit for unit, state in house.manager.states(TIMERS).items() if state.active != "active"]
+        house.unit_files.start(idle)
+        return idle
 
     def _first_backup(self) -> None:
         """By the unit that makes those of the nights: what would keep it from its work is known now."""

@@ -69,6 +69,16 @@ class Layout:
     def units(self) -> Path:
         return self.root / "etc/systemd/system"
 
+    @property
+    def waiting(self) -> Path:
+        """Is there while the house waits for its rows. Of this machine alone: it does not move with the settings."""
+        return self.code / "waits-for-restore"
+
+    @property
+    def old_session_keys(self) -> Path:
+        """By which the userbots' sessions in earlier backups are encrypted. With the settings: it moves with them."""
+        return self.settings / "old-session-keys"
+
     def releases(self, part: str) -> Path:
         """Of a service, or of `SERVER`. Its lock (`flock` on the folder) is held while the service is upgraded; only
         root and the service's account may open it.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from server import answers, certificate, database, journal, machine, packages
 from server.house_settings import require_whole_passwords
-from server.layout import SOCKETS, UNITS
+from server.layout import SERVICES, SOCKETS, TIMERS, UNITS
 from server.loopback import port_of, settings_of
 from server.questions import place, wanted
 from server.trouble import Trouble, UnfitError
@@ -100,9 +100,9 @@ def require_ports(layout: Layout, manager: ServiceManager, services: tuple[str, 
         raise Trouble(f"{'; '.join(taken)}. Остановите эту программу и повторите.")
 
 
-def require_stopped(manager: ServiceManager, services: tuple[str, ...]) -> None:
+def require_stopped(manager: ServiceManager) -> None:
     """`UnfitError` names what of the house runs here."""
-    units = [unit for service in services for unit in (*SOCKETS[service], *UNITS[service])]
+    units = [*(unit for service in SERVICES for unit in (*SOCKETS[service], *UNITS[service])), *TIMERS]
     states = manager.states(units)
     if running := [unit for unit in units if states[unit].there and states[unit].active not in {"inactive", "failed"}]:
         raise UnfitError(

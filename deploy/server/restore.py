@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from server import health
+from server import env_files, health, one_command, waiting
 from server.backup import DUMP, backup_login
 from server.backups import keeping, manifest, media, shelf, space
 from server.backups.new_database import Server
@@ -27,10 +27,11 @@ from server.rotation.holding import all_alone
 from server.service_manager import ServiceManager, Systemd
 from server.spans import date
 from server.trouble import Trouble, UnfitError
+from server.unit_files import UnitFiles, entries, processes
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ADMINISTRATOR: Final = "HOUSE_ADMIN_DATABASE_URL"
 LATEST: Final = "latest"
@@ -54,12 +55,15 @@ class Services(Protocol):
 
 @dataclass(frozen=True)
 class House:
-    """What a restore works on. `well`: `Trouble` unless the units do their work within a minute."""
+    """What a restore works on. `enable`: lets units start with the machine. `well`: `Trouble` unless the units do their
+    work within a minute.
+    """
 
     layout: Layout
     server: Server
     services: Services
     manager: ServiceManager
+    enable: Callable[[Sequence[str]], None]
     well: Callable[[Sequence[str]], None]
 
 
@@ -79,13 +83,17 @@ def main(options: argparse.Namespace) -> int:
     house = _house(layout)
     backup = chosen(layout, options.backup)
     if options.into:
-        steps = drill(house, backup, options.into, drop=options.drop)
-    else:
-        _ask(house, backup, sure=options.yes)
-        steps = restore(house, backup, datetime.fromtimestamp(time.time(), UTC))
+        _tell(drill(house, backup, options.into, drop=options.drop))
+        return 0
+    _ask(house, backup, sure=options.yes)
+    with one_command.alone(layout):
+        _tell(restore(house, backup, datetime.fromtimestamp(time.time(), UTC)))
+    return 0
+
+
+def _tell(steps: Iterator[str]) -> None:
     for line in steps:
         print(line, flush=True)
-    return 0
 
 
 def chosen(layout: Layout, named: str) -> Path:
@@ -103,6 +111,7 @@ def chosen(layout: Layout, named: str) -> Path:
 
 def drill(house: House, backup: Path, name: str, *, drop: bool) -> Iterator[str]:
     """Whether the backup can be restored, and how long it takes; the running house notices nothing."""
+    house.server.require_answer()
     house.server.require_free(name)
     yield from _prepared(house, backup, name)
     if drop:
@@ -117,6 +126,7 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     new, old = f"{house.server.house}_{RESTORING}", f"{house.server.house}_before_{keeping.stamp(now).lower()}"
     if len(old) > LONGEST_NAME:
         raise UnfitError(f"Имя базы {house.server.house} слишком длинное: прежней не дать имени {old}.")
+    house.server.require_answer()
     units = _units(house)
     house.server.drop(new)  # of a restore that was cut off
     yield from _prepared(house, backup, new)
@@ -141,6 +151,7 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
             house.server.drop(new)
         raise
     try:
+        _wait_no_longer(house)
         house.manager.start(units)
         house.well(units)
         house.manager.start(_timers(house))
@@ -187,11 +198,26 @@ def _put_pictures_back(layout: Layout, backup: Path) -> int:
 
 
 def _units(house: House) -> list[str]:
-    """Those that run, and those that are to: of a restore that was cut off none runs any more."""
+    """Those that run, and those that are to: of a restore that was cut off none runs any more, nor of a house that has
+    waited for it.
+    """
     known = [unit for service in house.services.names for unit in UNITS[service]]
     states = house.manager.states(known)
     there = [unit for unit in known if unit in states and states[unit].there]
-    return [unit for unit in there if states[unit].enabled or states[unit].active != "inactive"]
+    wanted = _wanted(house, processes) if waiting.waits(house.layout) else []
+    return [unit for unit in there if unit in wanted or states[unit].enabled or states[unit].active != "inactive"]
+
+
+def _wanted(house: House, of: Callable[[str, Mapping[str, str]], tuple[str, ...]]) -> list[str]:
+    """What the settings want of each service."""
+    return [unit for service in house.services.names for unit in of(service, env_files.read(house.layout.env(service)))]
+
+
+def _wait_no_longer(house: House) -> None:
+    """Its rows have come: from here on it is a house as any other, whatever becomes of its start."""
+    if waiting.waits(house.layout):
+        house.enable([*_wanted(house, entries), *TIMERS])
+        waiting.end(house.layout)
 
 
 def _timers(house: House) -> list[str]:
@@ -214,6 +240,7 @@ def _house(layout: Layout) -> House:
         Server(admin, running["PGDATABASE"]),
         InstalledServices(layout),
         manager,
+        UnitFiles(layout, manager).enable,
         lambda units: health.require(layout, manager, units),
     )
 

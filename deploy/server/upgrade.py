@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from server import env_files, journal, releases
+from server import env_files, journal, releases, waiting
 from server.journal import Left, Stage
 from server.progress import step, tell
 from server.releases import Release
@@ -64,16 +64,13 @@ class House:
 
 @dataclass(frozen=True)
 class Change:
-    """`settings`: the service's file as it is to be; `migrator`: those of the migrate command. `starts`: not where its
-    rows are still to come from a backup.
-    """
+    """`settings`: the service's file as it is to be; `migrator`: those of the migrate command."""
 
     service: str
     to: Release
     settings: Mapping[str, str]
     migrator: Mapping[str, str]
     program: Migrations
-    starts: bool = True
 
 
 def upgrade(house: House, change: Change) -> None:
@@ -83,12 +80,12 @@ def upgrade(house: House, change: Change) -> None:
     try:
         with alone(house.layout, change.service):
             _replace(house, change, before, pending=pending)
-        if change.starts:
+        if waiting.waits(house.layout):
+            _hold_still(house, change.service)
+        else:
             with step(f"Запуск: {change.service}"):
                 _start(house, change.service)
                 house.well(processes(change.service, change.settings))
-        else:
-            house.unit_files.enable(entries(change.service, change.settings))
     except BaseException as failed:
         found = journal.read(house.layout, change.service)
         if found is None:
@@ -156,7 +153,7 @@ def go_back(house: House, found: journal.Upgrade, *, may_have_run: bool) -> None
         if before:
             house.unit_files.place(before.folder / FOLDER)
         else:
-            _forget(house, service)
+            _hold_still(house, service)
     if before:
         _start(house, service)
     _finish(house, service, found.copy)
@@ -193,6 +190,8 @@ def resume(house: House, service: str) -> None:
 
 def _is_well(house: House, service: str) -> bool:
     settings = env_files.read(house.layout.env(service))
+    if waiting.waits(house.layout):
+        return True  # it was not started, and is not to be
     try:
         _start(house, service)
         house.well(processes(service, settings))
@@ -202,12 +201,15 @@ def _is_well(house: House, service: str) -> bool:
 
 
 def _start(house: House, service: str) -> None:
+    """And with the machine; not a house that waits for its rows."""
+    if waiting.waits(house.layout):
+        return
     units = entries(service, env_files.read(house.layout.env(service)))
     house.unit_files.enable(units)
     house.unit_files.start(units)
 
 
-def _forget(house: House, service: str) -> None:
+def _hold_still(house: House, service: str) -> None:
     """Nothing of it starts with the machine."""
     units = _there(house, entries(service, ANY_BOT))
     house.unit_files.disable(units)
@@ -269,6 +271,8 @@ def _what_runs(house: House, service: str) -> str:
     running = releases.current(house.layout, service)
     if running is None:
         return "Ничего не запущено"
+    if waiting.waits(house.layout):
+        return f"На месте прежняя версия {running.name}, она не запущена"
     try:
         with step(f"Запуск прежней версии: {service}"):
             house.well(processes(service, env_files.read(house.layout.env(service))))

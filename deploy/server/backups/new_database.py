@@ -11,6 +11,7 @@ from server.backups import dumps, emptying
 from server.backups.snapshot import COUNTS
 from server.commands import run
 from server.layout import SERVICES
+from server.looks.database import in_short
 from server.postgres import AWAY
 from server.trouble import Trouble, UnfitError
 
@@ -40,6 +41,18 @@ class Server:
 
     admin: Login = field(repr=False)
     house: str
+
+    def require_answer(self) -> None:
+        """`Trouble` before anything else is asked of it."""
+        try:
+            self._psql("SELECT 1;")
+        except Trouble as away:
+            why = in_short(str(away))
+            how = " (systemctl restart postgresql)" if self.admin.prefix else ""
+            raise Trouble(
+                f"База данных не отвечает{'' if why == str(away) else f' ({why})'}, ничего не изменено. Запустите "
+                f"PostgreSQL{how} и повторите."
+            ) from None
 
     def exists(self, name: str) -> bool:
         return [name] in self._psql("SELECT datname FROM pg_database;")

@@ -98,12 +98,15 @@ class Migrated:
 
 @dataclass
 class Town:
-    """One such server, whose units only seem to run. `well_asked`: whose health was asked for."""
+    """One such server, whose units only seem to run. `well_asked`: whose health was asked for; `enabled`: what was let
+    start with the machine.
+    """
 
     layout: Layout
     database: provision.HouseDatabase
     units: UnitsInMemory
     well_asked: list[str] = field(default_factory=list)
+    enabled: list[str] = field(default_factory=list)
 
     def house(self, services: Services | None = None) -> House:
         """With the services' own commands, unless others are given."""
@@ -113,7 +116,12 @@ class Town:
 
         admin = login(self.database.as_admin, "the administrator's")
         installed_ones = InstalledServices(self.layout, as_accounts=False)
-        return House(self.layout, Server(admin, self.database.name), services or installed_ones, self.units, well)
+        server = Server(admin, self.database.name)
+        return House(self.layout, server, services or installed_ones, self.units, self._enable, well)
+
+    def _enable(self, units: Sequence[str]) -> None:
+        self.enabled.extend(units)
+        self.units.disabled -= set(units)
 
     def ask(self, query: str, *values: object, database: str = "") -> list[tuple[object, ...]]:
         """As the administrator, of the house's database unless another is named."""

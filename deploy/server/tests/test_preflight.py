@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from server import env_files, install, journal, preflight
+from server import env_files, journal, preflight
 from server.journal import Stage
-from server.layout import CATALOG, REPOSTER, Layout
+from server.layout import REPOSTER, Layout
 from server.service_manager import UnitState
 from server.tests.units_in_memory import UnitsInMemory
 from server.trouble import Trouble, UnfitError
@@ -61,10 +60,11 @@ def test_a_port_that_the_houses_own_process_has_is_no_trouble(taken: Layout, sta
 
 @pytest.mark.parametrize("state", ["active", "activating", "deactivating"])
 def test_a_house_that_runs_is_not_installed_as_one_that_stands_still(state: str) -> None:
-    units = UnitsInMemory(catalog_web="inactive", catalog_worker="failed", reposter=state)
-    preflight.require_stopped(units, (CATALOG,))
+    units = UnitsInMemory(catalog_web="inactive", catalog_worker="failed")
+    preflight.require_stopped(units)
+    units.active["reposter.service"] = state
     with pytest.raises(UnfitError, match=r"Уже работают: reposter.service\. --stopped — для нового сервера"):
-        preflight.require_stopped(units, (CATALOG, REPOSTER))
+        preflight.require_stopped(units)
 
 
 def test_a_check_names_all_that_is_missing_and_changes_nothing(tmp_path: Path) -> None:
@@ -95,13 +95,3 @@ def test_a_check_tells_of_a_password_that_was_cut_short(tmp_path: Path) -> None:
     stored = {REPOSTER: {"REPOSTER_DATABASE_URL": "postgresql://reposter_app:abc@127.0.0.1:5432/house"}}
     told = found(Layout(tmp_path), ANSWERS, **stored)
     assert "REPOSTER_DATABASE_URL в /etc/channel-house/reposter.env: пароль короче" in str(told["База данных"])
-
-
-def test_two_installations_do_not_run_at_once(tmp_path: Path) -> None:
-    layout = Layout(tmp_path)
-    layout.code.mkdir(parents=True)
-    other = os.open(layout.code, os.O_RDONLY)
-    fcntl.flock(other, fcntl.LOCK_SH)
-    with pytest.raises(Trouble, match="уже идёт"), install._alone(layout):
-        pytest.fail("it has begun")
-    os.close(other)

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,10 +14,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from server import backup, env_files, restore
+from server import backup, env_files, restore, waiting
 from server.backups import manifest, media
 from server.backups.new_database import Server
 from server.layout import TIMERS
+from server.postgres import login
 from server.spans import date
 from server.tests.backup_house import CLONE, RELEASE, SESSION, Migrated, Town
 from server.tests.conftest import Furnished, a_town
@@ -131,12 +133,58 @@ def test_the_backup_of_another_server_becomes_the_house_of_a_new_one(town: Town,
     assert all(media_there.values())
 
 
-def test_a_house_that_was_installed_for_it_is_started_with_its_timers(town: Town, made: Path) -> None:
-    timers = dict.fromkeys(TIMERS, "inactive")
-    town.units.active = dict.fromkeys(town.units.active, "inactive") | timers
+def wait_for_rows(town: Town) -> None:
+    """As `install --stopped` leaves it."""
+    town.units.active = dict.fromkeys((*town.units.active, *TIMERS), "inactive")
+    town.units.disabled = set(town.units.active)
+    waiting.begin(town.layout)
+
+
+def test_a_house_that_waited_for_it_is_started_with_its_timers_and_waits_no_longer(town: Town, made: Path) -> None:
+    wait_for_rows(town)
     restored(town, made, Migrated())
     assert set(town.units.active.values()) == {"active"}
     assert town.units.deeds[-len(TIMERS) :] == [("start", timer) for timer in TIMERS]
+    assert set(town.enabled) == {*town.units.active, "catalog-web.socket", "catalog-bot.service"}
+    assert not waiting.waits(town.layout)
+
+
+def test_what_came_into_a_house_that_waited_is_there_though_it_does_not_start(town: Town, made: Path) -> None:
+    wait_for_rows(town)
+
+    def ill(deed: str, unit: str) -> None:
+        if (deed, unit) == ("start", "reposter.service"):
+            raise Trouble("Запустить не удалось: reposter.service")
+
+    town.units.before_deed = ill
+    with pytest.raises(Trouble, match="База восстановлена и на месте"):
+        restored(town, made, Migrated())
+    assert not waiting.waits(town.layout)
+    assert town.units.disabled == set()
+
+
+def test_a_house_waits_on_where_its_restore_does_not_succeed(town: Town, made: Path) -> None:
+    wait_for_rows(town)
+    lose_a_picture(town, made)
+    with pytest.raises(Trouble, match="нет картинки"):
+        restored(town, made, Migrated())
+    assert waiting.waits(town.layout)
+    assert (town.enabled, set(town.units.active.values())) == ([], {"inactive"})
+
+
+def test_a_house_that_runs_is_not_let_start_anything_else_with_the_machine(came_back: Restored) -> None:
+    assert came_back.town.enabled == []
+
+
+def test_a_database_that_is_away_is_told_before_anything_is_done(town: Town, made: Path) -> None:
+    nobody = login("postgresql://postgres:secret-word@127.0.0.1:9/postgres", "the administrator's")
+    house = dataclasses.replace(town.house(Migrated()), server=Server(nobody, town.database.name))
+    for steps in (restore.restore(house, made, NOW), restore.drill(house, made, "drill", drop=True)):
+        with pytest.raises(
+            Trouble, match=r"^База данных не отвечает.*ничего не изменено. Запустите PostgreSQL"
+        ) as told:
+            list(steps)
+        assert not re.search("dropdb|psql|error|secret-word", str(told.value))
 
 
 # ── When something is wrong, nothing has changed ─────────────────────────────────────────────────────────────────────

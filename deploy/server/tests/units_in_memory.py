@@ -6,10 +6,14 @@ from server.service_manager import UnitState
 
 
 class UnitsInMemory:
-    """`before_deed`: looks at the world at the moment when something is done to a unit, or breaks there."""
+    """`before_deed`: looks at the world at the moment when something is done to a unit, or breaks there.
+
+    `disabled`: what does not start with the machine.
+    """
 
     def __init__(self, **states: str) -> None:
         self.active = {name.replace("_", "-") + ".service": state for name, state in states.items()}
+        self.disabled: set[str] = set()
         self.deeds: list[tuple[str, str]] = []
         self.before_deed: Callable[[str, str], None] = lambda _deed, _unit: None
 
@@ -19,7 +23,8 @@ class UnitsInMemory:
     def _state(self, unit: str) -> UnitState:
         if unit not in self.active:
             return UnitState(unit, {"Id": unit, "LoadState": "not-found", "ActiveState": "inactive"})
-        told = {"Id": unit, "LoadState": "loaded", "ActiveState": self.active[unit], "UnitFileState": "enabled"}
+        file = "disabled" if unit in self.disabled else "enabled"
+        told = {"Id": unit, "LoadState": "loaded", "ActiveState": self.active[unit], "UnitFileState": file}
         return UnitState(unit, told)
 
     def restart(self, units: Sequence[str]) -> None:
