@@ -15,6 +15,37 @@ fail() {
     exit "$1"
 }
 
+OPTIONS="--answers ФАЙЛ, --only catalog или reposter, --stopped, --check; без них установка спросит сама"
+
+# What is mistyped is refused before Python is installed for it. The words are those of deploy/server/install.py.
+refuse_strange() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --stopped | --check) ;;
+        --answers=* | --only=*) refuse_value "${1%%=*}" "${1#*=}" ;;
+        --answers | --only)
+            [ $# -gt 1 ] || fail 2 "После $1 нужно значение. Бывает: $OPTIONS."
+            refuse_value "$1" "$2"
+            shift
+            ;;
+        -h | --help)
+            echo "sh deploy/install.sh ставит дом на этот сервер или обновляет его. Бывает: $OPTIONS."
+            exit 0
+            ;;
+        *) fail 2 "Здесь не бывает: $1. Бывает: $OPTIONS." ;;
+        esac
+        shift
+    done
+}
+
+refuse_value() {
+    case $1=$2 in
+    --only=catalog | --only=reposter) ;;
+    --only=*) fail 2 "После --only бывает catalog или reposter, а не «$2»." ;;
+    *) [ -r "$2" ] || fail 2 "Файл ответов $2 не читается: проверьте его имя." ;;
+    esac
+}
+
 has_venv() {
     "$1" -c 'import venv, ensurepip' 2>/dev/null
 }
@@ -37,6 +68,7 @@ install_python() {
 }
 
 if ! python=$(find_python) || ! has_venv "$python"; then
+    refuse_strange "$@"
     case " $* " in
     *" --check "*)
         echo "✗ Python 3.11 с venv: его нет, без него не видно остального. Поставьте его (apt-get install python3" \

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "watch": "что делает house-watch.timer: проверка и весть сторожу",
 }
 """Each is a module of this room by that name, with `arguments(parser)` and `main(options)`, which gives the status."""
+HELP: Final = "help"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words:
         _chooser().print_help(sys.stderr)
         return 2
+    if words[0] == HELP:  # as people ask, too; of a command: `help backup`
+        words = [*words[1:2], "--help"]
     try:
         chosen = _chooser().parse_args(words[:1]).command
         command = import_module(f"server.{chosen}")
@@ -80,7 +83,7 @@ def _sentence(refused: OSError) -> str:
 def _chooser() -> argparse.ArgumentParser:
     told = "\n".join(f"  {name:10} {meaning}" for name, meaning in COMMANDS.items())
     parser = command_line.parser("channel-house", "Дом на этом сервере.", told)
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    parser.add_argument("command", choices=COMMANDS, metavar="КОМАНДА")
     return parser
 
 

@@ -18,8 +18,23 @@ _WORDS: Final = (
 """argparse's own (CPython's Lib/argparse.py), and what is said instead."""
 
 
+_HEADINGS: Final = (
+    (r"\Ausage:", "Как:"),
+    (r"^positional arguments:$", "Слова:"),
+    (r"^options:$", "Ключи:"),
+    (r"show this help message and exit", "эта подсказка"),
+)
+"""argparse's own, in its help."""
+
+
 class Parser(argparse.ArgumentParser):
     """`UnfitError` instead of argparse's English, and of its usage in three lines."""
+
+    def format_help(self) -> str:
+        told = super().format_help()
+        for english, ours in _HEADINGS:
+            told = re.sub(english, ours, told, flags=re.MULTILINE)
+        return told
 
     def error(self, message: str) -> NoReturn:
         raise UnfitError(f"{self.prog}: {_translated(message)}. Что бывает, скажет --help.")

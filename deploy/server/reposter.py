@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    service_command.arguments(parser)
+    service_command.arguments(parser, REPOSTER)
 
 
 def main(options: argparse.Namespace) -> int:

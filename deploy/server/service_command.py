@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from server import env_files, releases
 from server.accounts import account
+from server.layout import CATALOG, REPOSTER
 from server.machine import require_root
 from server.service_program import MODULES, without_settings
 from server.trouble import UnfitError
@@ -23,14 +24,33 @@ if TYPE_CHECKING:
     from server.layout import Layout
 
 MIGRATES: Final = "migrate"
+COMMANDS: Final = {
+    CATALOG: (
+        "createsuperuser — завести админа, changepassword ИМЯ — сменить его пароль, "
+        "after_restore — сказать каталогу, что база из копии"
+    ),
+    REPOSTER: (
+        "status — как дела у проектов, enroll ФАЙЛ — завести проекты по плану, "
+        "remove-donor ССЫЛКА-ПРОЕКТА ССЫЛКА-ДОНОРА — убрать донора, "
+        "replay ФАЙЛ — проверить пороги X и Y на прошлых постах, "
+        "after-restore — сказать репосточной, что база из копии"
+    ),
+}
+"""What an operator wants of each; there is more, for developers."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def arguments(parser: argparse.ArgumentParser, service: str) -> None:
+    parser.epilog = f"Бывают: {COMMANDS[service]}."
     parser.add_argument("words", nargs=argparse.REMAINDER, metavar="КОМАНДА", help="и её аргументы")
 
 
 def run(layout: Layout, service: str, words: Sequence[str]) -> int:
     """Its exit status. `UnfitError`: it is not a command for here."""
+    if not words:
+        raise UnfitError(
+            f"Назовите команду: channel-house {service} КОМАНДА. Бывают: {COMMANDS[service]}. "
+            f"О каждой скажет channel-house {service} КОМАНДА --help."
+        )
     require_root()
     if words[:1] == [MIGRATES]:
         raise UnfitError("Базу меняет только установка, с копией и обратным путём: sh deploy/install.sh.")
@@ -42,7 +62,7 @@ def run(layout: Layout, service: str, words: Sequence[str]) -> int:
     environment |= {"PYTHONPATH": str(release.folder), "PYTHONDONTWRITEBYTECODE": "1"}
     with _readable(words, him.user) as told:
         return subprocess.run(
-            [release.folder / "venv/bin/python", "-m", MODULES[service], *(told or ["--help"])],
+            [release.folder / "venv/bin/python", "-m", MODULES[service], *told],
             env=environment,
             user=him.user,
             group=him.group,
