@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from server import env_files, looking
+from server import env_files, looking, waiting
 from server.findings import Finding, as_json, is_well, page
 from server.judging import machine as of_machine
 from server.judging import processes as of_processes
@@ -99,6 +99,9 @@ def _units(house: House) -> Iterator[Finding]:
     except Trouble as silent:
         yield of_processes.no_systemd(str(silent))
         yield from (of_processes.without_units(unit, processes.health(house.layout, unit)) for unit in wanted)
+        return
+    if waiting.waits(house.layout):
+        yield waiting.finding(house.layout)
         return
     for unit in wanted:
         yield of_processes.process(states[unit], processes.health(house.layout, unit), house.now)

@@ -13,7 +13,7 @@ import provision
 import psycopg
 import pytest
 from postgres_binaries import find_binaries
-from server import doctor, env_files, house_settings, looking
+from server import doctor, env_files, house_settings, looking, waiting
 from server.backups import keeping, manifest
 from server.findings import MOST_LINES, Level, Section, page
 from server.layout import CATALOG, REPOSTER, SERVER, Layout
@@ -97,6 +97,16 @@ def looked(layout: Layout, units: UnitsInMemory) -> dict[str, Section]:
 
 def lines(section: Section) -> str:
     return "\n".join(f"{finding.level.name} {finding.what}" for finding in section.findings)
+
+
+def test_a_house_that_waits_for_its_rows_is_told_to_be_restored_and_not_to_be_started(layout: Layout) -> None:
+    waiting.begin(layout)
+    units = running()
+    units.active = dict.fromkeys(units.active, "inactive")
+    [told] = looked(layout, units)["Процессы"].findings
+    assert (told.level, told.what) == (Level.BAD, "дом ждёт своих данных, ничего не запущено")
+    assert told.mend.startswith("channel-house restore latest --yes; ")
+    assert str(layout.waiting) in told.mend
 
 
 def test_a_house_that_is_well_is_told_section_by_section(connected: Layout) -> None:
