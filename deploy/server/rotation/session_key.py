@@ -13,7 +13,7 @@ import pwd
 import secrets
 from typing import TYPE_CHECKING, Final
 
-from server import env_files
+from server import env_files, journal
 from server.commands import run
 from server.layout import ACCOUNTS, REPOSTER, UNITS
 from server.rotation import holding, old_keys, restarting
@@ -36,6 +36,10 @@ UNIT: Final = UNITS[REPOSTER][0]
 def rotate(layout: Layout, manager: ServiceManager, today: date) -> Iterator[str]:
     path = layout.env(REPOSTER)
     holding.the_value(layout, REPOSTER, SETTING)
+    if journal.read(layout, REPOSTER):  # its way back may be a copy of the schema, with the sessions by this key
+        raise Trouble(
+            "Обновление (reposter) оборвалось, ничего не изменено. Сначала закончите его: channel-house install."
+        )
     if not env_files.read(path).get(OLD):  # what has to be reached is there, and nothing is stopped in vain
         _reposter(layout, "status", "Репосточная не готова к смене ключа, ничего не изменено")
     with holding.alone(layout, REPOSTER):

@@ -10,7 +10,7 @@ import provision
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
-from server import env_files
+from server import env_files, journal
 from server.layout import REPOSTER, Layout
 from server.rotation import holding, old_keys, session_key
 from server.tests.pages import pages
@@ -181,6 +181,15 @@ def test_a_database_that_is_away_stops_nobody(layout: Layout) -> None:
     assert manager.deeds == []
     assert keys(layout) == (KEY, None)
     assert "secret-word" not in str(told.value)
+
+
+def test_an_upgrade_that_was_cut_off_comes_first(layout: Layout) -> None:
+    """It may be taken back by a copy of the schema, where the sessions are by the key of that moment."""
+    journal.write(layout, journal.Upgrade(REPOSTER, journal.Stage.MIGRATING, "one", "two", None, 0.0))
+    manager = UnitsInMemory(reposter="active")
+    with pytest.raises(Trouble, match=r"оборвалось, ничего не изменено.*channel-house install"):
+        list(session_key.rotate(layout, manager, TODAY))
+    assert (manager.deeds, keys(layout), old_keys.kept(layout)) == ([], (KEY, None), [])
 
 
 def lock_up(house: provision.HouseDatabase, key: bytes) -> None:
