@@ -86,7 +86,7 @@ def _require_database(layout: Layout, service: str) -> None:
         told(layout, service, NOTHING)
     except Trouble as away:
         raise Trouble(
-            f"{service}: {away}. Ничего не изменено. Проверьте PostgreSQL (systemctl status postgresql) и повторите."
+            f"{service}: {away}. Ничего не изменено. Проверьте PostgreSQL (на этой машине: pg_lsclusters) и повторите."
         ) from None
 
 
