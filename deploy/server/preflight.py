@@ -9,6 +9,7 @@ from server import answers, certificate, database, journal, machine, packages
 from server.house_settings import require_whole_passwords
 from server.layout import SERVICES, SOCKETS, TIMERS, UNITS
 from server.loopback import port_of, settings_of
+from server.postgres import STARTS
 from server.questions import place, wanted
 from server.trouble import Trouble, UnfitError
 from server.unit_files import processes
@@ -126,7 +127,8 @@ def _database(settled: Mapping[str, str], stored: Files, services: tuple[str, ..
     if where.is_here and packages.missing((packages.SERVER,)) and not settled.get("HOUSE_ADMIN_DATABASE_URL"):
         return "PostgreSQL поставит установка"
     if not machine.is_open(where.host, int(where.port)):
-        raise Trouble(f"на {where.host}:{where.port} никто не отвечает: запустите PostgreSQL.")
+        how = f"запустите PostgreSQL: {STARTS}" if where.is_here else "проверьте этот PostgreSQL и сеть до него"
+        raise Trouble(f"на {where.host}:{where.port} никто не отвечает: {how}.")
     if all(service in stored for service in services):
         database.require_logins(settled, stored, services)
         return "пароли подходят"
