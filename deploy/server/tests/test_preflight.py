@@ -88,7 +88,8 @@ def test_a_check_tells_of_a_port_an_upgrade_that_was_cut_off_and_a_database_that
     )
     assert "занят" in str(told["Порты"])
     assert "оборвалось" in str(told["Прошлая установка"])
-    assert f"на 127.0.0.1:{nobody} никто не отвечает: запустите PostgreSQL: systemctl restart postgresql" in str(told["База данных"])
+    away = str(told["База данных"])
+    assert f"на 127.0.0.1:{nobody} никто не отвечает: запустите PostgreSQL: systemctl restart postgresql" in away
 
 
 def test_a_check_tells_of_a_password_that_was_cut_short(tmp_path: Path) -> None:
