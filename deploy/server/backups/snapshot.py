@@ -90,7 +90,7 @@ class Snapshot:
         """The last migrations of each service; nothing where it has not migrated yet."""
         found = {}
         for service, (table, question) in REVISIONS.items():
-            there = self._ask(f"SELECT to_regclass('{table}');")[0][0]
+            there = self._ask(f"SELECT to_regclass('{table}') IS NOT NULL;") == [["t"]]
             found[service] = [name for (name,) in self._ask(f"{question};")] if there else []
         return found
 

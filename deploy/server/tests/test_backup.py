@@ -55,6 +55,14 @@ def test_it_says_which_versions_it_is_of(town: Town) -> None:
     assert town.ask("SHOW server_version")[0][0] == told.server_version
 
 
+def test_a_service_that_is_not_installed_here_is_of_no_version(town: Town) -> None:
+    """Its schema is there, and empty."""
+    town.do("DROP TABLE catalog.django_migrations")
+    told = manifest.read(backup.make(town.layout)).revisions
+    assert told["catalog"] == []
+    assert told["reposter"]
+
+
 def test_what_is_counted_is_what_is_dumped_whatever_is_written_meanwhile(town: Town) -> None:
     with Snapshot(backup.backup_login(town.layout)) as snapshot:
         name = snapshot.export()
