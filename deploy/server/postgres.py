@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 AWAY = "База данных не отвечает. Работает ли она (на этой машине: pg_lsclusters), верны ли адрес и пароль"
 """What is said where a server is asked for the first time; its own words follow."""
 STARTS = "systemctl restart postgresql"
-"""On this machine. Debian's unit of that name is active whether its clusters run or not: `start` would do nothing, and
-its status says nothing; restarted, it starts every cluster that is to run.
+"""On this machine. Debian's unit of that name is active whether its clusters run or not, and its status tells nothing;
+restarted, it starts every cluster that is to run with the machine.
 """
 LOCAL_ADMINISTRATOR = ("runuser", "-u", "postgres", "--")
 _PARAMETERS = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "connect_timeout": "PGCONNECT_TIMEOUT"}
