@@ -23,7 +23,8 @@ READY = {
 
 
 def test_the_answers_have_the_form_that_the_installer_wants() -> None:
-    assert complaints(answers(READY)) == []
+    given = answers(READY)
+    assert complaints(given, given, {}) == []
 
 
 def test_a_key_of_several_lines_comes_back_from_the_file_as_it_was() -> None:
