@@ -8,7 +8,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING, Final
 
-from server import env_files
+from server import env_files, setting_names
 from server.house_settings import file_of
 from server.layout import Layout
 from server.progress import tell
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-OURS: Final = ("HOUSE_", "CATALOG_", "REPOSTER_", "TELEGRAM_")
 MADE: Final = frozenset(
     {
         "CATALOG_DATABASE_URL",
@@ -48,16 +47,12 @@ def from_file(path: Path) -> dict[str, str]:
     if mode & (stat.S_IRGRP | stat.S_IROTH):
         tell(f"Файл ответов {path} читает не только root, а в нём секреты: chmod 600 {path}")
     answers = env_files.parse(text, str(path))
-    if strange := sorted(filter(_is_strange, answers)):
+    others = (name for name in answers if not name.startswith(setting_names.OURS))
+    if strange := [*sorted(others), *setting_names.strange(answers)]:
         raise UnfitError(f"{path}: таких настроек нет: {', '.join(strange)}.")
     if made := sorted(MADE & answers.keys()):
         raise UnfitError(f"{path}: это установка делает сама, уберите: {', '.join(made)}.")
     return answers
-
-
-def _is_strange(name: str) -> bool:
-    """The house's own are all questions; what the services may be told, they look at themselves."""
-    return not name.startswith(OURS) or (name.startswith("HOUSE_") and name not in {*BY_NAME, *MADE})
 
 
 def complaints(known: Mapping[str, str], given: Mapping[str, str], stored: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from server import env_files, looking, waiting
+from server import env_files, house_settings, looking, setting_names, waiting
 from server.findings import Finding, as_json, is_well, page
 from server.judging import machine as of_machine
 from server.judging import processes as of_processes
@@ -78,6 +78,8 @@ def looks(house: House) -> dict[str, Looks]:
     }
     for service in installed:
         of["Версии"][f"схема ({versions.NAMES[service]})"] = partial(_schema, house, service)
+    if installed:
+        of["Версии"]["настройки"] = partial(_setting_names, house)
     if REPOSTER in installed:
         of["Репосточная"] = {"репосточная": partial(_reposter, house)}
         of["Версии"]["ключ сессий"] = partial(_session_key, house)
@@ -139,6 +141,11 @@ def _schema(house: House, service: str) -> Iterator[Finding]:
     except Trouble as trouble:
         raise Trouble(database.in_short(str(trouble))) from None
     yield versions.schema(service, is_behind=is_behind)
+
+
+def _setting_names(house: House) -> Iterator[Finding]:
+    stored = {name: house.settings(name) for name in house_settings.FILES}
+    yield from map(versions.misnamed, setting_names.misnamed(house.layout, stored))
 
 
 def _session_key(house: House) -> Iterator[Finding]:

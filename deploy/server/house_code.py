@@ -30,6 +30,7 @@ OF_THE_ROOM: Final = (
     "deploy/install.env.example",
     "deploy/find_python",
     "deploy/doctor",
+    ".env.example",
 )
 """What the operator's commands need once the folder that the house was installed from is gone."""
 ROOM_UNITS: Final = "house-"

@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
-from server.layout import CATALOG, REPOSTER, SERVER, Layout
+from server.layout import CATALOG, REPOSTER, SERVER, SERVICES, Layout
 from server.questions import BY_NAME, place, wanted
 from server.trouble import UnfitError
 
@@ -28,6 +28,9 @@ Files = dict[str, dict[str, str]]
 def migrator(service: str) -> str:
     """The name of the file that the migrate command alone reads."""
     return f"{service}-migrator"
+
+
+FILES: Final = (SERVER, BACKUP, *SERVICES, *map(migrator, SERVICES))
 
 
 def database_url(service: str) -> str:

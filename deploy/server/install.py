@@ -11,18 +11,29 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from server import answers, certificate, env_files, house_settings, machine, one_command, packages, preflight, waiting
+from server import (
+    answers,
+    certificate,
+    env_files,
+    house_settings,
+    machine,
+    one_command,
+    packages,
+    preflight,
+    setting_names,
+    waiting,
+)
 from server.accounts import ensure_accounts, ensure_folders
 from server.house_code import Code
 from server.installation import Installation
-from server.layout import CATALOG, SERVER, SERVICES, Layout
+from server.layout import CATALOG, SERVICES, Layout
 from server.progress import step, tell
 from server.questions import wanted
 from server.service_manager import Systemd
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from server.questions import Question
 
@@ -61,14 +72,15 @@ def _install(
     begun = time.monotonic()
     if starts:
         waiting.require_rows(layout, "Не запускаю")
+    else:
+        preflight.require_stopped(Systemd())
     Installation.resume(layout)
     stored = _stored(layout)
+    setting_names.require_known(layout, stored)
     before = house_settings.stored_answers(stored)
     settled = answers.gather(_narrowed(given, before, only), before, ask)
     services = (only,) if only else wanted(settled["HOUSE_SERVICES"])
     files = house_settings.files(settled, stored)
-    if not starts:
-        preflight.require_stopped(Systemd())
     machine.require_room(layout.code)
     preflight.require_ports(layout, Systemd(), services)
     if CATALOG in services:
@@ -94,8 +106,7 @@ def _narrowed(given: dict[str, str], before: dict[str, str], only: str | None) -
 
 
 def _stored(layout: Layout) -> house_settings.Files:
-    names = [SERVER, house_settings.BACKUP, *SERVICES, *map(house_settings.migrator, SERVICES)]
-    return {name: settings for name in names if (settings := env_files.read(layout.env(name)))}
+    return {name: settings for name in house_settings.FILES if (settings := env_files.read(layout.env(name)))}
 
 
 def _check(layout: Layout, given: dict[str, str], only: str | None, *, starts: bool) -> int:
@@ -106,9 +117,15 @@ def _check(layout: Layout, given: dict[str, str], only: str | None, *, starts: b
     before = house_settings.stored_answers(stored)
     found = preflight.findings(layout, Systemd(), _narrowed(given, before, only), stored, before)
     well = True
-    if starts and waiting.waits(layout):
-        found = itertools.chain([preflight.Finding("Данные", cure=waiting.what_to_do(layout))], found)
-    for finding in found:
+    for finding in itertools.chain(_in_the_way(layout, starts=starts), found):
         tell(str(finding))
         well = well and finding.cure is None
     return 0 if well else 1
+
+
+def _in_the_way(layout: Layout, *, starts: bool) -> Iterator[preflight.Finding]:
+    """Of a house that waits for its rows, or one that runs where it is to be put there and stand still."""
+    if starts and waiting.waits(layout):
+        yield preflight.Finding("Данные", cure=waiting.what_to_do(layout))
+    if not starts:
+        yield preflight.found("Дом стоит", lambda: preflight.require_stopped(Systemd()))

@@ -11,6 +11,7 @@ from server.layout import SERVICES, SOCKETS, TIMERS, UNITS
 from server.loopback import port_of, settings_of
 from server.postgres import STARTS
 from server.questions import place, wanted
+from server.setting_names import require_known
 from server.trouble import Trouble, UnfitError
 from server.unit_files import processes
 
@@ -38,7 +39,7 @@ class Finding:
         return f"✓ {self.what}{f': {self.told}' if self.told else ''}"
 
 
-def _found(what: str, look: Callable[[], str | None]) -> Finding:
+def found(what: str, look: Callable[[], str | None]) -> Finding:
     try:
         return Finding(what, look() or "")
     except Trouble as trouble:
@@ -49,22 +50,23 @@ def findings(
     layout: Layout, manager: ServiceManager, given: Mapping[str, str], stored: Files, known: Mapping[str, str]
 ) -> Iterator[Finding]:
     """`known`: what was answered before. Nothing is changed."""
-    yield _found("Права", machine.require_root)
-    yield _found("Система", machine.system)
-    yield _found("systemd", machine.require_systemd)
-    yield _found("Место на диске", lambda: machine.require_room(layout.code))
+    yield found("Права", machine.require_root)
+    yield found("Система", machine.system)
+    yield found("systemd", machine.require_systemd)
+    yield found("Место на диске", lambda: machine.require_room(layout.code))
+    yield found("Настройки", lambda: require_known(layout, stored))
     lacking = answers.missing(given, known)
     yield Finding("Ответы", "есть все", lacking)
     if lacking:
         return
     settled = answers.gather(given, known, None)
     services = wanted(settled["HOUSE_SERVICES"])
-    yield _found("Пакеты", lambda: _packages(settled, services))
-    yield _found("Прошлая установка", lambda: _whole(layout, services))
-    yield _found("Порты", lambda: require_ports(layout, manager, services))
+    yield found("Пакеты", lambda: _packages(settled, services))
+    yield found("Прошлая установка", lambda: _whole(layout, services))
+    yield found("Порты", lambda: require_ports(layout, manager, services))
     if "catalog" in services:
-        yield _found("Сертификат", lambda: certificate.require(layout, settled))
-    yield _found("База данных", lambda: _database(settled, stored, services))
+        yield found("Сертификат", lambda: certificate.require(layout, settled))
+    yield found("База данных", lambda: _database(settled, stored, services))
 
 
 def _whole(layout: Layout, services: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from server.findings import Finding, bad, well
+from server.findings import Finding, bad, warn, well
 from server.layout import CATALOG, REPOSTER, SERVER
 from server.spans import span
 
@@ -42,3 +42,8 @@ def nothing_installed() -> Finding:
 
 def key_half_changed() -> Finding:
     return bad("смена ключа сессий не закончена", "channel-house rotate session-key")
+
+
+def misnamed(words: str) -> Finding:
+    """A setting that no program reads: what it was to change stays as it was."""
+    return warn(words, "исправьте имя или уберите строку, потом channel-house install")

@@ -152,6 +152,13 @@ def test_a_password_that_does_not_fit_is_told_with_its_role(
     assert len(found.findings) == 2
 
 
+def test_a_setting_that_no_program_reads_is_told(connected: Layout) -> None:
+    env_files.change(connected.env(CATALOG), {"CATALOG_WEB_WORKRES": "3"})
+    told = lines(looked(connected, running())["Версии"])
+    said = f"WARN {connected.env(CATALOG)}: таких настроек нет: CATALOG_WEB_WORKRES (похоже на CATALOG_WEB_WORKERS)"
+    assert said in told
+
+
 def test_a_role_without_an_address_is_told(connected: Layout) -> None:
     env_files.write(connected.env("backup"), {})
     told = lines(looked(connected, running())["База"])

@@ -164,6 +164,7 @@ def test_the_example_has_every_question_with_its_default() -> None:
     [
         pytest.param("FOO=1\n", "FOO", id="a strange name"),
         pytest.param("HOUSE_ADMIN_ADRESSES='10.0.0.0/8'\n", "HOUSE_ADMIN_ADRESSES", id="a slip of the pen"),
+        pytest.param("REPOSTER_ADMIN_ID=1\n", "похоже на REPOSTER_ADMIN_IDS", id="another"),
         pytest.param("CATALOG_DATABASE_URL=x\n", "CATALOG_DATABASE_URL", id="what is made here"),
         pytest.param("no assignment\n", "не вида", id="no line"),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from server import env_files, journal, preflight
+from server import env_files, install, journal, preflight
 from server.journal import Stage
 from server.layout import REPOSTER, Layout
 from server.service_manager import UnitState
@@ -67,10 +67,26 @@ def test_a_house_that_runs_is_not_installed_as_one_that_stands_still(state: str)
         preflight.require_stopped(units)
 
 
+def test_one_that_runs_is_told_so_before_anything_of_it_is_taken_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(install, "Systemd", lambda: UnitsInMemory(reposter="active"))
+    monkeypatch.setattr(install, "Installation", None)
+    with pytest.raises(UnfitError, match=r"Уже работают: reposter\.service"):
+        install._install(Layout(tmp_path), {}, None, None, starts=False)
+    assert install._check(Layout(tmp_path), ANSWERS, None, starts=False) == 1
+    assert "✗ Дом стоит: Уже работают: reposter.service" in capsys.readouterr().out
+
+
 def test_a_check_names_all_that_is_missing_and_changes_nothing(tmp_path: Path) -> None:
     told = found(Layout(tmp_path), {"HOUSE_SERVICES": REPOSTER})
     assert "TELEGRAM_API_ID, TELEGRAM_API_HASH" in str(told["Ответы"])
     assert not list(tmp_path.iterdir())
+
+
+def test_a_check_tells_of_a_setting_whose_name_is_mistyped(tmp_path: Path) -> None:
+    told = found(Layout(tmp_path), ANSWERS, reposter={"REPOSTER_LOG_LEVL": "INFO"})
+    assert "REPOSTER_LOG_LEVL (похоже на REPOSTER_LOG_LEVEL)" in str(told["Настройки"])
 
 
 def test_a_check_tells_of_a_port_an_upgrade_that_was_cut_off_and_a_database_that_is_away(taken: Layout) -> None:
