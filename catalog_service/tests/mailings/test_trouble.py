@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import provision
 import psycopg
@@ -188,8 +189,9 @@ async def test_who_was_written_to_when_a_letter_turned_out_not_to_be_taken_waits
 
 
 async def test_a_letter_that_was_not_taken_goes_on_when_it_is_resumed_while_another_is_sent(
-    office: PostOffice,
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(shift, "Shift", partial(shift.Shift, lanes=1))  # all five in a row are of the first one
     people = await office.people(15)
     await office.starts(not_later_than=timezone.now() + timedelta(hours=1))
     await rows(lambda: a_mailing(office.mailing.category, state=Mail.SENDING, frozen_at=None))
