@@ -166,7 +166,7 @@ class Daemon:
         cards, backlog = await asyncio.gather(self._cards(), self._waiting())
         self.metrics.userbots(self._userbots(cards))
         self.metrics.backlog(backlog)
-        self.metrics.bot(polls=not self._bot.trouble if self._bot else None)
+        self.metrics.bot(polls=self._bot.hears if self._bot else None)
         self.metrics.clock_offset(self.clock.offset)
         self.metrics.ticked(time.monotonic() - self._ticked_at)
         return self.metrics.page()

@@ -79,6 +79,11 @@ class BotRoom:
         self._alerts.wake(admin_ids)
 
     @property
+    def hears(self) -> bool | None:
+        """Whether it hears its admins; None: this process does not listen."""
+        return self._hearing.hears
+
+    @property
     def trouble(self) -> str:
         """Why it does not hear its admins, in words; nothing while it does."""
         return self._hearing.why or ""

@@ -69,7 +69,13 @@ class AdminBot:
 
     async def poll(self) -> None:
         """Until cancelled. What is being handled then is finished first."""
-        await self._introduce()
+        try:
+            await self._introduce()
+            await self._listen()
+        finally:
+            self.hearing.ended()
+
+    async def _listen(self) -> None:
         async with asyncio.TaskGroup() as group:
             polling = group.create_task(
                 self.dispatcher.start_polling(

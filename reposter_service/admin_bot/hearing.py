@@ -9,22 +9,30 @@ from aiogram.exceptions import TelegramConflictError
 from aiogram.methods import GetMe, GetUpdates, Response, TelegramMethod
 
 from reposter_service.admin_bot.messenger import ERRORS, translated
-from reposter_service.errors import BotRefused
+from reposter_service.errors import BotRefused, FloodWait
 
 
 class Deaf(StrEnum):
     """Why it does not hear, in words for the operator."""
 
-    REFUSED = "Telegram не принимает токен бота REPOSTER_BOT_TOKEN"
-    CONFLICT = "сообщения бота получает ещё один процесс с тем же токеном, один из двух надо остановить"
+    REFUSED = "Telegram не знает токена бота, новый задаст channel-house rotate reposter-bot-token"
+    CONFLICT = "сообщения бота забирает другой процесс с тем же токеном или вебхук, остановите его"
+    WAIT = "Telegram просит бота подождать"
     AWAY = "Telegram не отвечает боту"
 
 
 class Hearing(BaseRequestMiddleware):
-    """`why`: None while it hears, and before the first answer."""
+    """`hears`: None while this process does not listen: before the first answer, and where another one does. `why`: why
+    it does not hear.
+    """
 
     def __init__(self) -> None:
+        self.hears: bool | None = None
         self.why: Deaf | None = None
+
+    def ended(self) -> None:
+        """It listens no longer."""
+        self.hears = self.why = None
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[Any], bot: Bot, method: TelegramMethod[Any]
@@ -34,13 +42,18 @@ class Hearing(BaseRequestMiddleware):
         try:
             answer = await make_request(bot, method)
         except ERRORS as error:
-            self.why = _why(error)
+            self.hears, self.why = False, _why(error)
             raise
-        self.why = None
+        self.hears, self.why = True, None
         return answer
 
 
 def _why(error: Exception) -> Deaf:
     if isinstance(error, TelegramConflictError):
         return Deaf.CONFLICT
-    return Deaf.REFUSED if isinstance(translated(error), BotRefused) else Deaf.AWAY
+    match translated(error):
+        case BotRefused():
+            return Deaf.REFUSED
+        case FloodWait():
+            return Deaf.WAIT
+    return Deaf.AWAY

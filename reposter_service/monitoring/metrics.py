@@ -83,7 +83,7 @@ class Metrics:
         self._waits.backlog = backlog
 
     def bot(self, *, polls: bool | None) -> None:
-        """None: there is none, or not yet."""
+        """None: there is none, not yet, or another process listens."""
         self._bot.polls = polls
 
     def page(self) -> bytes:

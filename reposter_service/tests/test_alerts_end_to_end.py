@@ -1,9 +1,11 @@
 """The daemon as it is, a bot, and its admins' chats: what is raised arrives."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import structlog
@@ -16,10 +18,12 @@ from telegram_sandbox.world.messages import Content
 from reposter_service.admin_bot.hearing import Deaf
 from reposter_service.app import Daemon
 from reposter_service.database.storage import Storage
+from reposter_service.scheduler.alert_desk import BOT
 from reposter_service.settings import Settings
 from reposter_service.supervisor import Supervisor
 from reposter_service.tests.builders import NOON, alert
 from reposter_service.tests.in_memory.storage import StorageInMemory
+from reposter_service.tests.userbots.fakes import SessionLocksInMemory
 from reposter_service.tests.waiting import until
 from reposter_service.workflows import send_alerts
 
@@ -63,8 +67,8 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
     return of
 
 
-def a_daemon(settings: Settings) -> tuple[Daemon, StorageInMemory]:
-    storage = StorageInMemory.empty(admins=settings.admin_ids)
+def a_daemon(settings: Settings, **others: Any) -> tuple[Daemon, StorageInMemory]:
+    storage = replace(StorageInMemory.empty(admins=settings.admin_ids), **others)
     return Daemon(settings, cast("Storage", storage), Supervisor()), storage
 
 
@@ -120,6 +124,34 @@ async def test_a_bot_that_cannot_begin_is_told_to_the_operator(
     async with daemon.running():
         await until(says(daemon, why))
         assert "reposter_bot_polling 0.0" in (await daemon.metrics_page()).decode()
+
+
+async def test_telegram_that_wants_the_bot_to_wait_is_no_telegram_that_is_away(
+    town: Town, settings: Callable[..., Settings]
+) -> None:
+    town.faults.add(Rule.too_many_requests(600, method="getUpdates"))
+    daemon, _ = a_daemon(settings(BOT_TOKEN=town.bot.token, ADMIN_IDS=str(town.ann.id), BOT_API_URL=town.url))
+    async with daemon.running():
+        await until(says(daemon, Deaf.WAIT))
+
+
+async def test_where_another_process_listens_this_one_is_neither_deaf_nor_said_to_hear(
+    town: Town, settings: Callable[..., Settings]
+) -> None:
+    town.faults.add(Rule.error(502, "Bad Gateway", door="bot", method="getUpdates"))
+    locks = SessionLocksInMemory()
+    daemon, _ = a_daemon(
+        settings(BOT_TOKEN=town.bot.token, ADMIN_IDS=str(town.ann.id), BOT_API_URL=town.url), session_locks=locks
+    )
+    async with daemon.running():
+        await until(says(daemon, Deaf.AWAY))
+        async with asyncio.TaskGroup() as group, AsyncExitStack() as another:
+            taking = group.create_task(another.enter_async_context(locks.hold(BOT)))
+            await asyncio.sleep(0)
+            locks.held[BOT].taken_away.set()
+            await taking
+            await until(says(daemon, ""))
+            assert "reposter_bot_polling" not in (await daemon.metrics_page()).decode()
 
 
 async def test_a_second_listener_is_told_until_the_bot_hears_again(
