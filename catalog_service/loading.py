@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def kept() -> Iterator[None]:
     """With the collector at rest: what is loaded stays, and to look through it again and again for what may go takes a
     third of the bot's start. Afterwards it collects as ever, only not there.
     """

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     command = arguments[1] if len(arguments) > 1 else "help"
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS.get(command, "catalog_service.settings")
     try:
-        with loading.undisturbed():
+        with loading.kept():
             django.setup()
         if command in LOOKED_AT and (wrong := _unfit_settings()):
             return _complain(wrong, code=UNFIT)

@@ -16,13 +16,13 @@ UNFIT = 2
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "catalog_service.settings")
     try:
-        with loading.undisturbed():
+        with loading.kept():
             django.setup()
     except ValidationError as invalid:
         return _complain([*mistakes.of_settings(invalid), "настройки описаны в .env.example"])
     if wrong := _why_unfit():
         return _complain([wrong])
-    with loading.undisturbed():
+    with loading.kept():
         from catalog_service.bot.app import run  # noqa: PLC0415 - aiogram takes seconds, words about settings need none
     from catalog_service.monitoring.pages import AddressInUseError  # noqa: PLC0415
 
