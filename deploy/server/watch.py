@@ -118,9 +118,13 @@ def _see_units(seen: Seen, layout: Layout, manager: ServiceManager, services: Se
 
 
 def _ails(layout: Layout, unit: str) -> str:
-    """A userbot that is lost the admins are told of by the bot: what this rings for is what keeps it from telling."""
+    """A userbot that is lost the admins are told of by the bot: what this rings for is what keeps it from telling.
+
+    A bot that Telegram has not answered for a moment costs one sign of life, and the switch waits for more than one.
+    """
     health = processes.health(layout, unit)
-    if health.well or (health.said.get("ticking") and health.said.get("database")):
+    said = health.said
+    if health.well or (said.get("ticking") and said.get("database") and not said.get("says")):
         return ""
     return health.words
 

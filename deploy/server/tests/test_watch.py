@@ -147,6 +147,24 @@ def test_a_lost_userbot_is_for_the_bot_to_tell(layout: Layout, town: Pages) -> N
     assert pinged(town)
 
 
+def test_a_bot_that_does_not_hear_its_admins_means_silence(layout: Layout, town: Pages) -> None:
+    deaf = "Telegram не знает токена бота"
+    town.says("/healthz", {"well": False, "ticking": True, "database": True, "userbots": {}, "says": deaf}, 503)
+    assert f"reposter.service: {deaf}" in str(watched(layout, town)["alarms"])
+    assert not pinged(town)
+
+
+def test_a_hiccup_costs_one_sign_of_life(layout: Layout, town: Pages) -> None:
+    """A switch waits longer than a minute for the next one before it rings."""
+    hiccup = {"well": False, "ticking": True, "database": True, "says": "Telegram не отвечает боту"}
+    town.says("/healthz", hiccup, 503)
+    watched(layout, town)
+    assert not pinged(town)
+    town.says("/healthz", {"well": True, "ticking": True, "database": True, "says": ""})
+    watched(layout, town, now=NOON + timedelta(minutes=1))
+    assert pinged(town)
+
+
 def test_nights_without_a_backup_mean_silence(layout: Layout, town: Pages) -> None:
     assert watched(layout, town, now=NOON + timedelta(days=1))["well"] is True
     town.asked.clear()
