@@ -76,9 +76,14 @@ class Program:
             raise kind(f"{self.service} не принимает восстановленную базу: {last_words(done.stderr or done.stdout)}")
         return done.stdout.strip()
 
-    def takes_sessions_of(self, old_key: str, settings: Mapping[str, str]) -> bool:
-        """The reposter's: whether its sessions are all by the key in the settings now, having been by `old_key`."""
+    def reencrypts_sessions_of(self, old_key: str, settings: Mapping[str, str]) -> bool:
+        """The reposter's: those by `old_key` are by the key in the settings now. False: it does not fit, nothing is
+        changed. `Trouble`: whether it fits was not to be known.
+        """
         done = self._do(("rotate-session-key",), {**settings, "REPOSTER_OLD_SESSION_KEY": old_key}, AFTER_RESTORE_S)
+        if done.returncode not in {0, UnfitError.status}:
+            why = last_words(done.stderr or done.stdout) or f"код выхода {done.returncode}"
+            raise Trouble(f"Сессии не перешифрованы: {why}")
         return done.returncode == 0
 
     def _do(

@@ -46,7 +46,7 @@ class InstalledServices:
             if not kept:
                 raise
             for old in kept:
-                if program.takes_sessions_of(old.key, settings):
+                if program.reencrypts_sessions_of(old.key, settings):
                     told = program.after_restore(settings)
                     return (
                         f"сессии в копии были под ключом, сменённым {old.ended:%d.%m.%Y}, теперь под нынешним. "

@@ -10,7 +10,7 @@ from server.rotation import old_keys, session_key
 from server.tests.backup_house import KEY, SESSION, Town
 from server.tests.test_restore import NOW
 from server.tests.units_in_memory import UnitsInMemory
-from server.trouble import UnfitError
+from server.trouble import Trouble, UnfitError
 
 TODAY = date(2026, 11, 22)
 
@@ -61,6 +61,18 @@ def test_where_no_kept_key_fits_it_is_refused_and_nothing_has_changed(town: Town
         list(restore.restore(town.house(), made, NOW))
     assert town.databases() == {town.database.name}
     assert not [secret for secret in (KEY, key, other, SESSION) if secret in str(refused.value)]
+
+
+def test_a_key_that_could_not_be_tried_is_not_said_to_be_lost(town: Town, made: Path) -> None:
+    key = rotate(town)
+    python = town.layout.current("reposter") / "venv/bin/python"
+    away = 'case "$*" in *rotate-session-key) echo "База данных не отвечает" >&2; exit 1; esac'
+    python.write_text(python.read_text().replace("\n", f"\n{away}\n", 1))
+    with pytest.raises(Trouble, match="не перешифрованы: База данных не отвечает") as told:
+        list(restore.restore(town.house(), made, NOW))
+    assert "не подошёл" not in str(told.value)
+    assert town.databases() == {town.database.name}
+    assert not [secret for secret in (KEY, key, SESSION) if secret in str(told.value)]
 
 
 def test_the_kept_key_is_in_no_backup(town: Town, made: Path) -> None:

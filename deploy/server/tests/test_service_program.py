@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from server.service_program import Program
-from server.trouble import UnfitError
+from server.trouble import Trouble, UnfitError
 
 CLONE = Path(__file__).parents[3]
 
@@ -48,3 +48,27 @@ def test_settings_that_do_not_fit_are_told_with_the_file_they_stand_in(
     assert f"Исправьте их в {file}," in str(refused.value)
     assert ".env.example" not in str(refused.value)
     assert "; ." not in str(refused.value)
+
+
+def rotating(release: Path, script: str) -> bool:
+    """What is made of a rotation that ends so."""
+    (release / "venv/bin/python").write_text(f"#!/bin/sh\n{script}\n")
+    return Program("reposter", release).reencrypts_sessions_of("a key", {})
+
+
+def test_a_key_fits_or_does_not_by_the_reposters_own_word(release: Path) -> None:
+    assert rotating(release, "exit 0")
+    assert not rotating(release, "echo Сессии зашифрованы другим ключом >&2; exit 2")
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        pytest.param("echo База данных не отвечает >&2; exit 1", "База данных не отвечает", id="the database is away"),
+        pytest.param("kill -KILL $$", "код выхода -9", id="killed"),
+    ],
+)
+def test_a_rotation_that_was_kept_from_its_end_says_nothing_of_the_key(release: Path, script: str, words: str) -> None:
+    with pytest.raises(Trouble, match=f"^Сессии не перешифрованы: {words}") as told:
+        rotating(release, script)
+    assert not isinstance(told.value, UnfitError)
