@@ -12,7 +12,7 @@ from server.spans import size, span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from server.looks.logins import Login
+    from server.looks.logins import Login, Refusal
 
 MOST_NAMED: Final = 5
 USERBOTS: Final = {
@@ -37,32 +37,28 @@ def server(found: Mapping[str, Any]) -> Finding:
     return well(told)
 
 
-def away(words: str, *, is_here: bool) -> Finding:
+def away(why: Refusal, *, is_here: bool) -> Finding:
     """Nobody comes in. `is_here`: the database is on this machine."""
-    if _is_of_roles(words):
-        return bad(words, _renewal(is_here=is_here))
+    if why.is_of_role:
+        return bad(why.words, _renewal(is_here=is_here))
     if is_here:
-        return bad(words, f"какой кластер стоит: pg_lsclusters; запустить: {STARTS}; не вышло: {WHY_NOT}")
-    return bad(words, "проверьте сервер базы и сеть до него; адрес в HOUSE_DATABASE меняет channel-house install")
+        return bad(why.words, f"какой кластер стоит: pg_lsclusters; запустить: {STARTS}; не вышло: {WHY_NOT}")
+    return bad(why.words, "проверьте сервер базы и сеть до него; адрес в HOUSE_DATABASE меняет channel-house install")
 
 
 def refused(logins: Iterable[Login], *, is_here: bool) -> Iterator[Finding]:
     """Roles that the server does not let in, while others come in: one line for each reason."""
-    roles: dict[str, list[str]] = {}
+    roles: dict[Refusal, list[str]] = {}
     for login in logins:
         if login.refused:
             roles.setdefault(login.refused, []).append(login.role)
-    for words, named in roles.items():
-        mend = _renewal(is_here=is_here) if _is_of_roles(words) else "повторите; так и осталось: журнал PostgreSQL"
-        yield bad(f"{', '.join(named)}: {words}", mend)
-
-
-def _is_of_roles(words: str) -> bool:
-    """The installer sets passwords and rights where a role does not come in."""
-    return any(sign in words for sign in ("пароль", "пароля", "роли нельзя входить в неё", "не задан"))
+    for why, named in roles.items():
+        mend = _renewal(is_here=is_here) if why.is_of_role else "повторите; так и осталось: журнал PostgreSQL"
+        yield bad(f"{', '.join(named)}: {why.words}", mend)
 
 
 def _renewal(*, is_here: bool) -> str:
+    """The installer sets passwords and rights where a role does not come in."""
     given = "" if is_here else ", в окружении HOUSE_ADMIN_DATABASE_URL"
     return f"channel-house install задаст ролям пароли из /etc/channel-house{given}"
 

@@ -27,6 +27,7 @@ IN_SHORT: Final = {
     "password authentication failed": "база данных не пускает: пароль не тот",
     "no password supplied": "база данных не пускает: в адресе нет пароля",
     "timeout expired": "база данных не отвечает вовремя",
+    "is not currently accepting connections": "база данных не пускает: вход в неё закрыт для всех (ALLOW_CONNECTIONS)",
     'FATAL:  database "': "база данных не пускает: базы с таким именем на сервере нет",
     "permission denied for database": "база данных не пускает: роли нельзя входить в неё",
     "too many clients": "база данных не пускает: соединений больше нет",
@@ -37,6 +38,11 @@ IN_SHORT: Final = {
     "the database system is shutting down": "база данных останавливается",
     "could not translate host name": "база данных не найдена: имени её сервера нет",
 }
+"""By what is said; the first that fits."""
+OF_ROLES: Final = frozenset(
+    {"password authentication failed", "no password supplied", "permission denied for database"}
+)
+"""Of those: what the installer mends, for it sets passwords and rights."""
 
 SERVER: Final = """
 SELECT json_build_object(
@@ -112,6 +118,10 @@ SELECT json_build_object(
 OF: Final = {CATALOG: OF_CATALOG, REPOSTER: OF_REPOSTER}
 
 
+class RoleRefused(Trouble):
+    """The role has no address, its password does not fit, or it has no right to come in."""
+
+
 def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
     """Of the service's database, as its app role. `Trouble` in words for people."""
     name, settings = SETTINGS[service], env_files.read(layout.env(service))
@@ -120,13 +130,16 @@ def told(layout: Layout, service: str, sql: str) -> dict[str, Any]:
 
 
 def asked(dsn: str, setting: str, sql: str, admins: str = "") -> str:
-    """What the server says to whoever the address `dsn`, the value of `setting`, stands for. `Trouble` as above."""
+    """What the server says to whoever the address `dsn`, the value of `setting`, stands for. `Trouble` as above,
+    `RoleRefused` where it is the role's.
+    """
     if not dsn:
-        raise Trouble(f"{setting} не задан")
+        raise RoleRefused(f"{setting} не задан")
     try:
         return _asked(postgres.login(dsn, setting), sql, admins)
     except Trouble as trouble:
-        raise Trouble(in_short(str(trouble))) from None
+        kind = RoleRefused if _sign(str(trouble)) in OF_ROLES else Trouble
+        raise kind(in_short(str(trouble))) from None
 
 
 def _admins(settings: Mapping[str, str]) -> str:
@@ -153,4 +166,8 @@ def _asked(login: postgres.Login, sql: str, admins: str) -> str:
 
 def in_short(trouble: str) -> str:
     """What psql, and the services' drivers, say of the usual reasons, for a telephone."""
-    return next((words for sign, words in IN_SHORT.items() if sign in trouble), trouble)
+    return IN_SHORT.get(_sign(trouble), trouble)
+
+
+def _sign(trouble: str) -> str:
+    return next((sign for sign in IN_SHORT if sign in trouble), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from server import env_files, house_settings
-from server.looks.database import asked
+from server.looks.database import RoleRefused, asked
 from server.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -19,11 +19,20 @@ NOTHING: Final = "SELECT 1"
 
 
 @dataclass(frozen=True)
-class Login:
-    """`refused`: why it does not come in, in words; "" where it does."""
+class Refusal:
+    """Why a role does not come in, in words; false where it does. `is_of_role`: as `RoleRefused`."""
 
+    words: str = ""
+    is_of_role: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+@dataclass(frozen=True)
+class Login:
     role: str
-    refused: str
+    refused: Refusal
 
 
 def logins(layout: Layout, services: Sequence[str]) -> list[Login]:
@@ -34,9 +43,9 @@ def logins(layout: Layout, services: Sequence[str]) -> list[Login]:
         return list(together.map(lambda found: Login(found[0][0], _refused(found[0][1], found[1])), dsns.items()))
 
 
-def _refused(setting: str, dsn: str) -> str:
+def _refused(setting: str, dsn: str) -> Refusal:
     try:
         asked(dsn, setting, NOTHING)
     except Trouble as refused:
-        return str(refused)
-    return ""
+        return Refusal(str(refused), is_of_role=isinstance(refused, RoleRefused))
+    return Refusal()

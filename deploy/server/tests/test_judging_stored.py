@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from server.findings import Level
 from server.judging import stored
+from server.looks.logins import Login, Refusal
 
 REPOSTER: dict[str, Any] = {
     "posts_due": 0,
@@ -164,3 +165,30 @@ def test_connections_that_run_out_are_told(used: int, level: Level) -> None:
     judged = stored.server(found)
     assert judged.level is level
     assert judged.what == f"PostgreSQL 15.8, 1 ГБ, соединений {used} из 100"
+
+
+@pytest.mark.parametrize(
+    ("is_of_role", "is_here", "mend"),
+    [
+        (True, True, "channel-house install задаст ролям пароли из /etc/channel-house"),
+        (True, False, "в окружении HOUSE_ADMIN_DATABASE_URL"),
+        (False, True, "запустить: systemctl restart postgresql"),
+        (False, False, "проверьте сервер базы и сеть до него"),
+    ],
+    ids=["the role, here", "the role, elsewhere", "the server, here", "the server, elsewhere"],
+)
+def test_what_mends_a_database_that_lets_nobody_in_is_told_by_whose_fault_it_is_not_by_its_words(
+    *, is_of_role: bool, is_here: bool, mend: str
+) -> None:
+    found = stored.away(Refusal("какими бы ни были слова", is_of_role=is_of_role), is_here=is_here)
+    assert found.what == "какими бы ни были слова"
+    assert mend in found.mend
+
+
+def test_roles_that_are_not_let_in_are_told_together_where_the_reason_is_one() -> None:
+    password, crowd = Refusal("так", is_of_role=True), Refusal("этак", is_of_role=False)
+    tried = [Login("a", password), Login("b", Refusal()), Login("c", crowd), Login("d", password)]
+    found = {each.what: each.mend for each in stored.refused(tried, is_here=True)}
+    assert list(found) == ["a, d: так", "c: этак"]
+    assert "channel-house install" in found["a, d: так"]
+    assert "журнал PostgreSQL" in found["c: этак"]

@@ -181,9 +181,40 @@ def test_sender_silence_and_sources_are_told(layout: Layout, house: provision.Ho
 def test_a_wrong_password_is_told_without_it(layout: Layout, house: provision.HouseDatabase) -> None:
     dsn = house.dsn(roles.CATALOG.app).replace("catalog_app:", "catalog_app:wrong-", 1)
     env_files.write(layout.env(CATALOG), {"CATALOG_DATABASE_URL": dsn})
-    with pytest.raises(Trouble, match="не пускает: пароль не тот") as told:
+    with pytest.raises(database.RoleRefused, match="не пускает: пароль не тот") as told:
         database.told(layout, CATALOG, database.SERVER)
     assert "wrong-" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("", "CATALOG_DATABASE_URL не задан"),
+        ("postgresql://catalog_app@{server}", "в адресе нет пароля"),
+        ("postgresql://catalog_app:another@{server}", "пароль не тот"),
+    ],
+    ids=["no address", "no password", "another password"],
+)
+def test_what_the_installer_sets_is_told_apart(house: provision.HouseDatabase, address: str, words: str) -> None:
+    _, server = house.dsn(roles.CATALOG.app).split("@")
+    with pytest.raises(database.RoleRefused, match=words):
+        database.asked(address.format(server=server), "CATALOG_DATABASE_URL", "SELECT 1")
+
+
+def test_a_role_without_the_right_to_come_in_is_told_apart(layout: Layout, house: provision.HouseDatabase) -> None:
+    fill(house, f"REVOKE CONNECT ON DATABASE {house.name} FROM PUBLIC, {roles.CATALOG.app}")
+    with pytest.raises(database.RoleRefused, match="роли нельзя входить в неё"):
+        database.told(layout, CATALOG, database.SERVER)
+
+
+def test_a_database_that_is_closed_is_there_and_no_matter_of_the_role(
+    layout: Layout, house: provision.HouseDatabase, database_admin_url: str
+) -> None:
+    with psycopg.connect(database_admin_url, autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {house.name} ALLOW_CONNECTIONS false".encode())
+    with pytest.raises(Trouble, match="вход в неё закрыт для всех") as told:
+        database.told(layout, CATALOG, database.SERVER)
+    assert not isinstance(told.value, database.RoleRefused)
 
 
 def test_a_database_that_is_away_is_told_soon(layout: Layout) -> None:
