@@ -12,7 +12,8 @@ from server.backups.snapshot import COUNTS
 from server.commands import run
 from server.layout import SERVICES
 from server.looks.database import in_short
-from server.postgres import AWAY
+from server.postgres import AWAY, STARTS
+from server.rotation.passwords import NOT_LET_IN
 from server.trouble import Trouble, UnfitError
 
 if TYPE_CHECKING:
@@ -45,14 +46,14 @@ class Server:
     def require_answer(self) -> None:
         """`Trouble` before anything else is asked of it."""
         try:
-            self._psql("SELECT 1;")
+            self.admin.psql("SELECT 1;", NOT_LET_IN, database=self._elsewhere)
         except Trouble as away:
-            why = in_short(str(away))
-            how = " (systemctl restart postgresql)" if self.admin.prefix else ""
-            raise Trouble(
-                f"База данных не отвечает{'' if why == str(away) else f' ({why})'}, ничего не изменено. Запустите "
-                f"PostgreSQL{how} и повторите."
-            ) from None
+            why = in_short(str(away)).removeprefix(f"{NOT_LET_IN}: ").rstrip(".")
+            if self.admin.prefix:  # restarted, a server that does run would break off whatever is being done
+                mend = f"Если PostgreSQL не работает (pg_lsclusters), его запустит {STARTS}; потом повторите"
+            else:
+                mend = "Проверьте этот сервер базы, сеть до него и адрес в HOUSE_ADMIN_DATABASE_URL, потом повторите"
+            raise Trouble(f"{NOT_LET_IN}: {why}. {mend}.") from None
 
     def exists(self, name: str) -> bool:
         return [name] in self._psql("SELECT datname FROM pg_database;")
