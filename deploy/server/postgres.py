@@ -49,7 +49,7 @@ class Login:
         environment = {**self.environment, **({"PGDATABASE": database} if database else {})}
         options = " ".join(part for part in (environment.get("PGOPTIONS", ""), settings) if part)
         command = [*self.program("psql"), "-X", "-q", "--csv", "-t", "-v", "ON_ERROR_STOP=1"]
-        environment["PGOPTIONS"] = options
+        environment |= {"PGOPTIONS": options, "LC_ALL": "C"}  # its words are known by their English
         told = run(command, trouble, environment=environment, says=sql, folder=Path("/"))
         return list(csv.reader(io.StringIO(told)))
 
