@@ -60,8 +60,9 @@ def ensure_folders(layout: Layout) -> None:
         _folder(folder, 0o755, CATALOG)
     _folder(layout.backups, 0o700, "backup")
     shelf.hand_over(layout.backups)
-    for file in layout.settings.glob("*.env*"):
-        _own(file, 0o600)
+    for file in (*layout.settings.glob("*.env*"), layout.old_session_keys):
+        if file.exists():
+            _own(file, 0o600)
 
 
 def _folder(path: Path, mode: int, owner: str | None = None, group: str | None = None) -> None:

@@ -4,6 +4,7 @@
 /opt/channel-house/reposter/…           likewise, and on its own: each service is upgraded without the other
 /opt/channel-house/server/…             this room, and what it installs from
 /etc/channel-house/*.env                settings and secrets, root's alone (0600); systemd reads them
+/etc/channel-house/old-session-keys     of earlier backups; likewise root's alone, and a restore reads them
 /var/lib/channel-house/catalog/media    uploaded pictures
 /var/backups/channel-house/             one folder a backup
 """

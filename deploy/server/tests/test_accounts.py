@@ -47,10 +47,13 @@ def test_the_installations_lock_is_roots_and_what_is_below_is_within_reach(layou
     assert [mode(each) for each in (layout.code, layout.code / "catalog")] == [0o711, 0o755]
 
 
-@pytest.mark.parametrize("name", ["catalog.env", "catalog-web.env", "reposter.env.before"])
-def test_a_file_of_settings_that_others_could_read_is_closed(layout: Layout, name: str) -> None:
+@pytest.mark.parametrize("name", ["catalog.env", "catalog-web.env", "reposter.env.before", "old-session-keys"])
+def test_a_file_of_settings_or_of_keys_that_others_could_read_is_closed(layout: Layout, name: str) -> None:
     layout.settings.mkdir(parents=True)
-    (layout.settings / name).write_text("CATALOG_SECRET_KEY='x'\n")
-    (layout.settings / name).chmod(0o644)
+    file = layout.settings / name
+    file.write_text("CATALOG_SECRET_KEY='x'\n")
+    file.chmod(0o644)
+    if os.geteuid() == 0:
+        os.chown(file, 54321, 54321)  # as rsync or an editor has left it
     accounts.ensure_folders(layout)
-    assert mode(layout.settings / name) == 0o600
+    assert (mode(file), file.stat().st_uid) == (0o600, os.geteuid())
