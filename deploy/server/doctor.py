@@ -103,7 +103,9 @@ def _units(house: House) -> Iterator[Finding]:
         yield from (of_processes.without_units(unit, processes.health(house.layout, unit)) for unit in wanted)
         return
     if waiting.waits(house.layout):
-        yield waiting.finding(house.layout)
+        yield from waiting.findings(
+            house.layout, [state for name, state in states.items() if name not in processes.BESIDE]
+        )
         return
     for unit in wanted:
         yield of_processes.process(states[unit], processes.health(house.layout, unit), house.now)

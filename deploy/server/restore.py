@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from server import env_files, health, one_command, waiting
+from server import env_files, health, journal, one_command, waiting
 from server.backup import DUMP, backup_login
 from server.backups import keeping, manifest, media, shelf, space
 from server.backups.new_database import Server
 from server.backups.restored_services import InstalledServices
-from server.layout import TIMERS, UNITS, Layout
+from server.journal import Left
+from server.layout import SERVICES, TIMERS, UNITS, Layout
 from server.postgres import administrator
 from server.rotation.holding import all_alone
 from server.service_manager import ServiceManager, Systemd
@@ -127,6 +128,7 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     if len(old) > LONGEST_NAME:
         raise UnfitError(f"Имя базы {house.server.house} слишком длинное: прежней не дать имени {old}.")
     house.server.require_answer()
+    _require_ended_upgrades(house.layout, now)
     units = _units(house)
     house.server.drop(new)  # of a restore that was cut off
     yield from _prepared(house, backup, new)
@@ -138,7 +140,7 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
     stopped: list[str] = []
     try:
         with all_alone(house.layout, house.services.names):
-            stopped = units
+            stopped = _to_start_again(house, units)
             house.manager.stop(units)
             # Once more, now that nobody works any longer: until this moment the old house may have sent and reposted.
             for service in house.services.names:
@@ -152,15 +154,29 @@ def restore(house: House, backup: Path, now: datetime) -> Iterator[str]:
         raise
     try:
         _wait_no_longer(house)
-        house.manager.start(units)
+        # Timers first: whatever is not well, the nights' backups and the word to the dead man's switch go on.
+        house.manager.start([*_timers(house), *units])
         house.well(units)
-        house.manager.start(_timers(house))
     except Trouble as ill:
         raise Trouble(
             f"База восстановлена и на месте, прежняя сохранена как {old}. Но после запуска не всё в порядке: "
             f"{str(ill).rstrip('.')}. Исправьте причину и запустите: systemctl start {' '.join(units)}."
         ) from None
     yield f"Дом работает на восстановленной базе. Прежняя сохранена, удалить её: {house.server.dropping(old)}"
+
+
+def _require_ended_upgrades(layout: Layout, now: datetime) -> None:
+    """`Trouble` where the installer may still take one back: its copy of a schema would be put over what is restored,
+    and no unit starts in the middle of a migration. A journal stands only where an upgrade was cut off.
+    """
+    for service in SERVICES:
+        found = journal.read(layout, service)
+        if found and journal.what_is_left(found, now.timestamp()) is not Left.KEEP:
+            command = f"channel-house install{' --stopped' if waiting.waits(layout) else ''}"
+            raise Trouble(
+                f"Обновление ({service}) оборвалось, ничего не изменено. Сначала закончите его: {command}. Не выходит? "
+                f"Уберите {journal.path(layout, service)} и повторите восстановление."
+            )
 
 
 def _prepared(house: House, backup: Path, name: str) -> Iterator[str]:
@@ -206,6 +222,13 @@ def _units(house: House) -> list[str]:
     there = [unit for unit in known if unit in states and states[unit].there]
     wanted = _wanted(house, processes) if waiting.waits(house.layout) else []
     return [unit for unit in there if unit in wanted or states[unit].enabled or states[unit].active != "inactive"]
+
+
+def _to_start_again(house: House, units: list[str]) -> list[str]:
+    """Where the restore does not succeed. A house that waits for its rows waits on: of it, only what runs by hand."""
+    if not waiting.waits(house.layout):
+        return units
+    return waiting.running(house.manager.states(units).values())
 
 
 def _wanted(house: House, of: Callable[[str, Mapping[str, str]], tuple[str, ...]]) -> list[str]:

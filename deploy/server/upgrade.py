@@ -114,6 +114,7 @@ def _replace(house: House, change: Change, before: Release | None, *, pending: b
             journal.Upgrade(service, stage, before.name if before else None, change.to.name, kept, house.now()),
         )
 
+    _before(layout, service).unlink(missing_ok=True)  # of an upgrade whose journal somebody has removed
     reached(Stage.STOPPED)
     with step(f"Остановка: {service}"):
         house.manager.stop(_there(house, processes(service, ANY_BOT)))
@@ -166,8 +167,8 @@ def _copy(layout: Layout, found: journal.Upgrade) -> Path | None:
     if found.copy is None or Path(found.copy).exists():
         return Path(found.copy) if found.copy else None
     raise Trouble(
-        f"Копии схемы {found.copy} больше нет, вернуть прежнюю версию нечем. Восстановите базу "
-        f"(channel-house restore), уберите {journal.path(layout, found.service)} и повторите установку."
+        f"Копии схемы {found.copy} больше нет, вернуть прежнюю версию нечем. Уберите "
+        f"{journal.path(layout, found.service)}, восстановите базу (channel-house restore) и повторите установку."
     )
 
 

@@ -6,18 +6,16 @@ would be the newest one, and so the one that is restored.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from server.findings import Finding, bad
 from server.trouble import UnfitError
 
 if TYPE_CHECKING:
-    from server.layout import Layout
+    from collections.abc import Iterable, Iterator
 
-WORDS: Final = """\
-Дом поставлен для переезда и ждёт своих данных: channel-house restore latest --yes вернёт их, запустит дом и уберёт этот
-файл. Восстанавливать нечего? Уберите его и запустите channel-house install.
-"""
+    from server.layout import Layout
+    from server.service_manager import UnitState
 
 
 def waits(layout: Layout) -> bool:
@@ -25,7 +23,7 @@ def waits(layout: Layout) -> bool:
 
 
 def begin(layout: Layout) -> None:
-    layout.waiting.write_text(WORDS, encoding="utf-8")
+    layout.waiting.write_text(f"Этот {what_to_do(layout)}\n", encoding="utf-8")
 
 
 def end(layout: Layout) -> None:
@@ -33,10 +31,7 @@ def end(layout: Layout) -> None:
 
 
 def what_to_do(layout: Layout) -> str:
-    return (
-        "дом ждёт своих данных: channel-house restore latest --yes. Восстанавливать нечего? Уберите файл "
-        f"{layout.waiting} и запустите channel-house install."
-    )
+    return f"дом ждёт своих данных: {_way_out(layout)}"
 
 
 def require_rows(layout: Layout, otherwise: str) -> None:
@@ -45,9 +40,26 @@ def require_rows(layout: Layout, otherwise: str) -> None:
         raise UnfitError(f"{otherwise}: {what_to_do(layout)}")
 
 
-def finding(layout: Layout) -> Finding:
-    """For the doctor's page, in place of every process that does not run."""
-    return bad(
-        "дом ждёт своих данных, ничего не запущено",
-        f"channel-house restore latest --yes; восстанавливать нечего: rm {layout.waiting} и channel-house install",
+def findings(layout: Layout, states: Iterable[UnitState]) -> Iterator[Finding]:
+    """For the doctor's page, in place of every process that does not run; with what somebody has started all the same.
+
+    `states`: of the house's units.
+    """
+    yield bad("дом ждёт своих данных и сам не запускается", _way_out(layout))
+    if names := [name.removesuffix(".service") for name in running(states)]:
+        yield bad(
+            f"запущены, хотя дом ждёт своих данных: {', '.join(names)}",
+            f"systemctl stop {' '.join(names)}; теми же ботами и юзерботами может работать прежний сервер",
+        )
+
+
+def running(states: Iterable[UnitState]) -> list[str]:
+    """Of a house that waits: started by hand."""
+    return [state.name for state in states if state.active not in {"inactive", "failed"}]
+
+
+def _way_out(layout: Layout) -> str:
+    return (
+        f"channel-house restore latest --yes. Восстанавливать нечего? Уберите файл {layout.waiting} и запустите "
+        "channel-house install."
     )

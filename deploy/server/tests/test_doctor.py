@@ -104,9 +104,20 @@ def test_a_house_that_waits_for_its_rows_is_told_to_be_restored_and_not_to_be_st
     units = running()
     units.active = dict.fromkeys(units.active, "inactive")
     [told] = looked(layout, units)["Процессы"].findings
-    assert (told.level, told.what) == (Level.BAD, "дом ждёт своих данных, ничего не запущено")
-    assert told.mend.startswith("channel-house restore latest --yes; ")
+    assert (told.level, told.what) == (Level.BAD, "дом ждёт своих данных и сам не запускается")
+    assert told.mend.startswith("channel-house restore latest --yes. ")
     assert str(layout.waiting) in told.mend
+
+
+def test_what_of_it_was_started_by_hand_is_told(layout: Layout) -> None:
+    waiting.begin(layout)
+    units = running()
+    units.active = dict.fromkeys(units.active, "inactive")
+    units.active |= {"catalog-web.socket": "active", "reposter.service": "activating", "nginx.service": "active"}
+    _, told = looked(layout, units)["Процессы"].findings
+    assert told.level is Level.BAD
+    assert told.what == "запущены, хотя дом ждёт своих данных: catalog-web.socket, reposter"
+    assert told.mend.startswith("systemctl stop catalog-web.socket reposter")
 
 
 def test_a_house_that_is_well_is_told_section_by_section(connected: Layout) -> None:

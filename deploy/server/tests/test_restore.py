@@ -144,7 +144,8 @@ def test_a_house_that_waited_for_it_is_started_with_its_timers_and_waits_no_long
     wait_for_rows(town)
     restored(town, made, Migrated())
     assert set(town.units.active.values()) == {"active"}
-    assert town.units.deeds[-len(TIMERS) :] == [("start", timer) for timer in TIMERS]
+    started = [unit for deed, unit in town.units.deeds if deed == "start"]
+    assert started == [*TIMERS, "catalog-web.service", "catalog-worker.service", "reposter.service"]
     assert set(town.enabled) == {*town.units.active, "catalog-web.socket", "catalog-bot.service"}
     assert not waiting.waits(town.layout)
 
@@ -161,6 +162,7 @@ def test_what_came_into_a_house_that_waited_is_there_though_it_does_not_start(to
         restored(town, made, Migrated())
     assert not waiting.waits(town.layout)
     assert town.units.disabled == set()
+    assert [town.units.active[timer] for timer in TIMERS] == ["active"] * len(TIMERS)
 
 
 def test_a_house_waits_on_where_its_restore_does_not_succeed(town: Town, made: Path) -> None:
@@ -172,6 +174,33 @@ def test_a_house_waits_on_where_its_restore_does_not_succeed(town: Town, made: P
     assert (town.enabled, set(town.units.active.values())) == ([], {"inactive"})
 
 
+@pytest.mark.parametrize(
+    ("by_hand", "failure"),
+    [
+        pytest.param("", Trouble("Остановить не удалось: reposter.service"), id="a unit that does not stop"),
+        pytest.param("", KeyboardInterrupt(), id="an interrupt"),
+        pytest.param("catalog-web.service", Trouble("Остановить не удалось"), id="somebody has started one"),
+    ],
+)
+def test_nothing_of_it_starts_on_its_empty_database_where_a_restore_stops_halfway(
+    town: Town, made: Path, by_hand: str, failure: BaseException
+) -> None:
+    wait_for_rows(town)
+    ran = {by_hand} - {""}
+    town.units.active |= dict.fromkeys(ran, "active")
+
+    def will_not(deed: str, unit: str) -> None:
+        if (deed, unit) == ("stop", "reposter.service"):
+            raise failure
+
+    town.units.before_deed = will_not
+    with pytest.raises(type(failure)):
+        restored(town, made, Migrated())
+    assert waiting.waits(town.layout)
+    assert {unit for unit, state in town.units.active.items() if state == "active"} == ran
+    assert {unit for deed, unit in town.units.deeds if deed == "start"} == ran
+
+
 def test_a_house_that_runs_is_not_let_start_anything_else_with_the_machine(came_back: Restored) -> None:
     assert came_back.town.enabled == []
 
@@ -180,7 +209,7 @@ def test_a_database_that_is_away_is_told_before_anything_is_done(town: Town, mad
     nobody = login("postgresql://postgres:secret-word@127.0.0.1:9/postgres", "the administrator's")
     house = dataclasses.replace(town.house(Migrated()), server=Server(nobody, town.database.name))
     for steps in (restore.restore(house, made, NOW), restore.drill(house, made, "drill", drop=True)):
-        with pytest.raises(Trouble, match="^Администратор.*ничего не изменено: база данных не принимает") as told:
+        with pytest.raises(Trouble, match=r"^Администратор.*ничего не изменено: база данных не принимает") as told:
             list(steps)
         assert not re.search("dropdb|psql|error|secret-word", str(told.value))
 

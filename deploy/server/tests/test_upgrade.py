@@ -348,7 +348,7 @@ def test_rows_are_put_back_once_though_the_way_back_is_cut_off_after_them(place:
 def test_without_the_copy_the_version_before_is_not_put_on_another_schema(place: Place) -> None:
     killed(place, "migrate", place.upgrade)
     (place.layout.backups / "catalog.dump").unlink()
-    with pytest.raises(Trouble, match=r"catalog\.dump больше нет.*channel-house restore.*upgrade\.json"):
+    with pytest.raises(Trouble, match=r"catalog\.dump больше нет.*Уберите .*upgrade\.json, .*restore"):
         resume(place)
     assert (place.state()[1], place.asked()) == ("half", ["daemon-reload"])
 
