@@ -17,7 +17,7 @@ from reposter_service.database.storage import Storage
 from reposter_service.domain.health import UserbotState, health
 from reposter_service.domain.posts import Message
 from reposter_service.errors import AccountState
-from reposter_service.loading import load
+from reposter_service.loading import load_beside
 from reposter_service.monitoring import pages
 from reposter_service.monitoring.metrics import Metrics
 from reposter_service.monitoring.systemd import notify
@@ -124,7 +124,7 @@ class Daemon:
             log.warning("no bot token or no admins: alerts stay in the database, nobody gets them")
             yield
             return
-        await asyncio.to_thread(load, "reposter_service.bot_room")
+        await load_beside("reposter_service.bot_room")
         from reposter_service.bot_room import BotRoom  # noqa: PLC0415 - as it is loaded by now
 
         self._bot = BotRoom(

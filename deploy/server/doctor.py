@@ -164,7 +164,7 @@ def _database(house: House) -> Iterator[Finding]:
     is_here = _is_here(house)
     tried = logins.logins(house.layout, house.services)
     if all(login.refused for login in tried):
-        yield from (stored.away(words, is_here=is_here) for words in dict.fromkeys(login.refused for login in tried))
+        yield from (stored.away(why, is_here=is_here) for why in dict.fromkeys(login.refused for login in tried))
         return
     yield from _server(house)
     yield from stored.refused(tried, is_here=is_here)

@@ -13,7 +13,7 @@ from typing import cast
 import pytest
 import time_machine
 
-from reposter_service import app
+from reposter_service import app, loading
 from reposter_service.app import Daemon
 from reposter_service.clock import utc_now
 from reposter_service.database.storage import Storage
@@ -152,7 +152,7 @@ async def test_posts_are_looked_for_while_the_bots_library_is_loaded_and_while_t
         load(module)
 
     monkeypatch.setattr(app, "DUE_QUERIES_S", 0.01)
-    monkeypatch.setattr(app, "load", load_once_posts_were_looked_for)
+    monkeypatch.setattr(loading, "load", load_once_posts_were_looked_for)
     set_up(monkeypatch, bot=True)
     memory = StorageInMemory.empty()
     locks = LocksLetGoLate()

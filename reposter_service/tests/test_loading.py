@@ -1,12 +1,14 @@
 """Loading with the collector at rest."""
 
+import asyncio
 import gc
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from reposter_service.loading import load
+from reposter_service.loading import TURN_S, load, load_beside
 
 
 @pytest.fixture
@@ -28,3 +30,13 @@ def test_the_collector_works_on_after_a_module_that_fails(module: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         load("a_large_one")
     assert gc.isenabled()
+
+
+def test_beside_a_module_that_is_loaded_others_have_their_turn_sooner(module: Path) -> None:
+    module.write_text("import sys, threading; turn = sys.getswitchinterval(); where = threading.current_thread()")
+    usual = sys.getswitchinterval()
+    asyncio.run(load_beside("a_large_one"))
+    loaded = sys.modules["a_large_one"]
+    assert loaded.turn == pytest.approx(TURN_S)
+    assert loaded.where is not threading.main_thread()
+    assert sys.getswitchinterval() == pytest.approx(usual)
