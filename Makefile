@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 # More than cores: the longest tests wait for daemons most of their time. Each collects all tests: ten seconds of a core.
-WORKERS ?= 4
+WORKERS ?= 5
 # Compiled once: Python starts a hundred times in a run of the tests, and some environments forbid it to keep that.
 unexport PYTHONDONTWRITEBYTECODE
 
