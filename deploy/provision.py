@@ -83,7 +83,8 @@ def clone(admin_dsn: str, name: str) -> HouseDatabase:
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
         names = {"name": sql.Identifier(name), "source": sql.Identifier(source)}
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))
-        admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {source}").format(**names))
+        # Half the work of the usual way, which writes every block of the copy into the log, too.
+        admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {source} STRATEGY file_copy").format(**names))
     return HouseDatabase(admin_dsn, name)
 
 
