@@ -79,7 +79,11 @@ def database(admin_dsn: str, name: str) -> HouseDatabase:
 
 def clone(admin_dsn: str, name: str) -> HouseDatabase:
     """A new database with the schemas of the template and no rows; one of this name is replaced."""
-    source = template(admin_dsn)
+    return copy(admin_dsn, name, template(admin_dsn))
+
+
+def copy(admin_dsn: str, name: str, source: str) -> HouseDatabase:
+    """Of the database `source`, with its rows; one of this name is replaced."""
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
         names = {"name": sql.Identifier(name), "source": sql.Identifier(source)}
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(**names))

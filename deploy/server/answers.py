@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from server import env_files, setting_names
-from server.house_settings import file_of
+from server.house_settings import OURS, file_of
 from server.layout import Layout
 from server.progress import tell
 from server.questions import BY_NAME, QUESTIONS, Question, bot_id, concerns, place
@@ -47,7 +47,7 @@ def from_file(path: Path) -> dict[str, str]:
     if mode & (stat.S_IRGRP | stat.S_IROTH):
         tell(f"Файл ответов {path} читает не только root, а в нём секреты: chmod 600 {path}")
     answers = env_files.parse(text, str(path))
-    others = (name for name in answers if not name.startswith(setting_names.OURS))
+    others = (name for name in answers if not name.startswith(OURS))
     if strange := [*sorted(others), *setting_names.strange(answers)]:
         raise UnfitError(f"{path}: таких настроек нет: {', '.join(strange)}.")
     if made := sorted(MADE & answers.keys()):

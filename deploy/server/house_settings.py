@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BACKUP: Final = "backup"
 BACKUP_ROLE: Final = "house_backup"
 PREFIXES: Final = {CATALOG: ("CATALOG_",), REPOSTER: ("REPOSTER_", "TELEGRAM_"), SERVER: ("HOUSE_",)}
+OURS: Final = tuple(prefix for prefixes in PREFIXES.values() for prefix in prefixes)
+"""Other names in a file of settings are for libraries, and the operator's own."""
 
 SHORTEST_PASSWORD: Final = 16
 """Those that are made here have 48 characters: a shorter one is the rest of one, which others may guess."""

@@ -107,7 +107,7 @@ def require_stopped(manager: ServiceManager) -> None:
     """`UnfitError` names what of the house runs here."""
     units = [*(unit for service in SERVICES for unit in (*SOCKETS[service], *UNITS[service])), *TIMERS]
     states = manager.states(units)
-    if running := [unit for unit in units if states[unit].there and states[unit].active not in {"inactive", "failed"}]:
+    if running := [unit for unit in units if states[unit].there and states[unit].runs]:
         raise UnfitError(
             f"Уже работают: {', '.join(running)}. --stopped — для нового сервера, где дома ещё нет; здесь установка "
             "идёт без него."

@@ -38,6 +38,11 @@ class UnitState:
         return self.told.get("ActiveState", "inactive")
 
     @property
+    def runs(self) -> bool:
+        """Also while it starts, stops or waits for its next try."""
+        return self.active not in {"inactive", "failed"}
+
+    @property
     def enabled(self) -> bool:
         """Whether it comes back after a reboot."""
         return self.told.get("UnitFileState", "") in {"enabled", "enabled-runtime", "static", "linked"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from server.commands import last_words, run
+from server.house_settings import OURS
 from server.layout import ACCOUNTS, CATALOG
 from server.trouble import Trouble, UnfitError
 
@@ -118,8 +119,7 @@ def becoming(service: str) -> tuple[str, ...]:
 
 def without_settings() -> dict[str, str]:
     """This program's environment, without what a shell that has read somebody's settings would add to it."""
-    ours = ("CATALOG_", "REPOSTER_", "TELEGRAM_", "HOUSE_")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     return kept | {"HOME": "/nonexistent"}  # root's is closed to the account, and libraries look there
 
 

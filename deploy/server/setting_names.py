@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from server.house_settings import BACKUP_URL
+from server.house_settings import BACKUP_URL, OURS
 from server.questions import BY_NAME
 from server.trouble import UnfitError
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from server.layout import Layout
 
 EXAMPLE: Final = Path(__file__).resolve().parents[2] / ".env.example"
-OURS: Final = ("HOUSE_", "CATALOG_", "REPOSTER_", "TELEGRAM_")
-"""Other names in a file of settings are for libraries, and the operator's own."""
 _NAMED: Final = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]*)=", re.MULTILINE)
 
 

@@ -190,9 +190,9 @@ def resume(house: House, service: str) -> None:
 
 
 def _is_well(house: House, service: str) -> bool:
-    settings = env_files.read(house.layout.env(service))
     if waiting.waits(house.layout):
         return True  # it was not started, and is not to be
+    settings = env_files.read(house.layout.env(service))
     try:
         _start(house, service)
         house.well(processes(service, settings))

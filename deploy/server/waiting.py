@@ -55,7 +55,7 @@ def findings(layout: Layout, states: Iterable[UnitState]) -> Iterator[Finding]:
 
 def running(states: Iterable[UnitState]) -> list[str]:
     """Of a house that waits: started by hand."""
-    return [state.name for state in states if state.active not in {"inactive", "failed"}]
+    return [state.name for state in states if state.runs]
 
 
 def _way_out(layout: Layout) -> str:

@@ -11,9 +11,8 @@ from server.backups import dumps, emptying
 from server.backups.snapshot import COUNTS
 from server.commands import run
 from server.layout import SERVICES
-from server.looks.database import in_short
+from server.looks.database import require_administrator
 from server.postgres import AWAY, STARTS
-from server.rotation.passwords import NOT_LET_IN
 from server.trouble import Trouble, UnfitError
 
 if TYPE_CHECKING:
@@ -46,14 +45,13 @@ class Server:
     def require_answer(self) -> None:
         """`Trouble` before anything else is asked of it."""
         try:
-            self.admin.psql("SELECT 1;", NOT_LET_IN, database=self._elsewhere)
-        except Trouble as away:
-            why = in_short(str(away)).removeprefix(f"{NOT_LET_IN}: ").rstrip(".")
+            require_administrator(self.admin, self._elsewhere)
+        except Trouble as refused:
             if self.admin.prefix:  # restarted, a server that does run would break off whatever is being done
                 mend = f"Если PostgreSQL не работает (pg_lsclusters), его запустит {STARTS}; потом повторите"
             else:
                 mend = "Проверьте этот сервер базы, сеть до него и адрес в HOUSE_ADMIN_DATABASE_URL, потом повторите"
-            raise Trouble(f"{NOT_LET_IN}: {why}. {mend}.") from None
+            raise Trouble(f"{str(refused).rstrip('.')}. {mend}.") from None
 
     def exists(self, name: str) -> bool:
         return [name] in self._psql("SELECT datname FROM pg_database;")

@@ -44,6 +44,8 @@ OF_ROLES: Final = frozenset(
 )
 """Of those: what the installer mends, for it sets passwords and rights."""
 
+NOT_LET_IN: Final = "Администратор базы не вошёл, ничего не изменено"
+
 SERVER: Final = """
 SELECT json_build_object(
     'version', current_setting('server_version'),
@@ -140,6 +142,15 @@ def asked(dsn: str, setting: str, sql: str, admins: str = "") -> str:
     except Trouble as trouble:
         kind = RoleRefused if _sign(str(trouble)) in OF_ROLES else Trouble
         raise kind(in_short(str(trouble))) from None
+
+
+def require_administrator(administrator: postgres.Login, database: str | None = None) -> None:
+    """`Trouble`, with the reason, before anything else is asked."""
+    try:
+        administrator.psql("SELECT 1;", NOT_LET_IN, database=database)
+    except Trouble as refused:
+        why = in_short(str(refused)).removeprefix(f"{NOT_LET_IN}: ")
+        raise Trouble(f"{NOT_LET_IN}: {why}") from None
 
 
 def _admins(settings: Mapping[str, str]) -> str:

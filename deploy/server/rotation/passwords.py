@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from server import env_files, postgres
 from server.layout import SERVICES
-from server.looks.database import in_short
+from server.looks.database import require_administrator
 from server.rotation import holding, restarting
 from server.rotation.scram import verifier
 from server.trouble import Trouble, UnfitError
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from server.service_manager import ServiceManager
 
 PASSWORD_BYTES: Final = 24
-NOT_LET_IN: Final = "Администратор базы не вошёл, ничего не изменено"
 TO_BE_SENT: Final = "\\set VERBOSITY terse\n"
 """psql shows no line of a statement that fails."""
 
@@ -66,11 +65,7 @@ def rotate(
 ) -> Iterator[str]:
     """`roles`: all that there are here, unless some are named."""
     wanted = _wanted(layout, roles)
-    try:
-        administrator.psql("SELECT 1", NOT_LET_IN)
-    except Trouble as away:
-        words = in_short(str(away))
-        raise Trouble(words if words.startswith(NOT_LET_IN) else f"{NOT_LET_IN}: {words}") from None
+    require_administrator(administrator)
     services = [name for name in SERVICES if any(login.service == name for login in wanted)]
     done = []
     for login in wanted:

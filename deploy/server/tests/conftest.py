@@ -47,9 +47,7 @@ def a_town(furnished: Furnished, folder: Path, monkeypatch: pytest.MonkeyPatch, 
     source, media = furnished
     house = provision.HouseDatabase(source.admin_dsn, f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
     _drop(house)
-    with psycopg.connect(source.admin_dsn, autocommit=True) as admin:
-        names = {"name": sql.Identifier(house.name), "source": sql.Identifier(source.name)}
-        admin.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {source}").format(**names))
+    provision.copy(source.admin_dsn, house.name, source.name)
     with provision.alone(source.admin_dsn):
         provision.bootstrap(house)  # who may enter is no part of a template
     layout = Layout(folder / "root")
